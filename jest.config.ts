@@ -1,0 +1,19 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const config: Config = {
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts'],
+  transform: {
+    '\\.[cm]?[jt]sx?$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // ESM-only libraries in tests are compiled too; build output is run as it was built.
+  transformIgnorePatterns: ['/dist/', '/vendor/'],
+  testEnvironment: 'node',
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
+
+export default config;
