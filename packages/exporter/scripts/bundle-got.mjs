@@ -1,0 +1,66 @@
+// Bundles got (ESM only) into one CommonJS file that is loaded at the first export, and collects the licences of
+// everything inside it. Bundled, it loads twice as fast as the package itself and works where `require` of ES modules does not
+// (older runtimes, jest, application bundlers).
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const outDir = path.join(packageDir, 'vendor');
+const outfile = path.join(outDir, 'got.js');
+
+const isCurrent = async () => {
+  try {
+    const inputs = [fileURLToPath(import.meta.url), fileURLToPath(import.meta.resolve('got'))];
+    const built = (await stat(path.join(outDir, 'LICENSES.txt'))).mtimeMs;
+    return (await Promise.all(inputs.map(async (file) => (await stat(file)).mtimeMs))).every((time) => time < built);
+  } catch {
+    return false;
+  }
+};
+
+/** The directory of the package that a bundled file belongs to: the nearest one whose package.json has a name. */
+const packageDirOf = async (file) => {
+  for (let dir = path.dirname(file); dir !== path.dirname(dir); dir = path.dirname(dir)) {
+    try {
+      if (JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8')).name) return dir;
+    } catch {
+      // no package.json here: look one level up
+    }
+  }
+  throw new Error(`No package found for the bundled file ${file}`);
+};
+
+const licenceOf = async (dir) => {
+  const manifest = JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8'));
+  const name = (await readdir(dir)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = name ? await readFile(path.join(dir, name), 'utf8') : `Licence: ${manifest.license}`;
+  return [`${manifest.name}@${manifest.version}`, text.trim()];
+};
+
+if (!(await isCurrent())) {
+  await mkdir(outDir, { recursive: true });
+  const result = await build({
+    stdin: { contents: "export { got } from 'got';", resolveDir: packageDir },
+    absWorkingDir: packageDir,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // Whitespace and syntax only: names stay readable in a stack trace.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    metafile: true,
+    outfile,
+  });
+  const files = Object.keys(result.metafile.inputs).filter((input) => input !== '<stdin>');
+  const dirs = new Set(await Promise.all(files.map((input) => packageDirOf(path.resolve(packageDir, input)))));
+  const licences = new Map(await Promise.all([...dirs].map(licenceOf)));
+  const sections = [...licences].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}\n\n${text}\n`);
+  await writeFile(
+    path.join(outDir, 'LICENSES.txt'),
+    `vendor/got.js contains these packages.\n\n${sections.join(`\n${'-'.repeat(78)}\n\n`)}`,
+  );
+}

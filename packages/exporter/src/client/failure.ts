@@ -1,0 +1,76 @@
+// Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
+import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
+import { serverMessage } from './server-message';
+
+/** Where a request went: the method and the URL without query, for messages. */
+export interface Target {
+  readonly method: string;
+  readonly url: string;
+}
+
+interface Verdict {
+  readonly code: SgpErrorCode;
+  readonly advice: string;
+}
+
+const verdictByStatus: Readonly<Record<number, Verdict>> = {
+  401: { code: 'SGP_UNAUTHORIZED', advice: 'Check the API key (SGP_API_KEY).' },
+  403: { code: 'SGP_FORBIDDEN', advice: 'Check that the API key may use this account (SGP_ACCOUNT_ID).' },
+  404: { code: 'SGP_NOT_FOUND', advice: 'Check the base URL (SGP_CLIENT_BASE_URL) and the id.' },
+  408: { code: 'SGP_TIMEOUT', advice: 'The server gave up waiting for the request.' },
+  409: { code: 'SGP_CONFLICT', advice: 'The spans form a parent cycle, or a parent belongs to another trace.' },
+  413: { code: 'SGP_PAYLOAD_TOO_LARGE', advice: 'Send fewer or smaller spans in one request.' },
+  429: { code: 'SGP_RATE_LIMITED', advice: 'Send less, or ask for a higher limit.' },
+};
+
+function verdictOf(status: number): Verdict {
+  const known = verdictByStatus[status];
+  if (known) return known;
+  if (status >= 500)
+    return { code: 'SGP_SERVER_ERROR', advice: 'The server failed; it was asked again as often as allowed.' };
+  if (status >= 400) return { code: 'SGP_REJECTED', advice: 'The server refused the content.' };
+  return { code: 'SGP_UNEXPECTED_ANSWER', advice: 'This is not an SGP API: check the base URL (SGP_CLIENT_BASE_URL).' };
+}
+
+/** For an answer that is not a success. */
+export function statusFailure(
+  target: Target,
+  status: number,
+  body: string,
+  secret: string | undefined,
+  details: SgpErrorDetails,
+): SgpError {
+  const { code, advice } = verdictOf(status);
+  const said = serverMessage(body, secret);
+  const message = `${target.method} ${target.url} was answered with ${status}${said ? `: ${said}` : ''}${
+    said && /[.!?]$/.test(said) ? '' : '.'
+  } ${advice}`;
+  return new SgpError(code, message, { ...details, status, serverMessage: said });
+}
+
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|HOSTNAME_MISMATCH)/;
+
+/** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
+export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const systemCode = typeof code === 'string' ? code : undefined;
+  const where = `${target.method} ${target.url}`;
+  const known = { ...details, systemCode };
+  if (systemCode !== undefined && TLS_CODE.test(systemCode)) {
+    return new SgpError(
+      'SGP_TLS_FAILED',
+      `${where}: the TLS handshake failed (${systemCode}). For a private certificate authority set NODE_EXTRA_CA_CERTS.`,
+      known,
+    );
+  }
+  if (name === 'TimeoutError' || systemCode === 'ETIMEDOUT') {
+    return new SgpError('SGP_TIMEOUT', `${where}: no complete answer in time.`, known);
+  }
+  return new SgpError(
+    'SGP_UNREACHABLE',
+    `${where}: no connection, or it broke before the answer (${systemCode ?? 'unknown cause'}). ` +
+      'Check the base URL (SGP_CLIENT_BASE_URL), the network and any proxy.',
+    known,
+  );
+}

@@ -1,0 +1,214 @@
+// The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
+import { context } from '@opentelemetry/api';
+import { missingSettingReason } from '../configuration/off-reason';
+import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
+import { encodeItems } from '../encode/encode-items';
+import { SgpError } from '../errors/sgp-error';
+import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
+import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
+import { loadSettings } from '../load-settings';
+import { statusFailure, type Target, transportFailure } from './failure';
+import { KeepaliveAgent } from './keepalive-agent';
+import { loadGot } from './load-got';
+import { retryDelayMillis } from './retry-delay';
+import { searchRequest } from './search-request';
+
+const { version } = require('../../package.json') as { version: string };
+
+/** Those settings that a client uses; each one absent is read from its variable, then defaulted. */
+export type SgpClientOptions = Pick<
+  SettingOptions,
+  'apiKey' | 'accountId' | 'baseUrl' | 'maxAttempts' | 'requestTimeoutMillis' | 'exportTimeoutMillis'
+>;
+
+export interface SgpCallOptions {
+  /** Aborts the call, its waits and its retries. */
+  readonly signal?: AbortSignal;
+}
+
+export interface UpsertBatchResult {
+  readonly status: number;
+  /** Attempts it took, the first included. */
+  readonly attempts: number;
+  /** The spans as stored. Read from the answer on first use, since most callers do not want the echo of what they sent. */
+  readonly items: readonly SgpSpan[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly attempts: number;
+  readonly body: Buffer;
+}
+
+/**
+ * A client of the SGP spans API. Its keepalive agent is made at the first request, used for all of them and destroyed by
+ * {@link SgpClient.close}. Requests are not traced by the instrumentations of the process.
+ *
+ * Retries: up to `maxAttempts` (4) in all, 0.4 s doubling to 20 s with jitter, `Retry-After` honoured, on 408, 429, 5xx and
+ * transport errors; each attempt is limited by `requestTimeoutMillis`, the whole call by `exportTimeoutMillis`.
+ */
+export class SgpClient {
+  readonly baseUrl: string;
+  readonly accountId: string;
+  readonly #apiKey: string;
+  readonly #maxAttempts: number;
+  readonly #requestTimeoutMillis: number;
+  readonly #deadlineMillis: number;
+  readonly #agent: KeepaliveAgent;
+  readonly #closing = new AbortController();
+
+  /**
+   * @throws SgpError `SGP_INVALID_OPTION` for an invalid option; `SGP_MISSING_CREDENTIALS` when the key, the account or the
+   * base URL is neither given nor in the environment.
+   */
+  constructor(options: SgpClientOptions = {}) {
+    const settings = loadSettings(options);
+    const missing = missingSettingReason(settings);
+    if (missing !== undefined || !settings.apiKey || !settings.accountId || !settings.baseUrl) {
+      throw new SgpError('SGP_MISSING_CREDENTIALS', `Cannot make an SgpClient: ${missing}.`);
+    }
+    this.baseUrl = settings.baseUrl;
+    this.accountId = settings.accountId;
+    this.#apiKey = settings.apiKey;
+    this.#maxAttempts = settings.maxAttempts;
+    this.#requestTimeoutMillis = settings.requestTimeoutMillis;
+    this.#deadlineMillis = settings.exportTimeoutMillis;
+    this.#agent = new KeepaliveAgent(settings.baseUrl);
+  }
+
+  /**
+   * Inserts or replaces 1 to 1,000 spans: `PUT /v5/spans/batch`. Idempotent. No items, no request.
+   * @throws SgpError (as a rejection) for anything but a success; `SGP_INVALID_ITEMS` before anything is sent.
+   */
+  async upsertBatch(items: readonly SgpItem[], options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
+    if (items.length === 0) return { status: 200, attempts: 0, items: [] };
+    if (items.length > MAX_BATCH_ITEMS) {
+      throw new SgpError(
+        'SGP_INVALID_ITEMS',
+        `${items.length} items in one batch; the API takes at most ${MAX_BATCH_ITEMS}. Nothing was sent.`,
+      );
+    }
+    const answer = await this.#send('PUT', '/v5/spans/batch', encodeItems(items), options);
+    let spans: SgpSpan[] | undefined;
+    return {
+      status: answer.status,
+      attempts: answer.attempts,
+      get items() {
+        spans ??= parseBody<{ items?: SgpSpan[] }>(answer.body).items ?? [];
+        return spans;
+      },
+    };
+  }
+
+  /** One page of spans: `POST /v5/spans/search`. @throws SgpError as a rejection */
+  async search(filter: SgpSearchFilter = {}, options: SgpCallOptions = {}): Promise<SgpSearchPage> {
+    const { path, body } = searchRequest(filter);
+    const answer = await this.#send('POST', path, Buffer.from(JSON.stringify(body)), options);
+    const page = parseBody<{ items?: SgpSpan[]; has_more?: boolean }>(answer.body);
+    return { items: page.items ?? [], hasMore: page.has_more === true };
+  }
+
+  /** One span by its id: `GET /v5/spans/{id}`. @throws SgpError as a rejection, `SGP_NOT_FOUND` for an unknown id */
+  async retrieve(id: string, options: SgpCallOptions = {}): Promise<SgpSpan> {
+    const answer = await this.#send('GET', `/v5/spans/${encodeURIComponent(id)}`, undefined, options);
+    return parseBody<SgpSpan & JsonObject>(answer.body);
+  }
+
+  /** Aborts what is in flight (`SGP_CLOSED`) and destroys the agent. Safe to call twice; later calls reject. */
+  close(): void {
+    this.#closing.abort();
+    this.#agent.destroy();
+  }
+
+  async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<Answer> {
+    const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
+    const deadline = performance.now() + this.#deadlineMillis;
+    const abort = new AbortController();
+    const stop = () => abort.abort();
+    const sources = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
+    for (const source of sources) {
+      if (source.aborted) throw this.#stopped(target, 0);
+      source.addEventListener('abort', stop, { once: true });
+    }
+    const timer = setTimeout(stop, this.#deadlineMillis);
+    timer.unref();
+    let attempts = 1;
+    let retryAfterMillis: number | undefined;
+    try {
+      const { suppressTracing } = require('@opentelemetry/core') as typeof import('@opentelemetry/core');
+      const got = loadGot();
+      const response = await context.with(suppressTracing(context.active()), () =>
+        got(this.baseUrl + path, {
+          method: method as 'PUT',
+          headers: {
+            'x-api-key': this.#apiKey,
+            'x-selected-account-id': this.accountId,
+            'user-agent': `sgp-otel/${version}`,
+            ...(body && { 'content-type': 'application/json' }),
+          },
+          body,
+          agent: this.#agent.forRequest(),
+          responseType: 'buffer',
+          decompress: false,
+          throwHttpErrors: false,
+          // A redirect would carry the key to another host.
+          followRedirect: false,
+          timeout: { request: this.#requestTimeoutMillis },
+          signal: abort.signal,
+          retry: {
+            limit: this.#maxAttempts - 1,
+            calculateDelay: (failure) => {
+              attempts = failure.attemptCount;
+              retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
+              const delay = retryDelayMillis({
+                attempt: attempts,
+                maxAttempts: this.#maxAttempts,
+                status: failure.error.response?.statusCode,
+                retryAfterMillis,
+                remainingMillis: deadline - performance.now(),
+                random: Math.random(),
+              });
+              // got waits this long and tries again; 0 tells it to give up.
+              return delay === undefined ? 0 : Math.max(1, delay);
+            },
+          },
+        }),
+      );
+      attempts = response.retryCount + 1;
+      const { statusCode: status, body: answered } = response;
+      if (status < 200 || status >= 300) {
+        throw statusFailure(target, status, answered.toString(), this.#apiKey, { attempts, retryAfterMillis });
+      }
+      // A captive portal or a wrong base URL may answer 200 to anything: only JSON means that the spans are stored.
+      if (!/^application\/(.*\+)?json\b/i.test(response.headers['content-type'] ?? '')) {
+        throw statusFailure(target, 200, '', undefined, { attempts });
+      }
+      return { status, attempts, body: answered };
+    } catch (error) {
+      if (SgpError.isSgpError(error)) throw error;
+      if (abort.signal.aborted) throw this.#stopped(target, attempts, options.signal);
+      throw transportFailure(target, error, { attempts });
+    } finally {
+      clearTimeout(timer);
+      for (const source of sources) source.removeEventListener('abort', stop);
+    }
+  }
+
+  #stopped(target: Target, attempts: number, signal?: AbortSignal): SgpError {
+    const where = `${target.method} ${target.url}`;
+    if (this.#closing.signal.aborted)
+      return new SgpError('SGP_CLOSED', `${where}: the client is closed.`, { attempts });
+    if (signal?.aborted) return new SgpError('SGP_CLOSED', `${where}: aborted by the caller.`, { attempts });
+    return new SgpError('SGP_DEADLINE_EXCEEDED', `${where}: no success within ${this.#deadlineMillis} ms.`, {
+      attempts,
+    });
+  }
+}
+
+function parseBody<T>(body: Buffer): T {
+  try {
+    return JSON.parse(body.toString()) as T;
+  } catch {
+    throw new SgpError('SGP_UNEXPECTED_ANSWER', 'The answer is not JSON: check the base URL (SGP_CLIENT_BASE_URL).');
+  }
+}

@@ -1,0 +1,70 @@
+// Resolves each setting once: given in code, else in the environment, else its default. Pure: what was wrong with the
+// environment comes back as warnings for the caller to log.
+import { SgpError } from '../errors/sgp-error';
+import type { Environment } from './environment';
+import type { Setting } from './setting-kinds';
+import { type SettingOptions, type SettingValues, settingsTable } from './settings-table';
+
+export interface ResolvedSettings {
+  readonly values: SettingValues;
+  /** One sentence for each variable that could not be used as it is. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @throws SgpError `SGP_INVALID_OPTION` for an option given in code that is not valid: a mistake in code is never
+ * replaced by a default.
+ */
+export function resolveSettings(options: SettingOptions, environment: Environment): ResolvedSettings {
+  const warnings: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settingsTable) as [keyof SettingOptions, Setting<unknown>][]) {
+    const given = options[name];
+    values[name] =
+      given === undefined ? fromEnvironment(setting, environment, warnings) : checkedOption(name, setting, given);
+  }
+  return { values: Object.freeze(values) as unknown as SettingValues, warnings };
+}
+
+function checkedOption(name: string, setting: Setting<unknown>, given: unknown): unknown {
+  if (!setting.accepts(given)) {
+    throw new SgpError(
+      'SGP_INVALID_OPTION',
+      `Option ${name} is ${shown(given, setting)}; expected ${setting.expected}.`,
+    );
+  }
+  return typeof given === 'string' ? setting.parse(given.trim())?.value : given;
+}
+
+function fromEnvironment(setting: Setting<unknown>, environment: Environment, warnings: string[]): unknown {
+  for (const variable of setting.variables) {
+    const value = environment[variable]?.trim();
+    // The OpenTelemetry specification's rule for variables: empty means unset.
+    if (!value) continue;
+    const parsed = setting.parse(value);
+    if (parsed && !parsed.clamped) return parsed.value;
+    const used = parsed ? parsed.value : fallback(setting);
+    warnings.push(
+      `${variable} is ${shown(value, setting)}; expected ${setting.expected}; ${
+        used === undefined ? 'it is not used' : `using ${String(used)}`
+      }.`,
+    );
+    return used;
+  }
+  return setting.defaultValue;
+}
+
+/** A destination that cannot be read has no fallback (see `baseUrl`). */
+function fallback(setting: Setting<unknown>): unknown {
+  return setting === settingsTable.baseUrl ? undefined : setting.defaultValue;
+}
+
+const SHOWN_CHARS = 100;
+
+function shown(value: unknown, setting: Setting<unknown>): string {
+  if (setting.secret) return 'not usable (its value is not shown)';
+  if (typeof value !== 'string') return typeof value === 'object' ? `an ${typeof value}` : String(value);
+  // A URL may carry a password.
+  const safe = value.replace(/\/\/[^/@]*@/, '//[REDACTED]@');
+  return JSON.stringify(safe.length > SHOWN_CHARS ? `${safe.slice(0, SHOWN_CHARS)}…` : safe);
+}

@@ -1,0 +1,112 @@
+// How each kind of setting is read from a variable's text and checked when given in code. The rows that use them are in
+// settings-table.ts.
+
+/** One setting: where it comes from, what it may be, and what it is when nobody sets it. */
+export interface Setting<T> {
+  /** Environment variables, the one that wins first. Empty when the setting exists in code only. */
+  readonly variables: readonly string[];
+  readonly defaultValue: T;
+  /** Unit of a numeric setting, for the documentation. */
+  readonly unit?: string;
+  /** What a valid value is, in words that fit after "expected". */
+  readonly expected: string;
+  readonly description: string;
+  /** A secret's value never appears in a message. */
+  readonly secret?: boolean;
+  /** Reads trimmed, non-empty text of a variable; `undefined` when it cannot be read. */
+  parse(text: string): Parsed<T> | undefined;
+  /** Whether a value given in code is valid. */
+  accepts(value: unknown): boolean;
+}
+
+export interface Parsed<T> {
+  readonly value: T;
+  /** Set when the text was readable but out of range and `value` is the nearest one allowed. */
+  readonly clamped?: boolean;
+}
+
+interface Row {
+  readonly variables: readonly string[];
+  readonly description: string;
+}
+
+export interface IntegerRow extends Row {
+  readonly defaultValue: number;
+  readonly unit: string;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** A whole number. In a variable, one out of range is clamped to the nearest bound. */
+export function integer(row: IntegerRow): Setting<number> {
+  const { minimum, maximum } = row;
+  return {
+    ...row,
+    expected: `a whole number of ${row.unit} from ${minimum} to ${maximum}`,
+    parse(text) {
+      if (!/^[+-]?\d+$/.test(text)) return undefined;
+      const value = Math.min(maximum, Math.max(minimum, Number(text)));
+      return { value, clamped: value !== Number(text) };
+    },
+    accepts: (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
+  };
+}
+
+/** Free text, trimmed. */
+export function text(row: Row): Setting<string | undefined> {
+  return {
+    ...row,
+    defaultValue: undefined,
+    expected: 'text that is not empty',
+    parse: (value) => ({ value }),
+    accepts: (value) => typeof value === 'string' && value.trim() !== '',
+  };
+}
+
+/** Text that is sent as an HTTP header: visible ASCII, so that a stray line break cannot fail each request. */
+export function headerText(row: Row & { readonly secret?: boolean }): Setting<string | undefined> {
+  const accepts = (value: unknown) => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+  return {
+    ...row,
+    defaultValue: undefined,
+    expected: 'visible ASCII characters without spaces',
+    parse: (value) => (accepts(value) ? { value } : undefined),
+    accepts,
+  };
+}
+
+/**
+ * An absolute http(s) URL without credentials, query or fragment; kept without a trailing slash. One that cannot be read
+ * has no fallback: sending somewhere else than was asked for would be worse than not sending.
+ */
+export function baseUrl(row: Row & { readonly defaultValue: string }): Setting<string | undefined> {
+  const read = (value: string): string | undefined => {
+    if (!URL.canParse(value)) return undefined;
+    const url = new URL(value);
+    const plain = !url.username && !url.password && !url.search && !url.hash;
+    return plain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
+  };
+  return {
+    ...row,
+    expected: 'an absolute http:// or https:// URL without user name, password, query or fragment',
+    parse: (value) => {
+      const url = read(value);
+      return url === undefined ? undefined : { value: url };
+    },
+    accepts: (value) => typeof value === 'string' && read(value) !== undefined,
+  };
+}
+
+/** A switch whose meaning of each text is given by the row, since the inherited variables differ from each other. */
+export function toggle(
+  row: Row & { readonly defaultValue: boolean; readonly expected: string; read(text: string): boolean | undefined },
+): Setting<boolean> {
+  return {
+    ...row,
+    parse: (value) => {
+      const parsed = row.read(value);
+      return parsed === undefined ? undefined : { value: parsed };
+    },
+    accepts: (value) => typeof value === 'boolean',
+  };
+}

@@ -1,0 +1,125 @@
+// The one table of settings: a row for each, with its variables, default, bounds and meaning. docs/configuration.md is
+// generated from it.
+import { baseUrl, headerText, integer, text, toggle } from './setting-kinds';
+
+const DAY_MILLIS = 86_400_000;
+/** The API takes at most this many items in a request (contract: PUT /v5/spans/batch). */
+export const MAX_BATCH_ITEMS = 1000;
+
+const isOff = (value: string) => ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
+
+export const settingsTable = {
+  apiKey: headerText({
+    variables: ['SGP_API_KEY'],
+    secret: true,
+    description: 'API key, sent as `x-api-key`. Required.',
+  }),
+  accountId: headerText({
+    variables: ['SGP_ACCOUNT_ID'],
+    description: 'Account the spans belong to, sent as `x-selected-account-id`. Required.',
+  }),
+  baseUrl: baseUrl({
+    variables: ['SGP_CLIENT_BASE_URL'],
+    defaultValue: 'https://api.egp.scale.com',
+    description:
+      'Where the SGP API is. A value that is not a URL turns tracing off: it never falls back to another place.',
+  }),
+  disabled: toggle({
+    variables: ['DISABLE_SCALE_TRACING'],
+    defaultValue: false,
+    expected: 'any text that is not empty',
+    read: () => true,
+    description: 'Any non-empty value turns tracing off.',
+  }),
+  skipSpanStart: toggle({
+    variables: ['AGENTEX_TRACING_SKIP_SPAN_START'],
+    defaultValue: true,
+    expected: '0, false, no or off to write a span at its start too; anything else skips that write',
+    read: (value) => !isOff(value),
+    description:
+      'Each span is written once, when it ends. `0`, `false`, `no` or `off` restore the write at its start; every other value skips it.',
+  }),
+  batchSize: integer({
+    variables: ['AGENTEX_SPAN_QUEUE_BATCH_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'],
+    defaultValue: 200,
+    unit: 'spans',
+    minimum: 1,
+    maximum: MAX_BATCH_ITEMS,
+    description: 'Spans in one request. A full batch is sent without waiting.',
+  }),
+  lingerMillis: integer({
+    variables: ['AGENTEX_SPAN_QUEUE_LINGER_MS', 'OTEL_BSP_SCHEDULE_DELAY'],
+    defaultValue: 250,
+    unit: 'milliseconds',
+    minimum: 0,
+    maximum: DAY_MILLIS,
+    description: 'How long the first span of a batch waits for others. 0 sends at once.',
+  }),
+  maxQueueSize: integer({
+    variables: ['AGENTEX_SPAN_QUEUE_MAX_SIZE', 'OTEL_BSP_MAX_QUEUE_SIZE'],
+    defaultValue: 0,
+    unit: 'spans',
+    minimum: 0,
+    maximum: 100_000_000,
+    description: 'Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count.',
+  }),
+  maxQueueBytes: integer({
+    variables: ['SGP_OTEL_MAX_QUEUE_BYTES'],
+    defaultValue: 64 * 1024 * 1024,
+    unit: 'bytes',
+    minimum: 64 * 1024,
+    maximum: 16 * 1024 * 1024 * 1024,
+    description: 'Estimated size of the spans that may wait to be sent; further ones are dropped and counted.',
+  }),
+  concurrency: integer({
+    variables: ['AGENTEX_SPAN_QUEUE_CONCURRENCY'],
+    defaultValue: 3,
+    unit: 'requests',
+    minimum: 1,
+    maximum: 64,
+    description: 'Requests in flight at once. With span-start writes on it is 1, so that no end overtakes its start.',
+  }),
+  maxAttempts: integer({
+    variables: ['AGENTEX_SPAN_QUEUE_MAX_RETRIES'],
+    defaultValue: 4,
+    unit: 'attempts',
+    minimum: 1,
+    maximum: 100,
+    description: 'Attempts of one request in all, the first included.',
+  }),
+  requestTimeoutMillis: integer({
+    variables: ['SGP_OTEL_REQUEST_TIMEOUT_MILLIS'],
+    defaultValue: 10_000,
+    unit: 'milliseconds',
+    minimum: 1,
+    maximum: DAY_MILLIS,
+    description: 'Limit of one attempt, from connecting to the end of the answer.',
+  }),
+  exportTimeoutMillis: integer({
+    variables: ['SGP_OTEL_EXPORT_TIMEOUT_MILLIS', 'OTEL_BSP_EXPORT_TIMEOUT'],
+    defaultValue: 60_000,
+    unit: 'milliseconds',
+    minimum: 1,
+    maximum: DAY_MILLIS,
+    description: 'Limit of one export with all its attempts and waits; also of `forceFlush()`.',
+  }),
+  shutdownTimeoutMillis: integer({
+    variables: ['SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS'],
+    defaultValue: 10_000,
+    unit: 'milliseconds',
+    minimum: 1,
+    maximum: DAY_MILLIS,
+    description: 'How long `shutdown()` may take to send what waits. What is left then is dropped and counted.',
+  }),
+  acpType: text({ variables: ['ACP_TYPE'], description: 'Agentex: copied to `metadata.__acp_type__`.' }),
+  agentName: text({ variables: ['AGENT_NAME'], description: 'Agentex: copied to `metadata.__agent_name__`.' }),
+  agentId: text({ variables: ['AGENT_ID'], description: 'Agentex: copied to `metadata.__agent_id__`.' }),
+} as const;
+
+type Table = typeof settingsTable;
+
+/** Every setting with its resolved value. */
+export type SettingValues = { readonly [K in keyof Table]: Table[K]['defaultValue'] };
+
+/** The settings that code may give; each one that is absent is read from the environment, then defaulted. */
+export type SettingOptions = { readonly [K in keyof Table]?: Table[K]['defaultValue'] | undefined };

@@ -1,0 +1,23 @@
+// HrTime to ISO 8601 with microseconds. The text is part of a span's storage identity, so one HrTime always gives one text.
+import type { HrTime } from '@opentelemetry/api';
+
+const LAST_SECOND = 253_402_300_799; // 9999-12-31T23:59:59Z; later years need a longer form than the API documents
+
+let cachedSecond = Number.NaN;
+let cachedPrefix = '';
+
+/** `2026-11-21T10:00:00.123456Z`, or `undefined` when the value is not a time. Nanoseconds are cut, not rounded. */
+export function isoTimestamp(time: HrTime | undefined): string | undefined {
+  if (!Array.isArray(time)) return undefined;
+  const [seconds, nanos] = time as [unknown, unknown];
+  if (typeof seconds !== 'number' || typeof nanos !== 'number') return undefined;
+  const second = Math.floor(seconds) + Math.floor(nanos / 1e9);
+  if (!(second >= 0 && second <= LAST_SECOND)) return undefined;
+  if (second !== cachedSecond) {
+    // Neighbouring spans share their second, and making a Date costs more than all the rest.
+    cachedPrefix = new Date(second * 1000).toISOString().slice(0, 20);
+    cachedSecond = second;
+  }
+  const micros = Math.floor((((nanos % 1e9) + 1e9) % 1e9) / 1000);
+  return `${cachedPrefix}${String(micros).padStart(6, '0')}Z`;
+}

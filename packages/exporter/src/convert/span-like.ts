@@ -1,0 +1,48 @@
+// What the converter reads of a finished span. Structural, so that the ReadableSpan of the SDK's 1.30, 2.x and 3.x lines all
+// fit without importing one of them: 1.x has `parentSpanId` and `instrumentationLibrary`, later lines `parentSpanContext` and
+// `instrumentationScope`.
+import type { HrTime, SpanContext, SpanStatus } from '@opentelemetry/api';
+
+export interface TimedEventLike {
+  readonly time: HrTime;
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+export interface LinkLike {
+  readonly context: SpanContext;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+export interface ScopeLike {
+  readonly name: string;
+  readonly version?: string;
+}
+
+export interface ResourceLike {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly asyncAttributesPending?: boolean;
+  waitForAsyncAttributes?(): Promise<void>;
+}
+
+export interface SpanLike {
+  readonly name: string;
+  /** The API's SpanKind as a number: the lines disagree on the enum's type, not on its values. */
+  readonly kind: number;
+  spanContext(): SpanContext;
+  readonly parentSpanId?: string;
+  readonly parentSpanContext?: { readonly spanId: string };
+  readonly startTime: HrTime;
+  readonly endTime: HrTime;
+  readonly ended: boolean;
+  readonly status: SpanStatus;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly events: readonly TimedEventLike[];
+  readonly links: readonly LinkLike[];
+  readonly resource: ResourceLike;
+  readonly instrumentationScope?: ScopeLike;
+  readonly instrumentationLibrary?: ScopeLike;
+  readonly droppedAttributesCount?: number;
+  readonly droppedEventsCount?: number;
+  readonly droppedLinksCount?: number;
+}

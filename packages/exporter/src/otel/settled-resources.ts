@@ -1,0 +1,16 @@
+// Resource detection may still run when the first spans end. Their attributes are read only once it has settled.
+import type { ResourceLike, SpanLike } from '../convert/span-like';
+import { delay } from './within';
+
+/** Detectors that take longer lose their attributes, not the spans. */
+const MAX_WAIT_MILLIS = 5_000;
+
+export async function settledResources(spans: readonly SpanLike[]): Promise<void> {
+  const pending = new Set<ResourceLike>();
+  for (const span of spans) if (span.resource?.asyncAttributesPending) pending.add(span.resource);
+  if (pending.size === 0) return;
+  const settled = Promise.allSettled([...pending].map((resource) => resource.waitForAsyncAttributes?.()));
+  const limit = delay(MAX_WAIT_MILLIS);
+  await Promise.race([settled, limit.over]);
+  limit.cancel();
+}

@@ -1,0 +1,26 @@
+// A cheap estimate of what a waiting span holds on to, made once when it is queued. It bounds the queue's memory; it is not the
+// size of the request.
+import type { SpanLike } from '../convert/span-like';
+
+/** Ids, times, status and the objects around them. */
+const SPAN_BYTES = 600;
+const VALUE_BYTES = 16;
+const EVENT_BYTES = 200;
+
+export function estimateSpanBytes(span: SpanLike): number {
+  let bytes = SPAN_BYTES + attributeBytes(span.attributes);
+  for (const event of span.events) bytes += EVENT_BYTES + attributeBytes(event.attributes);
+  return bytes + span.links.length * EVENT_BYTES;
+}
+
+function attributeBytes(attributes: Readonly<Record<string, unknown>> | undefined): number {
+  let bytes = 0;
+  for (const key in attributes) {
+    const value = attributes[key];
+    bytes += key.length + VALUE_BYTES;
+    if (typeof value === 'string') bytes += value.length;
+    else if (Array.isArray(value))
+      for (const entry of value) bytes += (entry as { length?: number })?.length ?? VALUE_BYTES;
+  }
+  return bytes;
+}

@@ -1,0 +1,32 @@
+// Bounded waiting. Timers here do not keep the process alive unless asked to.
+import { SgpError } from '../errors/sgp-error';
+
+export interface Delay {
+  readonly over: Promise<void>;
+  cancel(): void;
+}
+
+export function delay(millis: number): Delay {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, millis);
+    timer.unref();
+  });
+  return { over, cancel: () => clearTimeout(timer) };
+}
+
+/** @throws SgpError `SGP_DEADLINE_EXCEEDED` when `work` is not done in time; the work itself is not stopped */
+export async function within(millis: number, work: Promise<unknown>, what: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  // This timer holds the process: an application that awaits a flush at its end would otherwise exit in the middle of it.
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new SgpError('SGP_DEADLINE_EXCEEDED', `${what} did not finish within ${Math.round(millis)} ms.`));
+    }, millis);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

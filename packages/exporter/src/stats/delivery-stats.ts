@@ -1,0 +1,62 @@
+// What became of every span: accepted = delivered + dropped + pending, at every moment.
+import type { DropReason } from './drop-reason';
+
+/** A snapshot. Counts are spans, except in `startWrites`. */
+export interface ProcessorStats {
+  /** Sampled spans that ended, whatever became of them. */
+  readonly accepted: number;
+  /** Spans that the backend confirmed. */
+  readonly delivered: number;
+  /** Spans that wait or are in flight. */
+  readonly pending: number;
+  /** Spans that were lost, in all. */
+  readonly dropped: number;
+  /** The same by reason; only reasons that occurred. */
+  readonly droppedByReason: Readonly<Partial<Record<DropReason, number>>>;
+  /** Writes of spans that had not ended; all 0 unless span-start writes are on. They are not spans of their own. */
+  readonly startWrites: StartWriteStats;
+}
+
+export interface StartWriteStats {
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly dropped: number;
+  /** Never sent, since the span had ended by then. */
+  readonly superseded: number;
+}
+
+export class DeliveryStats {
+  #accepted = 0;
+  #delivered = 0;
+  #dropped = 0;
+  readonly #droppedByReason: Partial<Record<DropReason, number>> = {};
+  readonly startWrites = { accepted: 0, delivered: 0, dropped: 0, superseded: 0 };
+
+  accept(): void {
+    this.#accepted += 1;
+  }
+
+  deliver(count: number): void {
+    this.#delivered += count;
+  }
+
+  drop(count: number, reason: DropReason): void {
+    this.#dropped += count;
+    this.#droppedByReason[reason] = (this.#droppedByReason[reason] ?? 0) + count;
+  }
+
+  get pending(): number {
+    return this.#accepted - this.#delivered - this.#dropped;
+  }
+
+  snapshot(): ProcessorStats {
+    return {
+      accepted: this.#accepted,
+      delivered: this.#delivered,
+      pending: this.pending,
+      dropped: this.#dropped,
+      droppedByReason: { ...this.#droppedByReason },
+      startWrites: { ...this.startWrites },
+    };
+  }
+}

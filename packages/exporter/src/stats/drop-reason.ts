@@ -1,0 +1,45 @@
+// Why spans were lost: a closed list, so that it can label a metric.
+import { SgpError, type SgpErrorCode } from '../errors/sgp-error';
+
+export const dropReasons = {
+  queue_full: 'the queue holds as many spans as its bound allows',
+  queue_bytes_full: 'the queue holds as many bytes as its bound allows',
+  rejected: 'the server refused the spans',
+  unauthorized: 'the server refused the API key or the account',
+  too_large: 'the request was larger than the server takes',
+  rate_limited: 'the server asked for fewer requests',
+  unreachable: 'the server could not be reached',
+  server_error: 'the server failed',
+  timeout: 'no answer in time',
+  exporter_failed: 'the exporter failed',
+  shutdown: 'the time for the shutdown was over',
+  after_shutdown: 'the span ended after the shutdown',
+} as const;
+
+export type DropReason = keyof typeof dropReasons;
+
+const reasonByCode: Readonly<Record<SgpErrorCode, DropReason>> = {
+  SGP_INVALID_OPTION: 'exporter_failed',
+  SGP_MISSING_CREDENTIALS: 'exporter_failed',
+  SGP_INVALID_ITEMS: 'exporter_failed',
+  SGP_INTERNAL: 'exporter_failed',
+  SGP_UNREACHABLE: 'unreachable',
+  SGP_TLS_FAILED: 'unreachable',
+  SGP_TIMEOUT: 'timeout',
+  SGP_DEADLINE_EXCEEDED: 'timeout',
+  SGP_CLOSED: 'shutdown',
+  SGP_UNAUTHORIZED: 'unauthorized',
+  SGP_FORBIDDEN: 'unauthorized',
+  SGP_NOT_FOUND: 'rejected',
+  SGP_CONFLICT: 'rejected',
+  SGP_REJECTED: 'rejected',
+  SGP_UNEXPECTED_ANSWER: 'rejected',
+  SGP_PAYLOAD_TOO_LARGE: 'too_large',
+  SGP_RATE_LIMITED: 'rate_limited',
+  SGP_SERVER_ERROR: 'server_error',
+};
+
+/** The reason behind an exporter's error; any exporter may have been injected. */
+export function dropReasonOf(error: unknown): DropReason {
+  return SgpError.isSgpError(error) ? (reasonByCode[error.code] ?? 'exporter_failed') : 'exporter_failed';
+}

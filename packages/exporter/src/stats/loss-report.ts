@@ -1,0 +1,52 @@
+// Says that spans are being lost, once when it starts, then at most once a minute with the numbers, and when it is over. Never
+// a line for each span.
+import { log } from '../diagnostics/log';
+import { type DropReason, dropReasons } from './drop-reason';
+
+const REPEAT_MILLIS = 60_000;
+
+export class LossReport {
+  readonly #now: () => number;
+  readonly #unreported = new Map<DropReason, number>();
+  /** Spans lost since the loss that was said last began; 0 while nothing said is going on. */
+  #lostInEpisode = 0;
+  #lastSaidMillis = Number.NEGATIVE_INFINITY;
+
+  /** @param now a monotonic clock in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** @param cause what went wrong, for the reader of the log */
+  lost(count: number, reason: DropReason, cause?: string): void {
+    this.#unreported.set(reason, (this.#unreported.get(reason) ?? 0) + count);
+    const isDue = this.#now() - this.#lastSaidMillis >= REPEAT_MILLIS;
+    if (this.#lostInEpisode > 0) this.#lostInEpisode += count;
+    else if (isDue) this.#lostInEpisode = count;
+    if (isDue) this.#say(this.#lostInEpisode === count ? '' : ' more', cause);
+  }
+
+  /** A batch was delivered: a loss that was said is over. One too short to be said is counted in the next report. */
+  recovered(): void {
+    if (this.#lostInEpisode === 0) return;
+    log.warn(`Delivery works again; ${spans(this.#lostInEpisode)} lost meanwhile.`);
+    this.#lostInEpisode = 0;
+    this.#unreported.clear();
+  }
+
+  /** The last word, at shutdown. */
+  finish(): void {
+    if (this.#unreported.size > 0) this.#say(' more');
+  }
+
+  #say(more: string, cause?: string): void {
+    const parts = [...this.#unreported].map(([reason, count]) => `${spans(count, more)} lost: ${dropReasons[reason]}`);
+    log.warn(`${parts.join('; ')}.${cause ? ` ${cause}` : ''}`);
+    this.#unreported.clear();
+    this.#lastSaidMillis = this.#now();
+  }
+}
+
+function spans(count: number, more = ''): string {
+  return `${count}${more} ${count === 1 ? 'span' : 'spans'}`;
+}
