@@ -1,1 +1,24 @@
-export {};
+// For code that runs under `--require @sgp-otel/auto/register` and wants to wait for its spans. Importing this starts nothing.
+import type { ProcessorStats } from '@sgp-otel/exporter';
+import { runningTracing } from './running-tracing';
+
+export type { ProcessorStats } from '@sgp-otel/exporter';
+
+/**
+ * Sends every span that has ended so far; for handlers whose process may be frozen or stopped afterwards. Resolves at once when tracing is
+ * off.
+ * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after the export timeout; the spans stay queued
+ */
+export async function flush(): Promise<void> {
+  await runningTracing()?.flush();
+}
+
+/** Sends what waits, within the shutdown timeout, and stops tracing. Spans that end later are counted and not sent. */
+export async function shutdown(): Promise<void> {
+  await runningTracing()?.shutdown();
+}
+
+/** What became of the spans of this process so far: accepted = delivered + dropped + pending. `undefined` when tracing is off. */
+export function stats(): ProcessorStats | undefined {
+  return runningTracing()?.stats();
+}

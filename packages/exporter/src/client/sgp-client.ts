@@ -15,6 +15,9 @@ import { searchRequest } from './search-request';
 
 const { version } = require('../../package.json') as { version: string };
 
+/** got's code for a complete answer that is not a success. */
+const ANSWERED_CODE = 'ERR_NON_2XX_3XX_RESPONSE';
+
 /** Those settings that a client uses; each one absent is read from its variable, then defaulted. */
 export type SgpClientOptions = Pick<
   SettingOptions,
@@ -163,7 +166,8 @@ export class SgpClient {
               const delay = retryDelayMillis({
                 attempt: attempts,
                 maxAttempts: this.#maxAttempts,
-                status: failure.error.response?.statusCode,
+                // An answer that broke off or came too slowly has a status too, but is no verdict.
+                status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
                 retryAfterMillis,
                 remainingMillis: deadline - performance.now(),
                 random: Math.random(),

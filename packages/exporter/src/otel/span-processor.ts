@@ -199,7 +199,7 @@ export class SgpSpanProcessor {
       this.#losses.recovered();
     } else {
       this.#stats.startWrites.dropped += starts;
-      if (ends > 0) this.#drop(ends, this.#shutdown ? 'shutdown' : dropReasonOf(result.error), result.error?.message);
+      if (ends > 0) this.#drop(ends, dropReasonOf(result.error), result.error?.message);
     }
   }
 

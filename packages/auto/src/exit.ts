@@ -1,0 +1,43 @@
+// Sends what waits before the process ends, without changing how it ends.
+//
+//   event loop empty ─▶ beforeExit ─▶ shutdown ─▶ exit code as it was
+//   SIGTERM, SIGINT  ─▶ nobody else listens: shutdown, then the signal again, now with its default effect
+//                    └▶ the application listens: it decides; we only flush beside it
+import { diag } from '@opentelemetry/api';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+export interface Stoppable {
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+export function shutdownAtExit(tracing: Stoppable): void {
+  process.once('beforeExit', () => void quietly(tracing.shutdown()));
+  for (const signal of SIGNALS) {
+    let isStopping = false;
+    const onSignal = () => {
+      if (process.listenerCount(signal) > 1) {
+        void quietly(tracing.forceFlush());
+        return;
+      }
+      const raise = () => {
+        process.removeListener(signal, onSignal);
+        process.kill(process.pid, signal);
+      };
+      // The second signal is from someone who does not want to wait.
+      if (isStopping) raise();
+      isStopping = true;
+      void quietly(tracing.shutdown()).then(raise);
+    };
+    process.on(signal, onSignal);
+  }
+}
+
+async function quietly(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    diag.warn('@sgp-otel/auto', `Not everything was sent: ${(error as Error)?.message ?? String(error)}`);
+  }
+}

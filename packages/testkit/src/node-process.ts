@@ -1,0 +1,55 @@
+// A real Node process with a clean environment.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface NodeProcessOptions {
+  readonly cwd?: string;
+  /** The whole environment besides PATH: nothing of the test's own leaks in. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Killed after this time, which fails the test. Default 20 s. */
+  readonly timeoutMillis?: number;
+}
+
+export interface NodeResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface NodeProcess {
+  readonly child: ChildProcess;
+  readonly result: Promise<NodeResult>;
+  stdout(): string;
+  stderr(): string;
+}
+
+/** Runs `node ...args`. */
+export function startNode(args: readonly string[], options: NodeProcessOptions = {}): NodeProcess {
+  const child = spawn(process.execPath, args, {
+    cwd: options.cwd,
+    env: { PATH: process.env.PATH, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const timeoutMillis = options.timeoutMillis ?? 20_000;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill('SIGKILL');
+  }, timeoutMillis);
+  const result = once(child, 'close').then(([code, signal]) => {
+    clearTimeout(timer);
+    if (isLate) throw new Error(`Killed after ${timeoutMillis} ms.\nstdout: ${stdout}\nstderr: ${stderr}`);
+    return { code, signal, stdout, stderr } as NodeResult;
+  });
+  result.catch(() => {});
+  return { child, result, stdout: () => stdout, stderr: () => stderr };
+}
