@@ -1,0 +1,37 @@
+// The demo as a user runs it: local backend, traced agent, six questions, every span accounted for.
+
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const demoPath = path.join(__dirname, '..', 'demo.mjs');
+const runDemo = (...args: string[]) =>
+  spawnSync(process.execPath, [demoPath, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', PORT: '0', NO_COLOR: '1' },
+    timeout: 90_000,
+  });
+
+it('delivers one complete trace per request with --once', () => {
+  const { status, stdout, stderr } = runDemo('--once');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const lines = stdout.trimEnd().split('\n');
+  const [, traces, spans] = /^demo: (\d+) traces, (\d+) spans stored$/.exec(lines.at(-1) ?? '') ?? [];
+  expect(Number(traces)).toBe(6);
+  // Each trace holds at least its server span and the request handler.
+  expect(Number(spans)).toBeGreaterThanOrEqual(12);
+  expect(stdout).toMatch(/└─ .*chat gpt-4o-mini/);
+  expect(stdout).toMatch(/✗ .*chat gpt-4o-mini/);
+}, 120_000);
+
+it('explains an unknown option and exits with 1', () => {
+  const { status, stderr } = runDemo('--twice');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/demo: .*--twice/);
+  expect(stderr).toContain('Usage: node demo.mjs');
+});
+
+it('prints its usage with --help', () => {
+  const { status, stdout } = runDemo('--help');
+  expect(status).toBe(0);
+  expect(stdout).toContain('--once');
+});
