@@ -1,0 +1,84 @@
+// `sgp-local start`: starts a backend, says how to use it, and stops it on Ctrl-C or SIGTERM.
+
+import pc from 'picocolors';
+import type { Environment } from '../environment';
+import { LocalError } from '../local-error';
+import type { InternalFailure } from '../local-options';
+import { type Local, startLocal } from '../start-local';
+
+export interface StartArguments {
+  port: number;
+  host: string;
+  data?: string;
+  apiKey?: string;
+  maxBodyBytes: number;
+}
+
+/** Runs until a signal arrives. A start that fails prints why and sets exit code 1. */
+export async function runStart(args: StartArguments, environment: Environment): Promise<void> {
+  const apiKey = args.apiKey ?? environment.apiKey;
+  const starting = startLocal({
+    port: args.port,
+    host: args.host,
+    dataDir: args.data,
+    apiKey,
+    maxBodyBytes: args.maxBodyBytes,
+    onInternalError: reportInternalError,
+  });
+  stopOnSignals(starting);
+  console.error(pc.dim('Starting the database (2 to 5 seconds) …'));
+  try {
+    console.log(introduction(await starting, apiKey !== undefined, args.data));
+  } catch (error) {
+    console.error(`${pc.red('error:')} ${describe(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+function introduction(local: Local, hasKey: boolean, dataDir: string | undefined): string {
+  const keeps = dataDir === undefined ? 'in memory, gone when this stops' : `in ${dataDir}`;
+  return [
+    `${pc.bold('Trace viewer')}  ${pc.cyan(local.url)}`,
+    `${pc.bold('Spans')}         ${keeps}`,
+    '',
+    'Point your application at it:',
+    // The key itself is never printed: terminals are recorded and shared.
+    `  export SGP_API_KEY=${hasKey ? '<the key you chose>' : local.env.SGP_API_KEY}`,
+    `  export SGP_ACCOUNT_ID=${local.env.SGP_ACCOUNT_ID}`,
+    `  export SGP_CLIENT_BASE_URL=${local.env.SGP_CLIENT_BASE_URL}`,
+    '',
+    pc.dim('Ctrl-C stops it.'),
+  ].join('\n');
+}
+
+/** The first signal closes in order, also while still starting; the second one ends the process at once. */
+function stopOnSignals(starting: Promise<Local>): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    starting
+      .then((local) => local.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof LocalError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host is not an address of this machine (${code}).`;
+  if (code === 'EACCES') return 'Not allowed to listen on this port (EACCES). Choose one above 1023 with --port.';
+  return message;
+}
+
+/** Code and stack without the message, which may quote stored text. */
+function reportInternalError({ route, error }: InternalFailure): void {
+  const { code = error.name } = error as NodeJS.ErrnoException;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  console.error([`${pc.red('internal error')} ${route}: ${code}`, ...frames].join('\n'));
+}

@@ -1,0 +1,62 @@
+// A Node HTTP server that can be listening before its application is ready, and that closes for certain.
+
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { LocalError } from '../local-error';
+import type { AppEnv } from './app';
+
+/** How long close() waits for requests under way before it cuts their connections. */
+const CLOSE_GRACE_MILLIS = 2000;
+
+/** A server that has its port; requests wait until an application is attached. */
+export interface Listening {
+  server: Server;
+  attach(app: Hono<AppEnv>): void;
+}
+
+/**
+ * Takes the port at once, so that a taken one is reported before the database starts.
+ *
+ * @throws LocalError `EADDRINUSE`; other listen errors (a host that is not of this machine) pass unchanged
+ */
+export async function listen(port: number, host: string): Promise<Listening> {
+  let attach: Listening['attach'] = () => {};
+  const attached = new Promise<Hono<AppEnv>>((resolve) => {
+    attach = resolve;
+  });
+  const listener = getRequestListener(async (request, env) => (await attached).fetch(request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+  });
+  const server = createServer((request, response) => void listener(request, response));
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portInUse(port, host, error) : error;
+  }
+  return { server, attach };
+}
+
+/** The port listened on. */
+export function boundPort(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Stops listening, lets requests under way finish, and resolves when no connection is left. */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MILLIS);
+  await closed;
+  clearTimeout(cut);
+}
+
+function portInUse(port: number, host: string, cause: unknown): LocalError {
+  const message =
+    `Port ${port} on ${host} is already in use. Stop the program that listens there ` +
+    '(perhaps another sgp-local), or choose another port with --port (0 takes a free one).';
+  return new LocalError('EADDRINUSE', message, { cause });
+}

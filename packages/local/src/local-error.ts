@@ -1,0 +1,30 @@
+// The errors that startLocal() throws: one closed table of codes, each with advice in its message.
+
+/**
+ * | code | meaning |
+ * | --- | --- |
+ * | `EADDRINUSE` | another program listens on the port |
+ * | `SGP_LOCAL_INVALID_OPTION` | an option has a value that cannot work |
+ * | `SGP_LOCAL_API_KEY_REQUIRED` | a host that other machines can reach was asked for without an API key |
+ * | `SGP_LOCAL_DATA_IN_USE` | another running backend has the data folder open |
+ * | `SGP_LOCAL_DATA_UNREADABLE` | the data folder cannot be opened by this version |
+ */
+export type LocalErrorCode =
+  | 'EADDRINUSE'
+  | 'SGP_LOCAL_INVALID_OPTION'
+  | 'SGP_LOCAL_API_KEY_REQUIRED'
+  | 'SGP_LOCAL_DATA_IN_USE'
+  | 'SGP_LOCAL_DATA_UNREADABLE';
+
+/** A start that cannot succeed; `code` says why, `message` says what to do. */
+export class LocalError extends Error {
+  override readonly name = 'LocalError';
+
+  constructor(
+    readonly code: LocalErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

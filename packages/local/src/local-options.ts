@@ -1,0 +1,71 @@
+// The options of startLocal(), their defaults (stated here only) and the values that are refused.
+
+import { LocalError } from './local-error';
+import { isLoopbackHost } from './loopback-host';
+
+/** How to start a local backend; every option has a default. */
+export interface LocalOptions {
+  /** TCP port, 0 to 65535; 0 takes a free one. Default 5003, where the official SDKs look for a development server. */
+  port?: number;
+  /** Address to listen on. Default `127.0.0.1`. One that other machines can reach requires `apiKey`. */
+  host?: string;
+  /** Folder that keeps the spans between runs; created if absent. Default: memory, gone at close. */
+  dataDir?: string;
+  /** When set, each API call must carry it in `x-api-key`. Default: any key, or none, is accepted. */
+  apiKey?: string;
+  /** Largest request body in bytes; a larger one is answered 413. Default 16 MiB. */
+  maxBodyBytes?: number;
+  /** Told of each request that failed inside the backend (a 500). Default: nobody. */
+  onInternalError?: (failure: InternalFailure) => void;
+}
+
+/** A failure of the backend itself: enough to report it, nothing of the request's content in `route`. */
+export interface InternalFailure {
+  /** Method and path, for example `PUT /v5/spans/batch`. */
+  route: string;
+  error: Error;
+}
+
+export interface ResolvedOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly maxBodyBytes: number;
+  readonly onInternalError: (failure: InternalFailure) => void;
+}
+
+/** The defaults, also shown by `sgp-local --help`. */
+export const DEFAULT_OPTIONS = { port: 5003, host: '127.0.0.1', maxBodyBytes: 16 * 1024 * 1024 } as const;
+
+/**
+ * Fills in defaults and freezes the result.
+ *
+ * @throws LocalError `SGP_LOCAL_INVALID_OPTION` or `SGP_LOCAL_API_KEY_REQUIRED`
+ */
+export function resolveOptions(options: LocalOptions): ResolvedOptions {
+  const { port = DEFAULT_OPTIONS.port, host = DEFAULT_OPTIONS.host, dataDir, apiKey } = options;
+  const { maxBodyBytes = DEFAULT_OPTIONS.maxBodyBytes, onInternalError = () => {} } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw invalidOption('port', port, 'a whole number from 0 (any free port) to 65535');
+  }
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
+    throw invalidOption('maxBodyBytes', maxBodyBytes, 'a whole number of bytes, at least 1');
+  }
+  if (host.trim() === '') throw invalidOption('host', JSON.stringify(host), 'an address such as 127.0.0.1');
+  if (dataDir?.trim() === '') throw invalidOption('dataDir', JSON.stringify(dataDir), 'a folder');
+  // An empty key would be a lock that everybody can open; it is what an unset shell variable expands to.
+  if (apiKey?.trim() === '') throw invalidOption('apiKey', JSON.stringify(apiKey), 'a non-empty key, or leave it out');
+  if (apiKey === undefined && !isLoopbackHost(host)) {
+    throw new LocalError(
+      'SGP_LOCAL_API_KEY_REQUIRED',
+      `Host ${host} can be reached from other machines, and stored spans hold prompts and answers. ` +
+        'Set an API key (--api-key or SGP_LOCAL_API_KEY; option apiKey), or listen on 127.0.0.1.',
+    );
+  }
+  return Object.freeze({ port, host, dataDir, apiKey, maxBodyBytes, onInternalError });
+}
+
+function invalidOption(option: string, value: unknown, expected: string): LocalError {
+  return new LocalError('SGP_LOCAL_INVALID_OPTION', `Option ${option} is ${value}; expected ${expected}.`);
+}

@@ -1,0 +1,44 @@
+// ISO 8601 date-times with microsecond precision, which Date (milliseconds) cannot hold.
+
+const ISO_8601 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,18}))?)?(?:([Zz])|([+-])(\d{2})(?::?(\d{2}))?)?$/;
+
+const FIRST_MICROS = BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1000n;
+const LAST_MICROS = BigInt(Date.parse('9999-12-31T23:59:59.999Z')) * 1000n + 999n;
+
+/**
+ * Microseconds since the epoch, or undefined if `text` is not a date with a time in years 1 to 9999.
+ * A time without an offset is taken as UTC; digits beyond the microsecond are cut off.
+ */
+export function parseTimestamp(text: string): bigint | undefined {
+  const match = ISO_8601.exec(text);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const offsetHours = Number(match[10] ?? 0);
+  const offsetMinutes = Number(match[11] ?? 0);
+  if (hour > 23 || minute > 59 || second > 59 || offsetHours > 23 || offsetMinutes > 59) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  // A day that the month does not have rolls over instead of failing.
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  date.setUTCHours(hour, minute, second);
+  const offsetMillis = (match[9] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * 60_000;
+  const fractionMicros = BigInt((match[7] ?? '').padEnd(6, '0').slice(0, 6));
+  const micros = BigInt(date.getTime() - offsetMillis) * 1000n + fractionMicros;
+  return micros < FIRST_MICROS || micros > LAST_MICROS ? undefined : micros;
+}
+
+/** The UTC form with six fractional digits, for example `2026-01-31T09:30:00.000250Z`. */
+export function formatTimestamp(micros: bigint): string {
+  const withinSecond = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const seconds = (micros - withinSecond) / 1_000_000n;
+  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  return `${whole}.${withinSecond.toString().padStart(6, '0')}Z`;
+}

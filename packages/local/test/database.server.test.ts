@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lockDataFolder } from '../src/store/data-folder-lock';
+import { migrate, readMigrations } from '../src/store/migrations';
+import { openPgliteDatabase } from '../src/store/pglite-database';
+import type { SqlDatabase } from '../src/store/sql-database';
+
+describe('the embedded database', () => {
+  let database: SqlDatabase;
+  beforeAll(async () => {
+    database = await openPgliteDatabase(undefined);
+  });
+  afterAll(() => database.close());
+
+  test('migrations run once each, in order', async () => {
+    const more = { version: 9000, name: '9000_more.sql', sql: 'CREATE TABLE more (n int)' };
+    await migrate(database);
+    await migrate(database, [...readMigrations(), more]);
+    await migrate(database, [...readMigrations(), more]);
+    const rows = await database.query('SELECT version FROM schema_migration ORDER BY version');
+    expect(rows.map((row) => row.version)).toEqual([...readMigrations().map(({ version }) => version), 9000]);
+  });
+
+  test('a failed migration leaves nothing of itself behind', async () => {
+    const broken = { version: 9001, name: '9001_broken.sql', sql: 'CREATE TABLE half (n int); SELECT nonsense' };
+    await expect(migrate(database, [...readMigrations(), broken])).rejects.toThrow('nonsense');
+    const [row] = await database.query("SELECT to_regclass('half') AS name");
+    expect(row?.name).toBeNull();
+  });
+
+  test('data of a newer version is refused', async () => {
+    await expect(migrate(database)).rejects.toMatchObject({ code: 'SGP_LOCAL_DATA_UNREADABLE' });
+  });
+
+  test('a statement from outside waits until a transaction has ended', async () => {
+    await database.script('CREATE TABLE seen (n int)');
+    const transaction = database.transaction(async (session) => {
+      await session.query('INSERT INTO seen VALUES (1)');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      throw new Error('rolled back');
+    });
+    const outside = database.query('SELECT count(*) AS count FROM seen');
+    await expect(transaction).rejects.toThrow('rolled back');
+    expect(Number((await outside)[0]?.count)).toBe(0);
+  });
+
+  test('after close() a statement rejects instead of hanging', async () => {
+    await database.close();
+    await expect(database.query('SELECT 1')).rejects.toThrow('ended');
+  });
+});
+
+describe('the lock of a data folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sgp-local-test-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('keeps a second one out until it is released', () => {
+    const unlock = lockDataFolder(folder);
+    expect(() => lockDataFolder(join(folder, '.'))).toThrow(`process ${process.pid}`);
+    unlock();
+    unlock();
+    lockDataFolder(folder)();
+  });
+
+  test('of a running process holds', () => {
+    writeFileSync(join(folder, 'sgp-local.lock'), String(process.ppid));
+    expect(() => lockDataFolder(folder)).toThrow(`process ${process.ppid}`);
+  });
+
+  test.each([
+    ['a process that died', '999999999'],
+    ['an earlier process with the id of this one', String(process.pid)],
+    ['a write that was cut off', ''],
+  ])('of %s is taken over', (_case, content) => {
+    const file = join(folder, 'sgp-local.lock');
+    writeFileSync(file, content);
+    const unlock = lockDataFolder(folder);
+    expect(readFileSync(file, 'utf8')).toBe(String(process.pid));
+    unlock();
+  });
+});

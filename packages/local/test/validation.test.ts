@@ -1,0 +1,113 @@
+import { LocalError } from '../src/local-error';
+import { resolveOptions } from '../src/local-options';
+import { isLoopbackHost } from '../src/loopback-host';
+import type { JsonObject } from '../src/span';
+import { readTokens } from '../src/store/token-usage';
+import { exceedsDepth } from '../src/validation/json-depth';
+import { refuseBadParents } from '../src/validation/parent-graph';
+import { replaceUnstorable } from '../src/validation/storable-text';
+import { formatTimestamp, parseTimestamp } from '../src/validation/timestamp';
+
+describe('parseTimestamp', () => {
+  test.each([
+    ['2026-01-31T09:30:00Z', '2026-01-31T09:30:00.000000Z'],
+    ['2026-01-31T09:30Z', '2026-01-31T09:30:00.000000Z'],
+    ['2026-01-31t09:30:00.1z', '2026-01-31T09:30:00.100000Z'],
+    ['2026-01-31 09:30:00.123456789', '2026-01-31T09:30:00.123456Z'],
+    ['2026-01-31T00:30:00.000001+05:30', '2026-01-30T19:00:00.000001Z'],
+    ['2026-01-31T23:30:00-0200', '2026-02-01T01:30:00.000000Z'],
+    ['1969-12-31T23:59:59.999999Z', '1969-12-31T23:59:59.999999Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000000Z'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000000Z'],
+  ])('reads %s', (text, expected) => {
+    expect(formatTimestamp(parseTimestamp(text) as bigint)).toBe(expected);
+  });
+
+  test.each([
+    '',
+    '2026-01-31',
+    '2026-13-01T00:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2026-01-31T24:00:00Z',
+    '2026-01-31T09:60:00Z',
+    '2026-01-31T09:30:60Z',
+    '2026-01-31T09:30:00+24:00',
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-01:00',
+    '2026-01-31T09:30:00Z ',
+    '1738314600',
+  ])('refuses %j', (text) => {
+    expect(parseTimestamp(text)).toBeUndefined();
+  });
+});
+
+test('exceedsDepth counts arrays and objects, not brackets in strings', () => {
+  const depth = (json: string, max: number) => exceedsDepth(Buffer.from(json), max);
+  expect(depth('[{"a":[1]}]', 3)).toBe(false);
+  expect(depth('[{"a":[1]}]', 2)).toBe(true);
+  expect(depth('["[[[[\\"[[[", "{{{\\\\"]', 1)).toBe(false);
+  expect(depth('[[],[],[]]', 2)).toBe(false);
+});
+
+test('replaceUnstorable changes nothing else, not even the reference', () => {
+  const clean = { a: ['\\u0000', '😀', '\\\\'] };
+  expect(replaceUnstorable(clean)).toBe(clean);
+  expect(replaceUnstorable({ 'a\0': '\ud800' })).toEqual({ 'a\ufffd': '\ufffd' });
+});
+
+test('refuseBadParents follows a chain of 100,000 without exhausting the stack', () => {
+  const chain = Array.from({ length: 100_000 }, (_, index) => ({
+    id: `s${index}`,
+    parent_id: `s${index + 1}`,
+    trace_id: 't',
+  }));
+  expect(() => refuseBadParents(chain, new Map())).not.toThrow();
+  const closed = [...chain, { id: 's100000', parent_id: 's0', trace_id: 't' }];
+  expect(() => refuseBadParents(closed, new Map())).toThrow('own ancestor');
+});
+
+describe('readTokens', () => {
+  test.each<[string, object, number | null, number | null]>([
+    ['output.usage', { output: { usage: { input_tokens: 1, output_tokens: 2 } } }, 1, 2],
+    ['the OpenAI spelling', { output: { usage: { prompt_tokens: 1, completion_tokens: 2 } } }, 1, 2],
+    ['metadata.usage', { metadata: { usage: { input_tokens: 1, output_tokens: 2 } } }, 1, 2],
+    [
+      'output.usage before metadata.usage, unmixed',
+      { output: { usage: { input_tokens: 1 } }, metadata: { usage: { input_tokens: 8, output_tokens: 9 } } },
+      1,
+      null,
+    ],
+    ['camelCase', { output: { usage: { inputTokens: 1 } } }, null, null],
+    ['values that are no counts', { output: { usage: { input_tokens: '1', output_tokens: -1 } } }, null, null],
+    ['usage that is no object', { output: { usage: 7 }, metadata: { usage: null } }, null, null],
+  ])(
+    '%s',
+    (_case, {
+      output = null,
+      metadata = null,
+    }: { output?: JsonObject | null; metadata?: JsonObject | null }, input, out) => {
+      expect(readTokens({ output, metadata })).toEqual({ input_tokens: input, output_tokens: out });
+    },
+  );
+});
+
+test('isLoopbackHost knows addresses of this machine from names that look like them', () => {
+  for (const host of ['localhost', '127.0.0.1', '127.255.0.1', '::1', '[::1]']) expect(isLoopbackHost(host)).toBe(true);
+  for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.evil.example', '1270.0.0.1', '']) {
+    expect(isLoopbackHost(host)).toBe(false);
+  }
+});
+
+test.each([
+  [{ port: -1 }, 'port'],
+  [{ port: 65_536 }, 'port'],
+  [{ port: 1.5 }, 'port'],
+  [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
+  [{ host: ' ' }, 'host'],
+  [{ dataDir: '' }, 'dataDir'],
+  [{ apiKey: '' }, 'apiKey'],
+])('resolveOptions refuses %j', (options, name) => {
+  expect(() => resolveOptions(options)).toThrow(LocalError);
+  expect(() => resolveOptions(options)).toThrow(`Option ${name}`);
+});
