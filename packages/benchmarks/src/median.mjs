@@ -10,3 +10,13 @@ export function quantile(values, share) {
   const below = sorted[Math.floor(position)];
   return below + (sorted[Math.ceil(position)] - below) * (position % 1);
 }
+
+export function rounded(value, digits = 0) {
+  return Number(value.toFixed(digits));
+}
+
+/** The smallest and the largest value, as text for a table. */
+export function spread(values, digits = 0) {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => rounded(value, digits));
+  return low === high ? `${low}` : `${low}–${high}`;
+}

@@ -10,9 +10,11 @@ const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const outDir = path.join(packageDir, 'vendor');
 const outfile = path.join(outDir, 'got.js');
 
+const leftOut = path.join(packageDir, 'scripts', 'left-out-of-got.mjs');
+
 const isCurrent = async () => {
   try {
-    const inputs = [fileURLToPath(import.meta.url), fileURLToPath(import.meta.resolve('got'))];
+    const inputs = [fileURLToPath(import.meta.url), leftOut, fileURLToPath(import.meta.resolve('got'))];
     const built = (await stat(path.join(outDir, 'LICENSES.txt'))).mtimeMs;
     return (await Promise.all(inputs.map(async (file) => (await stat(file)).mtimeMs))).every((time) => time < built);
   } catch {
@@ -46,6 +48,9 @@ if (!(await isCurrent())) {
     absWorkingDir: packageDir,
     bundle: true,
     platform: 'node',
+    alias: { 'http2-wrapper': leftOut, 'cacheable-request': leftOut, 'cacheable-lookup': leftOut },
+    inject: [leftOut],
+    define: { 'Intl.ListFormat': 'ListFormat' },
     format: 'cjs',
     target: 'node20',
     // Whitespace and syntax only: names stay readable in a stack trace.
@@ -55,7 +60,7 @@ if (!(await isCurrent())) {
     metafile: true,
     outfile,
   });
-  const files = Object.keys(result.metafile.inputs).filter((input) => input !== '<stdin>');
+  const files = Object.keys(result.metafile.inputs).filter((input) => input !== '<stdin>' && !leftOut.endsWith(input));
   const dirs = new Set(await Promise.all(files.map((input) => packageDirOf(path.resolve(packageDir, input)))));
   const licences = new Map(await Promise.all([...dirs].map(licenceOf)));
   const sections = [...licences].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}\n\n${text}\n`);

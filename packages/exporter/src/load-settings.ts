@@ -9,6 +9,7 @@ const warned = new Set<string>();
 
 /** @throws SgpError `SGP_INVALID_OPTION`, see {@link resolveSettings} */
 export function loadSettings(options: SettingOptions): SettingValues {
+  if (options.settings !== undefined) return options.settings;
   const { values, warnings } = resolveSettings(options, processEnvironment());
   for (const warning of warnings) {
     if (warned.has(warning)) continue;

@@ -22,6 +22,9 @@ export type Fault =
   /** Announces more bytes than it sends, then closes. */
   | 'truncated';
 
+/** Decides by what was sent; asked when the whole body has been read. `undefined` is success. */
+export type FaultFor = (request: RecordedRequest) => Exclude<Fault, 'reset-before-body'> | undefined;
+
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
@@ -34,6 +37,8 @@ export interface RecordedRequest {
   /** Number of the connection it came on, from 1. */
   readonly connection: number;
   readonly atMillis: number;
+  /** When it was answered or its connection ended; `undefined` until then. */
+  closedAtMillis?: number;
 }
 
 export interface FaultServer {
@@ -48,7 +53,9 @@ export interface FaultServer {
   /** Adds faults for the next requests; those without one succeed. */
   script(...faults: Fault[]): void;
   /** How every request without a fault of its own is answered; `undefined` is success. */
-  always(fault: Fault | undefined): void;
+  always(fault: Fault | FaultFor | undefined): void;
+  /** Closes every connection, as a load balancer does with idle ones; new ones are taken. */
+  disconnect(): void;
   close(): Promise<void>;
 }
 
@@ -65,7 +72,7 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
   let connections = 0;
   let active = 0;
   let maxActive = 0;
-  let defaultFault: Fault | undefined;
+  let defaultFault: Fault | FaultFor | undefined;
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     active += 1;
@@ -83,7 +90,10 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const recorded = record(request, Buffer.concat(chunks));
     requests.push(recorded);
-    await answer(recorded, response, fault);
+    response.on('close', () => {
+      recorded.closedAtMillis = performance.now();
+    });
+    await answer(recorded, response, typeof fault === 'function' ? fault(recorded) : fault);
   };
 
   const record = (request: IncomingMessage, raw: Buffer): RecordedRequest => ({
@@ -145,6 +155,9 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     },
     always: (fault) => {
       defaultFault = fault;
+    },
+    disconnect: () => {
+      for (const socket of sockets.keys()) socket.destroy();
     },
     close: async () => {
       server.close();

@@ -1,6 +1,6 @@
 // Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
-import { serverMessage } from './server-message';
+import { rejectedItemIndexes, serverMessage } from './server-message';
 
 /** Where a request went: the method and the URL without query, for messages. */
 export interface Target {
@@ -45,7 +45,8 @@ export function statusFailure(
   const message = `${target.method} ${target.url} was answered with ${status}${said ? `: ${said}` : ''}${
     said && /[.!?]$/.test(said) ? '' : '.'
   } ${advice}`;
-  return new SgpError(code, message, { ...details, status, serverMessage: said });
+  const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(body) : undefined;
+  return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes });
 }
 
 const TLS_CODE =

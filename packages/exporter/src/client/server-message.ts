@@ -1,7 +1,9 @@
-// What the server said, short enough for a log line and without anything that was sent to it.
+// What the server said: the bad items it names, and its message, short enough for a log line and without anything that was sent to it.
 
 const MAX_CHARS = 500;
 const MAX_DETAILS = 3;
+/** Some servers wrap their message: `{"error":{"message":…}}`. */
+const MAX_DEPTH = 3;
 
 /**
  * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` / `error`. The
@@ -15,6 +17,23 @@ export function serverMessage(body: string, secret?: string): string | undefined
   return oneLine.length > MAX_CHARS ? `${oneLine.slice(0, MAX_CHARS)}…` : oneLine;
 }
 
+/**
+ * Positions of the items that an error body in FastAPI's form blames: `{"detail":[{"loc":["body","items",3,…],…}]}` (contract: What the
+ * server rejects). `undefined` when it blames none.
+ */
+export function rejectedItemIndexes(body: string): number[] | undefined {
+  const detail = (parse(body) as { detail?: unknown } | undefined)?.detail;
+  if (!Array.isArray(detail)) return undefined;
+  const indexes = new Set<number>();
+  for (const entry of detail) {
+    const loc = (entry as { loc?: unknown } | undefined)?.loc;
+    if (!Array.isArray(loc)) continue;
+    const index: unknown = loc[loc.indexOf('items') + 1];
+    if (loc.includes('items') && Number.isInteger(index)) indexes.add(index as number);
+  }
+  return indexes.size > 0 ? [...indexes] : undefined;
+}
+
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -23,16 +42,19 @@ function parse(body: string): unknown {
   }
 }
 
-function read(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) {
-    const shown = value.slice(0, MAX_DETAILS).map(readDetail).filter(Boolean);
-    const more = value.length - MAX_DETAILS;
-    return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
+function read(value: unknown, depth = 0): string | undefined {
+  if (typeof value === 'string') return value || undefined;
+  if (Array.isArray(value)) return readList(value);
+  if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return undefined;
   const { detail, message, error } = value as Record<string, unknown>;
-  return read(detail) ?? read(message) ?? read(error);
+  return read(detail, depth + 1) ?? read(message, depth + 1) ?? read(error, depth + 1);
+}
+
+function readList(details: readonly unknown[]): string | undefined {
+  const said = details.map(readDetail).filter(Boolean);
+  if (said.length === 0) return undefined;
+  const more = said.length - MAX_DETAILS;
+  return said.slice(0, MAX_DETAILS).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
 function readDetail(detail: unknown): string | undefined {

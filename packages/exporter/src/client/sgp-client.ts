@@ -1,5 +1,4 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
-import { context } from '@opentelemetry/api';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
 import { encodeItems } from '../encode/encode-items';
@@ -12,6 +11,7 @@ import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
 import { retryDelayMillis } from './retry-delay';
 import { searchRequest } from './search-request';
+import { withoutTracing } from './without-tracing';
 
 const { version } = require('../../package.json') as { version: string };
 
@@ -21,12 +21,14 @@ const ANSWERED_CODE = 'ERR_NON_2XX_3XX_RESPONSE';
 /** Those settings that a client uses; each one absent is read from its variable, then defaulted. */
 export type SgpClientOptions = Pick<
   SettingOptions,
-  'apiKey' | 'accountId' | 'baseUrl' | 'maxAttempts' | 'requestTimeoutMillis' | 'exportTimeoutMillis'
+  'apiKey' | 'accountId' | 'baseUrl' | 'maxAttempts' | 'requestTimeoutMillis' | 'exportTimeoutMillis' | 'settings'
 >;
 
 export interface SgpCallOptions {
   /** Aborts the call, its waits and its retries. */
   readonly signal?: AbortSignal;
+  /** Attempts of this call in all; default: the client's `maxAttempts`. */
+  readonly maxAttempts?: number;
 }
 
 export interface UpsertBatchResult {
@@ -91,7 +93,15 @@ export class SgpClient {
         `${items.length} items in one batch; the API takes at most ${MAX_BATCH_ITEMS}. Nothing was sent.`,
       );
     }
-    const answer = await this.#send('PUT', '/v5/spans/batch', encodeItems(items), options);
+    return this.upsertEncodedBatch(encodeItems(items), options);
+  }
+
+  /**
+   * The same for a body that is encoded already: `{"items":[…]}` with 1 to 1,000 items. Every attempt sends these bytes.
+   * @throws SgpError as a rejection
+   */
+  async upsertEncodedBatch(body: Buffer, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
+    const answer = await this.#send('PUT', '/v5/spans/batch', body, options);
     let spans: SgpSpan[] | undefined;
     return {
       status: answer.status,
@@ -126,6 +136,7 @@ export class SgpClient {
   async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<Answer> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
     const deadline = performance.now() + this.#deadlineMillis;
+    const maxAttempts = options.maxAttempts ?? this.#maxAttempts;
     const abort = new AbortController();
     const stop = () => abort.abort();
     const sources = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
@@ -138,9 +149,8 @@ export class SgpClient {
     let attempts = 1;
     let retryAfterMillis: number | undefined;
     try {
-      const { suppressTracing } = require('@opentelemetry/core') as typeof import('@opentelemetry/core');
       const got = loadGot();
-      const response = await context.with(suppressTracing(context.active()), () =>
+      const response = await withoutTracing(() =>
         got(this.baseUrl + path, {
           method: method as 'PUT',
           headers: {
@@ -159,13 +169,13 @@ export class SgpClient {
           timeout: { request: this.#requestTimeoutMillis },
           signal: abort.signal,
           retry: {
-            limit: this.#maxAttempts - 1,
+            limit: maxAttempts - 1,
             calculateDelay: (failure) => {
               attempts = failure.attemptCount;
               retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
               const delay = retryDelayMillis({
                 attempt: attempts,
-                maxAttempts: this.#maxAttempts,
+                maxAttempts,
                 // An answer that broke off or came too slowly has a status too, but is no verdict.
                 status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
                 retryAfterMillis,

@@ -4,7 +4,7 @@ import { settingsTable } from './settings-table';
 
 /** Switched off on purpose. Holds for injected clients and exporters too. */
 export function switchedOffReason(settings: SettingValues): string | undefined {
-  return settings.disabled ? `${settingsTable.disabled.variables[0]} is set` : undefined;
+  return settings.disabled ? `${settingsTable.disabled.variables[0]} (option disabled) is set` : undefined;
 }
 
 /** Something that a client of our own cannot do without is missing. */

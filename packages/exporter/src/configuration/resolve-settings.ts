@@ -17,41 +17,58 @@ export interface ResolvedSettings {
  */
 export function resolveSettings(options: SettingOptions, environment: Environment): ResolvedSettings {
   const warnings: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(settingsTable) as [keyof SettingOptions, Setting<unknown>][]) {
-    const given = options[name];
-    values[name] =
-      given === undefined ? fromEnvironment(setting, environment, warnings) : checkedOption(name, setting, given);
+  const given = new Set<keyof typeof settingsTable>();
+  const values: Record<string, unknown> = { given };
+  for (const [name, setting] of Object.entries(settingsTable) as [keyof typeof settingsTable, Setting<unknown>][]) {
+    const option = options[name];
+    const read =
+      option === undefined ? fromEnvironment(setting, environment, warnings) : checkedOption(name, setting, option);
+    if (read === undefined) values[name] = setting.defaultValue;
+    else {
+      values[name] = read.value;
+      if (read.isGiven) given.add(name);
+    }
   }
   return { values: Object.freeze(values) as unknown as SettingValues, warnings };
 }
 
-function checkedOption(name: string, setting: Setting<unknown>, given: unknown): unknown {
+interface ReadValue {
+  readonly value: unknown;
+  /** `false` when what was set could not be used. */
+  readonly isGiven: boolean;
+}
+
+function checkedOption(name: string, setting: Setting<unknown>, given: unknown): ReadValue {
   if (!setting.accepts(given)) {
     throw new SgpError(
       'SGP_INVALID_OPTION',
       `Option ${name} is ${shown(given, setting)}; expected ${setting.expected}.`,
     );
   }
-  return typeof given === 'string' ? setting.parse(given.trim())?.value : given;
+  return { value: typeof given === 'string' ? setting.parse(given.trim())?.value : given, isGiven: true };
 }
 
-function fromEnvironment(setting: Setting<unknown>, environment: Environment, warnings: string[]): unknown {
+/** `undefined` when no variable is set. */
+function fromEnvironment(
+  setting: Setting<unknown>,
+  environment: Environment,
+  warnings: string[],
+): ReadValue | undefined {
   for (const variable of setting.variables) {
     const value = environment[variable]?.trim();
     // The OpenTelemetry specification's rule for variables: empty means unset.
     if (!value) continue;
     const parsed = setting.parse(value);
-    if (parsed && !parsed.clamped) return parsed.value;
+    if (parsed && !parsed.clamped) return { value: parsed.value, isGiven: true };
     const used = parsed ? parsed.value : fallback(setting);
     warnings.push(
       `${variable} is ${shown(value, setting)}; expected ${setting.expected}; ${
         used === undefined ? 'it is not used' : `using ${String(used)}`
       }.`,
     );
-    return used;
+    return { value: used, isGiven: parsed !== undefined };
   }
-  return setting.defaultValue;
+  return undefined;
 }
 
 /** A destination that cannot be read has no fallback (see `baseUrl`). */
@@ -63,8 +80,12 @@ const SHOWN_CHARS = 100;
 
 function shown(value: unknown, setting: Setting<unknown>): string {
   if (setting.secret) return 'not usable (its value is not shown)';
-  if (typeof value !== 'string') return typeof value === 'object' ? `an ${typeof value}` : String(value);
-  // A URL may carry a password.
-  const safe = value.replace(/\/\/[^/@]*@/, '//[REDACTED]@');
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'string') return String(value);
+  // A URL may carry a password, which may itself hold any sign, or a key in its query.
+  const safe = value
+    .replace(/^([a-z][a-z\d+.-]*:\/+)?[\s\S]*@/i, '$1[REDACTED]@')
+    .replace(/([?#])[\s\S]+$/, '$1[REDACTED]');
   return JSON.stringify(safe.length > SHOWN_CHARS ? `${safe.slice(0, SHOWN_CHARS)}…` : safe);
 }

@@ -84,7 +84,8 @@ export function baseUrl(row: Row & { readonly defaultValue: string }): Setting<s
     if (!URL.canParse(value)) return undefined;
     const url = new URL(value);
     const plain = !url.username && !url.password && !url.search && !url.hash;
-    return plain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
+    // Not `href`, which keeps the `?` of an empty query.
+    return plain && /^https?:$/.test(url.protocol) ? (url.origin + url.pathname).replace(/\/+$/, '') : undefined;
   };
   return {
     ...row,

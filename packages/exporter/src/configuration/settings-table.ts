@@ -39,13 +39,22 @@ export const settingsTable = {
     description:
       'Each span is written once, when it ends. `0`, `false`, `no` or `off` restore the write at its start; every other value skips it.',
   }),
+  metrics: toggle({
+    variables: ['AGENTEX_TRACING_METRICS'],
+    defaultValue: true,
+    expected: '0, false, no or off to record no metrics',
+    read: (value) => !isOff(value),
+    description:
+      'Metrics about the export itself, through the OpenTelemetry metrics API. `0`, `false`, `no` or `off` records none.',
+  }),
   batchSize: integer({
     variables: ['AGENTEX_SPAN_QUEUE_BATCH_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'],
     defaultValue: 200,
     unit: 'spans',
     minimum: 1,
     maximum: MAX_BATCH_ITEMS,
-    description: 'Spans in one request. A full batch is sent without waiting.',
+    description:
+      'Spans in one request. A full batch is sent without waiting. Unless it is set, requests grow towards 1,000 while there is a backlog.',
   }),
   lingerMillis: integer({
     variables: ['AGENTEX_SPAN_QUEUE_LINGER_MS', 'OTEL_BSP_SCHEDULE_DELAY'],
@@ -71,13 +80,22 @@ export const settingsTable = {
     maximum: 16 * 1024 * 1024 * 1024,
     description: 'Estimated size of the spans that may wait to be sent; further ones are dropped and counted.',
   }),
+  maxRequestBytes: integer({
+    variables: ['SGP_OTEL_MAX_REQUEST_BYTES'],
+    defaultValue: 4 * 1024 * 1024,
+    unit: 'bytes',
+    minimum: 16 * 1024,
+    maximum: 256 * 1024 * 1024,
+    description:
+      'Largest body of one request; lowered by itself after a 413. A span that is larger alone has its biggest fields cut.',
+  }),
   concurrency: integer({
     variables: ['AGENTEX_SPAN_QUEUE_CONCURRENCY'],
     defaultValue: 3,
     unit: 'requests',
     minimum: 1,
     maximum: 64,
-    description: 'Requests in flight at once. With span-start writes on it is 1, so that no end overtakes its start.',
+    description: 'Requests in flight at once.',
   }),
   maxAttempts: integer({
     variables: ['AGENTEX_SPAN_QUEUE_MAX_RETRIES'],
@@ -85,7 +103,8 @@ export const settingsTable = {
     unit: 'attempts',
     minimum: 1,
     maximum: 100,
-    description: 'Attempts of one request in all, the first included.',
+    description:
+      'Attempts of one request in all, the first included. When set, a batch is dropped after them; else it goes back to the queue and waits for the backend.',
   }),
   requestTimeoutMillis: integer({
     variables: ['SGP_OTEL_REQUEST_TIMEOUT_MILLIS'],
@@ -97,11 +116,11 @@ export const settingsTable = {
   }),
   exportTimeoutMillis: integer({
     variables: ['SGP_OTEL_EXPORT_TIMEOUT_MILLIS', 'OTEL_BSP_EXPORT_TIMEOUT'],
-    defaultValue: 60_000,
+    defaultValue: 30_000,
     unit: 'milliseconds',
     minimum: 1,
     maximum: DAY_MILLIS,
-    description: 'Limit of one export with all its attempts and waits; also of `forceFlush()`.',
+    description: 'Limit of one request with all its attempts and waits; also of `forceFlush()`.',
   }),
   shutdownTimeoutMillis: integer({
     variables: ['SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS'],
@@ -119,7 +138,13 @@ export const settingsTable = {
 type Table = typeof settingsTable;
 
 /** Every setting with its resolved value. */
-export type SettingValues = { readonly [K in keyof Table]: Table[K]['defaultValue'] };
+export type SettingValues = { readonly [K in keyof Table]: Table[K]['defaultValue'] } & {
+  /** The settings that somebody set, in code or in the environment; the others are defaults. */
+  readonly given: ReadonlySet<keyof Table>;
+};
 
 /** The settings that code may give; each one that is absent is read from the environment, then defaulted. */
-export type SettingOptions = { readonly [K in keyof Table]?: Table[K]['defaultValue'] | undefined };
+export type SettingOptions = { readonly [K in keyof Table]?: Table[K]['defaultValue'] | undefined } & {
+  /** Settings that are resolved already, for example those of another instance; all other setting options are then ignored. */
+  readonly settings?: SettingValues | undefined;
+};

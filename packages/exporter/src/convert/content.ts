@@ -22,7 +22,9 @@ function isObject(value: JsonValue): value is JsonObject {
 function parsedText(value: string): unknown {
   if (value.length > MAX_PARSED_CHARS) return value;
   try {
-    return JSON.parse(value);
+    const parsed: unknown = JSON.parse(value);
+    // A number that JavaScript would spell otherwise (a long id, `1.50`) was not meant as one.
+    return typeof parsed === 'number' && String(parsed) !== value.trim() ? value : parsed;
   } catch {
     return value;
   }

@@ -62,7 +62,7 @@ function convertObject(value: object, budget: Budget): JsonValue {
   try {
     return convertKnown(value, budget);
   } catch (error) {
-    return `[Unreadable: ${reason(error)}]`;
+    return `[Unreadable: ${thrownText(error)}]`;
   } finally {
     budget.path.pop();
   }
@@ -71,7 +71,7 @@ function convertObject(value: object, budget: Budget): JsonValue {
 function convertKnown(value: object, budget: Budget): JsonValue {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (value instanceof Error) return wellFormed(`${value.name}: ${value.message}`);
   if (value instanceof Map) return convertArray([...value.entries()], budget);
   if (value instanceof Set) return convertArray([...value], budget);
   if (Array.isArray(value)) return convertArray(value, budget);
@@ -107,18 +107,18 @@ function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObj
 }
 
 /** One attribute; a getter of its own that throws becomes text that says so. */
-export function readAttribute(attributes: Readonly<Record<string, unknown>>, key: string): unknown {
+export function readAttribute(attributes: Readonly<Record<string, unknown>> | undefined, key: string): unknown {
   try {
-    return attributes[key];
+    return attributes?.[key];
   } catch (error) {
-    return `[Unreadable: ${reason(error)}]`;
+    return `[Unreadable: ${thrownText(error)}]`;
   }
 }
 
-/** What a getter threw may itself be hostile. */
-function reason(error: unknown): string {
+/** What was thrown, as short text; it may itself be hostile. */
+export function thrownText(error: unknown): string {
   try {
-    return String(error).slice(0, 200);
+    return wellFormed(String(error).slice(0, 200));
   } catch {
     return 'threw';
   }

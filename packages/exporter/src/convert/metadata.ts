@@ -57,7 +57,7 @@ function copyAttributes(from: Readonly<Record<string, unknown>>, to: JsonObject,
 function attributesObject(attributes: Readonly<Record<string, unknown>> | undefined): JsonObject | undefined {
   const result: JsonObject = {};
   for (const key of Object.keys(attributes ?? {})) {
-    if (!isHostileKey(key)) result[key.toWellFormed()] = jsonValue(readAttribute(attributes ?? {}, key));
+    if (!isHostileKey(key)) result[key.toWellFormed()] = jsonValue(readAttribute(attributes, key));
   }
   return Object.keys(result).length > 0 ? result : undefined;
 }
@@ -86,11 +86,22 @@ function addDropped(span: SpanLike, eventsOver: number, linksOver: number, metad
   if (attributes + events + links > 0) metadata.otel_dropped = { attributes, events, links };
 }
 
+/** Resources as objects: all spans of a process share one, and reading it costs as much as the rest of a small span. */
+const knownResources = new WeakMap<object, JsonObject | undefined>();
+
 /** The resource as an object, and its service name flat beside it so that it can be filtered on. */
 function addResource(span: SpanLike, metadata: JsonObject): void {
-  const attributes = span.resource?.attributes;
-  const resource = attributesObject(attributes);
+  const resource = resourceObject(span);
   if (resource === undefined) return;
   metadata.resource = resource;
   if (metadata['service.name'] === undefined) metadata['service.name'] = resource['service.name'];
+}
+
+function resourceObject({ resource }: SpanLike): JsonObject | undefined {
+  if (!resource) return undefined;
+  if (knownResources.has(resource)) return knownResources.get(resource);
+  const object = attributesObject(resource.attributes);
+  // One whose detection is still running will say more later.
+  if (!resource.asyncAttributesPending) knownResources.set(resource, object && Object.freeze(object));
+  return object;
 }

@@ -1,7 +1,7 @@
 // Status and error description of a span (contract: Metadata conventions).
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { JsonObject, SgpSpanStatus } from '../item/sgp-item';
-import { jsonValue } from './json-value';
+import { jsonValue, readAttribute } from './json-value';
 import type { SpanLike, TimedEventLike } from './span-like';
 
 const MAX_MESSAGE_CHARS = 4096;
@@ -18,15 +18,15 @@ export function failureEvent(span: SpanLike): TimedEventLike | undefined {
 
 /** `error`, `error_type`, `error_message` and `error_stacktrace` of a failed span. */
 export function errorMetadata(span: SpanLike, exception: TimedEventLike | undefined): JsonObject {
-  const recorded = exception?.attributes ?? {};
-  const exceptionType = textOf(recorded['exception.type']);
+  const recorded = (key: string) => textOf(readAttribute(exception?.attributes, key));
+  const exceptionType = recorded('exception.type');
   // `Error` says nothing that the status does not; a named type from anywhere else is better.
   const named = exceptionType === 'Error' ? undefined : exceptionType;
-  const message = textOf(span.status.message) ?? textOf(recorded['exception.message']) ?? '';
-  const stacktrace = textOf(recorded['exception.stacktrace']);
+  const message = textOf(span.status.message) ?? recorded('exception.message') ?? '';
+  const stacktrace = recorded('exception.stacktrace');
   return {
     error: true,
-    error_type: named ?? textOf(span.attributes['error.type']) ?? exceptionType ?? 'Error',
+    error_type: named ?? textOf(readAttribute(span.attributes, 'error.type')) ?? exceptionType ?? 'Error',
     error_message: cut(message, MAX_MESSAGE_CHARS),
     ...(stacktrace !== undefined && { error_stacktrace: cut(stacktrace, MAX_STACKTRACE_CHARS) }),
   };

@@ -2,7 +2,7 @@
 import type { SgpItem } from '../item/sgp-item';
 import { contentObject } from './content';
 import { isoTimestamp } from './iso-timestamp';
-import { readAttribute } from './json-value';
+import { readAttribute, thrownText } from './json-value';
 import { type AgentexIdentity, spanMetadata } from './metadata';
 import type { SpanLike } from './span-like';
 import { spanStatus } from './span-status';
@@ -29,7 +29,7 @@ export function spanToItem(span: SpanLike, settings: ConversionSettings = {}): S
     describe(span, settings, item);
   } catch (error) {
     // Only a span that lies about its own shape gets here. What identifies it is kept.
-    item.metadata = { sgp_conversion_error: String(error) };
+    item.metadata = { sgp_conversion_error: thrownText(error) };
   }
   return item;
 }
@@ -71,7 +71,8 @@ function nameOf(span: SpanLike): string {
 
 function parentId(span: SpanLike): string | undefined {
   const id = span.parentSpanContext?.spanId ?? span.parentSpanId;
-  return id && id !== INVALID_SPAN_ID ? id : undefined;
+  // A span that is its own parent would be a cycle, for which the API refuses the whole batch.
+  return id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
 }
 
 function consume(span: SpanLike, attribute: string, key: 'input' | 'output', consumed: Set<string>) {

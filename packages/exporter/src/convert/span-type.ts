@@ -1,6 +1,7 @@
 // The SGP type of a span. The dialects of LLM instrumentations are read here once they have rules of their own.
 import { SpanKind } from '@opentelemetry/api';
 import { type SgpSpanType, sgpSpanTypes } from '../item/sgp-item';
+import { readAttribute } from './json-value';
 import type { SpanLike } from './span-like';
 
 /** Attributes that name the type outright; a value that is no SGP type is ignored. */
@@ -11,7 +12,7 @@ const known: ReadonlySet<unknown> = new Set(sgpSpanTypes);
 /** The type that the span's author asked for. */
 export function requestedSpanType(span: SpanLike): SgpSpanType | undefined {
   for (const key of TYPE_ATTRIBUTES) {
-    const value = span.attributes[key];
+    const value = readAttribute(span.attributes, key);
     if (known.has(value)) return value as SgpSpanType;
   }
   return undefined;

@@ -1,4 +1,4 @@
-// Items to the bytes of one request body.
+// Items given by a caller to the bytes of one request body.
 import { SgpError } from '../errors/sgp-error';
 import type { SgpItem } from '../item/sgp-item';
 
@@ -6,7 +6,11 @@ import type { SgpItem } from '../item/sgp-item';
 export function encodeItems(items: readonly SgpItem[]): Buffer {
   try {
     return Buffer.from(JSON.stringify({ items }));
-  } catch (error) {
-    throw new SgpError('SGP_INVALID_ITEMS', `The items are not JSON: ${(error as Error).message.split('\n')[0]}`);
+  } catch {
+    // Not the cause's own message: it may hold what the item holds.
+    throw new SgpError(
+      'SGP_INVALID_ITEMS',
+      'The items are not JSON: one holds a BigInt or a cycle, is nested too deeply, or its toJSON throws. Nothing was sent.',
+    );
   }
 }

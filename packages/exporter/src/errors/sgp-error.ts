@@ -33,6 +33,8 @@ export interface SgpErrorDetails {
   readonly systemCode?: string;
   /** Attempts made, the first included. */
   readonly attempts?: number;
+  /** Positions in the request of the items the server named as bad; absent when it named none. */
+  readonly itemIndexes?: readonly number[];
   /** How long the server asked to wait, when the time limit left no room for it. */
   readonly retryAfterMillis?: number;
 }
@@ -51,6 +53,7 @@ export class SgpError extends Error {
   readonly serverMessage?: string;
   readonly systemCode?: string;
   readonly attempts?: number;
+  readonly itemIndexes?: readonly number[];
   readonly retryAfterMillis?: number;
 
   constructor(code: SgpErrorCode, message: string, details: SgpErrorDetails = {}) {

@@ -5,9 +5,9 @@ import { delay } from './within';
 /** Detectors that take longer lose their attributes, not the spans. */
 const MAX_WAIT_MILLIS = 5_000;
 
-export async function settledResources(spans: readonly SpanLike[]): Promise<void> {
+export async function settledResources(entries: readonly { readonly span: SpanLike }[]): Promise<void> {
   const pending = new Set<ResourceLike>();
-  for (const span of spans) if (span.resource?.asyncAttributesPending) pending.add(span.resource);
+  for (const { span } of entries) if (span.resource?.asyncAttributesPending) pending.add(span.resource);
   if (pending.size === 0) return;
   const settled = Promise.allSettled([...pending].map((resource) => resource.waitForAsyncAttributes?.()));
   const limit = delay(MAX_WAIT_MILLIS);

@@ -1,34 +1,58 @@
-// OpenTelemetry's SpanExporter for SGP: spans to items to one or more upserts. Works under any span processor.
+// OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
+// processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
+import type { MeterProvider } from '@opentelemetry/api';
 import type { ExportResult } from '@opentelemetry/core';
-import { SgpClient } from '../client/sgp-client';
+import { SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { spanToItem } from '../convert/span-to-item';
+import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
+import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
+import { type Outcome, outcomeOf } from '../delivery/outcome';
 import { log } from '../diagnostics/log';
+import { ItemEncoder, requestBody, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
+import { ENVELOPE_BYTES } from '../item/request-envelope';
+import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
+import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
+import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { settledResources } from './settled-resources';
 import { within } from './within';
 
-/** The part of a client that the exporter uses. */
-export type SpanUpserter = Pick<SgpClient, 'upsertBatch'>;
+/** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
+export interface SpanUpserter {
+  upsertBatch(items: readonly SgpItem[], options?: { maxAttempts?: number }): Promise<unknown>;
+  upsertEncodedBatch?(body: Buffer, options?: { maxAttempts?: number }): Promise<UpsertBatchResult>;
+}
 
 export interface SgpSpanExporterOptions extends SettingOptions {
   /** A client to use as it is. It stays open at shutdown: whoever made it closes it. */
   readonly client?: SpanUpserter;
+  /** Where metrics about the export go; default: the global one. */
+  readonly meterProvider?: MeterProvider;
+}
+
+export interface DeliverOptions {
+  /** Attempts of each request in all; default `maxAttempts`. */
+  readonly maxAttempts?: number;
 }
 
 // The values of core's ExportResultCode, which is loaded with the first request only.
 const SUCCESS = 0;
 const FAILED = 1;
 
+/** Below this a server's limit is not learnt: a span of ordinary size must fit. */
+const MIN_REQUEST_BYTES = 16 * 1024;
+
 /**
- * Converts spans to SGP items and upserts them, at most 1,000 in a request. Configured by options, then the environment, then
- * defaults. Without an API key or account it says so once and does nothing: `export` then reports success, so that no processor
- * logs an error for each batch.
+ * Converts spans to SGP items and upserts them, at most 1,000 items and `maxRequestBytes` in a request. Configured by options, then the
+ * environment, then defaults. Without an API key or account it says so once and does nothing: `export` then reports success, so that no
+ * processor logs an error for each batch.
  *
- * `export` may be called while an earlier one is in flight; the exports are independent.
+ * `export` may be called while an earlier one is in flight; the exports are independent. Conversion yields to the event loop every few
+ * milliseconds.
  */
 export class SgpSpanExporter {
   readonly settings: SettingValues;
@@ -36,40 +60,62 @@ export class SgpSpanExporter {
   readonly offReason: string | undefined;
   readonly #client: SpanUpserter | undefined;
   readonly #ownClient: SgpClient | undefined;
-  readonly #inFlight = new Set<Promise<void>>();
+  readonly #metrics: () => ExporterMetrics | undefined;
+  readonly #encoder = new ItemEncoder();
+  #encoding: Promise<void> = Promise.resolve();
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #maxRequestBytes: number;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanExporterOptions = {}) {
-    const { client, ...given } = options;
+    const { client, meterProvider, ...given } = options;
     this.settings = loadSettings(given);
+    this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
+      exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
+    );
+    this.#maxRequestBytes = this.settings.maxRequestBytes;
     this.offReason = switchedOffReason(this.settings) ?? (client ? undefined : missingSettingReason(this.settings));
     if (this.offReason !== undefined) {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
       return;
     }
-    this.#ownClient = client ? undefined : new SgpClient(this.settings);
+    this.#ownClient = client ? undefined : new SgpClient({ settings: this.settings });
     this.#client = client ?? this.#ownClient;
   }
 
-  /** Calls back exactly once, never synchronously throws. A failure's `error` is an {@link SgpError}. */
+  /**
+   * Calls back exactly once, never throws. Success means that the backend confirmed every span; a failure's `error` is an {@link SgpError} for
+   * the first one it did not take. Those it refused do not keep the others of the batch from being stored.
+   */
   export(spans: readonly SpanLike[], resultCallback: (result: ExportResult) => void): void {
-    const exporting = this.#export(spans).then(
-      () => answer(resultCallback, { code: SUCCESS }),
-      (error: unknown) => answer(resultCallback, { code: FAILED, error: asError(error) }),
+    const entries = spans.map((span): DeliveryEntry => ({ span, attempts: 0 }));
+    void this.deliver(entries).then(
+      (report) => {
+        const error = report.held?.error ?? report.rejected[0]?.error;
+        answer(resultCallback, error === undefined ? { code: SUCCESS } : { code: FAILED, error });
+      },
+      (error: Error) => answer(resultCallback, { code: FAILED, error }),
     );
-    this.#inFlight.add(exporting);
-    void exporting.finally(() => this.#inFlight.delete(exporting));
   }
 
-  /** Resolves when every export that was in flight has ended, at the latest after `exportTimeoutMillis`. */
+  /** Sends the entries and tells what became of each of them. Rejects only for a defect of this package. */
+  deliver<E extends DeliveryEntry>(entries: readonly E[], options: DeliverOptions = {}): Promise<DeliveryReport<E>> {
+    const delivering = this.#deliver(entries, options);
+    const tracked: Promise<unknown> = delivering.catch(() => {}).then(() => this.#inFlight.delete(tracked));
+    this.#inFlight.add(tracked);
+    return delivering;
+  }
+
+  /** Resolves when every export that was in flight has ended. @throws SgpError as a rejection, after `exportTimeoutMillis` */
   async forceFlush(): Promise<void> {
     await within(this.settings.exportTimeoutMillis, Promise.all(this.#inFlight), 'forceFlush');
   }
 
   /**
-   * Waits for what is in flight, then aborts the rest and closes the agent. Idempotent.
+   * Waits for what is in flight, then aborts the rest and destroys the agent. Idempotent.
    * @param options.timeoutMillis how long to wait; default `shutdownTimeoutMillis`
+   * @throws SgpError as a rejection, when something had to be aborted
    */
   shutdown(options: { timeoutMillis?: number } = {}): Promise<void> {
     this.#shutdown ??= this.#close(options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
@@ -81,26 +127,109 @@ export class SgpSpanExporter {
       await within(timeoutMillis, Promise.all(this.#inFlight), 'shutdown');
     } finally {
       this.#ownClient?.close();
-      await Promise.all(this.#ownClient ? this.#inFlight : []);
+      if (this.#ownClient) await Promise.all(this.#inFlight);
     }
   }
 
-  async #export(spans: readonly SpanLike[]): Promise<void> {
-    if (this.#shutdown) throw new SgpError('SGP_CLOSED', `${spans.length} spans came after the exporter's shutdown.`);
-    if (!this.#client) return;
-    await settledResources(spans);
-    const failures: unknown[] = [];
-    for (let from = 0; from < spans.length; from += MAX_BATCH_ITEMS) {
-      const items = spans.slice(from, from + MAX_BATCH_ITEMS).map((span) => spanToItem(span, this.settings));
-      // A request that fails does not keep the others from being sent.
-      await this.#client.upsertBatch(items).catch((error: unknown) => failures.push(error));
+  async #deliver<E extends DeliveryEntry>(entries: readonly E[], options: DeliverOptions): Promise<DeliveryReport<E>> {
+    const client = this.#client;
+    if (!client) return { delivered: entries, rejected: [], undelivered: [] };
+    if (this.#shutdown) {
+      const error = new SgpError('SGP_CLOSED', `${entries.length} spans came after the exporter's shutdown.`);
+      return { delivered: [], rejected: [], undelivered: entries, held: { kind: 'retryable', error } };
     }
-    if (failures.length > 0) throw failures[0];
+    const ended = this.#metrics()?.delivery(entries.length);
+    await settledResources(entries);
+    await this.#encode(entries);
+    const encoded = entries.filter((entry) => entry.encoded !== undefined);
+    const report = await deliverRequests(encoded, this.#sender(client, options), MAX_BATCH_ITEMS);
+    const delivered = report.delivered.length;
+    ended?.({ delivered, failed: entries.length - delivered, error: report.held?.error ?? report.rejected[0]?.error });
+    if (encoded.length === entries.length) return report;
+    const error = new SgpError('SGP_INTERNAL', 'The span cannot be read.');
+    const unreadable = entries.filter((entry) => entry.encoded === undefined).map((entry) => ({ entry, error }));
+    return { ...report, rejected: [...report.rejected, ...unreadable] };
+  }
+
+  /** Once for each entry: a later try sends the same bytes. Leaves an entry that is no span at all without bytes. */
+  async #encode(entries: readonly DeliveryEntry[]): Promise<void> {
+    const fresh = entries.filter((entry) => entry.encoded === undefined);
+    if (fresh.length === 0) return;
+    // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
+    const encoding = this.#encoding.then(async () => {
+      const maxBytes = this.#maxRequestBytes - ENVELOPE_BYTES;
+      const encoded = await this.#encoder.encodeAll(fresh, (entry) => this.#itemOf(entry), maxBytes);
+      for (const [index, entry] of fresh.entries()) entry.encoded = encoded[index];
+    });
+    this.#encoding = encoding.catch(() => {});
+    await encoding;
+  }
+
+  #itemOf(entry: DeliveryEntry): SgpItem {
+    const item = spanToItem(entry.span, this.settings);
+    if (entry.isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
+    return item;
+  }
+
+  #sender<E extends DeliveryEntry>(client: SpanUpserter, options: DeliverOptions): RequestSender<E> {
+    return {
+      send: async (group) => {
+        const startedMillis = performance.now();
+        const { outcome, attempts } = await upsert(client, group, options);
+        const isHeld = outcome.kind === 'retryable' || outcome.kind === 'unauthorized';
+        if (isHeld) for (const entry of group) entry.attempts += attempts;
+        const seconds = (performance.now() - startedMillis) / 1000;
+        this.#metrics()?.request(outcome, { spans: group.length, bytes: bodyBytes(group), attempts, seconds });
+        return outcome;
+      },
+      maxRequestBytes: () => this.#maxRequestBytes,
+      tooLarge: (refusedBytes) => {
+        const learnt = Math.max(MIN_REQUEST_BYTES, Math.floor(refusedBytes / 2));
+        if (learnt >= this.#maxRequestBytes) return;
+        log.warn(`The server refused a request of ${refusedBytes} bytes; from now on they have at most ${learnt}.`);
+        this.#maxRequestBytes = learnt;
+      },
+      shrink: (entry, maxBytes) => {
+        const smaller = entry.encoded && shrinkEncoded(entry.encoded, maxBytes);
+        if (smaller) entry.encoded = smaller;
+        return smaller !== undefined;
+      },
+    };
   }
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new SgpError('SGP_INTERNAL', `Not an error: ${String(error)}`);
+interface Upserted {
+  readonly outcome: Outcome;
+  readonly attempts: number;
+}
+
+async function upsert(
+  client: SpanUpserter,
+  group: readonly DeliveryEntry[],
+  options: DeliverOptions,
+): Promise<Upserted> {
+  try {
+    const body = requestBody(group.map((entry) => entry.encoded as Buffer));
+    const result = client.upsertEncodedBatch
+      ? await client.upsertEncodedBatch(body, options)
+      : await client.upsertBatch((JSON.parse(body.toString()) as { items: SgpItem[] }).items, options);
+    return {
+      outcome: outcomeOf(undefined),
+      attempts: (result as Partial<UpsertBatchResult> | undefined)?.attempts ?? 1,
+    };
+  } catch (thrown) {
+    const error = asSgpError(thrown, bodyBytes(group));
+    return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };
+  }
+}
+
+/** An injected client may throw anything. What it does not tell apart is worth another try. */
+function asSgpError(error: unknown, bytes: number): SgpError {
+  if (SgpError.isSgpError(error)) return error;
+  return new SgpError(
+    'SGP_UNREACHABLE',
+    `The injected client failed with a request of ${bytes} bytes: ${String(error)}`,
+  );
 }
 
 function answer(resultCallback: (result: ExportResult) => void, result: ExportResult): void {

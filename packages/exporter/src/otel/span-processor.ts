@@ -1,94 +1,94 @@
-// OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands, queues them with a bound, and hands them in
-// batches to the exporter. Conversion and delivery are the exporter's.
+// OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
 //
-//   onEnd ─▶ queue ─▶ pump: a full batch, or the linger is over ─▶ exporter.export ─▶ stats
-//                       └─ at most `concurrency` batches in flight
-import { type Context, TraceFlags } from '@opentelemetry/api';
-import type { ExportResult } from '@opentelemetry/core';
+//   onEnd ─▶ sampled? not our own request? within the bounds? ─▶ dispatcher ─▶ exporter
+import { type Context, type MeterProvider, SpanKind, TraceFlags } from '@opentelemetry/api';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
-import { SgpError } from '../errors/sgp-error';
 import { loadSettings } from '../load-settings';
-import { DeliveryStats, type ProcessorStats } from '../stats/delivery-stats';
-import { type DropReason, dropReasonOf } from '../stats/drop-reason';
-import { LossReport } from '../stats/loss-report';
+import { DeliveryAccount } from '../stats/delivery-account';
+import type { ProcessorStats } from '../stats/delivery-stats';
+import { componentAttributes, lazyInstruments } from '../stats/meter';
+import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
+import type { SpanExporterLike } from './foreign-exporter';
+import { OpenSpans } from './open-spans';
 import { isOwnRequest } from './own-request';
 import { estimateSpanBytes } from './span-bytes';
+import { GRACE_MILLIS, type QueueEntry, SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
-import { type QueueEntry, SpanQueue } from './span-queue';
 import { within } from './within';
-
-/** The part of an exporter that the processor uses; every OpenTelemetry SpanExporter has it. */
-export interface SpanExporterLike {
-  // Methods, not properties: a parameter type of another SDK line must stay assignable.
-  // biome-ignore lint/suspicious/noExplicitAny: each SDK line has its own ReadableSpan
-  export(spans: any[], resultCallback: (result: ExportResult) => void): void;
-  forceFlush?(): Promise<void>;
-  shutdown(options?: { timeoutMillis?: number }): Promise<void>;
-}
 
 export interface SgpSpanProcessorOptions extends SettingOptions {
   /** An exporter to use as it is; it is shut down with the processor. */
   readonly exporter?: SpanExporterLike;
   /** A client for the processor's own exporter; it stays open at shutdown. */
   readonly client?: SpanUpserter;
+  /** Where metrics about the export go; default: the global one. */
+  readonly meterProvider?: MeterProvider;
 }
 
-/** Beyond a limit that the exporter keeps itself, before the processor stops waiting for it. */
-const GRACE_MILLIS = 500;
-
 /**
- * Sends each sampled span once, when it ends (or also when it starts, see `skipSpanStart`). `new SgpSpanProcessor()` is configured
- * by the environment alone; without an API key or account it says so once and does nothing.
+ * Sends each sampled span once, when it ends (or also when it starts, see `skipSpanStart`). `new SgpSpanProcessor()` is configured by the
+ * environment alone; without an API key or account it says so once and does nothing.
  *
- * Nothing here throws into or blocks the application: what cannot be kept is dropped, counted in {@link stats} and said once.
+ * While the backend does not take them, spans wait in memory, within `maxQueueBytes`, and are delivered when it does. Nothing here throws into
+ * or blocks the application: what cannot be kept is dropped, counted in {@link stats} and said once.
  */
 export class SgpSpanProcessor {
   readonly settings: SettingValues;
   /** Why nothing is sent; `undefined` when spans are sent. */
   readonly offReason: string | undefined;
   readonly #exporter: SpanExporterLike | undefined;
-  readonly #queue: SpanQueue;
-  readonly #stats = new DeliveryStats();
-  readonly #losses = new LossReport();
-  readonly #concurrency: number;
-  readonly #inFlight = new Set<Promise<void>>();
-  /** Entries up to this count are sent without lingering: a flush waits for them. */
-  #flushUpTo = 0;
-  #linger: NodeJS.Timeout | undefined;
-  #pumpSoon: NodeJS.Immediate | undefined;
+  readonly #dispatcher: SpanDispatcher | undefined;
+  /** Only with span-start writes on. */
+  readonly #openSpans: OpenSpans<QueueEntry> | undefined;
+  readonly #account = new DeliveryAccount();
+  readonly #stats = this.#account.stats;
+  readonly #metrics: () => ProcessorMetrics | undefined;
   #shutdown: Promise<void> | undefined;
-  /** Everything is counted; an exporter's late answer changes nothing. */
-  #isClosed = false;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
-    const { exporter, client, ...given } = options;
+    const { exporter, client, meterProvider, ...given } = options;
     this.settings = loadSettings(given);
-    this.offReason =
-      switchedOffReason(this.settings) ?? (exporter || client ? undefined : missingSettingReason(this.settings));
-    this.#queue = new SpanQueue(this.settings);
-    // Serial sending is what keeps an end behind its start.
-    this.#concurrency = this.settings.skipSpanStart ? this.settings.concurrency : 1;
+    const settings = this.settings;
+    this.offReason = switchedOffReason(settings) ?? (exporter || client ? undefined : missingSettingReason(settings));
+    this.#metrics = lazyInstruments(settings.metrics, meterProvider, (meter) =>
+      observeProcessor(meter, componentAttributes('SgpSpanProcessor'), {
+        stats: () => this.stats(),
+        queuedSpans: () => this.#dispatcher?.queuedSpans ?? 0,
+        queuedBytes: () => this.#dispatcher?.queuedBytes ?? 0,
+        capacitySpans: settings.maxQueueSize,
+        capacityBytes: settings.maxQueueBytes,
+      }),
+    );
     if (this.offReason !== undefined) {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
       return;
     }
-    this.#exporter = exporter ?? new SgpSpanExporter({ ...this.settings, client });
-    log.info(`Span-start writes are ${this.settings.skipSpanStart ? 'skipped' : 'sent'}.`);
+    this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
+    this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider });
+    this.#dispatcher = new SpanDispatcher({
+      settings,
+      exporter: this.#exporter,
+      account: this.#account,
+      openSpans: this.#openSpans,
+      onPump: this.#metrics,
+    });
+    log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
   }
 
   /** Does nothing unless span-start writes are on. */
   onStart(span: SpanLike, _parentContext?: Context): void {
-    if (this.settings.skipSpanStart || !this.#exporter || this.#shutdown) return;
+    if (!this.#openSpans || !this.#dispatcher || this.#shutdown) return;
     try {
-      if (!isSampled(span) || isOwnRequest(span, this.settings.baseUrl)) return;
-      this.#stats.startWrites.accepted += 1;
+      if (!this.#isWanted(span)) return;
+      const { startWrites } = this.#stats;
+      startWrites.accepted += 1;
       const bytes = estimateSpanBytes(span);
-      if (this.#queue.refusal(bytes)) this.#stats.startWrites.dropped += 1;
-      else this.#enqueue({ span, isStart: true, bytes });
+      if (this.#dispatcher.refusal(bytes) || !this.#openSpans.started(span)) startWrites.dropped += 1;
+      else this.#dispatcher.add(span, 'start', bytes);
     } catch (error) {
       log.error(`onStart failed: ${String(error)}`);
     }
@@ -96,14 +96,14 @@ export class SgpSpanProcessor {
 
   /** Queues a sampled span. Constant work; the span is neither read in depth nor changed. */
   onEnd(span: SpanLike): void {
-    if (!this.#exporter) return;
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher) return;
     try {
-      if (!isSampled(span) || isOwnRequest(span, this.settings.baseUrl)) return;
+      if (!this.#isWanted(span)) return;
+      this.#openSpans?.ended(span);
       this.#stats.accept();
-      const bytes = estimateSpanBytes(span);
-      const refusal = this.#shutdown ? 'after_shutdown' : this.#queue.refusal(bytes);
-      if (refusal) this.#drop(1, refusal);
-      else this.#enqueue({ span, isStart: false, bytes });
+      const refusal = this.#shutdown ? 'after_shutdown' : dispatcher.addEnd(span);
+      if (refusal) this.#account.lost(1, refusal);
     } catch (error) {
       log.error(`onEnd failed: ${String(error)}`);
     }
@@ -114,17 +114,25 @@ export class SgpSpanProcessor {
    * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after `exportTimeoutMillis`; the spans stay queued
    */
   async forceFlush(): Promise<void> {
-    if (!this.#exporter || this.#shutdown) return this.#shutdown;
-    await within(this.settings.exportTimeoutMillis, this.#flush(this.#exporter), 'forceFlush');
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher || this.#shutdown) return this.#shutdown;
+    const flush = async () => {
+      await dispatcher.drain();
+      await this.#exporter?.forceFlush?.();
+    };
+    await within(this.settings.exportTimeoutMillis, flush(), 'forceFlush');
   }
 
   /**
-   * Sends what waits, for at most `shutdownTimeoutMillis`; what is left then is dropped and counted. Idempotent, resolves in any
-   * case, and leaves no timer or socket behind.
+   * Sends what waits, for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is left then is dropped and
+   * counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
-    this.#shutdown ??= this.#exporter ? this.#close(this.#exporter) : Promise.resolve();
-    return this.#shutdown;
+    if (!this.#shutdown && this.#dispatcher && this.#exporter) {
+      this.#writeUnfinished(this.#dispatcher);
+      this.#shutdown = this.#close(this.#dispatcher, this.#exporter);
+    }
+    return this.#shutdown ?? Promise.resolve();
   }
 
   /** What became of the spans so far: accepted = delivered + dropped + pending. */
@@ -132,145 +140,40 @@ export class SgpSpanProcessor {
     return this.#stats.snapshot();
   }
 
-  #enqueue(entry: QueueEntry): void {
-    this.#queue.add(entry);
-    if (this.#queue.size >= this.settings.batchSize || this.settings.lingerMillis === 0) this.#schedulePump();
-    else this.#startLinger();
+  #isWanted(span: SpanLike): boolean {
+    const isSampled = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+    return isSampled && (span.kind !== SpanKind.CLIENT || !isOwnRequest(span, this.settings.baseUrl));
   }
 
-  #startLinger(): void {
-    if (this.#linger) return;
-    this.#linger = setTimeout(() => {
-      this.#linger = undefined;
-      this.#flushUpTo = this.#queue.added;
-      this.#pump();
-    }, this.settings.lingerMillis);
-    this.#linger.unref();
-  }
-
-  /** Never pumps from within the application's call: converting a batch takes milliseconds. */
-  #schedulePump(): void {
-    if (this.#pumpSoon) return;
-    this.#pumpSoon = setImmediate(() => {
-      this.#pumpSoon = undefined;
-      this.#pump();
-    });
-    this.#pumpSoon.unref();
-  }
-
-  #pump(): void {
-    while (this.#inFlight.size < this.#concurrency) {
-      const isFull = this.#queue.size >= this.settings.batchSize;
-      const isDue = this.#queue.size > 0 && (this.#queue.taken < this.#flushUpTo || this.settings.lingerMillis === 0);
-      if (!isFull && !isDue) break;
-      this.#track(this.#send(this.#queue.take(this.settings.batchSize)));
-    }
-    // What is left is less than a batch, or waits for a place in flight; either way its linger runs.
-    if (this.#queue.size > 0) this.#startLinger();
-    else this.#stopLinger();
-  }
-
-  #stopLinger(): void {
-    clearTimeout(this.#linger);
-    this.#linger = undefined;
-  }
-
-  #track(sending: Promise<void>): void {
-    this.#inFlight.add(sending);
-    void sending.then(() => {
-      this.#inFlight.delete(sending);
-      this.#pump();
-    });
-  }
-
-  /** Never rejects: what became of the batch is in the stats. */
-  async #send(batch: QueueEntry[]): Promise<void> {
-    // The end of such a span is in the queue behind its start, and one write does for both.
-    const entries = batch.filter((entry) => !(entry.isStart && entry.span.ended));
-    const starts = entries.reduce((count, entry) => count + (entry.isStart ? 1 : 0), 0);
-    const ends = entries.length - starts;
-    this.#stats.startWrites.superseded += batch.length - entries.length;
-    if (entries.length === 0) return;
-    const result = await this.#export(entries.map((entry) => entry.span));
-    if (this.#isClosed) return;
-    if (result.code === 0) {
-      this.#stats.deliver(ends);
-      this.#stats.startWrites.delivered += starts;
-      this.#losses.recovered();
-    } else {
-      this.#stats.startWrites.dropped += starts;
-      if (ends > 0) this.#drop(ends, dropReasonOf(result.error), result.error?.message);
+  /** Writes what has started and not ended once more, so that it does not look as if it still ran. */
+  #writeUnfinished(dispatcher: SpanDispatcher): void {
+    for (const span of this.#openSpans?.unfinished() ?? []) {
+      this.#stats.startWrites.accepted += 1;
+      dispatcher.add(span, 'unfinished', estimateSpanBytes(span));
     }
   }
 
-  /** An exporter that throws or never answers costs its batch, not the processor. */
-  #export(spans: SpanLike[]): Promise<ExportResult> {
-    return new Promise((resolve) => {
-      const limit = setTimeout(() => {
-        const message = `The exporter did not answer within ${this.settings.exportTimeoutMillis} ms.`;
-        resolve({ code: 1, error: new SgpError('SGP_DEADLINE_EXCEEDED', message) });
-        // Our own exporter keeps this limit itself and tells more when it does: let it speak first.
-      }, this.settings.exportTimeoutMillis + GRACE_MILLIS);
-      limit.unref();
-      const done = (result: ExportResult) => {
-        clearTimeout(limit);
-        resolve(result);
-      };
-      try {
-        this.#exporter?.export(spans, done);
-      } catch (error) {
-        done({ code: 1, error: error as Error });
-      }
-    });
-  }
-
-  async #flush(exporter: SpanExporterLike): Promise<void> {
-    await this.#drain();
-    await exporter.forceFlush?.();
-  }
-
-  /** Sends everything queued so far and waits until it has ended. */
-  async #drain(): Promise<void> {
-    const upTo = this.#queue.added;
-    this.#flushUpTo = Math.max(this.#flushUpTo, upTo);
-    this.#pump();
-    while (this.#queue.taken < upTo) {
-      await Promise.race(this.#inFlight);
-      this.#pump();
-    }
-    await Promise.all(this.#inFlight);
-  }
-
-  async #close(exporter: SpanExporterLike): Promise<void> {
+  async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
     const deadline = performance.now() + this.settings.shutdownTimeoutMillis;
+    dispatcher.stopWaiting();
     try {
-      await within(this.settings.shutdownTimeoutMillis, this.#drain(), 'shutdown');
+      await within(this.settings.shutdownTimeoutMillis, dispatcher.drain(), 'shutdown');
     } catch {
       // the deadline: what is left is counted below
     }
-    this.#stopLinger();
-    clearImmediate(this.#pumpSoon);
-    const left = this.#queue.take(this.#queue.size);
-    this.#stats.startWrites.dropped += left.filter((entry) => entry.isStart).length;
     const timeoutMillis = Math.max(1, deadline - performance.now());
     try {
-      const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => Promise.all(this.#inFlight));
+      const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => dispatcher.settled());
       // A little more than the exporter is given: ours answers for what it aborts right after its time is over.
       await within(timeoutMillis + GRACE_MILLIS, closing, 'the shutdown of the exporter');
     } catch (error) {
       log.warn(`Shutdown: ${(error as Error)?.message ?? String(error)}`);
     }
-    this.#isClosed = true;
-    if (this.#stats.pending > 0) this.#drop(this.#stats.pending, 'shutdown');
-    this.#losses.finish();
+    dispatcher.close();
+    this.#openSpans?.clear();
+    const { pending } = this.#stats;
+    if (pending > 0) this.#account.lost(pending, 'shutdown');
+    this.#account.finish();
+    this.#metrics()?.stop();
   }
-
-  #drop(count: number, reason: DropReason, cause?: string): void {
-    this.#stats.drop(count, reason);
-    this.#losses.lost(count, reason, cause);
-  }
-}
-
-function isSampled(span: SpanLike): boolean {
-  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }

@@ -1,12 +1,13 @@
-// Spans that wait to be sent: first in, first out, bounded by count and by estimated bytes.
+// Entries that wait to be sent: first in, first out, bounded by count and by estimated bytes. What could not be delivered comes back to the
+// head, in its old order, whatever the bounds: it was accepted once.
 //
-//   entries  [ sent … | head … waiting … | tail ]     compacted when the sent part outgrows the waiting one
-import type { SpanLike } from '../convert/span-like';
+//   returned (few)  ─▶ ┐
+//                      ├▶ take
+//   entries  [ taken … | head … waiting … | tail ]     compacted when the taken part outgrows the waiting one
 
-/** A span to write, or (with span-start writes on) the start of one. */
-export interface QueueEntry {
-  readonly span: SpanLike;
-  readonly isStart: boolean;
+export interface Queued {
+  /** Position in the order of arrival. */
+  readonly sequence: number;
   readonly bytes: number;
 }
 
@@ -16,54 +17,83 @@ export interface QueueBounds {
   readonly maxQueueBytes: number;
 }
 
-export class SpanQueue {
+export class SpanQueue<E extends Queued> {
   readonly #bounds: QueueBounds;
-  #entries: (QueueEntry | undefined)[] = [];
+  #returned: E[] = [];
+  #entries: (E | undefined)[] = [];
   #head = 0;
   #bytes = 0;
-  #taken = 0;
 
   constructor(bounds: QueueBounds) {
     this.#bounds = bounds;
   }
 
   get size(): number {
-    return this.#entries.length - this.#head;
+    return this.#returned.length + this.#entries.length - this.#head;
   }
 
-  /** Entries ever added; together with {@link taken} it tells when those of a moment are gone. */
-  get added(): number {
-    return this.#taken + this.size;
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  get taken(): number {
-    return this.#taken;
+  /** The sequence of the entry that is next, or infinity when there is none. */
+  get nextSequence(): number {
+    return (this.#returned[0] ?? this.#entries[this.#head])?.sequence ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Which bound keeps an entry of this size out, if any. */
-  refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
-    const { maxQueueSize, maxQueueBytes } = this.#bounds;
-    if (maxQueueSize > 0 && this.size >= maxQueueSize) return 'queue_full';
-    return this.#bytes + bytes > maxQueueBytes ? 'queue_bytes_full' : undefined;
+  /**
+   * Which bound keeps an entry of this size out, if any.
+   * @param alsoWaiting entries that wait elsewhere and count too
+   */
+  refusal(bytes: number, alsoWaiting = 0): 'queue_full' | 'queue_bytes_full' | undefined {
+    const { maxQueueSize } = this.#bounds;
+    if (maxQueueSize > 0 && this.size + alsoWaiting >= maxQueueSize) return 'queue_full';
+    return this.hasRoomFor(bytes) ? undefined : 'queue_bytes_full';
   }
 
-  add(entry: QueueEntry): void {
+  hasRoomFor(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#bounds.maxQueueBytes;
+  }
+
+  add(entry: E): void {
     this.#entries.push(entry);
     this.#bytes += entry.bytes;
   }
 
-  /** Removes and returns up to `count` of the oldest entries. */
-  take(count: number): QueueEntry[] {
-    const end = Math.min(this.#head + count, this.#entries.length);
-    const batch = this.#entries.slice(this.#head, end) as QueueEntry[];
+  putBack(entries: readonly E[]): void {
+    if (entries.length === 0) return;
+    this.#returned = [...this.#returned, ...entries].sort((a, b) => a.sequence - b.sequence);
+    for (const entry of entries) this.#bytes += entry.bytes;
+  }
+
+  /** Removes and returns the oldest entries: up to `maxCount` of them, and up to `maxBytes` but at least one. */
+  take(maxCount: number, maxBytes = Number.POSITIVE_INFINITY): E[] {
+    const batch: E[] = [];
+    let bytes = 0;
+    while (batch.length < maxCount) {
+      const next = this.#returned[batch.length] ?? this.#entries[this.#head + this.#fromEntries(batch.length)];
+      if (next === undefined || (batch.length > 0 && bytes + next.bytes > maxBytes)) break;
+      batch.push(next);
+      bytes += next.bytes;
+    }
+    this.#remove(batch.length);
+    this.#bytes -= bytes;
+    return batch;
+  }
+
+  /** How many of the first `count` entries come from the list behind the returned ones. */
+  #fromEntries(count: number): number {
+    return Math.max(0, count - this.#returned.length);
+  }
+
+  #remove(count: number): void {
+    const end = this.#head + this.#fromEntries(count);
+    if (this.#returned.length > 0) this.#returned = this.#returned.slice(count);
     this.#entries.fill(undefined, this.#head, end);
     this.#head = end;
-    for (const entry of batch) this.#bytes -= entry.bytes;
-    this.#taken += batch.length;
     if (this.#head * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#head);
       this.#head = 0;
     }
-    return batch;
   }
 }

@@ -4,12 +4,15 @@ import { log } from '../diagnostics/log';
 import { type DropReason, dropReasons } from './drop-reason';
 
 const REPEAT_MILLIS = 60_000;
+/** Without a loss for this long, it is over. */
+const CALM_MILLIS = 5_000;
 
 export class LossReport {
   readonly #now: () => number;
   readonly #unreported = new Map<DropReason, number>();
   /** Spans lost since the loss that was said last began; 0 while nothing said is going on. */
   #lostInEpisode = 0;
+  #lastLostMillis = Number.NEGATIVE_INFINITY;
   #lastSaidMillis = Number.NEGATIVE_INFINITY;
 
   /** @param now a monotonic clock in milliseconds */
@@ -20,16 +23,17 @@ export class LossReport {
   /** @param cause what went wrong, for the reader of the log */
   lost(count: number, reason: DropReason, cause?: string): void {
     this.#unreported.set(reason, (this.#unreported.get(reason) ?? 0) + count);
-    const isDue = this.#now() - this.#lastSaidMillis >= REPEAT_MILLIS;
+    this.#lastLostMillis = this.#now();
+    const isDue = this.#lastLostMillis - this.#lastSaidMillis >= REPEAT_MILLIS;
     if (this.#lostInEpisode > 0) this.#lostInEpisode += count;
     else if (isDue) this.#lostInEpisode = count;
     if (isDue) this.#say(this.#lostInEpisode === count ? '' : ' more', cause);
   }
 
-  /** A batch was delivered: a loss that was said is over. One too short to be said is counted in the next report. */
+  /** Something was delivered: a loss that was said and has stopped a while ago is over. One not said is in the next report. */
   recovered(): void {
-    if (this.#lostInEpisode === 0) return;
-    log.warn(`Delivery works again; ${spans(this.#lostInEpisode)} lost meanwhile.`);
+    if (this.#lostInEpisode === 0 || this.#now() - this.#lastLostMillis < CALM_MILLIS) return;
+    log.warn(`No more spans are lost; ${spans(this.#lostInEpisode)} lost in all.`);
     this.#lostInEpisode = 0;
     this.#unreported.clear();
   }

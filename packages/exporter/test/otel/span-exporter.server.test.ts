@@ -1,7 +1,14 @@
 import { BasicTracerProvider, BatchSpanProcessor, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
 import * as otel1 from 'otel1-trace';
-import { SgpClient, SgpError, SgpSpanExporter, type SgpSpanExporterOptions, type SpanLike } from '../../src';
+import {
+  SgpClient,
+  SgpError,
+  type SgpItem,
+  SgpSpanExporter,
+  type SgpSpanExporterOptions,
+  type SpanLike,
+} from '../../src';
 
 let server: FaultServer;
 
@@ -62,12 +69,35 @@ describe('export', () => {
     await exporter.shutdown();
   });
 
-  it('sends the other requests when one of them is refused, and reports the failure', async () => {
-    server.script({ status: 422, body: { detail: 'bad item' } });
+  it('delivers all but the span that the server refuses, and reports the failure', async () => {
+    server.always((request) => {
+      const isRefused = request.body.items.some((item: SgpItem) => item.metadata?.bad);
+      return isRefused ? { status: 422, body: { detail: 'bad item' } } : undefined;
+    });
     const exporter = exporterOf();
-    const result = await exported(exporter, endedSpans(1500));
+    const spans = [...endedSpans(700), ...endedSpans(1, { bad: true }), ...endedSpans(799)];
+    const result = await exported(exporter, spans);
     expect(result).toMatchObject({ code: 1, error: { code: 'SGP_REJECTED', serverMessage: 'bad item' } });
-    expect(server.storedIds).toHaveLength(500);
+    expect(server.storedIds).toHaveLength(1499);
+    await exporter.shutdown();
+  });
+
+  it('delivers every span of a batch that the server refuses only as a whole, and succeeds', async () => {
+    server.script({ status: 409, body: { detail: 'cycle' } });
+    const exporter = exporterOf();
+    await expect(exported(exporter, endedSpans(1500))).resolves.toEqual({ code: 0 });
+    expect(server.requests.map((request) => request.body.items.length)).toEqual([1000, 500, 500, 500]);
+    expect(new Set(server.storedIds).size).toBe(1500);
+    await exporter.shutdown();
+  });
+
+  it('ends with the failure when the backend does not take a request, without trying the others', async () => {
+    server.script({ status: 200 }, { status: 401, body: { detail: 'no key' } });
+    const exporter = exporterOf();
+    const result = await exported(exporter, endedSpans(2500));
+    expect(result).toMatchObject({ code: 1, error: { code: 'SGP_UNAUTHORIZED' } });
+    expect(server.requests).toHaveLength(2);
+    expect(server.storedIds).toHaveLength(1000);
     await exporter.shutdown();
   });
 

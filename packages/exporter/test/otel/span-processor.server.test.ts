@@ -254,17 +254,27 @@ describe('bounds', () => {
 });
 
 describe('failures', () => {
-  it('counts a refused batch by reason, says it once with the server’s words, and goes on', async () => {
-    server.script(...Array.from({ length: 5 }, () => ({ status: 401, body: { detail: 'Invalid API key' } })));
+  it('gives up at shutdown while the key is refused: counts the spans by reason, and says it once with the server’s words', async () => {
+    server.always({ status: 401, body: { detail: 'Invalid API key' } });
     const { processor, provider, tracer } = start({ batchSize: 2, concurrency: 1 });
     for (let count = 0; count < 12; count++) tracer.startSpan('span').end();
     await provider.shutdown();
-    expect(processor.stats()).toMatchObject({ accepted: 12, delivered: 2, droppedByReason: { unauthorized: 10 } });
+    expect(processor.stats()).toMatchObject({ accepted: 12, delivered: 0, droppedByReason: { unauthorized: 12 } });
+    expect(server.requests).toHaveLength(1);
     const lines = stderr.filter((line) => line.includes('lost'));
     expect(lines[0]).toContain('Invalid API key');
     expect(lines[0]).toContain('SGP_API_KEY');
     expect(lines.length).toBeLessThanOrEqual(2);
     expect(stderr.join('')).not.toContain('sk-test-1234567890');
+  });
+
+  it('goes on after a span that was refused: counts it by reason and names it with the server’s words', async () => {
+    server.script({ status: 422, body: { detail: 'bad times' } });
+    const { processor, provider, tracer } = start({ batchSize: 1, concurrency: 1, lingerMillis: 0 });
+    for (let count = 0; count < 5; count++) tracer.startSpan(`span ${count}`).end();
+    await provider.shutdown();
+    expect(processor.stats()).toMatchObject({ accepted: 5, delivered: 4, droppedByReason: { rejected: 1 } });
+    expect(stderr.filter((line) => line.includes('"span 0"') && line.includes('bad times'))).toHaveLength(1);
   });
 
   it('counts spans of an unreachable host and keeps the application running', async () => {

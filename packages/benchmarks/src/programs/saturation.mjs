@@ -1,0 +1,43 @@
+// Keeps a backlog of W1 spans before the candidate, without overrunning its queue, and measures what is delivered meanwhile.
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { makeCandidate, settle } from '../candidates/candidate.mjs';
+import { checkpoint, config, report } from '../processes/report.mjs';
+import { httpServerSpan } from '../spans/span-shapes.mjs';
+
+/** In one turn of the event loop: enough that the making never is what limits. */
+const MAX_CHUNK_SPANS = 1_000;
+const MIN_CHUNK_SPANS = 100;
+const FULL_PAUSE_MILLIS = 10;
+
+const { tracer, processor, answered, delivered, dropped } = await makeCandidate(config.candidate, config.url);
+let made = 0;
+await keepBusy(config.warmUpMillis);
+
+const begin = performance.now();
+const cpu = process.cpuUsage();
+const deliveredBefore = delivered();
+await keepBusy(config.millis);
+const { user, system } = process.cpuUsage(cpu);
+const deliveredSpans = delivered() - deliveredBefore;
+const seconds = (performance.now() - begin) / 1000;
+
+await checkpoint();
+await settle(processor);
+report({
+  made,
+  dropped: dropped(),
+  deliveredPerSecond: deliveredSpans / seconds,
+  cpuMicrosPerSpan: (user + system) / Math.max(1, deliveredSpans),
+  peakRssMegabytes: process.resourceUsage().maxRSS / 1024,
+});
+
+async function keepBusy(millis) {
+  const end = performance.now() + millis;
+  while (performance.now() < end) {
+    const room = config.backlogSpans - (made - answered());
+    if (room >= MIN_CHUNK_SPANS) {
+      for (let count = Math.min(room, MAX_CHUNK_SPANS); count > 0; count--, made++) httpServerSpan(tracer, made);
+      await nextTurn();
+    } else await sleep(FULL_PAUSE_MILLIS);
+  }
+}

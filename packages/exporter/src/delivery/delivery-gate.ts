@@ -1,0 +1,79 @@
+// How many deliveries may be in flight, depending on how the backend answers. A state machine without effects: time and randomness are
+// passed in.
+//
+//            held (retryable | unauthorized)
+//    open ────────────────────────────────▶ closed until probeAt ──▶ one probe ──▶ delivered ─▶ open, from 1 in flight up
+//      ▲                                        ▲        (longer each time)  │
+//      └────────────── every delivery adds one  └────────── held ◀───────────┘
+import type { Held } from './delivery-entry';
+
+interface Pause {
+  readonly firstMillis: number;
+  readonly maxMillis: number;
+}
+
+/** An outage ends without anyone's doing here; a wrong key is changed by people. */
+const PAUSES: Readonly<Record<Held['kind'], Pause>> = {
+  retryable: { firstMillis: 1_000, maxMillis: 30_000 },
+  unauthorized: { firstMillis: 5_000, maxMillis: 300_000 },
+};
+
+export class DeliveryGate {
+  readonly #concurrency: number;
+  #limit: number;
+  #failures = 0;
+  #probeAtMillis = Number.NEGATIVE_INFINITY;
+  #closedSinceMillis = 0;
+
+  constructor(concurrency: number) {
+    this.#concurrency = concurrency;
+    this.#limit = concurrency;
+  }
+
+  /** Whether deliveries wait for a probe. */
+  get isClosed(): boolean {
+    return this.#failures > 0;
+  }
+
+  /** When the next probe may start, on the clock of `now`. */
+  get probeAtMillis(): number {
+    return this.#probeAtMillis;
+  }
+
+  /** How many may be in flight in all at this moment. */
+  allowed(nowMillis: number): number {
+    if (this.#failures === 0) return this.#limit;
+    return nowMillis >= this.#probeAtMillis ? 1 : 0;
+  }
+
+  /**
+   * A delivery was held. Returns whether this closed the gate. Those that were in flight together with the one that closed it fail for the same
+   * reason and change nothing.
+   */
+  held(held: Held, startedMillis: number, nowMillis: number, random: number): boolean {
+    const isFirst = this.#failures === 0;
+    if (!isFirst && startedMillis < this.#closedSinceMillis) return false;
+    const { firstMillis, maxMillis } = PAUSES[held.kind];
+    const pause = Math.min(maxMillis, firstMillis * 2 ** this.#failures);
+    // Half fixed, half random: many processes lose the same backend at the same moment.
+    const wait = Math.max(pause / 2 + (pause / 2) * random, held.retryAfterMillis ?? 0);
+    this.#failures += 1;
+    this.#probeAtMillis = nowMillis + wait;
+    this.#closedSinceMillis = nowMillis;
+    this.#limit = 1;
+    return isFirst;
+  }
+
+  /** Something was delivered. Returns whether this opened the gate. Each delivery allows one more in flight, up to the concurrency. */
+  delivered(): boolean {
+    const wasClosed = this.#failures > 0;
+    this.#failures = 0;
+    this.#limit = wasClosed ? 1 : Math.min(this.#concurrency, this.#limit + 1);
+    return wasClosed;
+  }
+
+  /** Someone waits for the data (a flush, a shutdown): the next probe may start now. */
+  probeNow(): void {
+    this.#probeAtMillis = Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,89 @@
+// Makes an item fit: its longest texts are cut one after the other, then whole fields are replaced by their beginning. What was cut is
+// marked in place and in `metadata.sgp_truncated`, with the size it had in bytes.
+import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
+
+const CONTENT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
+type CutField = (typeof CONTENT_FIELDS)[number] | 'name';
+
+/** Shorter texts are not worth cutting: then a whole field goes. */
+const MIN_CUT_CHARS = 1024;
+const MIN_KEPT_CHARS = 256;
+const PREVIEW_CHARS = 4096;
+/** Room for the marks themselves. */
+const MARK_BYTES = 512;
+
+interface LongText {
+  readonly field: CutField;
+  readonly holder: object;
+  readonly key: string | number;
+  readonly text: string;
+}
+
+/** Changes and returns the item. */
+export function shrinkItem(item: SgpItem, maxBytes: number): SgpItem {
+  // An item that is cut again keeps the sizes that it had at first.
+  const truncated: Partial<Record<CutField, number>> = { ...(item.metadata?.sgp_truncated as object | undefined) };
+  const target = maxBytes - MARK_BYTES;
+  let bytes = sizeOf(item);
+  for (const longText of longestTexts(item)) {
+    if (bytes <= target) break;
+    truncated[longText.field] ??= sizeOf(item[longText.field]);
+    bytes -= cutText(longText, bytes - target);
+  }
+  for (const field of [...CONTENT_FIELDS].sort((a, b) => sizeOf(item[b]) - sizeOf(item[a]))) {
+    const value = item[field];
+    if (value === undefined || sizeOf(item) <= target) break;
+    truncated[field] ??= sizeOf(value);
+    item[field] = preview(value, Math.min(PREVIEW_CHARS, Math.floor(maxBytes / 16)));
+  }
+  item.metadata = { ...item.metadata, sgp_truncated: truncated };
+  return item;
+}
+
+function sizeOf(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Cuts `excessBytes` off the text, or all that may be cut; returns what it saved. */
+function cutText({ holder, key, text }: LongText, excessBytes: number): number {
+  const before = sizeOf(text);
+  const room = Math.max(0, before - excessBytes - MARK_BYTES);
+  let kept = text.length;
+  let cut: string;
+  let size = before;
+  do {
+    // Characters differ in bytes: a share of them is a first guess, and a smaller share the next one.
+    kept = Math.max(MIN_KEPT_CHARS, Math.floor(kept * Math.min(0.95, room / size)));
+    cut = `${beginning(text, kept)}…<${text.length - kept} more chars>`;
+    size = sizeOf(cut);
+  } while (before - size < excessBytes && kept > MIN_KEPT_CHARS);
+  (holder as Record<string | number, string>)[key] = cut;
+  return before - size;
+}
+
+/** Never ends in half a character. */
+function beginning(text: string, chars: number): string {
+  return text.slice(0, chars).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** The long texts of the item, longest first. */
+function longestTexts(item: SgpItem): LongText[] {
+  const found: LongText[] = [];
+  if (item.name.length >= MIN_CUT_CHARS) found.push({ field: 'name', holder: item, key: 'name', text: item.name });
+  for (const field of CONTENT_FIELDS) {
+    const value = item[field];
+    if (value !== undefined) collect(field, value, found);
+  }
+  return found.sort((a, b) => b.text.length - a.text.length);
+}
+
+function collect(field: CutField, holder: JsonObject | JsonValue[], found: LongText[]): void {
+  for (const [key, value] of Object.entries(holder)) {
+    if (typeof value === 'string' && value.length >= MIN_CUT_CHARS) found.push({ field, holder, key, text: value });
+    else if (typeof value === 'object' && value !== null) collect(field, value, found);
+  }
+}
+
+function preview(value: JsonObject, chars: number): JsonObject {
+  return { truncated: true, preview: beginning(JSON.stringify(value), chars) };
+}

@@ -1,0 +1,96 @@
+// Spans whose start is written (only with span-start writes on). Keeps an end behind its start whatever becomes of the start's request,
+// and knows which spans never ended. Bounded; nothing of this exists when starts are not written.
+//
+//   start:  queued ─▶ sending ─▶ written            an end that comes while its start is sending is parked
+//              ▲         │                          and released when the start's request has ended;
+//              └─────────┘ held, tried again        a start whose span has ended is never sent
+import type { SpanLike } from '../convert/span-like';
+
+interface OpenSpan<E> {
+  readonly span: SpanLike;
+  start: 'queued' | 'sending' | 'written';
+  hasEnded: boolean;
+  parkedEnd?: E;
+}
+
+export type Admission = 'send' | 'skip' | 'park';
+
+/** Spans in flight at once; a start beyond that is not written. */
+const MAX_OPEN_SPANS = 100_000;
+
+export class OpenSpans<E extends { readonly span: SpanLike }> {
+  readonly #open = new Map<string, OpenSpan<E>>();
+  readonly #maxOpenSpans: number;
+
+  constructor(maxOpenSpans = MAX_OPEN_SPANS) {
+    this.#maxOpenSpans = maxOpenSpans;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** A span started and its start is about to be queued; `false` when there is no room to keep track of it. */
+  started(span: SpanLike): boolean {
+    if (this.#open.size >= this.#maxOpenSpans) return false;
+    this.#open.set(keyOf(span), { span, start: 'queued', hasEnded: false });
+    return true;
+  }
+
+  /** The span ended; from now on its start is not sent any more. */
+  ended(span: SpanLike): void {
+    const open = this.#open.get(keyOf(span));
+    if (!open) return;
+    if (open.start === 'written') this.#open.delete(keyOf(span));
+    else open.hasEnded = true;
+  }
+
+  /** Whether a start that was taken from the queue is to be sent. */
+  admitStart(entry: E): Admission {
+    const open = this.#open.get(keyOf(entry.span));
+    if (!open) return 'skip';
+    if (open.hasEnded) {
+      this.#open.delete(keyOf(entry.span));
+      return 'skip';
+    }
+    open.start = 'sending';
+    return 'send';
+  }
+
+  /** Whether an end that was taken from the queue can be sent now. */
+  admitEnd(entry: E): Admission {
+    const open = this.#open.get(keyOf(entry.span));
+    if (open?.start === 'sending') {
+      open.parkedEnd = entry;
+      return 'park';
+    }
+    this.#open.delete(keyOf(entry.span));
+    return 'send';
+  }
+
+  /**
+   * The request that carried a start has ended. Returns the end that waited for it, if any.
+   * @param isReturned the start went back to the queue
+   */
+  startSettled(entry: E, isReturned: boolean): E | undefined {
+    const open = this.#open.get(keyOf(entry.span));
+    if (!open) return undefined;
+    open.start = isReturned ? 'queued' : 'written';
+    if (open.parkedEnd || (open.hasEnded && !isReturned)) this.#open.delete(keyOf(entry.span));
+    return open.parkedEnd;
+  }
+
+  /** The spans that have not ended. */
+  unfinished(): SpanLike[] {
+    return [...this.#open.values()].filter((open) => !open.hasEnded).map((open) => open.span);
+  }
+
+  clear(): void {
+    this.#open.clear();
+  }
+}
+
+function keyOf(span: SpanLike): string {
+  const { traceId, spanId } = span.spanContext();
+  return traceId + spanId;
+}

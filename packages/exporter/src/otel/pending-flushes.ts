@@ -1,0 +1,38 @@
+// Waiting for everything accepted before a moment: counts what is still outstanding, in whatever order it ends.
+
+interface Flush {
+  readonly upTo: number;
+  outstanding: number;
+  readonly done: () => void;
+}
+
+export class PendingFlushes {
+  readonly #flushes = new Set<Flush>();
+  #settledCount = 0;
+
+  /** Resolves when every entry up to this sequence has ended. Sequences count from 1 without gaps, each ends once. */
+  wait(upTo: number): Promise<void> {
+    const outstanding = upTo - this.#settledCount;
+    if (outstanding <= 0) return Promise.resolve();
+    return new Promise((done) => {
+      this.#flushes.add({ upTo, outstanding, done });
+    });
+  }
+
+  /** Nothing more will end: whoever waits need not. */
+  endAll(): void {
+    for (const { done } of this.#flushes) done();
+    this.#flushes.clear();
+  }
+
+  settled(sequence: number): void {
+    this.#settledCount += 1;
+    for (const flush of this.#flushes) {
+      if (sequence > flush.upTo) continue;
+      flush.outstanding -= 1;
+      if (flush.outstanding > 0) continue;
+      this.#flushes.delete(flush);
+      flush.done();
+    }
+  }
+}

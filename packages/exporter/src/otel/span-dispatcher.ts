@@ -1,0 +1,362 @@
+// Moves queued spans to the exporter: when a batch is due, how many are in flight, what waits for the backend, and what became of each.
+//
+//   inbox ─▶ queue ─▶ pump ─▶ exporter ─▶ delivered | rejected ─▶ account
+//              ▲       │                   └ held: the gate closes
+//              └───────┴───────────────────────────┘ back to the head, until a probe gets through
+import type { SettingValues } from '../configuration/settings-table';
+import type { SpanLike } from '../convert/span-like';
+import { fullBatch, nextBatchSize } from '../delivery/batch-size';
+import type { DeliveryEntry, DeliveryReport, Held } from '../delivery/delivery-entry';
+import { DeliveryGate } from '../delivery/delivery-gate';
+import { log } from '../diagnostics/log';
+import type { DeliveryAccount } from '../stats/delivery-account';
+import { type DropReason, dropReasonOf } from '../stats/drop-reason';
+import { deliverThrough, type SpanExporterLike } from './foreign-exporter';
+import type { OpenSpans } from './open-spans';
+import { PendingFlushes } from './pending-flushes';
+import { PumpSchedule } from './pump-schedule';
+import { estimateSpanBytes } from './span-bytes';
+import { SgpSpanExporter } from './span-exporter';
+import { type Queued, SpanQueue } from './span-queue';
+
+/** A span as it waits: its end, its start, or that it never ended. */
+export interface QueueEntry extends DeliveryEntry, Queued {
+  readonly kind: 'start' | 'end' | 'unfinished';
+  bytes: number;
+}
+
+/** Beyond a limit that the exporter keeps itself, before the processor stops waiting for it. */
+export const GRACE_MILLIS = 500;
+
+/** So many spans may be queued before they are weighed: enough for any ordinary turn of the event loop, little against the bound. */
+const MAX_UNWEIGHED = 2048;
+
+export interface DispatcherParts {
+  readonly settings: SettingValues;
+  readonly exporter: SpanExporterLike;
+  readonly account: DeliveryAccount;
+  /** Only with span-start writes on. */
+  readonly openSpans: OpenSpans<QueueEntry> | undefined;
+  /** Called before each round of sending. */
+  readonly onPump: () => void;
+}
+
+export class SpanDispatcher {
+  readonly #settings: SettingValues;
+  readonly #exporter: SpanExporterLike;
+  readonly #account: DeliveryAccount;
+  readonly #openSpans: OpenSpans<QueueEntry> | undefined;
+  readonly #onPump: () => void;
+  readonly #queue: SpanQueue<QueueEntry>;
+  readonly #gate: DeliveryGate;
+  readonly #schedule: PumpSchedule;
+  readonly #flushes = new PendingFlushes();
+  /** Deliveries that were started and have not ended. */
+  readonly #inFlight = new Set<Promise<void>>();
+  /** Ended spans that have arrived and are not in the queue yet. */
+  #inbox: SpanLike[] = [];
+  /** What a span that arrived last weighed, on average. */
+  #usualBytes = 1;
+  /** From this length of the inbox on, a further span needs more than a push. */
+  #wakeAt = 1;
+  /** Whether a bound is set by count, or reached by bytes. */
+  #isBounded = false;
+  #lastSequence = 0;
+  /** Entries up to this sequence are sent without lingering: their linger is over, or a flush waits for them. */
+  #dueUpTo = 0;
+  /** From then on the process stops, and nothing is kept for later. */
+  #stoppingSinceMillis = Number.POSITIVE_INFINITY;
+  /** Everything is counted; an exporter's late answer changes nothing. */
+  #isClosed = false;
+
+  constructor(parts: DispatcherParts) {
+    this.#settings = parts.settings;
+    this.#exporter = parts.exporter;
+    this.#account = parts.account;
+    this.#openSpans = parts.openSpans;
+    this.#onPump = parts.onPump;
+    this.#queue = new SpanQueue(parts.settings);
+    this.#gate = new DeliveryGate(parts.settings.concurrency);
+    this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => this.#pump());
+    this.#watch();
+  }
+
+  get queuedSpans(): number {
+    return this.#queue.size + this.#inbox.length;
+  }
+
+  /** Estimated. */
+  get queuedBytes(): number {
+    this.#absorb();
+    return this.#queue.bytes;
+  }
+
+  /** Which bound keeps one more entry out; by bytes as far as they are known already. */
+  refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
+    return this.#queue.refusal(bytes, this.#inbox.length);
+  }
+
+  /**
+   * Queues the end of a span. The hot path: a few comparisons and a push; what it weighs is looked at later. Returns the bound that keeps it
+   * out, if any.
+   */
+  addEnd(span: SpanLike): 'queue_full' | 'queue_bytes_full' | undefined {
+    if (this.#isBounded) {
+      const refusal = this.refusal(0);
+      if (refusal) return refusal;
+    }
+    const arrived = this.#inbox.push(span);
+    if (arrived >= this.#wakeAt) this.#wake(arrived);
+    else if (arrived === 1 && !this.#schedule.isLingering) this.#startLinger();
+    return undefined;
+  }
+
+  /** Queues something else than an end, at its place in the order. The caller has asked for the bounds. */
+  add(span: SpanLike, kind: 'start' | 'unfinished', bytes: number): void {
+    this.#absorb();
+    this.#enqueue(span, kind, bytes);
+    if (this.#isFull || this.#settings.lingerMillis === 0) this.#schedule.soon();
+    else this.#startLinger();
+    this.#watch();
+  }
+
+  /** Weighs what has arrived; what the bound by bytes has no room for is lost, the newest first. */
+  #absorb(): void {
+    if (this.#inbox.length === 0) return;
+    const arrived = this.#inbox;
+    this.#inbox = [];
+    let lost = 0;
+    let arrivedBytes = 0;
+    for (const span of arrived) {
+      const bytes = estimateSpanBytes(span);
+      arrivedBytes += bytes;
+      if (this.#queue.hasRoomFor(bytes)) this.#enqueue(span, 'end', bytes);
+      else lost += 1;
+    }
+    // The next spans will weigh about the same.
+    this.#usualBytes = arrivedBytes / arrived.length;
+    if (lost > 0) this.#account.lost(lost, 'queue_bytes_full');
+    this.#watch();
+  }
+
+  /** Decides, away from the hot path, at what point a further span needs more than a push. */
+  #watch(): void {
+    const { lingerMillis, maxQueueSize } = this.#settings;
+    const { maxItems, maxBytes } = fullBatch(this.#settings);
+    const untilFull = Math.min(maxItems - this.#queue.size, (maxBytes - this.#queue.bytes) / this.#usualBytes);
+    const untilBatch = lingerMillis === 0 ? 1 : Math.max(1, Math.ceil(untilFull));
+    this.#wakeAt = this.#schedule.isSoon ? MAX_UNWEIGHED : Math.min(untilBatch, MAX_UNWEIGHED);
+    this.#isBounded = maxQueueSize > 0 || !this.#queue.hasRoomFor(1);
+  }
+
+  #wake(arrived: number): void {
+    this.#schedule.soon();
+    if (arrived >= MAX_UNWEIGHED) this.#absorb();
+    else this.#watch();
+  }
+
+  #enqueue(span: SpanLike, kind: QueueEntry['kind'], bytes: number): void {
+    this.#lastSequence += 1;
+    const isUnfinished = kind === 'unfinished';
+    this.#queue.add({ span, kind, bytes, sequence: this.#lastSequence, attempts: 0, isUnfinished });
+  }
+
+  #startLinger(): void {
+    this.#schedule.linger(() => {
+      this.#absorb();
+      this.#dueUpTo = this.#lastSequence;
+    });
+  }
+
+  #pump(): void {
+    if (this.#isClosed) return;
+    this.#onPump();
+    this.#absorb();
+    const now = performance.now();
+    while (this.#inFlight.size < this.#gate.allowed(now) && this.#isBatchReady()) {
+      const isProbe = this.#gate.isClosed;
+      const batch = this.#takeBatch(isProbe);
+      if (batch.length > 0) this.#send(batch, isProbe);
+    }
+    if (this.#queue.size === 0) this.#schedule.endLinger();
+    else if (this.#gate.isClosed) {
+      // A probe in flight pumps when it has ended.
+      if (this.#gate.probeAtMillis > now) this.#schedule.probeIn(this.#gate.probeAtMillis - now);
+    }
+    // What is left is less than a batch, or waits for a place in flight; either way its linger runs.
+    else this.#startLinger();
+    this.#watch();
+  }
+
+  #isBatchReady(): boolean {
+    const { size, nextSequence } = this.#queue;
+    if (size === 0) return false;
+    if (this.#gate.isClosed) return true;
+    return this.#isFull || nextSequence <= this.#dueUpTo || this.#settings.lingerMillis === 0;
+  }
+
+  /** Whether the queue holds a batch that need not linger. */
+  get #isFull(): boolean {
+    const { maxItems, maxBytes } = fullBatch(this.#settings);
+    return this.#queue.size >= maxItems || this.#queue.bytes >= maxBytes;
+  }
+
+  /** The next entries, without those that need not be sent any more or may not be sent yet. */
+  #takeBatch(isProbe: boolean): QueueEntry[] {
+    const { size: spans, bytes } = this.#queue;
+    const size = isProbe
+      ? fullBatch(this.#settings)
+      : nextBatchSize({ spans, bytes }, this.#settings, this.#settings.given.has('batchSize'));
+    const batch = this.#queue.take(size.maxItems, size.maxBytes);
+    return this.#openSpans ? batch.filter((entry) => this.#admit(entry)) : batch;
+  }
+
+  #admit(entry: QueueEntry): boolean {
+    const admission = entry.kind === 'start' ? this.#openSpans?.admitStart(entry) : this.#openSpans?.admitEnd(entry);
+    if (admission === 'skip') {
+      this.#account.stats.startWrites.superseded += 1;
+      this.#flushes.settled(entry.sequence);
+    }
+    return admission === 'send';
+  }
+
+  #send(batch: QueueEntry[], isProbe: boolean): void {
+    const started = performance.now();
+    const sending = this.#deliver(batch, isProbe).then((report) => {
+      this.#inFlight.delete(sending);
+      if (this.#isClosed) return;
+      this.#settle(report, started);
+      this.#pump();
+    });
+    this.#inFlight.add(sending);
+  }
+
+  /** Never rejects. */
+  async #deliver(batch: QueueEntry[], isProbe: boolean): Promise<DeliveryReport<QueueEntry>> {
+    const exporter = this.#exporter;
+    try {
+      if (!(exporter instanceof SgpSpanExporter)) {
+        // Our own exporter keeps this limit itself and tells more when it does.
+        return await deliverThrough(exporter, batch, this.#settings.exportTimeoutMillis + GRACE_MILLIS);
+      }
+      const attemptsMade = this.#hasHardLimit ? Math.max(...batch.map((entry) => entry.attempts)) : 0;
+      const attemptsLeft = this.#settings.maxAttempts - attemptsMade;
+      // A probe asks once: if it gets no answer, nothing else would.
+      return await exporter.deliver(batch, {
+        maxAttempts: isProbe && !Number.isFinite(this.#stoppingSinceMillis) ? 1 : Math.max(1, attemptsLeft),
+      });
+    } catch (error) {
+      log.error(`Delivery failed: ${String(error)}`);
+      return { delivered: [], rejected: batch.map((entry) => ({ entry, error: error as Error })), undelivered: [] };
+    }
+  }
+
+  /** An explicit `maxAttempts` limits the attempts of a batch over all its tries. */
+  get #hasHardLimit(): boolean {
+    return this.#settings.given.has('maxAttempts');
+  }
+
+  #settle(report: DeliveryReport<QueueEntry>, startedMillis: number): void {
+    for (const entry of report.delivered) this.#deliveredOne(entry);
+    for (const { entry, error } of report.rejected) {
+      this.#account.refused(entry.span, error);
+      this.#countLost(this.#giveUp(entry), dropReasonOf(error), error);
+    }
+    const now = performance.now();
+    // A refusal is an answer too: the backend is there.
+    if (report.delivered.length + report.rejected.length > 0 && !report.held && this.#gate.delivered()) {
+      this.#account.holdEnded(now);
+    }
+    if (report.held) this.#hold(report.held, report.undelivered, startedMillis, now);
+    if (report.delivered.length > 0) this.#account.recovered();
+  }
+
+  #hold(held: Held, undelivered: readonly QueueEntry[], startedMillis: number, now: number): void {
+    const reason = dropReasonOf(held.error);
+    const kept: QueueEntry[] = [];
+    let lost = 0;
+    for (const entry of undelivered) {
+      if (this.#hasHardLimit && entry.attempts >= this.#settings.maxAttempts) lost += this.#giveUp(entry);
+      else kept.push(entry);
+    }
+    this.#countLost(lost, reason, held.error);
+    for (const entry of kept) {
+      entry.bytes = entry.encoded?.length ?? entry.bytes;
+      if (entry.kind === 'start') this.#releaseEnd(entry, true);
+    }
+    this.#queue.putBack(kept);
+    this.#gate.held(held, startedMillis, now, Math.random());
+    if (startedMillis >= this.#stoppingSinceMillis) this.#giveUpAll(reason, held.error);
+    // What was sent before the stop does not tell whether the backend takes anything now.
+    else if (Number.isFinite(this.#stoppingSinceMillis)) this.#gate.probeNow();
+    else if (this.#queue.size > 0) this.#account.held(held, now);
+  }
+
+  /** The process stops and the backend takes nothing: waiting longer would only delay the stop. */
+  #giveUpAll(reason: DropReason, error: Error): void {
+    this.#absorb();
+    let lost = 0;
+    for (const entry of this.#queue.take(this.#queue.size)) {
+      if (!this.#openSpans || this.#admit(entry)) lost += this.#giveUp(entry);
+    }
+    this.#countLost(lost, reason, error);
+  }
+
+  #deliveredOne(entry: QueueEntry): void {
+    if (entry.kind === 'end') this.#account.stats.deliver(1);
+    else this.#account.stats.startWrites.delivered += 1;
+    this.#settled(entry);
+  }
+
+  /** Returns how many spans that loses, for {@link #countLost}: together, so that what is said of them has the number. */
+  #giveUp(entry: QueueEntry): number {
+    this.#settled(entry);
+    if (entry.kind === 'end') return 1;
+    this.#account.stats.startWrites.dropped += 1;
+    return 0;
+  }
+
+  #countLost(count: number, reason: DropReason, error: Error): void {
+    if (count > 0) this.#account.lost(count, reason, error.message);
+  }
+
+  #settled(entry: QueueEntry): void {
+    if (entry.kind === 'start') this.#releaseEnd(entry, false);
+    this.#flushes.settled(entry.sequence);
+  }
+
+  /** The end that waited for this start is next in line. */
+  #releaseEnd(start: QueueEntry, isReturned: boolean): void {
+    const end = this.#openSpans?.startSettled(start, isReturned);
+    if (end) this.#queue.putBack([end]);
+  }
+
+  /** Sends everything added so far and resolves when all of it has ended. */
+  async drain(): Promise<void> {
+    this.#absorb();
+    const drained = this.#flushes.wait(this.#lastSequence);
+    this.#dueUpTo = this.#lastSequence;
+    this.#gate.probeNow();
+    this.#pump();
+    await drained;
+  }
+
+  /** From now on a backend that takes nothing is given up instead of waited for. */
+  stopWaiting(): void {
+    this.#stoppingSinceMillis = performance.now();
+  }
+
+  /** Resolves when no delivery is in flight. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#inFlight);
+  }
+
+  /** Stops sending and forgets what waits; what is pending then is the caller's to count. */
+  close(): void {
+    this.#isClosed = true;
+    this.#schedule.stop();
+    this.#flushes.endAll();
+    this.#inbox = [];
+    this.#queue.take(this.#queue.size);
+  }
+}

@@ -1,0 +1,44 @@
+// Keeps the books of one processor: counts every span, and says what a person needs to hear about it.
+import type { SpanLike } from '../convert/span-like';
+import type { Held } from '../delivery/delivery-entry';
+import { DeliveryStats } from './delivery-stats';
+import type { DropReason } from './drop-reason';
+import { HoldReport } from './hold-report';
+import { LossReport } from './loss-report';
+import { RefusalReport } from './refusal-report';
+
+export class DeliveryAccount {
+  readonly stats = new DeliveryStats();
+  readonly #losses = new LossReport();
+  readonly #holds = new HoldReport();
+  readonly #refusals = new RefusalReport();
+
+  /** @param cause what went wrong, for the reader of the log */
+  lost(count: number, reason: DropReason, cause?: string): void {
+    this.stats.drop(count, reason);
+    this.#losses.lost(count, reason, cause);
+  }
+
+  /** The backend refused this span; that it is lost is told by {@link lost}. */
+  refused(span: SpanLike, error: Error): void {
+    this.#refusals.refused(span, error);
+  }
+
+  /** Something was delivered. */
+  recovered(): void {
+    this.#losses.recovered();
+  }
+
+  held(held: Held, nowMillis: number): void {
+    this.#holds.held(held, this.stats.pending, nowMillis);
+  }
+
+  holdEnded(nowMillis: number): void {
+    this.#holds.ended(nowMillis);
+  }
+
+  /** The last word, at shutdown. */
+  finish(): void {
+    this.#losses.finish();
+  }
+}

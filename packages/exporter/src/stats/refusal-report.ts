@@ -1,0 +1,38 @@
+// Names the spans that the backend refused, with its reason; a few each minute, since a systematic mistake refuses all of them.
+import type { SpanLike } from '../convert/span-like';
+import { log } from '../diagnostics/log';
+
+const PERIOD_MILLIS = 60_000;
+const MAX_LINES = 10;
+
+export class RefusalReport {
+  readonly #now: () => number;
+  #periodStartMillis = Number.NEGATIVE_INFINITY;
+  #lines = 0;
+
+  /** @param now a monotonic clock in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  refused(span: SpanLike, error: Error): void {
+    const now = this.#now();
+    if (now - this.#periodStartMillis >= PERIOD_MILLIS) {
+      this.#periodStartMillis = now;
+      this.#lines = 0;
+    }
+    this.#lines += 1;
+    if (this.#lines > MAX_LINES) return;
+    log.warn(`${described(span)} was refused. ${error.message}`);
+    if (this.#lines === MAX_LINES) log.warn('Further refused spans are only counted for a minute.');
+  }
+}
+
+function described(span: SpanLike): string {
+  try {
+    const { traceId, spanId } = span.spanContext();
+    return `The span ${JSON.stringify(span.name)} (${spanId} of trace ${traceId})`;
+  } catch {
+    return 'A span that cannot be read';
+  }
+}

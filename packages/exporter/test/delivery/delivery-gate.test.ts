@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import type { Held } from '../../src/delivery/delivery-entry';
+import { DeliveryGate } from '../../src/delivery/delivery-gate';
+
+const outage: Held = { kind: 'retryable', error: new Error('down') };
+const unauthorized: Held = { kind: 'unauthorized', error: new Error('wrong key') };
+const askingFor = (retryAfterMillis: number): Held => ({ ...outage, retryAfterMillis });
+
+/** Random 0 gives the shortest wait of a pause, which is half of it; 1 the whole. */
+const SHORTEST = 0;
+const LONGEST = 1;
+
+/** A gate that an outage closed at 1,000 ms with a pause of 1,000 ms: the probe may start at 2,000. */
+function closedGate(concurrency = 3): DeliveryGate {
+  const gate = new DeliveryGate(concurrency);
+  expect(gate.held(outage, 900, 1000, LONGEST)).toBe(true);
+  return gate;
+}
+
+describe('an open gate', () => {
+  it('lets as many through as the concurrency says', () => {
+    const gate = new DeliveryGate(3);
+    expect(gate.isClosed).toBe(false);
+    expect(gate.allowed(0)).toBe(3);
+    expect(gate.delivered()).toBe(false);
+    expect(gate.allowed(0)).toBe(3);
+  });
+
+  it('closes with the first delivery that is held, and says so', () => {
+    const gate = closedGate();
+    expect(gate.isClosed).toBe(true);
+    expect(gate.allowed(1000)).toBe(0);
+  });
+});
+
+describe('a closed gate', () => {
+  it('lets one probe through when its pause is over, and no earlier', () => {
+    const gate = closedGate();
+    expect(gate.probeAtMillis).toBe(2000);
+    expect(gate.allowed(1999)).toBe(0);
+    expect(gate.allowed(2000)).toBe(1);
+    expect(gate.allowed(1_000_000)).toBe(1);
+  });
+
+  it('is not closed any tighter by deliveries that were in flight when it closed', () => {
+    const gate = closedGate();
+    for (const started of [0, 500, 999]) expect(gate.held(outage, started, 1500, LONGEST)).toBe(false);
+    expect(gate.probeAtMillis).toBe(2000);
+  });
+
+  it('pauses twice as long after each probe that fails, up to 30 s', () => {
+    const gate = new DeliveryGate(3);
+    const pauses: number[] = [];
+    let now = 0;
+    for (let probe = 0; probe < 8; probe++) {
+      gate.held(outage, now, now, LONGEST);
+      pauses.push(gate.probeAtMillis - now);
+      now = gate.probeAtMillis;
+    }
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  it('pauses longer for a key that is refused: from 5 s up to 5 minutes', () => {
+    const gate = new DeliveryGate(3);
+    const pauses: number[] = [];
+    let now = 0;
+    for (let probe = 0; probe < 9; probe++) {
+      gate.held(unauthorized, now, now, LONGEST);
+      pauses.push(gate.probeAtMillis - now);
+      now = gate.probeAtMillis;
+    }
+    expect(pauses).toEqual([5000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000]);
+  });
+
+  it('never shortens a pause by more than half, so that processes drift apart but none hammers', () => {
+    const gate = new DeliveryGate(3);
+    gate.held(outage, 0, 0, SHORTEST);
+    expect(gate.probeAtMillis).toBe(500);
+  });
+
+  it('waits as long as Retry-After asks, and not less than its own pause', () => {
+    const longer = new DeliveryGate(3);
+    longer.held(askingFor(7000), 0, 0, LONGEST);
+    expect(longer.probeAtMillis).toBe(7000);
+    const shorter = new DeliveryGate(3);
+    shorter.held(askingFor(10), 0, 0, LONGEST);
+    expect(shorter.probeAtMillis).toBe(1000);
+  });
+
+  it('lets the probe through at once when someone waits for the data, also against Retry-After', () => {
+    const gate = new DeliveryGate(3);
+    gate.held(askingFor(60_000), 0, 0, LONGEST);
+    gate.probeNow();
+    expect(gate.allowed(0)).toBe(1);
+    expect(gate.isClosed).toBe(true);
+  });
+
+  it('pauses again after a probe that was asked for has failed', () => {
+    const gate = closedGate();
+    gate.probeNow();
+    expect(gate.held(outage, 1100, 1200, LONGEST)).toBe(false);
+    expect(gate.probeAtMillis).toBe(3200);
+  });
+});
+
+describe('reopening', () => {
+  it('starts with one in flight and allows one more with each delivery, up to the concurrency', () => {
+    const gate = closedGate(4);
+    expect(gate.delivered()).toBe(true);
+    const allowed = [gate.allowed(0)];
+    for (let count = 0; count < 5; count++) {
+      expect(gate.delivered()).toBe(false);
+      allowed.push(gate.allowed(0));
+    }
+    expect(allowed).toEqual([1, 2, 3, 4, 4, 4]);
+  });
+
+  it('closes with its first pause again when the backend fails later', () => {
+    const gate = closedGate();
+    gate.held(outage, 2000, 2000, LONGEST);
+    gate.delivered();
+    expect(gate.held(outage, 9000, 9000, LONGEST)).toBe(true);
+    expect(gate.probeAtMillis).toBe(10_000);
+  });
+
+  it('is never stuck: whatever happened, some time after the last failure something is allowed', () => {
+    const event = fc.oneof(
+      fc.record({ held: fc.constantFrom(outage, unauthorized, askingFor(45_000)), startedAgo: fc.nat(5000) }),
+      fc.constant('delivered' as const),
+      fc.constant('probeNow' as const),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(event, fc.nat(10_000), fc.double({ min: 0, max: 0.999, noNaN: true })), { maxLength: 50 }),
+        fc.integer({ min: 1, max: 64 }),
+        (events, concurrency) => {
+          const gate = new DeliveryGate(concurrency);
+          let now = 0;
+          for (const [each, elapsed, random] of events) {
+            now += elapsed;
+            if (each === 'delivered') gate.delivered();
+            else if (each === 'probeNow') gate.probeNow();
+            else gate.held(each.held, now - each.startedAgo, now, random);
+            expect(gate.allowed(now)).toBeLessThanOrEqual(gate.isClosed ? 1 : concurrency);
+            expect(gate.allowed(now + 300_000)).toBeGreaterThanOrEqual(1);
+          }
+        },
+      ),
+    );
+  });
+});
