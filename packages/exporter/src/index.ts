@@ -14,7 +14,7 @@ export {
   sgpSpanTypes,
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
-export type { SpanExporterLike } from './otel/foreign-exporter';
+export type { SpanExporterLike } from './otel/deliver-with';
 export { SgpSpanExporter, type SgpSpanExporterOptions, type SpanUpserter } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';

@@ -29,6 +29,8 @@ export interface SgpCallOptions {
   readonly signal?: AbortSignal;
   /** Attempts of this call in all; default: the client's `maxAttempts`. */
   readonly maxAttempts?: number;
+  /** Limit of the whole call; default: the client's `exportTimeoutMillis`. */
+  readonly timeoutMillis?: number;
 }
 
 export interface UpsertBatchResult {
@@ -58,7 +60,7 @@ export class SgpClient {
   readonly #apiKey: string;
   readonly #maxAttempts: number;
   readonly #requestTimeoutMillis: number;
-  readonly #deadlineMillis: number;
+  readonly #timeoutMillis: number;
   readonly #agent: KeepaliveAgent;
   readonly #closing = new AbortController();
 
@@ -77,7 +79,7 @@ export class SgpClient {
     this.#apiKey = settings.apiKey;
     this.#maxAttempts = settings.maxAttempts;
     this.#requestTimeoutMillis = settings.requestTimeoutMillis;
-    this.#deadlineMillis = settings.exportTimeoutMillis;
+    this.#timeoutMillis = settings.exportTimeoutMillis;
     this.#agent = new KeepaliveAgent(settings.baseUrl);
   }
 
@@ -135,16 +137,17 @@ export class SgpClient {
 
   async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<Answer> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
-    const deadline = performance.now() + this.#deadlineMillis;
+    const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
+    const deadline = performance.now() + timeoutMillis;
     const maxAttempts = options.maxAttempts ?? this.#maxAttempts;
     const abort = new AbortController();
     const stop = () => abort.abort();
     const sources = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
     for (const source of sources) {
-      if (source.aborted) throw this.#stopped(target, 0);
+      if (source.aborted) throw this.#stopped(target, 0, options);
       source.addEventListener('abort', stop, { once: true });
     }
-    const timer = setTimeout(stop, this.#deadlineMillis);
+    const timer = setTimeout(stop, timeoutMillis);
     timer.unref();
     let attempts = 1;
     let retryAfterMillis: number | undefined;
@@ -200,7 +203,7 @@ export class SgpClient {
       return { status, attempts, body: answered };
     } catch (error) {
       if (SgpError.isSgpError(error)) throw error;
-      if (abort.signal.aborted) throw this.#stopped(target, attempts, options.signal);
+      if (abort.signal.aborted) throw this.#stopped(target, attempts, options);
       throw transportFailure(target, error, { attempts });
     } finally {
       clearTimeout(timer);
@@ -208,14 +211,18 @@ export class SgpClient {
     }
   }
 
-  #stopped(target: Target, attempts: number, signal?: AbortSignal): SgpError {
+  #stopped(target: Target, attempts: number, options: SgpCallOptions): SgpError {
     const where = `${target.method} ${target.url}`;
     if (this.#closing.signal.aborted)
       return new SgpError('SGP_CLOSED', `${where}: the client is closed.`, { attempts });
-    if (signal?.aborted) return new SgpError('SGP_CLOSED', `${where}: aborted by the caller.`, { attempts });
-    return new SgpError('SGP_DEADLINE_EXCEEDED', `${where}: no success within ${this.#deadlineMillis} ms.`, {
-      attempts,
-    });
+    if (options.signal?.aborted) return new SgpError('SGP_CLOSED', `${where}: aborted by the caller.`, { attempts });
+    return new SgpError(
+      'SGP_DEADLINE_EXCEEDED',
+      `${where}: no success within ${Math.round(options.timeoutMillis ?? this.#timeoutMillis)} ms.`,
+      {
+        attempts,
+      },
+    );
   }
 }
 

@@ -2,7 +2,7 @@
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 
 /** Enough to make a request's fixed cost small, little enough that making and writing one is not felt by the application. */
-const USUAL_REQUEST_BYTES = 1024 * 1024;
+const USUAL_REQUEST_BYTES = 512 * 1024;
 
 export interface Backlog {
   readonly spans: number;

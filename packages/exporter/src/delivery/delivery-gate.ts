@@ -18,6 +18,9 @@ const PAUSES: Readonly<Record<Held['kind'], Pause>> = {
   unauthorized: { firstMillis: 5_000, maxMillis: 300_000 },
 };
 
+/** A proxy that asks for a day is not believed. */
+const MAX_RETRY_AFTER_MILLIS = 300_000;
+
 export class DeliveryGate {
   readonly #concurrency: number;
   #limit: number;
@@ -56,7 +59,10 @@ export class DeliveryGate {
     const { firstMillis, maxMillis } = PAUSES[held.kind];
     const pause = Math.min(maxMillis, firstMillis * 2 ** this.#failures);
     // Half fixed, half random: many processes lose the same backend at the same moment.
-    const wait = Math.max(pause / 2 + (pause / 2) * random, held.retryAfterMillis ?? 0);
+    const wait = Math.max(
+      pause / 2 + (pause / 2) * random,
+      Math.min(held.retryAfterMillis ?? 0, MAX_RETRY_AFTER_MILLIS),
+    );
     this.#failures += 1;
     this.#probeAtMillis = nowMillis + wait;
     this.#closedSinceMillis = nowMillis;

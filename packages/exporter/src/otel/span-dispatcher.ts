@@ -6,27 +6,17 @@
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { fullBatch, nextBatchSize } from '../delivery/batch-size';
-import type { DeliveryEntry, DeliveryReport, Held } from '../delivery/delivery-entry';
+import type { DeliveryReport, Held } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
-import { log } from '../diagnostics/log';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
-import { deliverThrough, type SpanExporterLike } from './foreign-exporter';
+import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
+import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
-import { SgpSpanExporter } from './span-exporter';
-import { type Queued, SpanQueue } from './span-queue';
-
-/** A span as it waits: its end, its start, or that it never ended. */
-export interface QueueEntry extends DeliveryEntry, Queued {
-  readonly kind: 'start' | 'end' | 'unfinished';
-  bytes: number;
-}
-
-/** Beyond a limit that the exporter keeps itself, before the processor stops waiting for it. */
-export const GRACE_MILLIS = 500;
+import { SpanQueue } from './span-queue';
 
 /** So many spans may be queued before they are weighed: enough for any ordinary turn of the event loop, little against the bound. */
 const MAX_UNWEIGHED = 2048;
@@ -66,6 +56,7 @@ export class SpanDispatcher {
   #dueUpTo = 0;
   /** From then on the process stops, and nothing is kept for later. */
   #stoppingSinceMillis = Number.POSITIVE_INFINITY;
+  #stopByMillis = Number.POSITIVE_INFINITY;
   /** Everything is counted; an exporter's late answer changes nothing. */
   #isClosed = false;
 
@@ -106,7 +97,7 @@ export class SpanDispatcher {
       if (refusal) return refusal;
     }
     const arrived = this.#inbox.push(span);
-    if (arrived >= this.#wakeAt) this.#wake(arrived);
+    if (arrived >= this.#wakeAt) this.#wake();
     else if (arrived === 1 && !this.#schedule.isLingering) this.#startLinger();
     return undefined;
   }
@@ -141,18 +132,19 @@ export class SpanDispatcher {
 
   /** Decides, away from the hot path, at what point a further span needs more than a push. */
   #watch(): void {
-    const { lingerMillis, maxQueueSize } = this.#settings;
+    const { lingerMillis, maxQueueSize, maxQueueBytes } = this.#settings;
     const { maxItems, maxBytes } = fullBatch(this.#settings);
-    const untilFull = Math.min(maxItems - this.#queue.size, (maxBytes - this.#queue.bytes) / this.#usualBytes);
-    const untilBatch = lingerMillis === 0 ? 1 : Math.max(1, Math.ceil(untilFull));
-    this.#wakeAt = this.#schedule.isSoon ? MAX_UNWEIGHED : Math.min(untilBatch, MAX_UNWEIGHED);
+    const { size, bytes } = this.#queue;
+    const untilFull = Math.min(maxItems - size, (maxBytes - bytes) / this.#usualBytes);
+    const untilBatch = lingerMillis === 0 ? 1 : untilFull;
+    const untilBound = Math.min(MAX_UNWEIGHED, (maxQueueBytes - bytes) / this.#usualBytes);
+    this.#wakeAt = Math.max(1, Math.ceil(this.#schedule.isSoon ? untilBound : Math.min(untilBatch, untilBound)));
     this.#isBounded = maxQueueSize > 0 || !this.#queue.hasRoomFor(1);
   }
 
-  #wake(arrived: number): void {
+  #wake(): void {
     this.#schedule.soon();
-    if (arrived >= MAX_UNWEIGHED) this.#absorb();
-    else this.#watch();
+    this.#absorb();
   }
 
   #enqueue(span: SpanLike, kind: QueueEntry['kind'], bytes: number): void {
@@ -231,24 +223,20 @@ export class SpanDispatcher {
     this.#inFlight.add(sending);
   }
 
-  /** Never rejects. */
-  async #deliver(batch: QueueEntry[], isProbe: boolean): Promise<DeliveryReport<QueueEntry>> {
-    const exporter = this.#exporter;
-    try {
-      if (!(exporter instanceof SgpSpanExporter)) {
-        // Our own exporter keeps this limit itself and tells more when it does.
-        return await deliverThrough(exporter, batch, this.#settings.exportTimeoutMillis + GRACE_MILLIS);
-      }
-      const attemptsMade = this.#hasHardLimit ? Math.max(...batch.map((entry) => entry.attempts)) : 0;
-      const attemptsLeft = this.#settings.maxAttempts - attemptsMade;
+  #deliver(batch: QueueEntry[], isProbe: boolean): Promise<DeliveryReport<QueueEntry>> {
+    const { maxAttempts, exportTimeoutMillis } = this.#settings;
+    const attemptsMade = this.#hasHardLimit ? Math.max(...batch.map((entry) => entry.attempts)) : 0;
+    const options = {
       // A probe asks once: if it gets no answer, nothing else would.
-      return await exporter.deliver(batch, {
-        maxAttempts: isProbe && !Number.isFinite(this.#stoppingSinceMillis) ? 1 : Math.max(1, attemptsLeft),
-      });
-    } catch (error) {
-      log.error(`Delivery failed: ${String(error)}`);
-      return { delivered: [], rejected: batch.map((entry) => ({ entry, error: error as Error })), undelivered: [] };
-    }
+      maxAttempts: isProbe && !this.#isStopping ? 1 : Math.max(1, maxAttempts - attemptsMade),
+      // No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this.
+      timeoutMillis: this.#isStopping ? Math.max(0, this.#stopByMillis - performance.now()) + GRACE_MILLIS : undefined,
+    };
+    return deliverWith(this.#exporter, batch, options, exportTimeoutMillis);
+  }
+
+  get #isStopping(): boolean {
+    return Number.isFinite(this.#stoppingSinceMillis);
   }
 
   /** An explicit `maxAttempts` limits the attempts of a batch over all its tries. */
@@ -259,8 +247,9 @@ export class SpanDispatcher {
   #settle(report: DeliveryReport<QueueEntry>, startedMillis: number): void {
     for (const entry of report.delivered) this.#deliveredOne(entry);
     for (const { entry, error } of report.rejected) {
-      this.#account.refused(entry.span, error);
-      this.#countLost(this.#giveUp(entry), dropReasonOf(error), error);
+      const reason = dropReasonOf(error);
+      if (reason === 'rejected' || reason === 'too_large') this.#account.refused(entry.span, error);
+      this.#countLost(this.#giveUp(entry), reason, error);
     }
     const now = performance.now();
     // A refusal is an answer too: the backend is there.
@@ -288,7 +277,7 @@ export class SpanDispatcher {
     this.#gate.held(held, startedMillis, now, Math.random());
     if (startedMillis >= this.#stoppingSinceMillis) this.#giveUpAll(reason, held.error);
     // What was sent before the stop does not tell whether the backend takes anything now.
-    else if (Number.isFinite(this.#stoppingSinceMillis)) this.#gate.probeNow();
+    else if (this.#isStopping) this.#gate.probeNow();
     else if (this.#queue.size > 0) this.#account.held(held, now);
   }
 
@@ -341,9 +330,13 @@ export class SpanDispatcher {
     await drained;
   }
 
-  /** From now on a backend that takes nothing is given up instead of waited for. */
-  stopWaiting(): void {
+  /**
+   * From now on a backend that takes nothing is given up instead of waited for.
+   * @param timeoutMillis what is sent from now on has so much time in all
+   */
+  stopWaiting(timeoutMillis: number): void {
     this.#stoppingSinceMillis = performance.now();
+    this.#stopByMillis = this.#stoppingSinceMillis + timeoutMillis;
   }
 
   /** Resolves when no delivery is in flight. */

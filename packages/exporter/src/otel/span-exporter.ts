@@ -23,8 +23,8 @@ import { within } from './within';
 
 /** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
 export interface SpanUpserter {
-  upsertBatch(items: readonly SgpItem[], options?: { maxAttempts?: number }): Promise<unknown>;
-  upsertEncodedBatch?(body: Buffer, options?: { maxAttempts?: number }): Promise<UpsertBatchResult>;
+  upsertBatch(items: readonly SgpItem[], options?: DeliverOptions): Promise<unknown>;
+  upsertEncodedBatch?(body: Buffer, options?: DeliverOptions): Promise<UpsertBatchResult>;
 }
 
 export interface SgpSpanExporterOptions extends SettingOptions {
@@ -37,6 +37,8 @@ export interface SgpSpanExporterOptions extends SettingOptions {
 export interface DeliverOptions {
   /** Attempts of each request in all; default `maxAttempts`. */
   readonly maxAttempts?: number;
+  /** Limit of each request with its attempts and waits; default `exportTimeoutMillis`. */
+  readonly timeoutMillis?: number;
 }
 
 // The values of core's ExportResultCode, which is loaded with the first request only.

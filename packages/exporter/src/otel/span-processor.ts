@@ -11,11 +11,12 @@ import { DeliveryAccount } from '../stats/delivery-account';
 import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
-import type { SpanExporterLike } from './foreign-exporter';
+import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
 import { OpenSpans } from './open-spans';
 import { isOwnRequest } from './own-request';
+import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
-import { GRACE_MILLIS, type QueueEntry, SpanDispatcher } from './span-dispatcher';
+import { SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
 import { within } from './within';
 
@@ -155,17 +156,20 @@ export class SgpSpanProcessor {
 
   async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
     const deadline = performance.now() + this.settings.shutdownTimeoutMillis;
-    dispatcher.stopWaiting();
+    // The last of the time is for aborting what is in flight and hearing what became of it.
+    const sendingMillis =
+      this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);
+    dispatcher.stopWaiting(sendingMillis);
     try {
-      await within(this.settings.shutdownTimeoutMillis, dispatcher.drain(), 'shutdown');
+      await within(sendingMillis, dispatcher.drain(), 'shutdown');
     } catch {
-      // the deadline: what is left is counted below
+      // what is left is counted below
     }
-    const timeoutMillis = Math.max(1, deadline - performance.now());
+    const left = Math.max(1, deadline - performance.now());
     try {
+      const timeoutMillis = Math.max(1, left - GRACE_MILLIS);
       const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => dispatcher.settled());
-      // A little more than the exporter is given: ours answers for what it aborts right after its time is over.
-      await within(timeoutMillis + GRACE_MILLIS, closing, 'the shutdown of the exporter');
+      await within(left, closing, 'the shutdown of the exporter');
     } catch (error) {
       log.warn(`Shutdown: ${(error as Error)?.message ?? String(error)}`);
     }

@@ -5,8 +5,8 @@ const MIB = 1024 * 1024;
 const settings = { batchSize: 200, concurrency: 3, maxRequestBytes: 4 * MIB };
 
 describe('a full batch', () => {
-  it('is the configured count, and a mebibyte', () => {
-    expect(fullBatch(settings)).toEqual({ maxItems: 200, maxBytes: MIB });
+  it('is the configured count, and half a mebibyte', () => {
+    expect(fullBatch(settings)).toEqual({ maxItems: 200, maxBytes: MIB / 2 });
   });
 
   it('is never more than a request may hold', () => {
@@ -28,7 +28,7 @@ describe('the next batch', () => {
   });
 
   it.each([
-    ['little', 1000, MIB],
+    ['little', 1000, MIB / 2],
     ['a backlog, shared among the requests in flight', 6 * MIB, 2 * MIB],
     ['any larger backlog', 1000 * MIB, 4 * MIB],
   ])('by bytes, with %s', (_what, bytes, expected) => {
@@ -60,7 +60,7 @@ describe('the next batch', () => {
           expect(size.maxItems).toBeGreaterThanOrEqual(given.batchSize);
           expect(size.maxItems).toBeLessThanOrEqual(1000);
           expect(size.maxBytes).toBeLessThanOrEqual(given.maxRequestBytes);
-          expect(size.maxBytes).toBeGreaterThanOrEqual(Math.min(MIB, given.maxRequestBytes));
+          expect(size.maxBytes).toBeGreaterThanOrEqual(Math.min(MIB / 2, given.maxRequestBytes));
           const longer = { spans: backlog.spans + more.spans, bytes: backlog.bytes + more.bytes };
           const next = nextBatchSize(longer, given, isExplicit);
           expect(next.maxItems).toBeGreaterThanOrEqual(size.maxItems);

@@ -149,3 +149,11 @@ describe('reopening', () => {
     );
   });
 });
+
+describe('a Retry-After', () => {
+  it('of a day is not believed: five minutes at most', () => {
+    const gate = new DeliveryGate(3);
+    gate.held(askingFor(86_400_000), 0, 1000, LONGEST);
+    expect(gate.probeAtMillis).toBe(301_000);
+  });
+});

@@ -253,6 +253,18 @@ describe('bounds', () => {
   });
 });
 
+describe('the bound by bytes', () => {
+  it('holds while a synchronous burst goes on, not only after it', async () => {
+    const { processor, provider, tracer } = start({ maxQueueBytes: 8 * 1024 * 1024 });
+    for (let count = 0; count < 1000; count++) {
+      tracer.startSpan('span', { attributes: { text: 'x'.repeat(256 * 1024) } }).end();
+    }
+    // 32 fit; those of the first batch are weighed together.
+    expect(processor.stats().pending).toBeLessThan(250);
+    await provider.shutdown();
+  });
+});
+
 describe('failures', () => {
   it('gives up at shutdown while the key is refused: counts the spans by reason, and says it once with the server’s words', async () => {
     server.always({ status: 401, body: { detail: 'Invalid API key' } });
@@ -352,6 +364,26 @@ describe('forceFlush and shutdown', () => {
     await until('the connection to close', () => server.active === 0);
   });
 
+  it('shutdown keeps to its limit with an injected exporter that never answers', async () => {
+    const exporter: SpanExporterLike = { export: () => {}, shutdown: () => new Promise(() => {}) };
+    const { processor, tracer } = start({ exporter, shutdownTimeoutMillis: 400 });
+    tracer.startSpan('span').end();
+    const started = performance.now();
+    await processor.shutdown();
+    expect(performance.now() - started).toBeLessThan(480);
+    expect(processor.stats()).toMatchObject({ accepted: 1, pending: 0, droppedByReason: { shutdown: 1 } });
+  });
+
+  it('shutdown does not wait for a Retry-After that lies beyond its limit', async () => {
+    server.always({ status: 503, headers: { 'retry-after': '12' } });
+    const { processor, tracer } = start({ shutdownTimeoutMillis: 8000 });
+    tracer.startSpan('span').end();
+    const started = performance.now();
+    await processor.shutdown();
+    expect(performance.now() - started).toBeLessThan(4000);
+    expect(processor.stats()).toMatchObject({ droppedByReason: { server_error: 1 } });
+  });
+
   it('shutdown is idempotent, and spans that end later are counted', async () => {
     const { processor, tracer } = start();
     const span = tracer.startSpan('late');
@@ -366,6 +398,25 @@ describe('forceFlush and shutdown', () => {
     await processor.shutdown();
     expect(server.connections).toBe(0);
   });
+});
+
+it('holds what an exporter of ours made by another copy of the package could not deliver', async () => {
+  const { SgpSpanExporter } = jest.requireActual('../../src') as typeof import('../../src');
+  const own = new SgpSpanExporter({ apiKey: 'sk-1', accountId: 'acc', baseUrl: server.url, requestTimeoutMillis: 500 });
+  // The same methods on another prototype, as a second copy has.
+  const exporter = {
+    export: own.export.bind(own),
+    deliver: own.deliver.bind(own),
+    forceFlush: () => own.forceFlush(),
+    shutdown: () => own.shutdown(),
+  };
+  const { processor, provider, tracer } = start({ exporter });
+  server.script({ status: 401 });
+  tracer.startSpan('span').end();
+  await until('the refusal', () => server.requests.length === 1).catch(() => {});
+  await processor.forceFlush();
+  expect(processor.stats()).toMatchObject({ delivered: 1, dropped: 0 });
+  await provider.shutdown();
 });
 
 describe('configuration', () => {

@@ -1,8 +1,10 @@
-// Gives an injected exporter of someone else the form that the processor works with. Such an exporter answers for a batch as a whole and does
-// not say whether another try is worth it: a batch that it fails is lost, and counted.
+// Hands a batch to an exporter, ours or an injected one of someone else. The latter answers for a batch as a whole and does not say whether another
+// try is worth it: a batch that it fails is lost, and counted.
 import type { ExportResult } from '@opentelemetry/core';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
+import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
+import type { DeliverOptions, SgpSpanExporter } from './span-exporter';
 
 /** The part of an exporter that is used here; every OpenTelemetry SpanExporter has it. */
 export interface SpanExporterLike {
@@ -13,15 +15,33 @@ export interface SpanExporterLike {
   shutdown(options?: { timeoutMillis?: number }): Promise<void>;
 }
 
-/** @param timeoutMillis an exporter that has not answered by then has failed */
-export async function deliverThrough<E extends DeliveryEntry>(
+/** Beyond a limit that the exporter keeps itself, before it counts as one that does not answer. */
+export const GRACE_MILLIS = 500;
+
+/** Never rejects. @param exportTimeoutMillis a foreign exporter that has not answered by then has failed */
+export async function deliverWith<E extends DeliveryEntry>(
   exporter: SpanExporterLike,
   entries: readonly E[],
-  timeoutMillis: number,
+  options: DeliverOptions,
+  exportTimeoutMillis: number,
 ): Promise<DeliveryReport<E>> {
-  const result = await exportOnce(exporter, entries, timeoutMillis);
-  if (result.code === 0) return { delivered: entries, rejected: [], undelivered: [] };
-  const error = result.error ?? new Error('The exporter failed without a reason.');
+  try {
+    if (isOurs(exporter)) return await exporter.deliver(entries, options);
+    const result = await exportOnce(exporter, entries, exportTimeoutMillis + GRACE_MILLIS);
+    if (result.code === 0) return { delivered: entries, rejected: [], undelivered: [] };
+    return allRejected(entries, result.error ?? new Error('The exporter failed without a reason.'));
+  } catch (error) {
+    log.error(`Delivery failed: ${String(error)}`);
+    return allRejected(entries, error as Error);
+  }
+}
+
+/** Whether it is our exporter, of whichever copy of this package. */
+function isOurs(exporter: SpanExporterLike): exporter is SgpSpanExporter {
+  return typeof (exporter as Partial<SgpSpanExporter>).deliver === 'function';
+}
+
+function allRejected<E extends DeliveryEntry>(entries: readonly E[], error: Error): DeliveryReport<E> {
   return { delivered: [], rejected: entries.map((entry) => ({ entry, error })), undelivered: [] };
 }
 
