@@ -12,7 +12,7 @@ export interface FailedAttempt {
   readonly status?: number;
   /** What `Retry-After` asks for, already relative to now. */
   readonly retryAfterMillis?: number;
-  /** Time left until the overall deadline. */
+  /** Time there is for a wait: until the overall deadline, or less. */
   readonly remainingMillis: number;
   /** In [0, 1): spreads clients that failed together. */
   readonly random: number;
@@ -25,7 +25,7 @@ export function isRetryableStatus(status: number): boolean {
 
 /**
  * Milliseconds to wait before the next attempt, or `undefined` to give up: the attempts are used up, the answer is a verdict
- * that a repeat would not change, or the wait would outlast the deadline.
+ * that a repeat would not change, or the wait would outlast the time there is for it.
  */
 export function retryDelayMillis(failed: FailedAttempt): number | undefined {
   if (failed.attempt >= failed.maxAttempts) return undefined;

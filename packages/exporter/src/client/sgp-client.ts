@@ -31,6 +31,8 @@ export interface SgpCallOptions {
   readonly maxAttempts?: number;
   /** Limit of the whole call; default: the client's `exportTimeoutMillis`. */
   readonly timeoutMillis?: number;
+  /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
+  readonly maxWaitMillis?: number;
 }
 
 export interface UpsertBatchResult {
@@ -182,7 +184,10 @@ export class SgpClient {
                 // An answer that broke off or came too slowly has a status too, but is no verdict.
                 status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
                 retryAfterMillis,
-                remainingMillis: deadline - performance.now(),
+                remainingMillis: Math.min(
+                  deadline - performance.now(),
+                  options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
+                ),
                 random: Math.random(),
               });
               // got waits this long and tries again; 0 tells it to give up.

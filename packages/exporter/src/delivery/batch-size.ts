@@ -4,6 +4,9 @@ import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-t
 /** Enough to make a request's fixed cost small, little enough that making and writing one is not felt by the application. */
 const USUAL_REQUEST_BYTES = 512 * 1024;
 
+/** So much waits in passing where spans are large; what is beyond it is a backlog by bytes. */
+const USUAL_WAITING_BYTES = 8 * 1024 * 1024;
+
 export interface Backlog {
   readonly spans: number;
   /** Estimated. */
@@ -27,10 +30,12 @@ export function fullBatch(settings: BatchSettings): BatchSize {
  * may be in flight, so that all of them have work. An explicit batch size stays as it is.
  */
 export function nextBatchSize(backlog: Backlog, settings: BatchSettings, isExplicit: boolean): BatchSize {
-  const { maxItems, maxBytes } = fullBatch(settings);
+  const usual = fullBatch(settings);
   const share = (amount: number) => Math.ceil(amount / settings.concurrency);
-  return {
-    maxItems: isExplicit ? maxItems : Math.min(MAX_BATCH_ITEMS, Math.max(maxItems, share(backlog.spans))),
-    maxBytes: Math.min(settings.maxRequestBytes, Math.max(maxBytes, share(backlog.bytes))),
-  };
+  const maxItems = isExplicit
+    ? usual.maxItems
+    : Math.min(MAX_BATCH_ITEMS, Math.max(usual.maxItems, share(backlog.spans)));
+  // More items weigh more; and where they are few and large, the bytes that wait tell of a backlog.
+  const grownBytes = Math.max((usual.maxBytes * maxItems) / usual.maxItems, share(backlog.bytes - USUAL_WAITING_BYTES));
+  return { maxItems, maxBytes: Math.min(settings.maxRequestBytes, Math.ceil(grownBytes)) };
 }

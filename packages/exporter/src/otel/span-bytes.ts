@@ -7,10 +7,16 @@ const SPAN_BYTES = 600;
 const VALUE_BYTES = 16;
 const EVENT_BYTES = 200;
 
+/** Never throws: it runs outside of any call of the application. */
 export function estimateSpanBytes(span: SpanLike): number {
-  let bytes = SPAN_BYTES + attributeBytes(span.attributes);
-  for (const event of span.events) bytes += EVENT_BYTES + attributeBytes(event.attributes);
-  return bytes + span.links.length * EVENT_BYTES;
+  try {
+    let bytes = SPAN_BYTES + attributeBytes(span.attributes);
+    for (const event of span.events) bytes += EVENT_BYTES + attributeBytes(event.attributes);
+    return bytes + span.links.length * EVENT_BYTES;
+  } catch {
+    // An attribute with a getter that throws; conversion says so in the item.
+    return SPAN_BYTES;
+  }
 }
 
 function attributeBytes(attributes: Readonly<Record<string, unknown>> | undefined): number {

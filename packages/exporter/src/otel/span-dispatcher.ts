@@ -8,6 +8,7 @@ import type { SpanLike } from '../convert/span-like';
 import { fullBatch, nextBatchSize } from '../delivery/batch-size';
 import type { DeliveryReport, Held } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
+import { log } from '../diagnostics/log';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
 import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
@@ -20,6 +21,9 @@ import { SpanQueue } from './span-queue';
 
 /** So many spans may be queued before they are weighed: enough for any ordinary turn of the event loop, little against the bound. */
 const MAX_UNWEIGHED = 2048;
+
+/** Longer waits that a server asks for are kept by the gate, where they take no place in flight and a shutdown can end them. */
+const MAX_WAIT_IN_FLIGHT_MILLIS = 5_000;
 
 export interface DispatcherParts {
   readonly settings: SettingValues;
@@ -68,7 +72,7 @@ export class SpanDispatcher {
     this.#onPump = parts.onPump;
     this.#queue = new SpanQueue(parts.settings);
     this.#gate = new DeliveryGate(parts.settings.concurrency);
-    this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => this.#pump());
+    this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => guarded(() => this.#pump()));
     this.#watch();
   }
 
@@ -216,9 +220,11 @@ export class SpanDispatcher {
     const started = performance.now();
     const sending = this.#deliver(batch, isProbe).then((report) => {
       this.#inFlight.delete(sending);
-      if (this.#isClosed) return;
-      this.#settle(report, started);
-      this.#pump();
+      guarded(() => {
+        if (this.#isClosed) return;
+        this.#settle(report, started);
+        this.#pump();
+      });
     });
     this.#inFlight.add(sending);
   }
@@ -229,6 +235,7 @@ export class SpanDispatcher {
     const options = {
       // A probe asks once: if it gets no answer, nothing else would.
       maxAttempts: isProbe && !this.#isStopping ? 1 : Math.max(1, maxAttempts - attemptsMade),
+      maxWaitMillis: MAX_WAIT_IN_FLIGHT_MILLIS,
       // No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this.
       timeoutMillis: this.#isStopping ? Math.max(0, this.#stopByMillis - performance.now()) + GRACE_MILLIS : undefined,
     };
@@ -351,5 +358,14 @@ export class SpanDispatcher {
     this.#flushes.endAll();
     this.#inbox = [];
     this.#queue.take(this.#queue.size);
+  }
+}
+
+/** A defect of ours must not become an uncaught exception of the application. */
+function guarded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    log.error(`A defect in sending spans; please report it: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }

@@ -19,6 +19,7 @@ import { loadSettings } from '../load-settings';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { settledResources } from './settled-resources';
+import { estimateSpanBytes } from './span-bytes';
 import { within } from './within';
 
 /** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
@@ -39,6 +40,8 @@ export interface DeliverOptions {
   readonly maxAttempts?: number;
   /** Limit of each request with its attempts and waits; default `exportTimeoutMillis`. */
   readonly timeoutMillis?: number;
+  /** A longer wait before a retry is left to the caller. */
+  readonly maxWaitMillis?: number;
 }
 
 // The values of core's ExportResultCode, which is loaded with the first request only.
@@ -91,22 +94,33 @@ export class SgpSpanExporter {
    * the first one it did not take. Those it refused do not keep the others of the batch from being stored.
    */
   export(spans: readonly SpanLike[], resultCallback: (result: ExportResult) => void): void {
-    const entries = spans.map((span): DeliveryEntry => ({ span, attempts: 0 }));
-    void this.deliver(entries).then(
-      (report) => {
-        const error = report.held?.error ?? report.rejected[0]?.error;
-        answer(resultCallback, error === undefined ? { code: SUCCESS } : { code: FAILED, error });
-      },
+    void this.#track(this.#exportAll(spans)).then(
+      (error) => answer(resultCallback, error === undefined ? { code: SUCCESS } : { code: FAILED, error }),
       (error: Error) => answer(resultCallback, { code: FAILED, error }),
     );
   }
 
+  /** The first error, if any. A processor of someone else may hand over any amount: it is delivered piece by piece. */
+  async #exportAll(spans: readonly SpanLike[]): Promise<Error | undefined> {
+    let failure: Error | undefined;
+    for (const entries of pieces(spans, this.settings.maxRequestBytes)) {
+      const { held, rejected } = await this.deliver(entries);
+      failure ??= rejected[0]?.error;
+      // The backend takes nothing now; asking it again for each piece would only take time.
+      if (held) return failure ?? held.error;
+    }
+    return failure;
+  }
+
   /** Sends the entries and tells what became of each of them. Rejects only for a defect of this package. */
   deliver<E extends DeliveryEntry>(entries: readonly E[], options: DeliverOptions = {}): Promise<DeliveryReport<E>> {
-    const delivering = this.#deliver(entries, options);
-    const tracked: Promise<unknown> = delivering.catch(() => {}).then(() => this.#inFlight.delete(tracked));
+    return this.#track(this.#deliver(entries, options));
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const tracked: Promise<unknown> = work.catch(() => {}).then(() => this.#inFlight.delete(tracked));
     this.#inFlight.add(tracked);
-    return delivering;
+    return work;
   }
 
   /** Resolves when every export that was in flight has ended. @throws SgpError as a rejection, after `exportTimeoutMillis` */
@@ -198,6 +212,23 @@ export class SgpSpanExporter {
       },
     };
   }
+}
+
+/** Entries for the spans, cut where a piece would be larger than a request by count or by its estimated bytes. */
+function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<DeliveryEntry[]> {
+  let piece: DeliveryEntry[] = [];
+  let bytes = 0;
+  for (const span of spans) {
+    const spanBytes = estimateSpanBytes(span);
+    if (piece.length > 0 && (piece.length >= MAX_BATCH_ITEMS || bytes + spanBytes > maxBytes)) {
+      yield piece;
+      piece = [];
+      bytes = 0;
+    }
+    piece.push({ span, attempts: 0 });
+    bytes += spanBytes;
+  }
+  if (piece.length > 0) yield piece;
 }
 
 interface Upserted {

@@ -29,7 +29,8 @@ describe('the next batch', () => {
 
   it.each([
     ['little', 1000, MIB / 2],
-    ['a backlog, shared among the requests in flight', 6 * MIB, 2 * MIB],
+    ['what waits in passing', 8 * MIB, MIB / 2],
+    ['a backlog, shared among the requests in flight', 14 * MIB, 2 * MIB],
     ['any larger backlog', 1000 * MIB, 4 * MIB],
   ])('by bytes, with %s', (_what, bytes, expected) => {
     for (const isExplicit of [true, false]) {

@@ -314,6 +314,21 @@ describe('failures', () => {
     expect(processor.stats()).toMatchObject({ accepted: 1, dropped: 1, pending: 0 });
   });
 
+  it('delivers a span with an attribute that cannot be read', async () => {
+    const { processor, provider, tracer } = start();
+    const span = tracer.startSpan('span');
+    Object.defineProperty((span as unknown as { attributes: object }).attributes, 'broken', {
+      enumerable: true,
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    expect(() => span.end()).not.toThrow();
+    await provider.shutdown();
+    expect(processor.stats()).toMatchObject({ accepted: 1, delivered: 1 });
+    expect(allItems()[0]?.metadata).toMatchObject({ broken: '[Unreadable: Error: no]' });
+  });
+
   it('survives a span whose context cannot be read', () => {
     const { processor } = start();
     const hostile = {
@@ -376,8 +391,9 @@ describe('forceFlush and shutdown', () => {
 
   it('shutdown does not wait for a Retry-After that lies beyond its limit', async () => {
     server.always({ status: 503, headers: { 'retry-after': '12' } });
-    const { processor, tracer } = start({ shutdownTimeoutMillis: 8000 });
+    const { processor, tracer } = start({ shutdownTimeoutMillis: 8000, lingerMillis: 0 });
     tracer.startSpan('span').end();
+    await until('the first request, before the shutdown', () => server.requests.length === 1);
     const started = performance.now();
     await processor.shutdown();
     expect(performance.now() - started).toBeLessThan(4000);
