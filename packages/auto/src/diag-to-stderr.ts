@@ -30,11 +30,19 @@ const write =
   (level: string): DiagLogFunction =>
   (...parts) => {
     try {
-      process.stderr.write(`[${level}] ${parts.map(shown).join(' ')}\n`);
+      const { stderr } = process;
+      // A stderr that nobody reads any more fails later, with an event; without a listener that would end the process.
+      if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
+      stderr.write(`[${level}] ${parts.map(shown).join(' ')}\n`, (failed) => {
+        // The event follows this call.
+        if (!failed) stderr.removeListener('error', ignore);
+      });
     } catch {
-      // stderr is gone; telemetry must not break the application over it
+      // telemetry must not break the application over a message
     }
   };
+
+const ignore = () => {};
 
 function shown(part: unknown): string {
   if (typeof part === 'string') return part;

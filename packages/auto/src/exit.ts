@@ -1,14 +1,16 @@
 // Sends what waits before the process ends, without changing how it ends.
 //
 //   event loop empty ─▶ beforeExit ─▶ shutdown ─▶ exit code as it was
-//   SIGTERM, SIGINT  ─▶ nobody else listens: shutdown, then the signal again, now with its default effect
-//                    └▶ the application listens: it decides; we only flush beside it
+//   SIGTERM, SIGINT  ─▶ nobody else handles it: shutdown, then the signal again, now with its default effect
+//                    └▶ the application handles it: it decides; we only flush beside it
 import { diag } from '@opentelemetry/api';
+import { countSignalExitListeners } from './signal-exit-listeners';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 export interface Stoppable {
-  forceFlush(): Promise<void>;
+  /** Within the time of a shutdown: the application may wait for the event loop to empty. */
+  flushBesideExit(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
@@ -17,8 +19,10 @@ export function shutdownAtExit(tracing: Stoppable): void {
   for (const signal of SIGNALS) {
     let isStopping = false;
     const onSignal = () => {
-      if (process.listenerCount(signal) > 1) {
-        void quietly(tracing.forceFlush());
+      // Those of signal-exit end the process themselves, but only when nobody else listens: they wait for us.
+      const handlers = process.listenerCount(signal) - 1 - countSignalExitListeners();
+      if (handlers > 0) {
+        void quietly(tracing.flushBesideExit());
         return;
       }
       const raise = () => {

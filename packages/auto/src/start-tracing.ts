@@ -1,5 +1,5 @@
 // The composition: one SDK with the Node instrumentations and SgpSpanProcessor, configured by the environment alone.
-import { diag } from '@opentelemetry/api';
+import { diag, type ProxyTracerProvider, trace } from '@opentelemetry/api';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { SgpSpanProcessor } from '@sgp-otel/exporter';
@@ -35,13 +35,23 @@ function startSdk(processor: SgpSpanProcessor, environment: ReturnType<typeof re
     spanProcessors: [processor],
   });
   provider.register();
+  if ((trace.getTracerProvider() as Partial<ProxyTracerProvider>).getDelegate?.() !== provider) {
+    diag.error(
+      '@sgp-otel/auto',
+      'Another OpenTelemetry SDK, or another version of @opentelemetry/api, was registered first: its spans are not sent to SGP. ' +
+        'Remove it, or add SgpSpanProcessor of @sgp-otel/exporter to it.',
+    );
+  }
   // One hooks thread serves all threads of a process.
   if (isMainThread) registerEsmHooks();
   registerInstrumentations({
     tracerProvider: provider,
     instrumentations: nodeInstrumentations(environment.namesInstrumentations),
   });
-  shutdownAtExit(provider);
+  shutdownAtExit({
+    flushBesideExit: () => processor.forceFlush({ timeoutMillis: processor.settings.shutdownTimeoutMillis }),
+    shutdown: () => provider.shutdown(),
+  });
   const { baseUrl, accountId, skipSpanStart } = processor.settings;
   diag.info(
     '@sgp-otel/auto',

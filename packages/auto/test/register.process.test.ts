@@ -103,6 +103,26 @@ describe('the end of the process', () => {
     expect(items()).toHaveLength(2);
   });
 
+  it('dies of the signal in an application that uses signal-exit, which waits for nobody else to listen', async () => {
+    const code = `
+      const { onExit } = require(${JSON.stringify(require.resolve('signal-exit'))});
+      onExit(() => console.log('cleaned up'));
+      require(${JSON.stringify(app('round-trip.cjs'))});`;
+    const env = { APP_STAYS_UP: '1', AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000' };
+    const running = start(['--require', register, '--eval', code], env);
+    await until('the application', () => running.stdout().includes('done'));
+    running.child.kill('SIGTERM');
+    expect(await running.result).toMatchObject({ signal: 'SIGTERM', stdout: 'done\ncleaned up\n' });
+    expect(items()).toHaveLength(2);
+  });
+
+  it('runs on when nobody reads its stderr any more', async () => {
+    server.always({ status: 401 });
+    const running = start(['--require', register, app('round-trip.cjs')], { SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS: '1000' });
+    running.child.stderr?.destroy();
+    expect(await running.result).toMatchObject({ code: 0, stdout: 'done\n' });
+  });
+
   it('dies at once on a second signal', async () => {
     server.always('hang');
     const env = {

@@ -6,12 +6,12 @@ import { SgpError } from '../errors/sgp-error';
 import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
 import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
 import { loadSettings } from '../load-settings';
+import { withoutTracing } from '../without-tracing';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
 import { retryDelayMillis } from './retry-delay';
 import { searchRequest } from './search-request';
-import { withoutTracing } from './without-tracing';
 
 const { version } = require('../../package.json') as { version: string };
 

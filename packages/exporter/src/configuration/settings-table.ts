@@ -5,6 +5,8 @@ import { baseUrl, headerText, integer, text, toggle } from './setting-kinds';
 const DAY_MILLIS = 86_400_000;
 /** The API takes at most this many items in a request (contract: PUT /v5/spans/batch). */
 export const MAX_BATCH_ITEMS = 1000;
+/** No limit of a request's size is set or learnt below this: a span of ordinary size must fit. */
+export const MIN_REQUEST_BYTES = 16 * 1024;
 
 const isOff = (value: string) => ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
 
@@ -84,7 +86,7 @@ export const settingsTable = {
     variables: ['SGP_OTEL_MAX_REQUEST_BYTES'],
     defaultValue: 4 * 1024 * 1024,
     unit: 'bytes',
-    minimum: 16 * 1024,
+    minimum: MIN_REQUEST_BYTES,
     maximum: 256 * 1024 * 1024,
     description:
       'Largest body of one request; lowered by itself after a 413. A span that is larger alone has its biggest fields cut.',

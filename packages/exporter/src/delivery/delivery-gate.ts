@@ -27,6 +27,8 @@ export class DeliveryGate {
   #failures = 0;
   #probeAtMillis = Number.NEGATIVE_INFINITY;
   #closedSinceMillis = 0;
+  /** What the server asked for with Retry-After, on the clock of `now`. */
+  #askedUntilMillis = Number.NEGATIVE_INFINITY;
 
   constructor(concurrency: number) {
     this.#concurrency = concurrency;
@@ -59,10 +61,9 @@ export class DeliveryGate {
     const { firstMillis, maxMillis } = PAUSES[held.kind];
     const pause = Math.min(maxMillis, firstMillis * 2 ** this.#failures);
     // Half fixed, half random: many processes lose the same backend at the same moment.
-    const wait = Math.max(
-      pause / 2 + (pause / 2) * random,
-      Math.min(held.retryAfterMillis ?? 0, MAX_RETRY_AFTER_MILLIS),
-    );
+    const asked = Math.min(held.retryAfterMillis ?? 0, MAX_RETRY_AFTER_MILLIS);
+    const wait = Math.max(pause / 2 + (pause / 2) * random, asked);
+    this.#askedUntilMillis = nowMillis + asked;
     this.#failures += 1;
     this.#probeAtMillis = nowMillis + wait;
     this.#closedSinceMillis = nowMillis;
@@ -78,8 +79,11 @@ export class DeliveryGate {
     return wasClosed;
   }
 
-  /** Someone waits for the data (a flush, a shutdown): the next probe may start now. */
-  probeNow(): void {
-    this.#probeAtMillis = Number.NEGATIVE_INFINITY;
+  /**
+   * Someone waits for the data: the next probe may start now, or when the time is over that the server asked for.
+   * @param isLast the process stops and there may be no later
+   */
+  probeNow(isLast: boolean): void {
+    this.#probeAtMillis = isLast ? Number.NEGATIVE_INFINITY : this.#askedUntilMillis;
   }
 }

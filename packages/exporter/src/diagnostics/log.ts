@@ -15,10 +15,22 @@ function hasDiagLogger(): boolean {
 function write(level: Level, message: string): void {
   try {
     if (hasDiagLogger()) diag[level](NAMESPACE, message);
-    else if (level === 'error' || level === 'warn') process.stderr.write(`${NAMESPACE} ${level}: ${message}\n`);
+    else if (level === 'error' || level === 'warn') writeToStderr(`${NAMESPACE} ${level}: ${message}\n`);
   } catch {
     // the application's logger or stream failed; telemetry must not
   }
+}
+
+const ignore = () => {};
+
+/** A stderr that nobody reads any more fails later, with an event; without a listener that would end the process. */
+function writeToStderr(text: string): void {
+  const { stderr } = process;
+  if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
+  stderr.write(text, (failed) => {
+    // The event follows this call.
+    if (!failed) stderr.removeListener('error', ignore);
+  });
 }
 
 export const log = {

@@ -38,7 +38,7 @@ export class ItemEncoder {
       this.#writer.json(item as unknown as JsonValue);
       if (this.#writer.length - start > maxBytes) {
         this.#writer.cutTo(start);
-        this.#writer.json(shrinkItem(item, maxBytes) as unknown as JsonValue);
+        this.#writer.json(shrinkItem(structuredClone(item), maxBytes) as unknown as JsonValue);
       }
       return { start, end: this.#writer.length };
     } catch {

@@ -4,7 +4,7 @@ import type { ExportResult } from '@opentelemetry/core';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
-import type { DeliverOptions, SgpSpanExporter } from './span-exporter';
+import { type DeliverOptions, SGP_SPAN_EXPORTER, type SgpSpanExporter } from './span-exporter';
 
 /** The part of an exporter that is used here; every OpenTelemetry SpanExporter has it. */
 export interface SpanExporterLike {
@@ -38,7 +38,7 @@ export async function deliverWith<E extends DeliveryEntry>(
 
 /** Whether it is our exporter, of whichever copy of this package. */
 function isOurs(exporter: SpanExporterLike): exporter is SgpSpanExporter {
-  return typeof (exporter as Partial<SgpSpanExporter>).deliver === 'function';
+  return SGP_SPAN_EXPORTER in exporter;
 }
 
 function allRejected<E extends DeliveryEntry>(entries: readonly E[], error: Error): DeliveryReport<E> {

@@ -4,6 +4,7 @@ interface Flush {
   readonly upTo: number;
   outstanding: number;
   readonly done: () => void;
+  readonly promise: Promise<void>;
 }
 
 export class PendingFlushes {
@@ -14,9 +15,14 @@ export class PendingFlushes {
   wait(upTo: number): Promise<void> {
     const outstanding = upTo - this.#settledCount;
     if (outstanding <= 0) return Promise.resolve();
-    return new Promise((done) => {
-      this.#flushes.add({ upTo, outstanding, done });
-    });
+    const { promise, resolve: done } = deferred();
+    this.#flushes.add({ upTo, outstanding, done, promise });
+    return promise;
+  }
+
+  /** Nobody waits for it any more. */
+  forget(promise: Promise<void>): void {
+    for (const flush of this.#flushes) if (flush.promise === promise) this.#flushes.delete(flush);
   }
 
   /** Nothing more will end: whoever waits need not. */
@@ -35,4 +41,12 @@ export class PendingFlushes {
       flush.done();
     }
   }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((resolvePromise) => {
+    resolve = resolvePromise;
+  });
+  return { promise, resolve };
 }

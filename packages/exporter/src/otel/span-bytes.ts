@@ -10,9 +10,10 @@ const EVENT_BYTES = 200;
 /** Never throws: it runs outside of any call of the application. */
 export function estimateSpanBytes(span: SpanLike): number {
   try {
-    let bytes = SPAN_BYTES + attributeBytes(span.attributes);
+    let bytes = SPAN_BYTES + span.name.length + (span.status.message?.length ?? 0) + attributeBytes(span.attributes);
     for (const event of span.events) bytes += EVENT_BYTES + attributeBytes(event.attributes);
-    return bytes + span.links.length * EVENT_BYTES;
+    for (const link of span.links) bytes += EVENT_BYTES + attributeBytes(link.attributes);
+    return bytes;
   } catch {
     // An attribute with a getter that throws; conversion says so in the item.
     return SPAN_BYTES;

@@ -11,6 +11,7 @@ import { DeliveryGate } from '../delivery/delivery-gate';
 import { log } from '../diagnostics/log';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
+import { withoutTracing } from '../without-tracing';
 import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
@@ -179,8 +180,8 @@ export class SpanDispatcher {
       // A probe in flight pumps when it has ended.
       if (this.#gate.probeAtMillis > now) this.#schedule.probeIn(this.#gate.probeAtMillis - now);
     }
-    // What is left is less than a batch, or waits for a place in flight; either way its linger runs.
-    else this.#startLinger();
+    // What is left is less than a batch. With all places in flight taken, the first that is free pumps.
+    else if (this.#inFlight.size < this.#gate.allowed(now)) this.#startLinger();
     this.#watch();
   }
 
@@ -235,11 +236,12 @@ export class SpanDispatcher {
     const options = {
       // A probe asks once: if it gets no answer, nothing else would.
       maxAttempts: isProbe && !this.#isStopping ? 1 : Math.max(1, maxAttempts - attemptsMade),
-      maxWaitMillis: MAX_WAIT_IN_FLIGHT_MILLIS,
+      maxWaitMillis: this.#isStopping ? undefined : MAX_WAIT_IN_FLIGHT_MILLIS,
       // No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this.
       timeoutMillis: this.#isStopping ? Math.max(0, this.#stopByMillis - performance.now()) + GRACE_MILLIS : undefined,
     };
-    return deliverWith(this.#exporter, batch, options, exportTimeoutMillis);
+    // An injected exporter or client may leave it to the processor that its requests are not traced.
+    return withoutTracing(() => deliverWith(this.#exporter, batch, options, exportTimeoutMillis));
   }
 
   get #isStopping(): boolean {
@@ -284,7 +286,7 @@ export class SpanDispatcher {
     this.#gate.held(held, startedMillis, now, Math.random());
     if (startedMillis >= this.#stoppingSinceMillis) this.#giveUpAll(reason, held.error);
     // What was sent before the stop does not tell whether the backend takes anything now.
-    else if (this.#isStopping) this.#gate.probeNow();
+    else if (this.#isStopping) this.#gate.probeNow(true);
     else if (this.#queue.size > 0) this.#account.held(held, now);
   }
 
@@ -328,13 +330,18 @@ export class SpanDispatcher {
   }
 
   /** Sends everything added so far and resolves when all of it has ended. */
-  async drain(): Promise<void> {
+  drain(): Promise<void> {
     this.#absorb();
     const drained = this.#flushes.wait(this.#lastSequence);
     this.#dueUpTo = this.#lastSequence;
-    this.#gate.probeNow();
+    this.#gate.probeNow(this.#isStopping);
     this.#pump();
-    await drained;
+    return drained;
+  }
+
+  /** Nobody waits any more for what {@link drain} returned. */
+  forget(drained: Promise<void>): void {
+    this.#flushes.forget(drained);
   }
 
   /**

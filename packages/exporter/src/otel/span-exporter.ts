@@ -2,9 +2,14 @@
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
 import type { MeterProvider } from '@opentelemetry/api';
 import type { ExportResult } from '@opentelemetry/core';
-import { SgpClient, type UpsertBatchResult } from '../client/sgp-client';
+import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
-import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
+import {
+  MAX_BATCH_ITEMS,
+  MIN_REQUEST_BYTES,
+  type SettingOptions,
+  type SettingValues,
+} from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { spanToItem } from '../convert/span-to-item';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
@@ -24,8 +29,8 @@ import { within } from './within';
 
 /** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
 export interface SpanUpserter {
-  upsertBatch(items: readonly SgpItem[], options?: DeliverOptions): Promise<unknown>;
-  upsertEncodedBatch?(body: Buffer, options?: DeliverOptions): Promise<UpsertBatchResult>;
+  upsertBatch(items: readonly SgpItem[], options?: SgpCallOptions): Promise<unknown>;
+  upsertEncodedBatch?(body: Buffer, options?: SgpCallOptions): Promise<UpsertBatchResult>;
 }
 
 export interface SgpSpanExporterOptions extends SettingOptions {
@@ -44,12 +49,11 @@ export interface DeliverOptions {
   readonly maxWaitMillis?: number;
 }
 
+export const SGP_SPAN_EXPORTER = Symbol.for('@sgp-otel/exporter.SgpSpanExporter');
+
 // The values of core's ExportResultCode, which is loaded with the first request only.
 const SUCCESS = 0;
 const FAILED = 1;
-
-/** Below this a server's limit is not learnt: a span of ordinary size must fit. */
-const MIN_REQUEST_BYTES = 16 * 1024;
 
 /**
  * Converts spans to SGP items and upserts them, at most 1,000 items and `maxRequestBytes` in a request. Configured by options, then the
@@ -60,6 +64,8 @@ const MIN_REQUEST_BYTES = 16 * 1024;
  * milliseconds.
  */
 export class SgpSpanExporter {
+  /** Tells exporters of this kind from others, also across copies of this package. */
+  readonly [SGP_SPAN_EXPORTER] = true;
   readonly settings: SettingValues;
   /** Why nothing is sent; `undefined` when spans are sent. */
   readonly offReason: string | undefined;
@@ -69,6 +75,7 @@ export class SgpSpanExporter {
   readonly #encoder = new ItemEncoder();
   #encoding: Promise<void> = Promise.resolve();
   readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #closing = new AbortController();
   #maxRequestBytes: number;
   #shutdown: Promise<void> | undefined;
 
@@ -142,6 +149,8 @@ export class SgpSpanExporter {
     try {
       await within(timeoutMillis, Promise.all(this.#inFlight), 'shutdown');
     } finally {
+      // Ends the calls of an injected client too; the client itself stays open.
+      this.#closing.abort();
       this.#ownClient?.close();
       if (this.#ownClient) await Promise.all(this.#inFlight);
     }
@@ -191,7 +200,7 @@ export class SgpSpanExporter {
     return {
       send: async (group) => {
         const startedMillis = performance.now();
-        const { outcome, attempts } = await upsert(client, group, options);
+        const { outcome, attempts } = await upsert(client, group, { ...options, signal: this.#closing.signal });
         const isHeld = outcome.kind === 'retryable' || outcome.kind === 'unauthorized';
         if (isHeld) for (const entry of group) entry.attempts += attempts;
         const seconds = (performance.now() - startedMillis) / 1000;
@@ -239,7 +248,7 @@ interface Upserted {
 async function upsert(
   client: SpanUpserter,
   group: readonly DeliveryEntry[],
-  options: DeliverOptions,
+  options: SgpCallOptions,
 ): Promise<Upserted> {
   try {
     const body = requestBody(group.map((entry) => entry.encoded as Buffer));

@@ -95,7 +95,7 @@ export class SgpSpanProcessor {
     }
   }
 
-  /** Queues a sampled span. Constant work; the span is neither read in depth nor changed. */
+  /** Queues a sampled span. Cheap: the span is weighed later, with others, and never changed. */
   onEnd(span: SpanLike): void {
     const dispatcher = this.#dispatcher;
     if (!dispatcher) return;
@@ -112,16 +112,22 @@ export class SgpSpanProcessor {
 
   /**
    * Resolves when every span accepted before the call was delivered or given up, those in flight included.
-   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after `exportTimeoutMillis`; the spans stay queued
+   * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
+   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued
    */
-  async forceFlush(): Promise<void> {
+  async forceFlush(options: { timeoutMillis?: number } = {}): Promise<void> {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || this.#shutdown) return this.#shutdown;
+    const drained = dispatcher.drain();
     const flush = async () => {
-      await dispatcher.drain();
+      await drained;
       await this.#exporter?.forceFlush?.();
     };
-    await within(this.settings.exportTimeoutMillis, flush(), 'forceFlush');
+    try {
+      await within(options.timeoutMillis ?? this.settings.exportTimeoutMillis, flush(), 'forceFlush');
+    } finally {
+      dispatcher.forget(drained);
+    }
   }
 
   /**

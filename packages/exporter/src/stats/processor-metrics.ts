@@ -14,7 +14,7 @@ export interface ProcessorMetricsSource {
 }
 
 export interface ProcessorMetrics {
-  /** Stops observing; a processor that is shut down must not be kept alive by a meter. */
+  /** The numbers stay as they are; a processor that is shut down must not be kept alive by a meter, nor its last losses be missed. */
   stop(): void;
 }
 
@@ -59,12 +59,13 @@ export function observeProcessor(
   });
   const instruments = [size, capacity, processed, bytes, capacityBytes, dropped, startWrites];
 
+  let current = source;
   const observe: BatchObservableCallback = (result) => {
-    const stats = source.stats();
-    result.observe(size, source.queuedSpans(), component);
-    if (source.capacitySpans > 0) result.observe(capacity, source.capacitySpans, component);
-    result.observe(bytes, source.queuedBytes(), component);
-    result.observe(capacityBytes, source.capacityBytes, component);
+    const stats = current.stats();
+    result.observe(size, current.queuedSpans(), component);
+    if (current.capacitySpans > 0) result.observe(capacity, current.capacitySpans, component);
+    result.observe(bytes, current.queuedBytes(), component);
+    result.observe(capacityBytes, current.capacityBytes, component);
     result.observe(processed, stats.delivered, component);
     const lost = new Map<string, number>();
     for (const [reason, count] of Object.entries(stats.droppedByReason) as [DropReason, number][]) {
@@ -79,5 +80,10 @@ export function observeProcessor(
     }
   };
   meter.addBatchObservableCallback(observe, instruments);
-  return { stop: () => meter.removeBatchObservableCallback(observe, instruments) };
+  return {
+    stop: () => {
+      const stats = current.stats();
+      current = { ...current, stats: () => stats, queuedSpans: () => 0, queuedBytes: () => 0 };
+    },
+  };
 }

@@ -4,6 +4,8 @@ import { log } from '../diagnostics/log';
 
 const PERIOD_MILLIS = 60_000;
 const MAX_LINES = 10;
+/** A name is meant to be short; one that is not may hold anything. */
+const SHOWN_NAME_CHARS = 100;
 
 export class RefusalReport {
   readonly #now: () => number;
@@ -31,7 +33,7 @@ export class RefusalReport {
 function described(span: SpanLike): string {
   try {
     const { traceId, spanId } = span.spanContext();
-    return `The span ${JSON.stringify(span.name)} (${spanId} of trace ${traceId})`;
+    return `The span ${JSON.stringify(span.name.slice(0, SHOWN_NAME_CHARS))} (${spanId} of trace ${traceId})`;
   } catch {
     return 'A span that cannot be read';
   }

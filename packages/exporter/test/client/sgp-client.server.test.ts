@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { inspect } from 'node:util';
 import { type Fault, type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
+import { generate } from 'selfsigned';
 import { SgpClient, type SgpClientOptions, SgpError, type SgpItem } from '../../src';
 
 const KEY = 'sk-very-secret-key';
@@ -248,17 +245,13 @@ describe('errors', () => {
 
 describe('TLS', () => {
   let tls: { key: string; cert: string };
-  let dir: string;
 
-  beforeAll(() => {
-    dir = mkdtempSync(path.join(tmpdir(), 'sgp-otel-tls-'));
-    const [key, cert] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
-    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=127.0.0.1'];
-    execFileSync('openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  beforeAll(async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+      algorithm: 'sha256',
+    });
+    tls = { key, cert };
   });
-
-  afterAll(() => rmSync(dir, { recursive: true }));
 
   it('refuses a certificate that is not trusted and says how to trust it', async () => {
     const tlsServer = await startFaultServer({ tls });

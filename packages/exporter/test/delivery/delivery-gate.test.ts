@@ -87,17 +87,17 @@ describe('a closed gate', () => {
     expect(shorter.probeAtMillis).toBe(1000);
   });
 
-  it('lets the probe through at once when someone waits for the data, also against Retry-After', () => {
+  it('lets the probe through at once when the process stops, also against Retry-After', () => {
     const gate = new DeliveryGate(3);
     gate.held(askingFor(60_000), 0, 0, LONGEST);
-    gate.probeNow();
+    gate.probeNow(true);
     expect(gate.allowed(0)).toBe(1);
     expect(gate.isClosed).toBe(true);
   });
 
   it('pauses again after a probe that was asked for has failed', () => {
     const gate = closedGate();
-    gate.probeNow();
+    gate.probeNow(false);
     expect(gate.held(outage, 1100, 1200, LONGEST)).toBe(false);
     expect(gate.probeAtMillis).toBe(3200);
   });
@@ -139,7 +139,7 @@ describe('reopening', () => {
           for (const [each, elapsed, random] of events) {
             now += elapsed;
             if (each === 'delivered') gate.delivered();
-            else if (each === 'probeNow') gate.probeNow();
+            else if (each === 'probeNow') gate.probeNow(false);
             else gate.held(each.held, now - each.startedAgo, now, random);
             expect(gate.allowed(now)).toBeLessThanOrEqual(gate.isClosed ? 1 : concurrency);
             expect(gate.allowed(now + 300_000)).toBeGreaterThanOrEqual(1);
@@ -155,5 +155,21 @@ describe('a Retry-After', () => {
     const gate = new DeliveryGate(3);
     gate.held(askingFor(86_400_000), 0, 1000, LONGEST);
     expect(gate.probeAtMillis).toBe(301_000);
+  });
+});
+
+describe('someone who waits', () => {
+  it('does not make the probe sooner than the server asked for', () => {
+    const gate = new DeliveryGate(3);
+    gate.held(askingFor(20_000), 0, 1000, LONGEST);
+    gate.probeNow(false);
+    expect(gate.probeAtMillis).toBe(21_000);
+  });
+
+  it('may probe at once when the process stops', () => {
+    const gate = new DeliveryGate(3);
+    gate.held(askingFor(20_000), 0, 1000, LONGEST);
+    gate.probeNow(true);
+    expect(gate.allowed(1001)).toBe(1);
   });
 });

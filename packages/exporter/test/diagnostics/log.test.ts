@@ -23,9 +23,9 @@ describe('log without a diag logger', () => {
   it('writes warnings and errors to stderr, a line each, under the name of the package', () => {
     log.warn('a key is missing');
     log.error('it broke');
-    expect(stderr.mock.calls).toEqual([
-      ['@sgp-otel/exporter warn: a key is missing\n'],
-      ['@sgp-otel/exporter error: it broke\n'],
+    expect(stderr.mock.calls.map(([text]) => text)).toEqual([
+      '@sgp-otel/exporter warn: a key is missing\n',
+      '@sgp-otel/exporter error: it broke\n',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { context, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
 import { type SgpItem, SgpSpanProcessor, type SgpSpanProcessorOptions, type SpanExporterLike } from '../../src';
@@ -253,6 +254,19 @@ describe('bounds', () => {
   });
 });
 
+it('cuts a span that is too large without touching what it shares with others', async () => {
+  const { processor, provider } = start({ maxRequestBytes: 64 * 1024 });
+  const resource = resourceFromAttributes({ 'process.command_args': ['node', 'x'.repeat(5000)] });
+  const tracer = new BasicTracerProvider({ spanProcessors: [processor], resource }).getTracer('test');
+  tracer.startSpan('large', { attributes: { text: 'y'.repeat(200_000) } }).end();
+  tracer.startSpan('small').end();
+  await provider.shutdown();
+  const [large, small] = allItems();
+  expect(large?.metadata?.sgp_truncated).toMatchObject({ metadata: expect.any(Number) });
+  expect(small?.metadata?.resource).toEqual({ 'process.command_args': ['node', 'x'.repeat(5000)] });
+  expect(processor.stats()).toMatchObject({ delivered: 2, dropped: 0 });
+});
+
 describe('the bound by bytes', () => {
   it('holds while a synchronous burst goes on, not only after it', async () => {
     const { processor, provider, tracer } = start({ maxQueueBytes: 8 * 1024 * 1024 });
@@ -389,6 +403,21 @@ describe('forceFlush and shutdown', () => {
     expect(processor.stats()).toMatchObject({ accepted: 1, pending: 0, droppedByReason: { shutdown: 1 } });
   });
 
+  it('shutdown ends the calls of an injected client', async () => {
+    let signal: AbortSignal | undefined;
+    const client = {
+      upsertBatch: (_items: readonly SgpItem[], options?: { signal?: AbortSignal }) => {
+        signal = options?.signal;
+        return new Promise(() => {});
+      },
+    };
+    const { processor, tracer } = start({ client, shutdownTimeoutMillis: 300 });
+    tracer.startSpan('span').end();
+    await processor.shutdown();
+    expect(signal?.aborted).toBe(true);
+    expect(processor.stats()).toMatchObject({ droppedByReason: { shutdown: 1 } });
+  });
+
   it('shutdown does not wait for a Retry-After that lies beyond its limit', async () => {
     server.always({ status: 503, headers: { 'retry-after': '12' } });
     const { processor, tracer } = start({ shutdownTimeoutMillis: 8000, lingerMillis: 0 });
@@ -423,6 +452,7 @@ it('holds what an exporter of ours made by another copy of the package could not
   const exporter = {
     export: own.export.bind(own),
     deliver: own.deliver.bind(own),
+    [Symbol.for('@sgp-otel/exporter.SgpSpanExporter')]: true,
     forceFlush: () => own.forceFlush(),
     shutdown: () => own.shutdown(),
   };

@@ -23,7 +23,7 @@ function said(): string[] {
 describe('LossReport', () => {
   it('says the first loss at once, with its reason and cause', () => {
     report.lost(1, 'unreachable', 'PUT http://sgp.test: ECONNREFUSED.');
-    expect(said()).toEqual(['warn: 1 span lost: the server could not be reached. PUT http://sgp.test: ECONNREFUSED.']);
+    expect(said()).toEqual(['warn: 1 span lost: no SGP server could be reached. PUT http://sgp.test: ECONNREFUSED.']);
   });
 
   it('says nothing for the losses of the minute that follows, however many', () => {
@@ -88,7 +88,7 @@ describe('LossReport', () => {
     expect(said()).toEqual([]);
     now = MINUTE;
     report.lost(1, 'unreachable');
-    expect(said()).toEqual(['warn: 3 spans lost: the server could not be reached.']);
+    expect(said()).toEqual(['warn: 3 spans lost: no SGP server could be reached.']);
   });
 
   it('says at the end what was not said yet', () => {
