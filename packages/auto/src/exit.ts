@@ -30,7 +30,10 @@ export function shutdownAtExit(tracing: Stoppable): void {
         process.kill(process.pid, signal);
       };
       // The second signal is from someone who does not want to wait.
-      if (isStopping) raise();
+      if (isStopping) {
+        raise();
+        return;
+      }
       isStopping = true;
       void quietly(tracing.shutdown()).then(raise);
     };

@@ -4,7 +4,7 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { SgpSpanProcessor } from '@sgp-otel/exporter';
 import { sendDiagToStderr } from './diag-to-stderr';
-import { readEnvironment } from './environment';
+import { type AutoEnvironment, readEnvironment } from './environment';
 import { registerEsmHooks } from './esm-hooks';
 import { shutdownAtExit } from './exit';
 import { nodeInstrumentations } from './instrumentations';
@@ -29,7 +29,7 @@ export function startTracing(): Tracing | undefined {
   return tracing;
 }
 
-function startSdk(processor: SgpSpanProcessor, environment: ReturnType<typeof readEnvironment>): Tracing {
+function startSdk(processor: SgpSpanProcessor, environment: AutoEnvironment): Tracing {
   const provider = new NodeTracerProvider({
     resource: processResource(environment.namesResourceDetectors),
     spanProcessors: [processor],

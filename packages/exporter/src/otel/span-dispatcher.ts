@@ -111,7 +111,7 @@ export class SpanDispatcher {
   add(span: SpanLike, kind: 'start' | 'unfinished', bytes: number): void {
     this.#absorb();
     this.#enqueue(span, kind, bytes);
-    if (this.#isFull || this.#settings.lingerMillis === 0) this.#schedule.soon();
+    if (this.#needsNoLinger) this.#schedule.soon();
     else this.#startLinger();
     this.#watch();
   }
@@ -189,13 +189,13 @@ export class SpanDispatcher {
     const { size, nextSequence } = this.#queue;
     if (size === 0) return false;
     if (this.#gate.isClosed) return true;
-    return this.#isFull || nextSequence <= this.#dueUpTo || this.#settings.lingerMillis === 0;
+    return this.#needsNoLinger || nextSequence <= this.#dueUpTo;
   }
 
-  /** Whether the queue holds a batch that need not linger. */
-  get #isFull(): boolean {
+  /** Whether what is queued is sent at once: a full batch, or anything when there is no linger. */
+  get #needsNoLinger(): boolean {
     const { maxItems, maxBytes } = fullBatch(this.#settings);
-    return this.#queue.size >= maxItems || this.#queue.bytes >= maxBytes;
+    return this.#settings.lingerMillis === 0 || this.#queue.size >= maxItems || this.#queue.bytes >= maxBytes;
   }
 
   /** The next entries, without those that need not be sent any more or may not be sent yet. */

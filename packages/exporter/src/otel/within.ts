@@ -1,4 +1,4 @@
-// Bounded waiting. Timers here do not keep the process alive unless asked to.
+// Bounded waiting: `delay` leaves the process free to end, `within` holds it for as long as somebody waits.
 import { SgpError } from '../errors/sgp-error';
 
 export interface Delay {
