@@ -1,6 +1,6 @@
 // Reads the source of the packages, so that a forbidden import fails here and not in somebody's bundle.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 const PACKAGES = join(__dirname, '../..');
 const EXPORTER = join(PACKAGES, 'exporter/src');
@@ -51,9 +51,9 @@ function target(file: string, { from }: Import): string | undefined {
   return [`${path}.ts`, join(path, 'index.ts')].find(existsSync);
 }
 
-/** The folder below src; `.` for the files that put the rooms together. */
+/** The first folder below src; `.` for the files that put the rooms together. */
 function roomOf(file: string): string {
-  return relative(EXPORTER, dirname(file)) || '.';
+  return relative(EXPORTER, dirname(file)).split(sep)[0] || '.';
 }
 
 const files = filesIn(EXPORTER);

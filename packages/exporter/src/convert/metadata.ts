@@ -1,11 +1,18 @@
 // The metadata of an item: this project's own keys, then every attribute that was not used elsewhere, flat under its dotted name
 // (nested objects cannot be filtered on both stores of SGP).
 import { SpanKind } from '@opentelemetry/api';
-import type { JsonObject } from '../item/sgp-item';
+import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { attributeKey } from './attribute-key';
+import { isSgpSpanType, TYPE_ATTRIBUTES } from './classify-span';
+import { EVALUATION_RESULT, evaluations, eventSides, isContentEvent } from './dialects/gen-ai-events';
+import { QUERY_KEYS } from './dialects/infrastructure';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
+import { type ContentLimits, limitContent, limitMetadata } from './limit-content';
+import { userId } from './session';
 import type { LinkLike, SpanLike, TimedEventLike } from './span-like';
-import { errorMetadata, failureEvent, spanStatus } from './span-status';
+import { errorMetadata, exceptionOf } from './span-status';
+import type { SpanView } from './span-view';
 
 /** Values that Agentex deployments put on each span (contract: Metadata conventions). */
 export interface AgentexIdentity {
@@ -14,43 +21,160 @@ export interface AgentexIdentity {
   readonly agentId?: string;
 }
 
+export interface MetadataOptions extends AgentexIdentity {
+  readonly isFailed: boolean;
+  /** The sides of the item that are filled: their content keys are left out. */
+  readonly filled: { readonly input: boolean; readonly output: boolean };
+  /** A span of a GenAI dialect, and not one whose statement became its input. */
+  readonly isGenAi: boolean;
+  readonly captureContent: boolean;
+  readonly captureStacktraces: boolean;
+}
+
+export interface SpanMetadata {
+  readonly metadata: JsonObject;
+  /** Size before anything was cut, if anything was. */
+  readonly originalBytes?: number | undefined;
+}
+
 const MAX_EVENTS = 50;
 const MAX_LINKS = 50;
+/** Of a UTF-16 unit in UTF-8, and of most escapes. */
+const MAX_BYTES_PER_CHAR = 3;
+/** Counted for a value that is no text. */
+const VALUE_CHARS = 16;
 
-/** Keys with a meaning of their own in SGP or here: an attribute of that name moves to `attributes.<name>`. */
-const RESERVED = new Set([
-  ...['error', 'error_type', 'error_message', 'error_stacktrace', '__error__', 'usage', 'cost_usd', '__span_type__'],
-  ...['resource', 'events', 'links', 'otel_scope', 'otel_kind', 'otel_dropped'],
-]);
-
-/** @param consumed attributes that became another field of the item */
-export function spanMetadata(span: SpanLike, identity: AgentexIdentity, consumed: ReadonlySet<string>): JsonObject {
-  const metadata: JsonObject = {};
-  const failed = failureEvent(span);
-  if (spanStatus(span) === 'ERROR') Object.assign(metadata, errorMetadata(span, failed));
-  if (identity.acpType) metadata.__acp_type__ = identity.acpType;
-  if (identity.agentName) metadata.__agent_name__ = identity.agentName;
-  if (identity.agentId) metadata.__agent_id__ = identity.agentId;
-  copyAttributes(span.attributes, metadata, consumed);
+export function spanMetadata(view: SpanView, options: MetadataOptions, limits: ContentLimits): SpanMetadata {
+  const { span } = view;
+  const metadata: JsonObject = options.isFailed ? errorMetadata(view, options.captureStacktraces) : {};
+  if (options.acpType) metadata.__acp_type__ = options.acpType;
+  if (options.agentName) metadata.__agent_name__ = options.agentName;
+  if (options.agentId) metadata.__agent_id__ = options.agentId;
+  const chars = copyAttributes(view, options, metadata);
+  if (view.isGenAi) addGenAi(view, options, limits, metadata);
   metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   if (scope?.name) metadata.otel_scope = { name: jsonValue(scope.name), version: jsonValue(scope.version) };
-  const events = (span.events ?? []).filter((event) => event !== failed);
-  if (events.length > 0) metadata.events = events.slice(0, MAX_EVENTS).map(eventObject);
+  const eventsOver = addEvents(view, options, metadata);
   if (span.links?.length > 0) metadata.links = span.links.slice(0, MAX_LINKS).map(linkObject);
-  addDropped(span, events.length - MAX_EVENTS, (span.links?.length ?? 0) - MAX_LINKS, metadata);
-  addResource(span, metadata);
-  return metadata;
+  addDropped(span, eventsOver, (span.links?.length ?? 0) - MAX_LINKS, metadata);
+  const isSurelySmall =
+    chars * MAX_BYTES_PER_CHAR <= limits.maxBytes && metadata.events === undefined && metadata.links === undefined;
+  const limited = isSurelySmall ? { value: metadata } : limitMetadata(metadata, limits);
+  addResource(span, limited.value);
+  return { metadata: limited.value, originalBytes: limited.originalBytes };
 }
 
-function copyAttributes(from: Readonly<Record<string, unknown>>, to: JsonObject, consumed: ReadonlySet<string>): void {
-  for (const key of Object.keys(from ?? {})) {
-    if (consumed.has(key) || isHostileKey(key)) continue;
-    const value = jsonValue(readAttribute(from, key));
+/** Returns about how many characters it copied. */
+function copyAttributes(view: SpanView, options: MetadataOptions, metadata: JsonObject): number {
+  const { attributes, unread } = view;
+  const { filled, captureContent } = options;
+  const isAiSdk = view.isGenAi && attributes['ai.operationId'] !== undefined;
+  let chars = 0;
+  for (const key of view.keys) {
+    const described = attributeKey(key);
+    if (described.isDropped) continue;
+    const { side } = described;
+    if (side !== undefined && (!captureContent || (filled[side] && !unread.has(key)))) continue;
+    if (described.isSensitive && isLeftOut(key, view, options)) continue;
+    if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
+    if (isMoved(key, view)) continue;
+    const value = jsonValue(attributes[key]);
     if (value === undefined) continue;
-    const isTaken = RESERVED.has(key) || Object.hasOwn(to, key);
-    to[isTaken ? `attributes.${key}` : key.toWellFormed()] = value;
+    metadata[described.metadataName] = value;
+    chars +=
+      key.length +
+      (typeof value === 'string'
+        ? value.length
+        : typeof value === 'object' && value !== null
+          ? roughChars(value)
+          : VALUE_CHARS);
   }
+  return chars;
+}
+
+function roughChars(value: JsonValue[] | JsonObject): number {
+  let chars = 0;
+  for (const each of Object.values(value)) {
+    chars +=
+      typeof each === 'string'
+        ? each.length
+        : typeof each === 'object' && each !== null
+          ? roughChars(each)
+          : VALUE_CHARS;
+  }
+  return chars;
+}
+
+/** Content by another name when none is wanted, or the text of which became the input. */
+function isLeftOut(key: string, view: SpanView, { filled, captureContent, isGenAi }: MetadataOptions): boolean {
+  if (!captureContent && !QUERY_KEYS.has(key)) return true;
+  if (QUERY_KEYS.has(key)) return filled.input && !isGenAi;
+  if (key === 'gen_ai.memory.records') {
+    return view.get('gen_ai.operation.name') === 'search_memory' ? filled.output : filled.input;
+  }
+  if (key.startsWith('llm.prompt_template.')) return filled.input && view.get('openinference.span.kind') === 'PROMPT';
+  return key === 'sgp.expected' || key === 'langfuse.experiment.item.expected_output';
+}
+
+/** Attributes that became something else of the item, or stand in the metadata under another name. */
+function isMoved(key: string, view: SpanView): boolean {
+  if (!view.isGenAi) return false;
+  return key === 'metadata'
+    ? view.has('openinference.span.kind')
+    : (TYPE_ATTRIBUTES.includes(key) && isSgpSpanType(view.get(key))) || key === 'sgp.group_id';
+}
+
+function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimits, metadata: JsonObject): void {
+  const own = view.has('openinference.span.kind') ? view.loose('metadata') : undefined;
+  if (own !== undefined) metadata.openinference_metadata = limitContent({ own }, limits).value.own;
+  const user = userId(view);
+  if (user !== undefined) metadata.user_id ??= user;
+  const provider =
+    view.text('gen_ai.provider.name') ??
+    view.text('gen_ai.system') ??
+    view.text('llm.provider') ??
+    view.text('ai.model.provider');
+  if (provider !== undefined) metadata.provider ??= shortProvider(provider);
+  const results = evaluations(view, options.captureContent);
+  if (results.length > 0) metadata.evaluations = results;
+}
+
+const PROVIDERS: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  'az.ai.openai': 'azure.ai.openai',
+  'az.ai.inference': 'azure.ai.inference',
+  vertex_ai: 'gcp.vertex_ai',
+  gemini: 'gcp.gemini',
+  xai: 'x_ai',
+};
+
+/** The AI SDK writes `openai.chat`, where the conventions have `openai`. */
+function shortProvider(provider: string): string {
+  const lower = provider.toLowerCase();
+  const known = PROVIDERS[lower];
+  if (known !== undefined) return known;
+  return /^(az|azure|aws|gcp|ibm)\./.test(lower) ? lower : (lower.split('.')[0] ?? lower);
+}
+
+/** Adds the events that nobody consumed; returns how many did not fit. */
+function addEvents(
+  view: SpanView,
+  { isFailed, filled, captureContent }: MetadataOptions,
+  metadata: JsonObject,
+): number {
+  const { span } = view;
+  if (!(span.events?.length > 0)) return 0;
+  const failed = isFailed ? exceptionOf(span) : undefined;
+  const rest = span.events.filter((event) => {
+    if (event === failed || event.name === EVALUATION_RESULT || event.name === 'db.query.embeddings') return false;
+    if (!isContentEvent(event.name)) return true;
+    if (!captureContent) return false;
+    const sides = eventSides({ name: event.name, fields: event.attributes ?? {} });
+    return (sides.input && !filled.input) || (sides.output && !filled.output);
+  });
+  if (rest.length > 0) metadata.events = rest.slice(0, MAX_EVENTS).map(eventObject);
+  return rest.length - MAX_EVENTS;
 }
 
 /** Attributes of something below the span, where no key is reserved. */
@@ -94,7 +218,7 @@ function addResource(span: SpanLike, metadata: JsonObject): void {
   const resource = resourceObject(span);
   if (resource === undefined) return;
   metadata.resource = resource;
-  if (metadata['service.name'] === undefined) metadata['service.name'] = resource['service.name'];
+  if (metadata['service.name'] === undefined) metadata['service.name'] = resource['service.name'] as JsonValue;
 }
 
 function resourceObject({ resource }: SpanLike): JsonObject | undefined {

@@ -46,3 +46,10 @@ export interface SpanLike {
   readonly droppedEventsCount?: number;
   readonly droppedLinksCount?: number;
 }
+
+/** What is read of a log record that belongs to a span: GenAI instrumentations may write prompts and answers there only. */
+export interface LogRecordLike {
+  readonly eventName?: string | undefined;
+  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: unknown;
+}

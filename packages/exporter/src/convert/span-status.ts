@@ -1,35 +1,78 @@
-// Status and error description of a span (contract: Metadata conventions).
+// Status and error description of a span (mapping 11; contract: Metadata conventions).
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { JsonObject, SgpSpanStatus } from '../item/sgp-item';
 import { jsonValue, readAttribute } from './json-value';
 import type { SpanLike, TimedEventLike } from './span-like';
+import type { SpanView } from './span-view';
 
 const MAX_MESSAGE_CHARS = 4096;
 const MAX_STACKTRACE_CHARS = 8192;
+const CANCELED_GRPC = 1;
+const CLIENT_CLOSED_REQUEST = 499;
 
-export function spanStatus(span: SpanLike): SgpSpanStatus {
-  return span.status?.code === SpanStatusCode.ERROR ? 'ERROR' : 'SUCCESS';
+/** @param isGenAi whether the span is one of a GenAI or MCP dialect, where an `error.type` is an error even without a status */
+export function spanStatus(view: SpanView, isGenAi: boolean): SgpSpanStatus {
+  const { span } = view;
+  const code = span.status?.code;
+  if (code === SpanStatusCode.ERROR) return 'ERROR';
+  if (!view.isGenAi && !isGenAi) return 'SUCCESS';
+  if (view.get('langfuse.observation.level') === 'ERROR' || view.get('genkit:state') === 'error') return 'ERROR';
+  // LangSmith sets OK first, which OpenTelemetry never takes back.
+  if (typeof view.get('langsmith.span.kind') === 'string' && exceptionOf(span)) return 'ERROR';
+  if (code === SpanStatusCode.OK) return 'SUCCESS';
+  if (isGenAi && view.text('error.type') !== undefined) return 'ERROR';
+  return scopeName(span).startsWith('@traceloop/') && exceptionOf(span) ? 'ERROR' : 'SUCCESS';
 }
 
-/** The last exception event of a failed span: it describes the error and is not repeated among the events. */
-export function failureEvent(span: SpanLike): TimedEventLike | undefined {
-  return spanStatus(span) === 'ERROR' ? span.events?.findLast((event) => event.name === 'exception') : undefined;
+function scopeName(span: SpanLike): string {
+  return String((span.instrumentationScope ?? span.instrumentationLibrary)?.name ?? '');
 }
 
-/** `error`, `error_type`, `error_message` and `error_stacktrace` of a failed span. */
-export function errorMetadata(span: SpanLike, exception: TimedEventLike | undefined): JsonObject {
+/** The last exception event: that of a failed span describes the error and is not repeated among the events. */
+export function exceptionOf(span: SpanLike): TimedEventLike | undefined {
+  return span.events?.findLast((event) => event.name === 'exception');
+}
+
+/** `error`, `error_type`, `error_message`, `error_stacktrace` and `canceled` of a failed span. */
+export function errorMetadata(view: SpanView, withStacktrace: boolean): JsonObject {
+  const exception = exceptionOf(view.span);
   const recorded = (key: string) => textOf(readAttribute(exception?.attributes, key));
-  const exceptionType = recorded('exception.type');
-  // `Error` says nothing that the status does not; a named type from anywhere else is better.
-  const named = exceptionType === 'Error' ? undefined : exceptionType;
-  const message = textOf(span.status.message) ?? recorded('exception.message') ?? '';
-  const stacktrace = recorded('exception.stacktrace');
-  return {
-    error: true,
-    error_type: named ?? textOf(readAttribute(span.attributes, 'error.type')) ?? exceptionType ?? 'Error',
-    error_message: cut(message, MAX_MESSAGE_CHARS),
-    ...(stacktrace !== undefined && { error_stacktrace: cut(stacktrace, MAX_STACKTRACE_CHARS) }),
-  };
+  const httpStatus = view.text('http.response.status_code') ?? view.text('http.status_code');
+  const recordedType = recorded('exception.type');
+  const message = errorMessage(view, recorded('exception.message'), httpStatus);
+  const type =
+    // `Error` says nothing that the status does not.
+    (recordedType === 'Error' ? undefined : recordedType) ??
+    view.text('error.type') ??
+    view.text('exception.type') ??
+    /^([A-Z]\w*(?:Error|Exception)): /.exec(message)?.[1] ??
+    httpStatus ??
+    'Error';
+  const metadata: JsonObject = { error: true, error_type: type, error_message: message };
+  const stacktrace = withStacktrace ? recorded('exception.stacktrace') : undefined;
+  if (stacktrace !== undefined) metadata.error_stacktrace = cut(stacktrace, MAX_STACKTRACE_CHARS);
+  if (isCancellation(view, type)) metadata.canceled = true;
+  return metadata;
+}
+
+function errorMessage(view: SpanView, exceptionMessage: string | undefined, httpStatus: string | undefined): string {
+  const message =
+    textOf(view.span.status?.message) ??
+    exceptionMessage ??
+    view.text('langfuse.observation.status_message') ??
+    view.text('error.message') ??
+    (httpStatus === undefined ? '' : `HTTP ${httpStatus}`);
+  // LangChain appends the stack behind a blank line.
+  const short = cut(message, MAX_MESSAGE_CHARS);
+  return (/^([\s\S]*?\S)\s*?\n[^\S\n]*\n/.exec(short)?.[1] ?? short).toWellFormed();
+}
+
+function isCancellation(view: SpanView, type: string): boolean {
+  return (
+    /abort|cancel/i.test(type) ||
+    view.number('rpc.grpc.status_code') === CANCELED_GRPC ||
+    (view.number('http.response.status_code') ?? view.number('http.status_code')) === CLIENT_CLOSED_REQUEST
+  );
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,82 +1,199 @@
-// ReadableSpan to SGP item: a pure, total function. What a dialect of LLM instrumentation adds is read in files beside it.
-import type { SgpItem } from '../item/sgp-item';
-import { contentObject } from './content';
+// ReadableSpan to SGP item: a pure, total function. Each step is a file beside it; what a dialect of LLM instrumentation writes is read in
+// dialects/.
+//
+//   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
+import type { JsonObject, SgpItem } from '../item/sgp-item';
+import { classifySpan } from './classify-span';
 import { isoTimestamp } from './iso-timestamp';
 import { readAttribute, thrownText } from './json-value';
+import { type ContentLimits, limitContent } from './limit-content';
 import { type AgentexIdentity, spanMetadata } from './metadata';
-import type { SpanLike } from './span-like';
+import { addFinishReasons, embeddedUsage, modelCallOutput, withModel } from './model-call';
+import { readContent } from './read-content';
+import { expected, fittingId, groupId } from './session';
+import type { LogRecordLike, SpanLike } from './span-like';
+import { type SpanNaming, spanName } from './span-name';
 import { spanStatus } from './span-status';
-import { impliedSpanType, requestedSpanType, TYPE_ATTRIBUTES } from './span-type';
+import { SpanView } from './span-view';
+import { spanUsage } from './usage';
 
-/** What conversion needs to know beside the span. */
-export type ConversionSettings = AgentexIdentity;
+/** How spans are converted; every setting has a default. */
+export interface ConversionSettings extends AgentexIdentity {
+  /** Prompts, answers, tool arguments and results: `false` keeps all of them out. Default `true`. */
+  readonly captureContent?: boolean;
+  /** Stack traces of errors, at most 8 KiB each. Default `true`. */
+  readonly captureStacktraces?: boolean;
+  /** A small input and output for HTTP, database, RPC and messaging spans. Default `true`. */
+  readonly infrastructureSummary?: boolean;
+  /** `span` keeps span names, `sgp` applies SGP's profiler convention. Default `span`. */
+  readonly spanNaming?: SpanNaming;
+  /** Largest input of an item, as JSON in bytes. Default 262,144. */
+  readonly maxInputBytes?: number;
+  /** Largest output of an item, as JSON in bytes. Default 262,144. */
+  readonly maxOutputBytes?: number;
+  /** Largest metadata of an item, as JSON in bytes, the resource not counted. Default 65,536. */
+  readonly maxMetadataBytes?: number;
+  /** Longest text in an item, in UTF-16 units. Default 65,536. */
+  readonly maxTextChars?: number;
+}
 
-/** Attributes for people who write their own spans: an object, or JSON text of one. */
-const INPUT_ATTRIBUTE = 'sgp.input';
-const OUTPUT_ATTRIBUTE = 'sgp.output';
+/** What a span cannot know of itself: what its neighbours and other signals say. */
+export interface SpanSurroundings {
+  /** The SGP trace to file the span under instead of its own trace id; that then becomes `obs_trace_id`. */
+  readonly traceId?: string | undefined;
+  /** The session of its trace, used when the span names none. */
+  readonly groupId?: string | undefined;
+  /** The nearest ancestor that is exported, `null` when there is none. Default: the span's parent. */
+  readonly parentId?: string | null | undefined;
+  /** A span below it has reported the tokens of the same call. */
+  readonly isUsageReportedByChild?: boolean | undefined;
+  /** Log records of the span, which may hold its prompts and answers. */
+  readonly logRecords?: readonly LogRecordLike[] | undefined;
+}
 
 /** For a span whose times cannot be read: the day is wrong, and visibly so, but the span is kept. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
 const INVALID_SPAN_ID = '0000000000000000';
+const KIBIBYTE = 1024;
+
+/** The defaults of the bounds (mapping 15). */
+export const DEFAULT_LIMITS = {
+  maxInputBytes: 256 * KIBIBYTE,
+  maxOutputBytes: 256 * KIBIBYTE,
+  maxMetadataBytes: 64 * KIBIBYTE,
+  maxTextChars: 64 * KIBIBYTE,
+} as const;
+
+/** Logfire writes a placeholder when a span starts, beside the span itself: it becomes no item. */
+export function isPlaceholder(span: SpanLike): boolean {
+  return readAttribute(span.attributes, 'logfire.span_type') === 'pending_span';
+}
 
 /**
- * The item of one span. OpenTelemetry's ids are SGP's ids. A span that has not ended becomes an item without end and status.
- * Never throws for anything a span may hold; never gives an end before the start.
+ * The item of one span. OpenTelemetry's ids are SGP's ids unless `surroundings` say otherwise. A span that has not ended becomes an item
+ * without end and status. Never throws for anything a span may hold; never gives an end before the start; changes nothing of the span.
  */
-export function spanToItem(span: SpanLike, settings: ConversionSettings = {}): SgpItem {
-  const item = identify(span);
+export function spanToItem(
+  span: SpanLike,
+  settings: ConversionSettings = {},
+  surroundings: SpanSurroundings = {},
+): SgpItem {
+  const item = identify(span, surroundings);
   try {
-    describe(span, settings, item);
-  } catch (error) {
-    // Only a span that lies about its own shape gets here. What identifies it is kept.
-    item.metadata = { sgp_conversion_error: thrownText(error) };
+    describe(new SpanView(span, span.attributes, surroundings.logRecords), settings, surroundings, item);
+  } catch {
+    describeReadable(span, settings, surroundings, item);
   }
   return item;
 }
 
+/** For a span with attributes that throw when they are read. */
+function describeReadable(
+  span: SpanLike,
+  settings: ConversionSettings,
+  surroundings: SpanSurroundings,
+  item: SgpItem,
+): void {
+  try {
+    const readable: Record<string, unknown> = {};
+    for (const key of Object.keys(span.attributes ?? {})) {
+      if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
+    }
+    describe(new SpanView(span, readable, surroundings.logRecords), settings, surroundings, item);
+  } catch (error) {
+    // Only a span that lies about its own shape gets here. What identifies it is kept.
+    item.metadata = { sgp_conversion_error: thrownText(error) };
+  }
+}
+
 /** What no span can be without. */
-function identify(span: SpanLike): SgpItem {
+function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
   const { traceId, spanId } = span.spanContext();
   const start = isoTimestamp(span.startTime) ?? isoTimestamp(span.endTime) ?? UNKNOWN_TIME;
   const item: SgpItem = {
     id: spanId,
-    trace_id: traceId,
-    parent_id: parentId(span),
-    name: nameOf(span),
+    trace_id: surroundings.traceId ?? traceId,
+    parent_id: surroundings.parentId === undefined ? parentId(span) : (surroundings.parentId ?? undefined),
+    name: typeof span.name === 'string' && span.name !== '' ? span.name.toWellFormed() : 'unnamed',
     start_timestamp: start,
   };
+  if (item.trace_id !== traceId) {
+    item.obs_trace_id = traceId;
+    item.obs_span_id = spanId;
+  }
   if (span.ended) {
     const end = isoTimestamp(span.endTime) ?? start;
     // Both texts have one width, so their order as text is their order in time.
     // biome-ignore lint/complexity/useMathMinMax: these are texts
     item.end_timestamp = end < start ? start : end;
-    item.status = spanStatus(span);
+    item.status = 'SUCCESS';
   }
   return item;
 }
 
-function describe(span: SpanLike, settings: ConversionSettings, item: SgpItem): void {
-  const requested = requestedSpanType(span);
-  const consumed = new Set<string>(requested === undefined ? [] : TYPE_ATTRIBUTES);
-  item.type = requested ?? impliedSpanType(span);
-  item.input = consume(span, INPUT_ATTRIBUTE, 'input', consumed);
-  item.output = consume(span, OUTPUT_ATTRIBUTE, 'output', consumed);
-  item.metadata = spanMetadata(span, settings, consumed);
-  if (requested !== undefined) item.metadata.__span_type__ = requested;
+function describe(view: SpanView, settings: ConversionSettings, surroundings: SpanSurroundings, item: SgpItem): void {
+  const spanClass = classifySpan(view);
+  item.type = spanClass.type;
+  item.name = spanName(view, spanClass, settings.spanNaming ?? 'span');
+  const captureContent = settings.captureContent ?? true;
+  const withSummary = settings.infrastructureSummary ?? true;
+  const isRead = captureContent || !spanClass.isGenAi;
+  const input = isRead ? readContent(view, spanClass, 'input', withSummary) : undefined;
+  const output = isRead ? readContent(view, spanClass, 'output', withSummary) : undefined;
+  const reported = spanClass.isModelCall ? spanUsage(view) : undefined;
+  const isElsewhere = surroundings.isUsageReportedByChild === true;
+  const status = spanStatus(view, spanClass.isGenAi);
+  if (view.span.ended) item.status = status;
+  const { metadata, originalBytes: metadataBytes } = spanMetadata(
+    view,
+    {
+      acpType: settings.acpType,
+      agentName: settings.agentName,
+      agentId: settings.agentId,
+      isFailed: status === 'ERROR',
+      filled: { input: input !== undefined, output: output !== undefined },
+      isGenAi: spanClass.isGenAi,
+      captureContent,
+      captureStacktraces: settings.captureStacktraces ?? true,
+    },
+    limitsOf(settings.maxMetadataBytes ?? DEFAULT_LIMITS.maxMetadataBytes, settings),
+  );
+  item.metadata = metadata;
+  if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
+  if (isElsewhere && reported) metadata.usage_reported_by_child = reported;
+  const truncated: JsonObject = {};
+  if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
+  const inputLimits = limitsOf(settings.maxInputBytes ?? DEFAULT_LIMITS.maxInputBytes, settings);
+  if (input) {
+    const whole = spanClass.isModelCall ? withModel(view, input, 'input') : input;
+    item.input = limited(whole, inputLimits, 'input', truncated);
+  }
+  if (output && spanClass.isGenAi) addFinishReasons(view, output);
+  const usage = isElsewhere ? undefined : reported;
+  const bounded =
+    output &&
+    limited(output, limitsOf(settings.maxOutputBytes ?? DEFAULT_LIMITS.maxOutputBytes, settings), 'output', truncated);
+  item.output =
+    spanClass.isModelCall && !isElsewhere ? modelCallOutput(view, bounded, usage) : bounded && embeddedUsage(bounded);
+  const group = (view.isGenAi ? groupId(view) : undefined) ?? surroundings.groupId;
+  if (group !== undefined) item.group_id = fittingId(group);
+  const answer = view.isGenAi && captureContent ? expected(view) : undefined;
+  if (answer) item.expected = limited(answer, inputLimits, 'expected', truncated);
+  if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
 }
 
-function nameOf(span: SpanLike): string {
-  return typeof span.name === 'string' && span.name !== '' ? span.name.toWellFormed() : 'unnamed';
+function limitsOf(maxBytes: number, settings: ConversionSettings): ContentLimits {
+  return { maxBytes, maxTextChars: settings.maxTextChars ?? DEFAULT_LIMITS.maxTextChars };
+}
+
+function limited(value: JsonObject, limits: ContentLimits, field: string, truncated: JsonObject): JsonObject {
+  const result = limitContent(value, limits);
+  if (result.originalBytes !== undefined) truncated[field] = result.originalBytes;
+  return result.value;
 }
 
 function parentId(span: SpanLike): string | undefined {
   const id = span.parentSpanContext?.spanId ?? span.parentSpanId;
   // A span that is its own parent would be a cycle, for which the API refuses the whole batch.
   return id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
-}
-
-function consume(span: SpanLike, attribute: string, key: 'input' | 'output', consumed: Set<string>) {
-  const content = contentObject(readAttribute(span.attributes, attribute), key);
-  if (content !== undefined) consumed.add(attribute);
-  return content;
 }

@@ -197,12 +197,11 @@ describe('input and output', () => {
     expect(sent(spanOf())).not.toHaveProperty('output');
   });
 
-  it('keep usage where SGP counts tokens', () => {
-    const attributes = { 'sgp.output': { text: 'blue', usage: { input_tokens: 3, output_tokens: 1 } } };
-    expect(spanToItem(spanOf({ attributes })).output).toEqual({
-      text: 'blue',
-      usage: { input_tokens: 3, output_tokens: 1 },
-    });
+  it('keep usage where SGP counts tokens on a model call only', () => {
+    const output = { text: 'blue', usage: { input_tokens: 3, output_tokens: 1 } };
+    const call = { 'sgp.output': output, 'sgp.span.type': 'COMPLETION' };
+    expect(spanToItem(spanOf({ attributes: call })).output).toEqual(output);
+    expect(spanToItem(spanOf({ attributes: { 'sgp.output': output } })).output).toEqual({ output });
   });
 });
 
@@ -245,10 +244,10 @@ describe('metadata', () => {
     expect(item.metadata).toMatchObject({ __acp_type__: 'sync', __agent_name__: 'agent', __agent_id__: '42' });
   });
 
-  it('has no Agentex keys outside of Agentex, unless the application sets them', () => {
+  it('has no Agentex keys outside of Agentex', () => {
     const keys = (parts: Partial<SpanLike>) => Object.keys(metadataOf(parts)).filter((key) => key.startsWith('__'));
     expect(keys({})).toEqual([]);
-    expect(keys({ attributes: { __agent_name__: 'mine' } })).toEqual(['__agent_name__']);
+    expect(keys({ attributes: { __agent_name__: 'mine', __source__: 'mine' } })).toEqual([]);
   });
 
   it('keeps the identity of the deployment when an attribute has the same name', () => {

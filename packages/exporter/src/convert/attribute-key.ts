@@ -1,0 +1,148 @@
+// What an attribute's name alone says about it, worked out once for each name: spans of one kind repeat their names, and one map
+// lookup is all that an ordinary attribute may cost.
+
+/** Which side of the item an attribute is content of, and so leaves the metadata when that side is filled. */
+export type ContentSide = 'input' | 'output';
+
+export interface AttributeKey {
+  /** The name as it may stand in JSON. */
+  readonly name: string;
+  /** The name under which it stands in the metadata: that of a reserved one is moved aside. */
+  readonly metadataName: string;
+  /** Content of this side; such an attribute is left out of the metadata when its side of the item is filled. */
+  readonly side?: ContentSide;
+  /** The prefix of an indexed family (`llm.input_messages.`) that it belongs to. */
+  readonly family?: string;
+  /** Never written: it carries nothing, or would reach an object's prototype. */
+  readonly isDropped: boolean;
+  /** Belongs to a GenAI dialect, to a session or a user, or to this project: a span with none of these is plain infrastructure. */
+  readonly isGenAi: boolean;
+  /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
+  readonly isSensitive: boolean;
+}
+
+/** Keys with a meaning of their own in SGP (contract: Metadata conventions) or here. */
+const RESERVED = new Set([
+  ...['error', 'error_type', 'error_message', 'error_stacktrace', 'usage', 'cost_usd', 'canceled', 'evaluations'],
+  ...['__source__', '__acp_type__', '__agent_name__', '__agent_id__', '__agent_version__', '__commit_sha__'],
+  ...['__end_user_id__', '__error__', '__span_type__', 'usage_reported_by_child', 'sgp_truncated', 'sgp_unfinished'],
+  ...['resource', 'events', 'links', 'otel_scope', 'otel_kind', 'otel_dropped', 'openinference_metadata'],
+]);
+
+/** Content keys of the input (mapping: consumed keys). */
+const INPUT_KEYS = new Set([
+  ...['sgp.input', 'gen_ai.input.messages', 'gen_ai.system_instructions', 'gen_ai.tool.definitions'],
+  ...['gen_ai.tool.call.arguments', 'gen_ai.tool.input', 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text'],
+  ...['gen_ai.guardrail.input', 'gen_ai.prompt', 'gen_ai.request.messages', 'gen_ai.request.available_tools'],
+  ...[
+    'input.value',
+    'input.mime_type',
+    'reranker.query',
+    'traceloop.entity.input',
+    'mlflow.spanInputs',
+    'genkit:input',
+  ],
+  ...[
+    'ai.prompt',
+    'ai.prompt.messages',
+    'ai.prompt.tools',
+    'ai.prompt.format',
+    'ai.toolCall.args',
+    'ai.toolCall.input',
+  ],
+  ...['ai.value', 'ai.values', 'ai.documents', 'ai.schema', 'ai.decision.state', 'ai.decision.questions'],
+  ...['langfuse.observation.input', 'langfuse.trace.input', 'mlflow.chat.tools'],
+]);
+
+/** Content keys of the output. */
+const OUTPUT_KEYS = new Set([
+  ...['sgp.output', 'gen_ai.output.messages', 'gen_ai.tool.call.result', 'anthropic.tool_result.content'],
+  ...['gen_ai.tool.output', 'gen_ai.retrieval.documents', 'gen_ai.guardrail.output', 'gen_ai.completion'],
+  ...['gen_ai.response.text', 'gen_ai.response.tool_calls', 'output.value', 'output.mime_type'],
+  ...['traceloop.entity.output', 'ai.response.text', 'ai.response.object', 'ai.response.toolCalls'],
+  ...['ai.response.reasoning', 'ai.response.files', 'ai.toolCall.result', 'ai.toolCall.output', 'ai.embedding'],
+  ...['ai.embeddings', 'ai.ranking', 'ai.decision.answers', 'langfuse.observation.output', 'langfuse.trace.output'],
+  ...['mlflow.spanOutputs', 'genkit:output'],
+]);
+
+const INPUT_FAMILIES = [
+  ...['llm.input_messages.', 'llm.tools.', 'llm.prompts.', 'gen_ai.prompt.', 'llm.request.functions.'],
+  ...['reranker.input_documents.', 'embedding.embeddings.'],
+];
+const OUTPUT_FAMILIES = [
+  ...[
+    'llm.output_messages.',
+    'llm.choices.',
+    'gen_ai.completion.',
+    'retrieval.documents.',
+    'reranker.output_documents.',
+  ],
+];
+
+const DROPPED = new Set(['logfire.json_schema', '__proto__', 'constructor', 'prototype']);
+const DROPPED_PREFIXES = ['langfuse.internal.', 'langsmith.metadata.LANGSMITH_'];
+
+const GEN_AI_PREFIXES = [
+  ...['gen_ai.', 'llm.', 'ai.', 'openinference.', 'input.', 'output.', 'embedding.', 'reranker.', 'retrieval.', 'mcp.'],
+  ...['traceloop.', 'langfuse.', 'langsmith.', 'logfire.', 'mastra.', 'genkit:', 'mlflow.', 'anthropic.', 'sgp.'],
+  ...['session.', 'user.', 'enduser.', 'tool.', 'tag.'],
+];
+const GEN_AI_KEYS = new Set(['__span_type__', 'metadata']);
+
+/** Kept in the metadata when content is wanted; they repeat parts of prompts, tools or answers. */
+const SENSITIVE = new Set([
+  ...['tool.parameters', 'llm.prompt_template.template', 'llm.prompt_template.variables', 'llm.invocation_parameters'],
+  ...['gen_ai.memory.records', 'gen_ai.evaluation.explanation', 'sgp.expected', 'db.query.text', 'db.statement'],
+  ...['langfuse.experiment.item.expected_output', 'ai.response.providerMetadata', 'logfire.msg'],
+]);
+const SENSITIVE_PREFIXES = ['gen_ai.prompt.variable.', 'genkit:metadata:context'];
+
+const MASTRA_CONTENT = /^mastra\.[\w-]+\.(input|output)$/;
+
+/** An application that puts ids into attribute names must not fill the memory with them. */
+const MAX_KNOWN_KEYS = 5000;
+const MAX_KNOWN_KEY_CHARS = 200;
+const known = new Map<string, AttributeKey>();
+
+export function attributeKey(key: string): AttributeKey {
+  return known.get(key) ?? remember(key);
+}
+
+function remember(key: string): AttributeKey {
+  const described = describe(key);
+  if (known.size < MAX_KNOWN_KEYS && key.length <= MAX_KNOWN_KEY_CHARS) known.set(key, described);
+  return described;
+}
+
+function describe(key: string): AttributeKey {
+  const name = key.toWellFormed();
+  const family = familyOf(key);
+  return {
+    name,
+    metadataName: RESERVED.has(name) ? `attributes.${name}` : name,
+    side: sideOf(key, family),
+    family,
+    isDropped: DROPPED.has(key) || startsWithAny(key, DROPPED_PREFIXES),
+    isGenAi: GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
+    isSensitive: SENSITIVE.has(key) || startsWithAny(key, SENSITIVE_PREFIXES),
+  };
+}
+
+/** `gen_ai.prompt.name` and the like are plain: a member of a family has an index behind its prefix. */
+function familyOf(key: string): string | undefined {
+  const family = [...INPUT_FAMILIES, ...OUTPUT_FAMILIES].find((prefix) => key.startsWith(prefix));
+  if (family === undefined) return undefined;
+  const code = key.charCodeAt(family.length);
+  return code >= 48 && code <= 57 ? family : undefined;
+}
+
+function sideOf(key: string, family: string | undefined): ContentSide | undefined {
+  if (family !== undefined) return INPUT_FAMILIES.includes(family) ? 'input' : 'output';
+  if (INPUT_KEYS.has(key)) return 'input';
+  if (OUTPUT_KEYS.has(key)) return 'output';
+  return MASTRA_CONTENT.exec(key)?.[1] as ContentSide | undefined;
+}
+
+function startsWithAny(key: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => key.startsWith(prefix));
+}

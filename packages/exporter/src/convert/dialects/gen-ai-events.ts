@@ -1,0 +1,137 @@
+// Prompts and answers that the GenAI conventions put into span events or log records (mapping 1.3): one event for each message, one for the
+// whole call, or the older pair of JSON texts.
+import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import { parseAny, parseStructured } from '../json-text';
+import { jsonValue } from '../json-value';
+import type { Message } from '../messages/message';
+import { addMessage, normaliseMessages } from '../messages/normalise-messages';
+import { wrapContent } from '../messages/wrap-content';
+import type { ContentEvent, SpanView } from '../span-view';
+import { genAiMessages, withTools } from './gen-ai';
+
+const MESSAGE_ROLES: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  'gen_ai.system.message': 'system',
+  'gen_ai.user.message': 'user',
+  'gen_ai.assistant.message': 'assistant',
+  'gen_ai.tool.message': 'tool',
+};
+const DETAILS = 'gen_ai.client.inference.operation.details';
+export const EVALUATION_RESULT = 'gen_ai.evaluation.result';
+
+/** Names of events and records that carry content. */
+export function isContentEvent(name: string): boolean {
+  return (
+    name in MESSAGE_ROLES ||
+    name === 'gen_ai.choice' ||
+    name === 'gen_ai.content.prompt' ||
+    name === 'gen_ai.content.completion' ||
+    name === DETAILS ||
+    name === 'db.query.result' ||
+    name === 'db.query.embeddings'
+  );
+}
+
+/** Sides of the item that an event is content of. */
+export function eventSides({ name, fields }: ContentEvent): { input: boolean; output: boolean } {
+  if (name === DETAILS) {
+    const input = 'gen_ai.input.messages' in fields || 'gen_ai.system_instructions' in fields;
+    return { input, output: 'gen_ai.output.messages' in fields };
+  }
+  const isInput = name in MESSAGE_ROLES || name === 'gen_ai.content.prompt' || name === 'db.query.embeddings';
+  return { input: isInput, output: !isInput };
+}
+
+export function eventInput(view: SpanView): JsonObject | undefined {
+  const messages: Message[] = [];
+  for (const { name, fields } of view.events) {
+    const role = MESSAGE_ROLES[name];
+    if (role !== undefined) addMessage(messageFields(fields, role), role, messages);
+  }
+  if (messages.length > 0) return withTools({ messages: messages as unknown as JsonValue }, view);
+  const details = detailField(view, 'gen_ai.input.messages');
+  const instructions = detailField(view, 'gen_ai.system_instructions');
+  const fromDetails = genAiMessages(details, view, instructions);
+  if (fromDetails) {
+    const tools = detailField(view, 'gen_ai.tool.definitions');
+    if (Array.isArray(tools)) fromDetails.tools ??= tools;
+    return fromDetails;
+  }
+  return jsonField(view, 'gen_ai.content.prompt', 'gen_ai.prompt', 'input');
+}
+
+export function eventOutput(view: SpanView): JsonObject | undefined {
+  const messages: Message[] = [];
+  const choices = view.events.filter(({ name }) => name === 'gen_ai.choice');
+  const indexOf = ({ fields }: ContentEvent) => Number(fields.index ?? 0) || 0;
+  for (const { fields } of choices.sort((a, b) => indexOf(a) - indexOf(b))) addChoice(fields, messages);
+  if (messages.length > 0) return { messages: messages as unknown as JsonValue };
+  const details = detailField(view, 'gen_ai.output.messages');
+  const read = Array.isArray(details) ? normaliseMessages(details, 'assistant') : undefined;
+  if (read) return { messages: read as unknown as JsonValue };
+  return jsonField(view, 'gen_ai.content.completion', 'gen_ai.completion', 'output');
+}
+
+function addChoice(fields: Readonly<Record<string, unknown>>, into: Message[]): void {
+  const message = structuredField(fields.message);
+  const isMessage = typeof message === 'object' && message !== null && !Array.isArray(message);
+  const finishReason = jsonValue(fields.finish_reason);
+  const whole: JsonObject = isMessage
+    ? message
+    : { ...messageFields(fields, 'assistant'), ...(typeof message === 'string' && { content: message }) };
+  addMessage({ ...whole, ...(finishReason != null && { finish_reason: finishReason }) }, 'assistant', into);
+}
+
+/** Fields of a message event: lists in it may be JSON text, since attributes of span events cannot be objects. */
+function messageFields(fields: Readonly<Record<string, unknown>>, role: string): JsonObject {
+  const message: JsonObject = {};
+  for (const key of ['role', 'name', 'tool_call_id']) {
+    const value = jsonValue(fields[key]);
+    if (value !== undefined) message[key] = value;
+  }
+  message.content = jsonValue(fields.content) ?? null;
+  const calls = structuredField(fields.tool_calls);
+  if (Array.isArray(calls)) message.tool_calls = calls;
+  // The `id` of a tool's message is that of the call it answers.
+  const callId = role === 'tool' ? jsonValue(fields.id) : undefined;
+  if (callId !== undefined) message.tool_call_id ??= callId;
+  return message;
+}
+
+function structuredField(value: unknown): JsonValue | undefined {
+  return typeof value === 'string' ? (parseStructured(value) ?? value) : jsonValue(value);
+}
+
+/** A field of the details of the whole call; several records may each hold a part of it. */
+function detailField(view: SpanView, key: string): JsonValue | undefined {
+  for (const { name, fields } of view.events) {
+    if (name === DETAILS && fields[key] !== undefined) return structuredField(fields[key]);
+  }
+  return undefined;
+}
+
+function jsonField(view: SpanView, event: string, key: string, side: 'input' | 'output'): JsonObject | undefined {
+  for (const { name, fields } of view.events) {
+    if (name !== event) continue;
+    const value = fields[key];
+    const content = wrapContent(typeof value === 'string' ? (parseAny(value) ?? value) : jsonValue(value), { side });
+    if (content) return content;
+  }
+  return undefined;
+}
+
+/** Results that an evaluator recorded on the span, for the metadata. */
+export function evaluations(view: SpanView, isContentWanted: boolean): JsonObject[] {
+  const results: JsonObject[] = [];
+  for (const { name, fields } of view.events) {
+    if (name !== EVALUATION_RESULT) continue;
+    const field = (key: string) => jsonValue(fields[`gen_ai.evaluation.${key}`]);
+    results.push({
+      name: field('name'),
+      score: field('score.value'),
+      label: field('score.label'),
+      explanation: isContentWanted ? field('explanation') : undefined,
+    });
+  }
+  return results;
+}

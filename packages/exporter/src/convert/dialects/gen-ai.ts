@@ -1,0 +1,137 @@
+// OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content attributes.
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import { isObject } from '../messages/json-shape';
+import type { Message } from '../messages/message';
+import { readPart } from '../messages/message-part';
+import { contentOfParts, normaliseMessages } from '../messages/normalise-messages';
+import { wrapContent } from '../messages/wrap-content';
+import type { SpanView } from '../span-view';
+
+/** Types by `gen_ai.operation.name` (mapping 7.1). */
+export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
+  __proto__: null as never,
+  chat: 'COMPLETION',
+  text_completion: 'COMPLETION',
+  generate_content: 'COMPLETION',
+  completion: 'COMPLETION',
+  embeddings: 'CUSTOM',
+  retrieval: 'KB_RETRIEVAL',
+  search_memory: 'KB_RETRIEVAL',
+  create_memory: 'KB_ADD_CHUNK',
+  update_memory: 'KB_ADD_CHUNK',
+  upsert_memory: 'KB_ADD_CHUNK',
+  delete_memory: 'KB_MANAGEMENT',
+  create_memory_store: 'KB_MANAGEMENT',
+  delete_memory_store: 'KB_MANAGEMENT',
+  rerank: 'RERANKING',
+  execute_tool: 'CODE_EXECUTION',
+  invoke_agent: 'AGENT_WORKFLOW',
+  invoke_workflow: 'AGENT_WORKFLOW',
+  handle_conversation_turn: 'AGENT_WORKFLOW',
+  create_agent: 'CUSTOM',
+  plan: 'CUSTOM',
+  agent_step: 'CUSTOM',
+  workflow: 'CUSTOM',
+  chain: 'CUSTOM',
+  decide: 'CUSTOM',
+  'ai.generateSpeech': 'CUSTOM',
+  'ai.transcribe': 'CUSTOM',
+  'ai.streamTranscribe': 'CUSTOM',
+  fetch_response: 'EXTERNAL_ENDPOINT',
+  guard: 'GUARDRAIL',
+  guardrail: 'GUARDRAIL',
+  apply_guardrail: 'GUARDRAIL',
+  run_guardrail: 'GUARDRAIL',
+  evaluate: 'EVALUATION',
+  evaluation: 'EVALUATION',
+};
+
+/** `gen_ai.input.messages` with the system instructions in front. */
+export function genAiInputMessages(view: SpanView): JsonObject | undefined {
+  return genAiMessages(view.structured('gen_ai.input.messages'), view, view.loose('gen_ai.system_instructions'));
+}
+
+/** Messages and instructions, wherever they were recorded. */
+export function genAiMessages(
+  recorded: JsonValue | undefined,
+  view: SpanView,
+  instructions: JsonValue | undefined,
+): JsonObject | undefined {
+  const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
+  const system = systemMessage(instructions);
+  if (messages === undefined && system === undefined) return undefined;
+  const first = messages?.[0]?.role;
+  const all = system && first !== 'system' && first !== 'developer' ? [system, ...(messages ?? [])] : (messages ?? []);
+  return withTools({ messages: all as unknown as JsonValue }, view);
+}
+
+function systemMessage(instructions: JsonValue | undefined): Message | undefined {
+  if (typeof instructions === 'string') return { role: 'system', content: instructions };
+  const parts = Array.isArray(instructions) ? instructions : isObject(instructions) ? [instructions] : [];
+  const read = parts.map(readPart).filter((part) => part?.kind === 'part');
+  return read.length > 0 ? { role: 'system', content: contentOfParts(read.map(({ part }) => part)) } : undefined;
+}
+
+/** Tool definitions as they were recorded, in each dialect's own shape. */
+export function withTools(input: JsonObject, view: SpanView): JsonObject {
+  const tools = view.structured('gen_ai.tool.definitions') ?? view.structured('gen_ai.request.available_tools');
+  if (Array.isArray(tools) && tools.length > 0) input.tools ??= tools;
+  return input;
+}
+
+export function genAiOutputMessages(view: SpanView): JsonObject | undefined {
+  const recorded = view.structured('gen_ai.output.messages');
+  const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'assistant') : undefined;
+  return messages && { messages: messages as unknown as JsonValue };
+}
+
+/** Content keys of tools, retrievals, memories and guardrails. */
+export function genAiDedicatedInput(view: SpanView): JsonObject | undefined {
+  const tool = view.loose('gen_ai.tool.call.arguments') ?? view.loose('gen_ai.tool.input');
+  if (tool !== undefined) return plainObject(tool, 'input');
+  const query = view.text('gen_ai.retrieval.query.text') ?? view.text('gen_ai.memory.query.text');
+  if (query !== undefined) return { query };
+  const records = isMemorySearch(view) ? undefined : view.structured('gen_ai.memory.records');
+  if (records !== undefined) return { records };
+  const guarded = view.loose('gen_ai.guardrail.input');
+  return guarded === undefined ? undefined : wrapContent(guarded, { side: 'input' });
+}
+
+export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
+  const result =
+    view.loose('gen_ai.tool.call.result') ??
+    view.loose('anthropic.tool_result.content') ??
+    view.loose('gen_ai.tool.output');
+  if (result !== undefined) return plainObject(result, 'output');
+  const documents = view.structured('gen_ai.retrieval.documents');
+  if (documents !== undefined) return Array.isArray(documents) ? { documents } : documents;
+  const records = isMemorySearch(view) ? view.structured('gen_ai.memory.records') : undefined;
+  if (records !== undefined) return { records };
+  const verdict = view.loose('gen_ai.guardrail.output');
+  return verdict === undefined ? undefined : wrapContent(verdict, { side: 'output' });
+}
+
+function isMemorySearch(view: SpanView): boolean {
+  return view.get('gen_ai.operation.name') === 'search_memory';
+}
+
+/** A tool's arguments and result are its own: nothing in them is taken for messages. */
+export function plainObject(value: JsonValue, side: 'input' | 'output'): JsonObject {
+  return isObject(value) ? value : { [side]: value };
+}
+
+const VARIABLE = 'gen_ai.prompt.variable.';
+
+/** Name and variables of a prompt template. */
+export function promptInput(view: SpanView): JsonObject | undefined {
+  const input: JsonObject = {};
+  const name = view.text('gen_ai.prompt.name');
+  if (name !== undefined) input.name = name;
+  const variables: JsonObject = {};
+  for (const key of view.keys) {
+    const value = key.startsWith(VARIABLE) ? view.loose(key) : undefined;
+    if (value !== undefined) variables[key.slice(VARIABLE.length)] = value;
+  }
+  if (Object.keys(variables).length > 0) input.variables = variables;
+  return Object.keys(input).length > 0 ? input : undefined;
+}

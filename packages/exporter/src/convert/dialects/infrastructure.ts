@@ -1,0 +1,81 @@
+// Plain infrastructure spans (mapping 6): databases, HTTP, RPC and messaging, with a small summary as input and output. The attributes
+// themselves stay in the metadata.
+import { SpanKind } from '@opentelemetry/api';
+import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import { jsonValue } from '../json-value';
+import type { SpanView } from '../span-view';
+
+const VECTOR_DATABASES = new Set([
+  'pinecone',
+  'qdrant',
+  'chroma',
+  'chromadb',
+  'weaviate',
+  'milvus',
+  'lancedb',
+  'marqo',
+]);
+
+/** The type of a database span, `undefined` for a span of anything else. */
+export function databaseType(view: SpanView): SgpSpanType | undefined {
+  const system = view.text('db.system.name') ?? view.text('db.system');
+  const hasResults = view.span.events?.some(({ name }) => name === 'db.query.result') ?? false;
+  if (system === undefined && !hasResults) return undefined;
+  if (hasResults || VECTOR_DATABASES.has((system ?? '').toLowerCase())) return vectorDatabaseType(view);
+  return view.span.kind === SpanKind.INTERNAL ? 'STANDALONE' : 'EXTERNAL_ENDPOINT';
+}
+
+function vectorDatabaseType(view: SpanView): SgpSpanType {
+  const operation = view.text('db.operation.name') ?? view.text('db.operation') ?? String(view.span.name);
+  if (/upsert|insert|add|update/i.test(operation)) return 'KB_ADD_CHUNK';
+  return /delete|create|list/i.test(operation) ? 'KB_MANAGEMENT' : 'KB_RETRIEVAL';
+}
+
+/** Statements move to the input: they can be large. */
+export const QUERY_KEYS: ReadonlySet<string> = new Set(['db.query.text', 'db.statement']);
+
+/** What was asked for. */
+export function infrastructureInput(view: SpanView): JsonObject | undefined {
+  const { attributes } = view;
+  const query = attributes['db.query.text'] ?? attributes['db.statement'];
+  if (query !== undefined) return query === '' ? undefined : { query: jsonValue(query) };
+  const method = attributes['http.request.method'] ?? attributes['http.method'];
+  if (method !== undefined) {
+    const isClient = view.span.kind === SpanKind.CLIENT;
+    const url = isClient
+      ? (attributes['url.full'] ?? attributes['http.url'])
+      : (attributes['url.path'] ?? attributes['http.target']);
+    return { method: jsonValue(method), url: jsonValue(url) };
+  }
+  if ((attributes['rpc.system'] ?? attributes['rpc.system.name']) !== undefined) {
+    return present({ service: jsonValue(attributes['rpc.service']), method: jsonValue(attributes['rpc.method']) });
+  }
+  if (attributes['messaging.system'] !== undefined) {
+    const destination = attributes['messaging.destination.name'] ?? attributes['messaging.destination'];
+    const operation =
+      attributes['messaging.operation.type'] ??
+      attributes['messaging.operation.name'] ??
+      attributes['messaging.operation'];
+    return present({ destination: jsonValue(destination), operation: jsonValue(operation) });
+  }
+  return undefined;
+}
+
+/** What came of it, as a number or two. */
+export function infrastructureOutput(view: SpanView): JsonObject | undefined {
+  const { attributes } = view;
+  const rows = attributes['db.response.returned_rows'];
+  if (rows !== undefined) return { returned_rows: jsonValue(rows) };
+  const statusCode = attributes['http.response.status_code'] ?? attributes['http.status_code'];
+  if (statusCode !== undefined) return { status_code: jsonValue(statusCode) };
+  if ((attributes['rpc.system'] ?? attributes['rpc.system.name']) === undefined) return undefined;
+  const rpcStatus =
+    attributes['rpc.grpc.status_code'] ??
+    attributes['rpc.response.status_code'] ??
+    attributes['rpc.connect_rpc.error_code'];
+  return rpcStatus === undefined ? undefined : { status_code: jsonValue(rpcStatus) };
+}
+
+function present(summary: JsonObject): JsonObject | undefined {
+  return Object.values(summary).some((value) => value !== undefined) ? summary : undefined;
+}

@@ -1,0 +1,39 @@
+// LangSmith's OpenTelemetry mode (mapping 5.2): run kinds, and a call's inputs and outputs as one JSON text each.
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import { isObject } from '../messages/json-shape';
+import { wrapContent } from '../messages/wrap-content';
+import type { SpanView } from '../span-view';
+
+/** Types by `langsmith.span.kind`; any other is CUSTOM. */
+export const langsmithTypes: Readonly<Record<string, SgpSpanType>> = {
+  __proto__: null as never,
+  llm: 'COMPLETION',
+  tool: 'CODE_EXECUTION',
+  retriever: 'KB_RETRIEVAL',
+  prompt: 'PROMPT_ENGINEERING',
+  parser: 'DATA_MANIPULATION',
+};
+
+/** `gen_ai.prompt`, also written by Mastra below 1.0. */
+export function promptText(view: SpanView): JsonObject | undefined {
+  return wrapContent(view.loose('gen_ai.prompt'), { side: 'input', isRetrieval: isRetriever(view) });
+}
+
+/** `gen_ai.completion`; a return value that was no object stands under `outputs`. */
+export function completionText(view: SpanView): JsonObject | undefined {
+  const value = view.loose('gen_ai.completion');
+  return wrapContent(view.has('langsmith.span.kind') ? unwrapOutputs(value) : value, {
+    side: 'output',
+    isRetrieval: isRetriever(view),
+  });
+}
+
+function unwrapOutputs(value: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value);
+  return keys.length === 1 && (keys[0] === 'outputs' || keys[0] === 'output') ? value[keys[0]] : value;
+}
+
+function isRetriever(view: SpanView): boolean {
+  return view.get('langsmith.span.kind') === 'retriever';
+}

@@ -1,0 +1,215 @@
+// OpenInference (mapping 2): kinds, and content spelled in indexed attributes.
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import { type Members, nestedEntries } from '../indexed-attributes';
+import { parseAny, parseStructured, vectorDimensions } from '../json-text';
+import { jsonValue } from '../json-value';
+import { isObject } from '../messages/json-shape';
+import type { Message, Part, ToolCall } from '../messages/message';
+import { parsedArguments, readPart } from '../messages/message-part';
+import { contentOfParts } from '../messages/normalise-messages';
+import { wrapContent } from '../messages/wrap-content';
+import type { SpanView } from '../span-view';
+
+/** Types by `openinference.span.kind` in upper case (mapping 7.2); any other kind is CUSTOM. */
+export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
+  __proto__: null as never,
+  LLM: 'COMPLETION',
+  CHAIN: 'CUSTOM',
+  AGENT: 'AGENT_WORKFLOW',
+  TOOL: 'CODE_EXECUTION',
+  RETRIEVER: 'KB_RETRIEVAL',
+  RERANKER: 'RERANKING',
+  EMBEDDING: 'CUSTOM',
+  GUARDRAIL: 'GUARDRAIL',
+  EVALUATOR: 'EVALUATION',
+  PROMPT: 'PROMPT_ENGINEERING',
+};
+
+export function openInferenceInput(view: SpanView): JsonObject | undefined {
+  const messages = messagesOf(view.family('llm.input_messages.'), 'user');
+  if (messages === undefined) {
+    const prompts = textsOf(view.family('llm.prompts.'), 'prompt.text');
+    return prompts && withToolSchemas({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
+  }
+  return withToolSchemas({ messages: messages as unknown as JsonValue }, view);
+}
+
+export function openInferenceOutput(view: SpanView): JsonObject | undefined {
+  const messages = messagesOf(view.family('llm.output_messages.'), 'assistant');
+  if (messages) return { messages: messages as unknown as JsonValue };
+  const choices = textsOf(view.family('llm.choices.'), 'completion.text');
+  return choices && { messages: choices.map((content) => ({ role: 'assistant', content })) };
+}
+
+function withToolSchemas(input: JsonObject, view: SpanView): JsonObject {
+  const tools: JsonValue[] = [];
+  for (const members of view.family('llm.tools.') ?? []) {
+    const schema = members.get('tool.json_schema');
+    const tool = typeof schema === 'string' ? (parseStructured(schema) ?? schema) : restOf(members);
+    if (tool !== undefined && tool !== null) tools.push(tool);
+  }
+  if (tools.length > 0) input.tools ??= tools;
+  return input;
+}
+
+function textsOf(entries: Members[] | undefined, name: string): string[] | undefined {
+  const texts = (entries ?? []).map((members) => members.get(name)).filter((text) => typeof text === 'string');
+  return texts.length > 0 ? texts : undefined;
+}
+
+function messagesOf(entries: Members[] | undefined, defaultRole: string): Message[] | undefined {
+  const messages = (entries ?? []).map((members) => messageOf(members, defaultRole));
+  return messages.length > 0 ? messages : undefined;
+}
+
+function messageOf(members: Members, defaultRole: string): Message {
+  const message: Message = { role: defaultRole, content: null };
+  const calls = nestedEntries(members, 'message.tool_calls.').map(toolCallOf);
+  const parts = nestedEntries(members, 'message.contents.').map((content) => contentPart(content, calls));
+  const parted = parts.filter((part) => part !== undefined);
+  const rest: JsonObject = {};
+  for (const [key, value] of members) {
+    switch (key) {
+      case 'message.role':
+        if (typeof value === 'string' && value !== '') message.role = value;
+        break;
+      case 'message.content':
+        message.content = typeof value === 'string' ? value : message.content;
+        break;
+      case 'message.name':
+        message.name = jsonValue(value) ?? null;
+        break;
+      case 'message.tool_call_id':
+        message.tool_call_id = jsonValue(value) ?? null;
+        break;
+      case 'message.function_call_name':
+      case 'message.function_call_arguments_json':
+        break;
+      default:
+        rest[key] = jsonValue(value);
+    }
+  }
+  if (parted.length > 0) message.content = contentOfParts(textFirst(message.content, parted));
+  if (members.has('message.function_call_name')) {
+    const args = jsonValue(members.get('message.function_call_arguments_json'));
+    const name = jsonValue(members.get('message.function_call_name'));
+    calls.push({ type: 'function', function: { name, arguments: parsedArguments(args) } });
+  }
+  if (calls.length > 0) message.tool_calls = calls;
+  // What no rule knows stays with its message.
+  return Object.assign(message, rest);
+}
+
+/** A message may have plain content and parts; the parts then follow the text. */
+function textFirst(content: Message['content'], parts: Part[]): Part[] {
+  return typeof content === 'string' && content !== '' ? [{ type: 'text', text: content }, ...parts] : parts;
+}
+
+function toolCallOf(members: Members): ToolCall {
+  const call: ToolCall = {
+    type: 'function',
+    function: {
+      name: jsonValue(members.get('tool_call.function.name')),
+      arguments: parsedArguments(jsonValue(members.get('tool_call.function.arguments'))),
+    },
+  };
+  const id = jsonValue(members.get('tool_call.id'));
+  const signature = jsonValue(members.get('tool_call.reasoning_signature'));
+  return { ...(id != null && { id }), ...call, ...(signature != null && { reasoning_signature: signature }) };
+}
+
+/** `undefined` for a tool call among the contents when the calls themselves were recorded too. */
+function contentPart(members: Members, calls: readonly ToolCall[]): Part | undefined {
+  const part: JsonObject = {};
+  for (const [key, value] of members) {
+    const name = key.startsWith('message_content.') ? key.slice('message_content.'.length) : key;
+    part[name === 'image.image.url' || name === 'image.url' ? 'url' : name] = jsonValue(value);
+  }
+  const { type } = part;
+  if ((type === 'tool_use' || type === 'tool-call') && (calls.length > 0 || Object.keys(part).length === 1))
+    return undefined;
+  const media = typeof type === 'string' ? type : '';
+  for (const key of Object.keys(part)) {
+    if (media === '' || !key.startsWith(`${media}.`)) continue;
+    // `audio.audio.url`, `audio.audio.mime_type`: the family's own prefix is doubled.
+    part[key.slice(key.lastIndexOf('.') + 1)] = part[key];
+    delete part[key];
+  }
+  const read = readPart(part);
+  return read?.kind === 'part' ? read.part : part;
+}
+
+/** Content of the kinds that are no model call: documents, embeddings, prompt templates. */
+export function openInferenceDedicatedInput(view: SpanView): JsonObject | undefined {
+  const query = view.text('reranker.query');
+  const reranked = documentsOf(view.family('reranker.input_documents.'));
+  if (query !== undefined || reranked)
+    return { ...(query !== undefined && { query }), ...(reranked && { documents: reranked }) };
+  const texts = textsOf(view.family('embedding.embeddings.'), 'embedding.text');
+  if (texts) return { input: texts };
+  if (kindOf(view) !== 'PROMPT') return undefined;
+  const template = view.text('llm.prompt_template.template');
+  if (template === undefined) return undefined;
+  const variables = view.loose('llm.prompt_template.variables');
+  return { template, ...(variables !== undefined && { variables }) };
+}
+
+export function openInferenceDedicatedOutput(view: SpanView): JsonObject | undefined {
+  const documents = documentsOf(view.family('retrieval.documents.') ?? view.family('reranker.output_documents.'));
+  if (documents) return { documents };
+  const embeddings: JsonValue[] = [];
+  for (const members of view.family('embedding.embeddings.') ?? []) {
+    const dimensions = vectorDimensions(members.get('embedding.vector'));
+    if (dimensions !== undefined) embeddings.push({ dimensions });
+  }
+  return embeddings.length > 0 ? { embeddings } : undefined;
+}
+
+function documentsOf(entries: Members[] | undefined): JsonObject[] | undefined {
+  const documents = (entries ?? []).map((members) => {
+    const document: JsonObject = {};
+    for (const [key, value] of members) {
+      const name = key.startsWith('document.') ? key.slice('document.'.length) : key;
+      const json = jsonValue(value);
+      document[name] = name === 'metadata' && typeof json === 'string' ? (parseAny(json) ?? json) : json;
+    }
+    return document;
+  });
+  return documents.length > 0 ? documents : undefined;
+}
+
+/** `input.value` and `output.value`: JSON only where the mime type says so. */
+export function openInferenceValue(view: SpanView, side: 'input' | 'output'): JsonObject | undefined {
+  const key = `${side}.value`;
+  const isJson = String(view.get(`${side}.mime_type`) ?? '').startsWith('application/json');
+  const value = isJson ? view.json(key) : jsonOfText(view.get(key));
+  if (isJson && typeof value === 'string' && parseAny(String(view.get(key))) === undefined) {
+    view.unread.set(key, value);
+    return undefined;
+  }
+  const kind = kindOf(view);
+  if (kind === 'EMBEDDING' && side === 'input' && Array.isArray(value)) return { input: value };
+  return wrapContent(value, { side, isRetrieval: kind === 'RETRIEVER' || kind === 'RERANKER' });
+}
+
+function jsonOfText(value: unknown): JsonValue | undefined {
+  return value === '' ? undefined : jsonValue(value);
+}
+
+/** `tool.parameters` of a tool span that has no `input.value`. */
+export function openInferenceToolParameters(view: SpanView): JsonObject | undefined {
+  const value = kindOf(view) === 'TOOL' ? view.loose('tool.parameters') : undefined;
+  return value === undefined ? undefined : isObject(value) ? value : { input: value };
+}
+
+function kindOf(view: SpanView): string | undefined {
+  const kind = view.get('openinference.span.kind');
+  return typeof kind === 'string' ? kind.toUpperCase() : undefined;
+}
+
+function restOf(members: Members): JsonObject {
+  const rest: JsonObject = {};
+  for (const [key, value] of members)
+    rest[key.startsWith('tool.') ? key.slice('tool.'.length) : key] = jsonValue(value);
+  return rest;
+}

@@ -1,0 +1,224 @@
+// Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can carry, media and long texts
+// replaced by what they were, then whole messages, then the value.
+import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { isHostileKey } from './json-value';
+import { isArrayOfObjects } from './messages/json-shape';
+
+const MAX_DEPTH = 32;
+/** Inline media above this are left out even if the field would fit. */
+const MAX_INLINE_MEDIA_CHARS = 32 * 1024;
+const KEPT_LAST_MESSAGES = 4;
+const PREVIEW_CHARS = 4096;
+/** Leaf texts may be cut down to this when a field is too large as a whole. */
+const MIN_TEXT_CHARS = 1024;
+
+export interface ContentLimits {
+  /** Of the field as JSON. */
+  readonly maxBytes: number;
+  /** Of one text in it, in UTF-16 units. */
+  readonly maxTextChars: number;
+}
+
+export interface Limited {
+  readonly value: JsonObject;
+  /** Size of the whole field in bytes, if anything was cut for its size. */
+  readonly originalBytes?: number;
+}
+
+/** Bounds one field. `value` is changed: it must belong to the item alone. */
+export function limitContent(value: JsonObject, limits: ContentLimits): Limited {
+  const walk: Walk = { maxTextChars: limits.maxTextChars, chars: 0, cutChars: 0 };
+  cleanObject(value, walk, 0);
+  // A character is at most three bytes of UTF-8 where it is one unit; quotes and escapes are in the same bound for ordinary text.
+  const isSurelySmall = walk.chars * 3 <= limits.maxBytes;
+  const bytes = isSurelySmall ? 0 : sizeOf(value);
+  if (bytes <= limits.maxBytes) {
+    return walk.cutChars > 0 ? { value, originalBytes: sizeOf(value) + walk.cutChars } : { value };
+  }
+  return { value: shrink(value, limits), originalBytes: bytes + walk.cutChars };
+}
+
+interface Walk {
+  readonly maxTextChars: number;
+  /** Characters of all texts and keys, with a little for each value. */
+  chars: number;
+  cutChars: number;
+}
+
+const VALUE_CHARS = 8;
+
+function cleanObject(object: JsonObject, walk: Walk, depth: number): void {
+  for (const key in object) {
+    const value = object[key];
+    walk.chars += key.length + VALUE_CHARS;
+    if (isHostileKey(key)) {
+      delete object[key];
+      continue;
+    }
+    if (typeof value === 'string') {
+      const clean = key === 'data' ? withoutMedia(value, object.mime_type) : value;
+      const text = cleanText(clean, walk);
+      if (text !== value) object[key] = text;
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth >= MAX_DEPTH) object[key] = '[Nested too deeply]';
+      else if (Array.isArray(value)) cleanArray(value, walk, depth + 1);
+      else cleanObject(value, walk, depth + 1);
+    }
+    if (!key.isWellFormed()) renameKey(object, key);
+  }
+}
+
+function renameKey(object: JsonObject, key: string): void {
+  const value = object[key];
+  delete object[key];
+  object[key.toWellFormed()] = value;
+}
+
+function cleanArray(array: JsonValue[], walk: Walk, depth: number): void {
+  for (let index = 0; index < array.length; index++) {
+    const value = array[index];
+    walk.chars += VALUE_CHARS;
+    if (typeof value === 'string') array[index] = cleanText(value, walk);
+    else if (typeof value === 'object' && value !== null) {
+      if (depth >= MAX_DEPTH) array[index] = '[Nested too deeply]';
+      else if (Array.isArray(value)) cleanArray(value, walk, depth + 1);
+      else cleanObject(value, walk, depth + 1);
+    }
+  }
+}
+
+function cleanText(text: string, walk: Walk): string {
+  let clean = text;
+  if (text.length > MAX_INLINE_MEDIA_CHARS && text.startsWith('data:')) clean = omittedDataUrl(text);
+  if (clean.length > walk.maxTextChars) {
+    walk.cutChars += clean.length - walk.maxTextChars;
+    clean = cutText(clean, walk.maxTextChars);
+  }
+  walk.chars += clean.length;
+  return clean.isWellFormed() ? clean : clean.toWellFormed();
+}
+
+/** Base64 under a `data` key, once it is large. */
+function withoutMedia(text: string, mimeType: JsonValue | undefined): string {
+  if (text.length <= MAX_INLINE_MEDIA_CHARS || text.startsWith('data:')) return text;
+  if (!/^[\w+/=-]{1024}$/.test(text.slice(0, 1024))) return text;
+  const kind = typeof mimeType === 'string' && mimeType !== '' ? mimeType : 'base64 data';
+  return `<omitted: ${Math.floor((text.length * 3) / 4)} bytes of ${kind}>`;
+}
+
+function omittedDataUrl(text: string): string {
+  const comma = text.indexOf(',');
+  const head = text.slice('data:'.length, comma === -1 ? 100 : Math.min(comma, 100));
+  const mimeType = head.split(';')[0] || 'data';
+  const payload = text.length - comma - 1;
+  return `<omitted: ${head.includes('base64') ? Math.floor((payload * 3) / 4) : payload} bytes of ${mimeType}>`;
+}
+
+/** Ends at a code point, and says how much is missing. */
+export function cutText(text: string, maxChars: number): string {
+  const end = /[\ud800-\udbff]/.test(text[maxChars - 1] ?? '') ? maxChars - 1 : maxChars;
+  return `${text.slice(0, end)}…<${text.length - end} more chars>`;
+}
+
+function sizeOf(value: JsonObject): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Takes away what is missed least, until the field fits. */
+function shrink(value: JsonObject, limits: ContentLimits): JsonObject {
+  const { maxBytes } = limits;
+  if (Array.isArray(value.tools)) {
+    value.tools = value.tools.map(toolName);
+    if (sizeOf(value) <= maxBytes) return value;
+  }
+  if (isArrayOfObjects(value.messages)) {
+    value.messages = withoutOldest(value.messages, value, maxBytes);
+    if (sizeOf(value) <= maxBytes) return value;
+  }
+  for (let maxChars = limits.maxTextChars; maxChars >= MIN_TEXT_CHARS; maxChars = Math.floor(maxChars / 2)) {
+    cutTexts(value, maxChars);
+    if (sizeOf(value) <= maxBytes) return value;
+  }
+  const text = JSON.stringify(value);
+  return { truncated: true, preview: text.slice(0, Math.min(PREVIEW_CHARS, Math.floor(maxBytes / 8))).toWellFormed() };
+}
+
+/** A tool's name says what the model could call; its schema is long. */
+function toolName(tool: JsonValue): JsonValue {
+  if (typeof tool !== 'object' || tool === null || Array.isArray(tool)) return tool;
+  const inner = tool.function;
+  const name =
+    tool.name ?? (typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner.name : undefined);
+  return name === undefined ? '[tool]' : { name };
+}
+
+/** Without the oldest messages that are no instructions, as many as must go; the last ones stay. */
+function withoutOldest(messages: JsonObject[], whole: JsonObject, maxBytes: number): JsonObject[] {
+  const isKept = (message: JsonObject, index: number) =>
+    message.role === 'system' || message.role === 'developer' || index >= messages.length - KEPT_LAST_MESSAGES;
+  let excess = sizeOf(whole) - maxBytes;
+  const dropped = new Set<number>();
+  for (const [index, message] of messages.entries()) {
+    if (excess <= 0) break;
+    if (isKept(message, index)) continue;
+    dropped.add(index);
+    excess -= sizeOf(message) + 1;
+  }
+  if (dropped.size === 0) return messages;
+  const first = Math.min(...dropped);
+  const rest = messages.filter((_message, index) => !dropped.has(index));
+  rest.splice(first, 0, { role: 'system', content: `<${dropped.size} messages omitted>` });
+  return rest;
+}
+
+function cutTexts(holder: JsonObject | JsonValue[], maxChars: number): void {
+  const entries = holder as Record<string, JsonValue>;
+  for (const key in entries) {
+    const value = entries[key];
+    if (typeof value === 'string') {
+      if (value.length > maxChars) entries[key] = cutText(value, maxChars);
+    } else if (typeof value === 'object' && value !== null) cutTexts(value, maxChars);
+  }
+}
+
+/** Values of the metadata longer than this give way first when it is too large. */
+const MAX_KEPT_VALUE_BYTES = 256;
+
+/**
+ * Bounds the metadata: its long texts are cut, then its largest values replaced by their size, then its last keys removed. Its first keys,
+ * which are this project's own, stay. Values in it may be shared with other items: they are replaced, never changed.
+ */
+export function limitMetadata(metadata: JsonObject, limits: ContentLimits): Limited {
+  let isCut = false;
+  for (const key in metadata) {
+    const value = metadata[key];
+    if (typeof value !== 'string' || value.length <= limits.maxTextChars) continue;
+    metadata[key] = cutText(value, limits.maxTextChars);
+    isCut = true;
+  }
+  const originalBytes = sizeOf(metadata);
+  let excess = originalBytes - limits.maxBytes;
+  if (excess <= 0) return isCut ? { value: metadata, originalBytes } : { value: metadata };
+  const sizes = Object.entries(metadata).map(([key, value]) => ({ key, bytes: jsonBytes(value) }));
+  for (const { key, bytes } of sizes
+    .filter((each) => each.bytes > MAX_KEPT_VALUE_BYTES)
+    .sort((a, b) => b.bytes - a.bytes)) {
+    if (excess <= 0) break;
+    const value = metadata[key];
+    const kept = Math.max(64, bytes - excess - 64);
+    const smaller =
+      typeof value === 'string' ? cutText(value, Math.min(value.length, kept)) : `<omitted: ${bytes} bytes>`;
+    metadata[key] = smaller;
+    excess -= bytes - jsonBytes(smaller);
+  }
+  for (const { key } of sizes.reverse()) {
+    if (excess <= 0) break;
+    excess -= jsonBytes(metadata[key]) + key.length + 4;
+    delete metadata[key];
+  }
+  return { value: metadata, originalBytes };
+}
+
+function jsonBytes(value: JsonValue | undefined): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+}

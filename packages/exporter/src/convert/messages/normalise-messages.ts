@@ -1,0 +1,123 @@
+// Recorded messages of any dialect to the canonical shape: text as text, tool calls as `tool_calls`, each tool's answer as a message of
+// its own, in the order in which they were recorded.
+import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import { isObject } from './json-shape';
+import type { Message, Part, ToolCall } from './message';
+import { parsedArguments, readPart, toolCall } from './message-part';
+
+/** The messages of an array of message objects; what is no message in it is left out. `undefined` when there is none. */
+export function normaliseMessages(values: readonly JsonValue[], defaultRole = 'user'): Message[] | undefined {
+  const messages: Message[] = [];
+  for (const value of values) {
+    if (isObject(value)) addMessage(value, defaultRole, messages);
+    else if (Array.isArray(value)) messages.push(...(normaliseMessages(value, defaultRole) ?? []));
+    else if (typeof value === 'string') messages.push({ role: defaultRole, content: value });
+  }
+  return messages.length > 0 ? messages : undefined;
+}
+
+/** One recorded message, which may become several: a tool's answer inside it is a message of its own. */
+export function addMessage(value: JsonObject, defaultRole: string, into: Message[]): void {
+  if (addResponseItem(value, into)) return;
+  const role = typeof value.role === 'string' && value.role !== '' ? value.role : defaultRole;
+  const parts = Array.isArray(value.parts) ? value.parts : value.content;
+  const first = into.length;
+  if (Array.isArray(parts)) addParts(parts, role, value, into);
+  else into.push(withCalls({ role, content: contentText(parts) }, value));
+  // Of several, the message itself is the last one that is no tool's answer.
+  const own = into.slice(first).findLast((message) => message.role === role) ?? into[into.length - 1];
+  if (own === undefined || into.length === first) return;
+  if (value.finish_reason != null) own.finish_reason = value.finish_reason;
+  if (value.name != null) own.name = value.name;
+  const callId = value.tool_call_id ?? (role === 'tool' ? value.id : undefined);
+  if (callId != null && own.tool_call_id === undefined) own.tool_call_id = callId;
+}
+
+/** The OpenAI Responses API puts calls and their outputs beside the messages, as items without a role. */
+function addResponseItem(value: JsonObject, into: Message[]): boolean {
+  if (value.role !== undefined) return false;
+  if (value.type === 'function_call') {
+    into.push({
+      role: 'assistant',
+      content: null,
+      tool_calls: [toolCall({ ...value, id: value.call_id ?? value.id })],
+    });
+    return true;
+  }
+  if (value.type !== 'function_call_output') return false;
+  into.push({ role: 'tool', content: contentText(value.output), tool_call_id: value.call_id });
+  return true;
+}
+
+function addParts(values: readonly JsonValue[], role: string, whole: JsonObject, into: Message[]): void {
+  let parts: Part[] = [];
+  let calls: ToolCall[] = [];
+  let isEmpty = true;
+  const flush = () => {
+    const message: Message = { role, content: contentOfParts(parts) };
+    if (calls.length > 0) message.tool_calls = calls;
+    into.push(message);
+    parts = [];
+    calls = [];
+    isEmpty = true;
+  };
+  const before = into.length;
+  for (const value of values) {
+    const read = readPart(value);
+    if (read === undefined) continue;
+    if (read.kind === 'response') {
+      if (!isEmpty) flush();
+      const message: Message = { role: 'tool', content: contentText(read.value) };
+      if (read.id != null) message.tool_call_id = read.id;
+      if (read.name != null) message.name = read.name;
+      into.push(message);
+      continue;
+    }
+    isEmpty = false;
+    if (read.kind === 'call') calls.push(read.call);
+    else parts.push(read.part);
+  }
+  if (!isEmpty || into.length === before) flush();
+  const last = into[into.length - 1];
+  if (last) withCalls(last, whole);
+}
+
+/** Adds the calls that stand beside the content. */
+function withCalls(message: Message, value: JsonObject): Message {
+  const recorded = value.tool_calls ?? value.toolCalls;
+  const calls = typeof recorded === 'string' ? parsedArguments(recorded) : recorded;
+  if (Array.isArray(calls)) {
+    const read = calls.filter(isObject).map(toolCall);
+    if (read.length > 0) message.tool_calls = [...(message.tool_calls ?? []), ...read];
+  } else if (isObject(value.function_call)) {
+    message.tool_calls = [toolCall(value.function_call)];
+  }
+  return message;
+}
+
+/** One text as text, several parts as an array, none as null. */
+export function contentOfParts(parts: Part[]): Message['content'] {
+  const [only] = parts;
+  if (only === undefined) return null;
+  return parts.length === 1 && only.type === 'text' && typeof only.text === 'string' ? only.text : parts;
+}
+
+/** Content that is no list of parts; a tool may have answered with anything. */
+export function contentText(value: JsonValue | undefined): Message['content'] {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') return value;
+  if (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((part) => isObject(part) && typeof part.type === 'string')
+  ) {
+    const parts: Part[] = [];
+    for (const each of value) {
+      const read = readPart(each);
+      if (read?.kind === 'part') parts.push(read.part);
+      else return JSON.stringify(value);
+    }
+    return contentOfParts(parts);
+  }
+  return JSON.stringify(value);
+}

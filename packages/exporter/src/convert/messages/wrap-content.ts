@@ -1,0 +1,76 @@
+// Any recorded value as the object that the API requires, in the canonical shape where it is recognised: messages, documents, a provider's
+// answer. Anything else goes under `input` or `output`.
+import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { ContentSide } from '../attribute-key';
+import { isArrayOfObjects, isObject } from './json-shape';
+import { unwrapLangChain } from './langchain-values';
+import type { Message } from './message';
+import { addMessage, normaliseMessages } from './normalise-messages';
+
+export interface WrapOptions {
+  readonly side: ContentSide;
+  /** An array of objects is a list of documents: the span is a retrieval. */
+  readonly isRetrieval?: boolean;
+  /** A message-like value may be put into the canonical shape. Content that its author set is left as it is. */
+  readonly isRecorded?: boolean;
+}
+
+/** `undefined` for nothing: an absent value. */
+export function wrapContent(value: JsonValue | undefined, options: WrapOptions): JsonObject | undefined {
+  if (value === undefined || value === null) return undefined;
+  const isRecorded = options.isRecorded ?? true;
+  const plain = isRecorded && hasLangChain(value) ? unwrapLangChain(value) : value;
+  if (isRecorded) {
+    const messages = recordedMessages(plain, options.side);
+    if (messages) return messages;
+  }
+  if (isObject(plain)) return plain;
+  if (options.isRetrieval && isArrayOfObjects(plain)) return { documents: plain };
+  return { [options.side]: plain };
+}
+
+/** Messages in the shapes that clients and servers of models use. */
+function recordedMessages(value: JsonValue, side: ContentSide): JsonObject | undefined {
+  const role = side === 'input' ? 'user' : 'assistant';
+  if (isArrayOfObjects(value)) {
+    const isConversation = value.every((each) => typeof each.role === 'string');
+    return isConversation ? conversation(normaliseMessages(value, role)) : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  if (typeof value.role === 'string' && (value.content !== undefined || value.parts !== undefined)) {
+    return conversation(normaliseMessages([value], role));
+  }
+  if (isArrayOfObjects(value.choices)) return conversation(choiceMessages(value.choices));
+  return withNormalisedMessages(value, role);
+}
+
+/** `choices[].message` of an OpenAI answer, with their finish reasons. */
+function choiceMessages(choices: readonly JsonObject[]): Message[] | undefined {
+  const messages: Message[] = [];
+  for (const { message, finish_reason } of choices) {
+    if (!isObject(message)) return undefined;
+    addMessage(finish_reason == null ? message : { finish_reason, ...message }, 'assistant', messages);
+  }
+  return messages;
+}
+
+/** A request body, or a graph's state: its messages in the canonical shape, all else as it is. */
+function withNormalisedMessages(value: JsonObject, role: string): JsonObject | undefined {
+  const { messages } = value;
+  const list = Array.isArray(messages) && messages.length === 1 && Array.isArray(messages[0]) ? messages[0] : messages;
+  if (!isArrayOfObjects(list) || !list.every((each) => typeof each.role === 'string')) return undefined;
+  return { ...value, messages: normaliseMessages(list, role) as unknown as JsonValue };
+}
+
+function conversation(messages: Message[] | undefined): JsonObject | undefined {
+  return messages && { messages: messages as unknown as JsonValue };
+}
+
+/** Looks a few levels deep only: a payload that holds LangChain objects holds them near its surface. */
+function hasLangChain(value: JsonValue, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > 5) return false;
+  if (Array.isArray(value)) return value.slice(0, 20).some((each) => hasLangChain(each, depth + 1));
+  if (value.lc === 1) return true;
+  for (const key in value) if (hasLangChain(value[key] as JsonValue, depth + 1)) return true;
+  return false;
+}

@@ -1,0 +1,59 @@
+// What a call of a model has beside its messages: the model, its finish reasons, and its usage, which is billed (mapping 8.3, 8.6, 9.1).
+import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { isArrayOfObjects, isObject } from './messages/json-shape';
+import type { SpanView } from './span-view';
+
+const REQUEST_MODEL_KEYS = [
+  ...['gen_ai.request.model', 'llm.request.model_name', 'llm.input_model_name', 'ai.model.id'],
+  ...['llm.model_name', 'langfuse.observation.model.name'],
+];
+const RESPONSE_MODEL_KEYS = [
+  ...['gen_ai.response.model', 'llm.response.model_name', 'llm.output_model_name', 'ai.response.model'],
+  ...['llm.model_name', 'langfuse.observation.model.name'],
+];
+
+/** Names the model beside messages. */
+export function withModel(view: SpanView, content: JsonObject, side: 'input' | 'output'): JsonObject {
+  if (!Array.isArray(content.messages) || content.model !== undefined) return content;
+  const model = view.firstText(side === 'input' ? REQUEST_MODEL_KEYS : RESPONSE_MODEL_KEYS);
+  if (model !== undefined) content.model = model;
+  return content;
+}
+
+/** The output with its usage, which may be all there is of it. */
+export function modelCallOutput(
+  view: SpanView,
+  content: JsonObject | undefined,
+  usage: JsonObject | undefined,
+): JsonObject | undefined {
+  if (usage === undefined) return content && withModel(view, content, 'output');
+  const base: JsonObject = content === undefined ? {} : content.usage === undefined ? content : { output: content };
+  base.usage = usage;
+  if (content !== undefined) return withModel(view, base, 'output');
+  const model = view.firstText(RESPONSE_MODEL_KEYS);
+  if (model !== undefined) base.model = model;
+  return base;
+}
+
+/** An object named `usage` at the top of an output would be billed, whoever wrote it there: below `output` it is content. */
+export function embeddedUsage(content: JsonObject): JsonObject {
+  return isObject(content.usage) ? { output: content } : content;
+}
+
+/** Where no answer says why it ended, the span may. */
+export function addFinishReasons(view: SpanView, { messages }: JsonObject): void {
+  if (!isArrayOfObjects(messages) || messages.some((message) => message.finish_reason !== undefined)) return;
+  const reasons = finishReasons(view);
+  for (const [index, message] of messages.entries()) {
+    const reason = reasons[index];
+    if (reason !== undefined && reason !== null && reason !== '') message.finish_reason = reason;
+  }
+}
+
+function finishReasons(view: SpanView): JsonValue[] {
+  const value =
+    view.loose('gen_ai.response.finish_reasons') ??
+    view.text('llm.finish_reason') ??
+    view.text('ai.response.finishReason');
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,65 @@
+// The session and the user a span belongs to, and the answer that was expected of it (mapping 10).
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../item/sgp-item';
+import { wrapContent } from './messages/wrap-content';
+import type { SpanView } from './span-view';
+
+const session = (prefix: string, names: readonly string[]) => names.map((name) => prefix + name);
+const CONVERSATION_NAMES = ['sessionId', 'session_id', 'conversationId', 'threadId', 'chatId'];
+
+/** Attributes that name the session, best first. An MCP session is a connection, and LangSmith's trace session a project: neither is one. */
+export const GROUP_KEYS: readonly string[] = [
+  ...['sgp.group_id', 'gen_ai.conversation.id', 'session.id', 'langfuse.session.id'],
+  ...session('ai.telemetry.metadata.', CONVERSATION_NAMES),
+  ...session('ai.settings.context.', CONVERSATION_NAMES),
+  ...session('traceloop.association.properties.', [
+    'session_id',
+    'sessionId',
+    'conversation_id',
+    'thread_id',
+    'chat_id',
+  ]),
+  ...session('langsmith.metadata.', ['session_id', 'thread_id', 'conversation_id']),
+  'genkit:metadata:sessionId',
+];
+
+const USER_KEYS = [
+  ...['user.id', 'enduser.id', 'langfuse.user.id', 'ai.telemetry.metadata.userId', 'ai.telemetry.metadata.user_id'],
+  ...[
+    'ai.settings.context.userId',
+    'traceloop.association.properties.user_id',
+    'traceloop.association.properties.userId',
+  ],
+  'langsmith.metadata.user_id',
+];
+
+/** The API's limit of an id in bytes (contract: Item). */
+const MAX_ID_BYTES = 256;
+
+export function groupId(view: SpanView): string | undefined {
+  return view.firstText(GROUP_KEYS);
+}
+
+export function userId(view: SpanView): string | undefined {
+  return view.firstText(USER_KEYS);
+}
+
+/** A text as the API accepts it for an id: one that is too long keeps its beginning and gets a digest of the whole, so that equal ones stay equal. */
+export function fittingId(value: string): string | undefined {
+  const clean = value.includes('\0') ? value.replaceAll('\0', '') : value;
+  const id = clean.toWellFormed();
+  if (id === '') return undefined;
+  if (Buffer.byteLength(id) <= MAX_ID_BYTES) return id;
+  const digest = createHash('sha256').update(id).digest('hex');
+  return `${Buffer.from(id)
+    .subarray(0, MAX_ID_BYTES - digest.length - 8)
+    .toString()
+    .replace(/\ufffd+$/, '')}…${digest}`;
+}
+
+export function expected(view: SpanView): JsonObject | undefined {
+  const value = view.json('sgp.expected') ?? view.json('langfuse.experiment.item.expected_output');
+  if (value === undefined || value === null) return undefined;
+  const content = wrapContent(value, { side: 'input', isRecorded: false });
+  return typeof value === 'object' && !Array.isArray(value) ? content : { expected: value };
+}

@@ -1,0 +1,143 @@
+// One span as the dialect readers see it: attributes by name, indexed families as arrays, events and log records as one list. Made anew for
+// each span and thrown away with it.
+import type { JsonValue } from '../item/sgp-item';
+import { attributeKey, type ContentSide } from './attribute-key';
+import { IndexedFamily, type Members } from './indexed-attributes';
+import { parseAny, parseStructured } from './json-text';
+import { jsonValue } from './json-value';
+import type { LogRecordLike, SpanLike } from './span-like';
+
+/** A span event or a log record of the GenAI conventions: its fields are attributes of the one, body and attributes of the other. */
+export interface ContentEvent {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
+
+export class SpanView {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** The names of the attributes, in their order. */
+  readonly keys: readonly string[];
+  /** Whether any attribute, event or record belongs to more than plain infrastructure. */
+  readonly isGenAi: boolean;
+  /** Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills their side. */
+  readonly unread = new Map<string, string>();
+  readonly #families: Map<string, IndexedFamily> | undefined;
+  #events: readonly ContentEvent[] | undefined;
+
+  constructor(
+    readonly span: SpanLike,
+    attributes: Readonly<Record<string, unknown>> | undefined,
+    readonly logRecords: readonly LogRecordLike[] = [],
+  ) {
+    this.attributes = attributes ?? NO_ATTRIBUTES;
+    this.keys = Object.keys(this.attributes);
+    let isGenAi = logRecords.length > 0;
+    let families: Map<string, IndexedFamily> | undefined;
+    for (const key of this.keys) {
+      const described = attributeKey(key);
+      if (!described.isGenAi) continue;
+      isGenAi = true;
+      const { family } = described;
+      if (family === undefined) continue;
+      families ??= new Map();
+      let members = families.get(family);
+      if (members === undefined) {
+        members = new IndexedFamily();
+        families.set(family, members);
+      }
+      members.add(key, family.length, this.attributes[key]);
+    }
+    this.#families = families;
+    this.isGenAi = isGenAi;
+  }
+
+  /** The value as it was set. */
+  get(key: string): unknown {
+    return this.attributes[key];
+  }
+
+  has(key: string): boolean {
+    return this.attributes[key] !== undefined;
+  }
+
+  /** The value as text: a number too; `undefined` when it is absent, empty or something else. */
+  text(key: string): string | undefined {
+    const value = this.attributes[key];
+    if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed();
+    return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
+  }
+
+  /** The first of the keys that holds text. */
+  firstText(keys: readonly string[]): string | undefined {
+    for (const key of keys) {
+      const text = this.text(key);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  /** A finite number of zero or more, also where it was written as text. */
+  number(key: string): number | undefined {
+    return finiteNumber(this.attributes[key]);
+  }
+
+  /** An object or array: as such, or as JSON text. Text that is neither is remembered as unread. */
+  structured(key: string): JsonValue[] | { [key: string]: JsonValue | undefined } | undefined {
+    const value = this.attributes[key];
+    if (value === undefined || value === null || value === '') return undefined;
+    const json = typeof value === 'string' ? parseStructured(value) : jsonValue(value);
+    if (typeof json === 'object' && json !== null) return json;
+    if (typeof value === 'string') this.unread.set(key, value);
+    return undefined;
+  }
+
+  /** What a key holds whose text may be JSON: the JSON where it is an object or array, else the value as it is. */
+  loose(key: string): JsonValue | undefined {
+    const value = this.attributes[key];
+    if (value === undefined || value === null || value === '') return undefined;
+    return typeof value === 'string' ? (parseStructured(value) ?? value) : jsonValue(value);
+  }
+
+  /** What a key holds whose text is JSON by definition, scalars included; text that is no JSON stays text. */
+  json(key: string): JsonValue | undefined {
+    const value = this.attributes[key];
+    if (value === undefined || value === null || value === '') return undefined;
+    return typeof value === 'string' ? (parseAny(value) ?? value) : jsonValue(value);
+  }
+
+  /** The entries of an indexed family, `undefined` when there are none. */
+  family(prefix: string): Members[] | undefined {
+    const entries = this.#families?.get(prefix)?.entries();
+    return entries && entries.length > 0 ? entries : undefined;
+  }
+
+  /** The first text that could not be read as content of this side. */
+  unreadText(side: ContentSide): { key: string; text: string } | undefined {
+    for (const [key, text] of this.unread) if (attributeKey(key).side === side) return { key, text };
+    return undefined;
+  }
+
+  /** Span events and log records in the order in which they came. */
+  get events(): readonly ContentEvent[] {
+    this.#events ??= [
+      ...(this.span.events ?? []).map(({ name, attributes }) => ({ name: String(name), fields: attributes ?? {} })),
+      ...this.logRecords.map(recordEvent),
+    ];
+    return this.#events;
+  }
+}
+
+/** A number of zero or more from a number or its text. */
+export function finiteNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
+}
+
+/** The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the attributes. */
+function recordEvent({ eventName, attributes, body }: LogRecordLike): ContentEvent {
+  const name = eventName ?? attributes?.['event.name'];
+  const fields = typeof body === 'object' && body !== null ? { ...attributes, ...body } : { ...attributes };
+  return { name: typeof name === 'string' ? name : '', fields };
+}
