@@ -1,8 +1,18 @@
 // The public API of @sgp-otel/exporter.
+export {
+  recordTurnUsage,
+  setGroup,
+  setInput,
+  setOutput,
+  setSpanType,
+  type TurnUsage,
+  type WritableSpan,
+} from './authoring/authoring';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
 export type { SettingOptions, SettingValues } from './configuration/settings-table';
-export type { SpanLike } from './convert/span-like';
-export { type ConversionSettings, spanToItem } from './convert/span-to-item';
+export type { MapType } from './convert/classify-span';
+export type { LogRecordLike, SpanLike } from './convert/span-like';
+export { type ConversionSettings, type SpanSurroundings, spanToItem } from './convert/span-to-item';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';
 export {
   type JsonObject,
@@ -15,7 +25,11 @@ export {
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
 export type { SpanExporterLike } from './otel/deliver-with';
+export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
+export type { MapItem } from './otel/map-item';
 export { SgpSpanExporter, type SgpSpanExporterOptions, type SpanUpserter } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
+export type { SpanPredicate } from './relations/span-filter';
+export type { LogRecordSource } from './relations/span-relations';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';
 export type { DropReason } from './stats/drop-reason';

@@ -98,7 +98,23 @@ describe('the rooms of the exporter', () => {
     stats: ['errors', 'diagnostics'],
     delivery: ['configuration', 'errors', 'item'],
     client: ['configuration', 'encode', 'errors', 'item', '.'],
-    otel: ['client', 'configuration', 'convert', 'delivery', 'diagnostics', 'encode', 'errors', 'item', 'stats', '.'],
+    relations: ['convert', 'diagnostics'],
+    authoring: ['convert', 'diagnostics'],
+    otel: [
+      ...[
+        'client',
+        'configuration',
+        'convert',
+        'delivery',
+        'diagnostics',
+        'encode',
+        'errors',
+        'item',
+        'relations',
+        'stats',
+      ],
+      '.',
+    ],
   };
 
   it('are all named here', () => {

@@ -53,10 +53,12 @@ export function integer(row: IntegerRow): Setting<number> {
 }
 
 /** Free text, trimmed. */
-export function text(row: Row): Setting<string | undefined> {
+export function text<const D extends string | undefined = undefined>(
+  row: Row & { readonly defaultValue?: D },
+): Setting<D extends string ? string : string | undefined> {
   return {
     ...row,
-    defaultValue: undefined,
+    defaultValue: row.defaultValue as D extends string ? string : string | undefined,
     expected: 'text that is not empty',
     parse: (value) => ({ value }),
     accepts: (value) => typeof value === 'string' && value.trim() !== '',
@@ -109,5 +111,21 @@ export function toggle(
       return parsed === undefined ? undefined : { value: parsed };
     },
     accepts: (value) => typeof value === 'boolean',
+  };
+}
+
+/** One of a few words, in any case. */
+export function oneOf<const T extends string>(
+  row: Row & { readonly words: readonly T[]; readonly defaultValue: T },
+): Setting<T> {
+  const find = (value: string) => row.words.find((word) => word === value.toLowerCase());
+  return {
+    ...row,
+    expected: `one of ${row.words.join(', ')}`,
+    parse: (value) => {
+      const word = find(value);
+      return word === undefined ? undefined : { value: word };
+    },
+    accepts: (value) => row.words.includes(value as T),
   };
 }

@@ -1,6 +1,6 @@
 // The one table of settings: a row for each, with its variables, default, bounds and meaning. docs/configuration.md is
 // generated from it.
-import { baseUrl, headerText, integer, text, toggle } from './setting-kinds';
+import { baseUrl, headerText, integer, oneOf, text, toggle } from './setting-kinds';
 
 const DAY_MILLIS = 86_400_000;
 /** The API takes at most this many items in a request (contract: PUT /v5/spans/batch). */
@@ -8,7 +8,19 @@ export const MAX_BATCH_ITEMS = 1000;
 /** No limit of a request's size is set or learnt below this: a span of ordinary size must fit. */
 export const MIN_REQUEST_BYTES = 16 * 1024;
 
+const MIN_FIELD_BYTES = 4 * 1024;
+const MAX_FIELD_BYTES = 64 * 1024 * 1024;
+
 const isOff = (value: string) => ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
+
+/** A switch of this project: unlike the inherited ones it takes nothing but the usual words. */
+const SWITCH = {
+  expected: 'true or false',
+  read: (value: string) => {
+    if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true;
+    return isOff(value) ? false : undefined;
+  },
+} as const;
 
 export const settingsTable = {
   apiKey: headerText({
@@ -131,6 +143,79 @@ export const settingsTable = {
     minimum: 1,
     maximum: DAY_MILLIS,
     description: 'How long `shutdown()` may take to send what waits. What is left then is dropped and counted.',
+  }),
+  captureContent: toggle({
+    variables: ['SGP_OTEL_CAPTURE_CONTENT'],
+    defaultValue: true,
+    ...SWITCH,
+    description:
+      'Prompts, answers, tool arguments and results. `false` keeps all of them out of SGP; types, models, tokens, times and errors stay.',
+  }),
+  captureStacktraces: toggle({
+    variables: ['SGP_OTEL_CAPTURE_STACKTRACES'],
+    defaultValue: true,
+    ...SWITCH,
+    description: 'Stack traces of errors, in `metadata.error_stacktrace`, at most 8 KiB each.',
+  }),
+  infrastructureSummary: toggle({
+    variables: ['SGP_OTEL_INFRASTRUCTURE_SUMMARY'],
+    defaultValue: true,
+    ...SWITCH,
+    description:
+      'A small input and output for HTTP, database, RPC and messaging spans: method and URL, statement, status.',
+  }),
+  spanNaming: oneOf({
+    variables: ['SGP_OTEL_SPAN_NAMING'],
+    words: ['span', 'sgp'],
+    defaultValue: 'span',
+    description:
+      '`span` keeps the names of spans; `sgp` names model calls `llm:<model>` and tool calls `tool:<name>`, as the SGP profiler groups them.',
+  }),
+  spanFilter: oneOf({
+    variables: ['SGP_OTEL_SPAN_FILTER'],
+    words: ['all', 'genai'],
+    defaultValue: 'all',
+    description:
+      'Which spans `SgpSpanProcessor` exports: `all`, or `genai` for spans of models, agents and tools and the local roots above them. Children of a span that is left out move to its nearest exported ancestor.',
+  }),
+  traceIdAttribute: text({
+    variables: ['SGP_OTEL_TRACE_ID_ATTRIBUTE'],
+    defaultValue: 'sgp.trace_id',
+    description:
+      'Attribute, or baggage entry, that names the SGP trace to file a whole OpenTelemetry trace under, for example an Agentex task. The W3C ids then go to `obs_trace_id` and `obs_span_id`.',
+  }),
+  maxInputBytes: integer({
+    variables: ['SGP_OTEL_MAX_INPUT_BYTES'],
+    defaultValue: 256 * 1024,
+    unit: 'bytes',
+    minimum: MIN_FIELD_BYTES,
+    maximum: MAX_FIELD_BYTES,
+    description:
+      'Largest input of a span as JSON. A larger one loses tool schemas, then its oldest messages, then the ends of long texts; `metadata.sgp_truncated` says so.',
+  }),
+  maxOutputBytes: integer({
+    variables: ['SGP_OTEL_MAX_OUTPUT_BYTES'],
+    defaultValue: 256 * 1024,
+    unit: 'bytes',
+    minimum: MIN_FIELD_BYTES,
+    maximum: MAX_FIELD_BYTES,
+    description: 'The same for its output.',
+  }),
+  maxMetadataBytes: integer({
+    variables: ['SGP_OTEL_MAX_METADATA_BYTES'],
+    defaultValue: 64 * 1024,
+    unit: 'bytes',
+    minimum: MIN_FIELD_BYTES,
+    maximum: MAX_FIELD_BYTES,
+    description: 'The same for its metadata, the resource not counted: the largest values go first.',
+  }),
+  maxTextChars: integer({
+    variables: ['SGP_OTEL_MAX_TEXT_CHARS'],
+    defaultValue: 64 * 1024,
+    unit: 'characters',
+    minimum: 1024,
+    maximum: MAX_FIELD_BYTES,
+    description: 'Longest single text in a span; the rest of it is cut and counted.',
   }),
   acpType: text({ variables: ['ACP_TYPE'], description: 'Agentex: copied to `metadata.__acp_type__`.' }),
   agentName: text({ variables: ['AGENT_NAME'], description: 'Agentex: copied to `metadata.__agent_name__`.' }),

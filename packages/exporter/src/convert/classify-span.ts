@@ -10,6 +10,7 @@ import { langsmithTypes } from './dialects/langsmith';
 import { mcpType, traceloopMcpMethod } from './dialects/mcp';
 import { openInferenceTypes } from './dialects/openinference';
 import { llmRequestTypes, traceloopTypes } from './dialects/traceloop';
+import type { SpanLike } from './span-like';
 import type { SpanView } from './span-view';
 
 export interface SpanClass {
@@ -32,16 +33,30 @@ export function isSgpSpanType(value: unknown): value is SgpSpanType {
   return known.has(value);
 }
 
-export function classifySpan(view: SpanView): SpanClass {
+/** Changes the type of a span; a result that is no SGP type is ignored. */
+export type MapType = (span: SpanLike, type: SgpSpanType) => SgpSpanType | undefined;
+
+export function classifySpan(view: SpanView, mapType?: MapType): SpanClass {
   const requestedType = requestedSpanType(view);
   const dialectType = view.isGenAi ? genAiType(view) : undefined;
-  const type = requestedType ?? dialectType ?? infrastructureType(view);
+  const type = mappedType(view, requestedType ?? dialectType ?? infrastructureType(view), mapType);
+  const isGenAi = requestedType !== undefined || dialectType !== undefined;
   return {
     type,
-    isGenAi: requestedType !== undefined || dialectType !== undefined,
-    isModelCall: (requestedType !== undefined || dialectType !== undefined) && isModelCall(view, type),
+    isGenAi,
+    isModelCall: (isGenAi || mapType !== undefined) && isModelCall(view, type),
     ...(requestedType !== undefined && { requestedType }),
   };
+}
+
+function mappedType({ span }: SpanView, proposed: SgpSpanType, mapType: MapType | undefined): SgpSpanType {
+  if (mapType === undefined) return proposed;
+  try {
+    const mapped: unknown = mapType(span, proposed);
+    return isSgpSpanType(mapped) ? mapped : proposed;
+  } catch {
+    return proposed;
+  }
 }
 
 function requestedSpanType(view: SpanView): SgpSpanType | undefined {

@@ -9,10 +9,11 @@ import { QUERY_KEYS } from './dialects/infrastructure';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
 import { type ContentLimits, limitContent, limitMetadata } from './limit-content';
+import { isObject } from './messages/json-shape';
 import { userId } from './session';
 import type { LinkLike, SpanLike, TimedEventLike } from './span-like';
 import { errorMetadata, exceptionOf } from './span-status';
-import type { SpanView } from './span-view';
+import { finiteNumber, type SpanView } from './span-view';
 
 /** Values that Agentex deployments put on each span (contract: Metadata conventions). */
 export interface AgentexIdentity {
@@ -37,6 +38,10 @@ export interface SpanMetadata {
   readonly originalBytes?: number | undefined;
 }
 
+const TURN_USAGE = 'sgp.turn.usage';
+const TURN_COST = 'sgp.turn.cost_usd';
+/** They became fields of the item, or keys of the metadata. */
+const MOVED = new Set(['sgp.group_id', TURN_USAGE, TURN_COST]);
 const MAX_EVENTS = 50;
 const MAX_LINKS = 50;
 /** Of a UTF-16 unit in UTF-8, and of most escapes. */
@@ -122,7 +127,7 @@ function isMoved(key: string, view: SpanView): boolean {
   if (!view.isGenAi) return false;
   return key === 'metadata'
     ? view.has('openinference.span.kind')
-    : (TYPE_ATTRIBUTES.includes(key) && isSgpSpanType(view.get(key))) || key === 'sgp.group_id';
+    : (TYPE_ATTRIBUTES.includes(key) && isSgpSpanType(view.get(key))) || MOVED.has(key);
 }
 
 function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimits, metadata: JsonObject): void {
@@ -136,8 +141,26 @@ function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimit
     view.text('llm.provider') ??
     view.text('ai.model.provider');
   if (provider !== undefined) metadata.provider ??= shortProvider(provider);
+  addTurn(view, metadata);
   const results = evaluations(view, options.captureContent);
   if (results.length > 0) metadata.evaluations = results;
+}
+
+const TURN_KEYS = ['input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'total_tokens'];
+
+/** The aggregate of a turn, which only `recordTurnUsage` writes: SGP bills it instead of the calls below. */
+function addTurn(view: SpanView, metadata: JsonObject): void {
+  const recorded = view.loose(TURN_USAGE);
+  const usage: JsonObject = {};
+  if (isObject(recorded)) {
+    for (const key of TURN_KEYS) {
+      const count = finiteNumber(recorded[key]);
+      if (count !== undefined) usage[key] = count;
+    }
+  }
+  if (Object.keys(usage).length > 0) metadata.usage = usage;
+  const costUsd = view.number(TURN_COST);
+  if (costUsd !== undefined) metadata.cost_usd = costUsd;
 }
 
 const PROVIDERS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@
 //
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import type { JsonObject, SgpItem } from '../item/sgp-item';
-import { classifySpan } from './classify-span';
+import { classifySpan, type MapType } from './classify-span';
 import { isoTimestamp } from './iso-timestamp';
 import { readAttribute, thrownText } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
@@ -35,6 +35,8 @@ export interface ConversionSettings extends AgentexIdentity {
   readonly maxMetadataBytes?: number;
   /** Longest text in an item, in UTF-16 units. Default 65,536. */
   readonly maxTextChars?: number;
+  /** Changes the type of a span. A result that is no SGP type, or a throw, leaves the type as it is. */
+  readonly mapType?: MapType | undefined;
 }
 
 /** What a span cannot know of itself: what its neighbours and other signals say. */
@@ -64,9 +66,11 @@ export const DEFAULT_LIMITS = {
   maxTextChars: 64 * KIBIBYTE,
 } as const;
 
-/** Logfire writes a placeholder when a span starts, beside the span itself: it becomes no item. */
+/** Logfire writes a placeholder when a span starts, beside the span itself: it becomes no item (mapping 16.3). */
 export function isPlaceholder(span: SpanLike): boolean {
-  return readAttribute(span.attributes, 'logfire.span_type') === 'pending_span';
+  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
+  // The scope first: the hot path asks this of every span.
+  return Boolean(scope?.name?.startsWith('logfire')) && span.attributes['logfire.span_type'] === 'pending_span';
 }
 
 /**
@@ -132,7 +136,7 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
 }
 
 function describe(view: SpanView, settings: ConversionSettings, surroundings: SpanSurroundings, item: SgpItem): void {
-  const spanClass = classifySpan(view);
+  const spanClass = classifySpan(view, settings.mapType);
   item.type = spanClass.type;
   item.name = spanName(view, spanClass, settings.spanNaming ?? 'span');
   const captureContent = settings.captureContent ?? true;

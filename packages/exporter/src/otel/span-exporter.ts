@@ -10,8 +10,9 @@ import {
   type SettingOptions,
   type SettingValues,
 } from '../configuration/settings-table';
+import type { MapType } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
-import { spanToItem } from '../convert/span-to-item';
+import { type ConversionSettings, isPlaceholder, spanToItem } from '../convert/span-to-item';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
@@ -21,8 +22,10 @@ import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
+import { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
+import { applyMapItem, type MapItem } from './map-item';
 import { settledResources } from './settled-resources';
 import { estimateSpanBytes } from './span-bytes';
 import { within } from './within';
@@ -38,6 +41,10 @@ export interface SgpSpanExporterOptions extends SettingOptions {
   readonly client?: SpanUpserter;
   /** Where metrics about the export go; default: the global one. */
   readonly meterProvider?: MeterProvider;
+  /** Changes what is sent of a span; see {@link MapItem}. */
+  readonly mapItem?: MapItem;
+  /** Changes the SGP type of a span; see {@link MapType}. */
+  readonly mapType?: MapType;
 }
 
 export interface DeliverOptions {
@@ -76,13 +83,21 @@ export class SgpSpanExporter {
   #encoding: Promise<void> = Promise.resolve();
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
+  /** What is known of spans from their neighbours; a processor adds to it. */
+  readonly relations: SpanRelations;
+  readonly #conversion: ConversionSettings;
+  readonly #mapItem: MapItem | undefined;
+  #hasWarnedOfMapItem = false;
   #maxRequestBytes: number;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanExporterOptions = {}) {
-    const { client, meterProvider, ...given } = options;
+    const { client, meterProvider, mapItem, mapType, ...given } = options;
     this.settings = loadSettings(given);
+    this.#mapItem = hook('mapItem', mapItem);
+    this.#conversion = { ...this.settings, mapType: hook('mapType', mapType) };
+    this.relations = new SpanRelations(this.settings.traceIdAttribute);
     this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
       exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
     );
@@ -190,10 +205,23 @@ export class SgpSpanExporter {
     await encoding;
   }
 
-  #itemOf(entry: DeliveryEntry): SgpItem {
-    const item = spanToItem(entry.span, this.settings);
-    if (entry.isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
-    return item;
+  #itemOf({ span, isUnfinished }: DeliveryEntry): SgpItem {
+    const surroundings = this.relations.surroundings(span);
+    const item = spanToItem(span, this.#conversion, surroundings);
+    this.relations.converted(span, item, surroundings);
+    if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
+    return this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item;
+  }
+
+  #mapped(mapItem: MapItem, item: SgpItem, span: SpanLike): SgpItem {
+    const { item: mapped, problem } = applyMapItem(mapItem, item, span);
+    if (problem !== undefined && !this.#hasWarnedOfMapItem) {
+      this.#hasWarnedOfMapItem = true;
+      log.warn(
+        `mapItem failed for span ${JSON.stringify(item.name)}: ${problem}. Such parts are not sent. This is said once.`,
+      );
+    }
+    return mapped;
   }
 
   #sender<E extends DeliveryEntry>(client: SpanUpserter, options: DeliverOptions): RequestSender<E> {
@@ -223,11 +251,18 @@ export class SgpSpanExporter {
   }
 }
 
+/** @throws SgpError `SGP_INVALID_OPTION` for something that cannot be called */
+function hook<T>(name: string, given: T | undefined): T | undefined {
+  if (given === undefined || typeof given === 'function') return given;
+  throw new SgpError('SGP_INVALID_OPTION', `Option ${name} is ${typeof given}; expected a function.`);
+}
+
 /** Entries for the spans, cut where a piece would be larger than a request by count or by its estimated bytes. */
 function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<DeliveryEntry[]> {
   let piece: DeliveryEntry[] = [];
   let bytes = 0;
   for (const span of spans) {
+    if (isPlaceholder(span)) continue;
     const spanBytes = estimateSpanBytes(span);
     if (piece.length > 0 && (piece.length >= MAX_BATCH_ITEMS || bytes + spanBytes > maxBytes)) {
       yield piece;

@@ -1,17 +1,23 @@
 // OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
 //
 //   onEnd ─▶ sampled? not our own request? within the bounds? ─▶ dispatcher ─▶ exporter
-import { type Context, type MeterProvider, SpanKind, TraceFlags } from '@opentelemetry/api';
+import { type Context, type MeterProvider, ROOT_CONTEXT, SpanKind, TraceFlags } from '@opentelemetry/api';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
+import type { MapType } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
+import { isPlaceholder } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
+import { SgpError } from '../errors/sgp-error';
 import { loadSettings } from '../load-settings';
+import { SpanFilter, type SpanPredicate } from '../relations/span-filter';
+import type { LogRecordSource, SpanRelations } from '../relations/span-relations';
 import { DeliveryAccount } from '../stats/delivery-account';
 import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
 import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import type { MapItem } from './map-item';
 import { OpenSpans } from './open-spans';
 import { isOwnRequest } from './own-request';
 import type { QueueEntry } from './queue-entry';
@@ -27,6 +33,14 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly client?: SpanUpserter;
   /** Where metrics about the export go; default: the global one. */
   readonly meterProvider?: MeterProvider;
+  /** Keeps the log records in which some instrumentations write prompts and answers; it is registered with a LoggerProvider as well. */
+  readonly logRecordProcessor?: LogRecordSource;
+  /** Which spans to export, in code; takes the place of the setting of that name. Children of a span that is left out move to its nearest exported ancestor. */
+  readonly spanPredicate?: SpanPredicate;
+  /** Changes what the processor's own exporter sends of a span; see {@link MapItem}. */
+  readonly mapItem?: MapItem;
+  /** Changes the SGP type of a span; see {@link MapType}. */
+  readonly mapType?: MapType;
 }
 
 /**
@@ -47,11 +61,14 @@ export class SgpSpanProcessor {
   readonly #account = new DeliveryAccount();
   readonly #stats = this.#account.stats;
   readonly #metrics: () => ProcessorMetrics | undefined;
+  /** Of our exporter; an exporter of someone else knows each span alone. */
+  readonly #relations: SpanRelations | undefined;
+  readonly #filter: SpanFilter | undefined;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
-    const { exporter, client, meterProvider, ...given } = options;
+    const { exporter, client, meterProvider, logRecordProcessor, spanPredicate, mapItem, mapType, ...given } = options;
     this.settings = loadSettings(given);
     const settings = this.settings;
     this.offReason = switchedOffReason(settings) ?? (exporter || client ? undefined : missingSettingReason(settings));
@@ -69,7 +86,13 @@ export class SgpSpanProcessor {
       return;
     }
     this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
-    this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider });
+    this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType });
+    this.#relations = relationsOf(this.#exporter);
+    this.#filter = filterOf(spanPredicate, settings.spanFilter);
+    if (this.#relations) {
+      this.#relations.logRecords = logRecordProcessor;
+      this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
+    }
     this.#dispatcher = new SpanDispatcher({
       settings,
       exporter: this.#exporter,
@@ -80,16 +103,28 @@ export class SgpSpanProcessor {
     log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
   }
 
-  /** Does nothing unless span-start writes are on. */
-  onStart(span: SpanLike, _parentContext?: Context): void {
+  /** Notes whose child the span is, if it is one; with span-start writes on, queues its start. */
+  onStart(span: SpanLike, parentContext: Context = ROOT_CONTEXT): void {
+    if (parentContext !== ROOT_CONTEXT || this.#filter) this.#noteStart(span, parentContext);
     if (!this.#openSpans || !this.#dispatcher || this.#shutdown) return;
     try {
       if (!this.#isWanted(span)) return;
+      if (this.#filter && !this.#filter.exportsStart(span)) return;
       const { startWrites } = this.#stats;
       startWrites.accepted += 1;
       const bytes = estimateSpanBytes(span);
       if (this.#dispatcher.refusal(bytes) || !this.#openSpans.started(span)) startWrites.dropped += 1;
       else this.#dispatcher.add(span, 'start', bytes);
+    } catch (error) {
+      log.error(`onStart failed: ${String(error)}`);
+    }
+  }
+
+  #noteStart(span: SpanLike, parentContext: Context): void {
+    if (!this.#dispatcher || this.#shutdown) return;
+    try {
+      this.#relations?.started(span, parentContext);
+      this.#filter?.started(span);
     } catch (error) {
       log.error(`onStart failed: ${String(error)}`);
     }
@@ -102,6 +137,11 @@ export class SgpSpanProcessor {
     try {
       if (!this.#isWanted(span)) return;
       this.#openSpans?.ended(span);
+      if (this.#filter && !this.#filter.exportsEnd(span)) {
+        this.#relations?.filtered(span);
+        this.#stats.filter();
+        return;
+      }
       this.#stats.accept();
       const refusal = this.#shutdown ? 'after_shutdown' : dispatcher.addEnd(span);
       if (refusal) this.#account.lost(1, refusal);
@@ -149,7 +189,8 @@ export class SgpSpanProcessor {
 
   #isWanted(span: SpanLike): boolean {
     const isSampled = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
-    return isSampled && (span.kind !== SpanKind.CLIENT || !isOwnRequest(span, this.settings.baseUrl));
+    if (!isSampled || isPlaceholder(span)) return false;
+    return span.kind !== SpanKind.CLIENT || !isOwnRequest(span, this.settings.baseUrl);
   }
 
   /** Writes what has started and not ended once more, so that it does not look as if it still ran. */
@@ -186,4 +227,16 @@ export class SgpSpanProcessor {
     this.#account.finish();
     this.#metrics()?.stop();
   }
+}
+
+/** `undefined` for an exporter of someone else, and for one of an older copy of this package. */
+function relationsOf(exporter: SpanExporterLike): SpanRelations | undefined {
+  return (exporter as Partial<SgpSpanExporter>).relations;
+}
+
+/** @throws SgpError `SGP_INVALID_OPTION` for a predicate that cannot be called */
+function filterOf(predicate: SpanPredicate | undefined, preset: 'all' | 'genai'): SpanFilter | undefined {
+  if (predicate === undefined) return preset === 'genai' ? new SpanFilter('genai') : undefined;
+  if (typeof predicate === 'function') return new SpanFilter(predicate);
+  throw new SgpError('SGP_INVALID_OPTION', `Option spanPredicate is ${typeof predicate}; expected a function.`);
 }

@@ -3,7 +3,7 @@ import type { DropReason } from './drop-reason';
 
 /** A snapshot. Counts are spans, except in `startWrites`. */
 export interface ProcessorStats {
-  /** Sampled spans that ended, whatever became of them. */
+  /** Sampled spans that ended and are to be exported, whatever became of them. */
   readonly accepted: number;
   /** Spans that the backend confirmed. */
   readonly delivered: number;
@@ -13,6 +13,8 @@ export interface ProcessorStats {
   readonly dropped: number;
   /** The same by reason; only reasons that occurred. */
   readonly droppedByReason: Readonly<Partial<Record<DropReason, number>>>;
+  /** Sampled spans that a filter left out; they are not among the accepted ones. */
+  readonly filtered: number;
   /** Writes of spans that had not ended; all 0 unless span-start writes are on. They are not spans of their own. */
   readonly startWrites: StartWriteStats;
 }
@@ -29,11 +31,16 @@ export class DeliveryStats {
   #accepted = 0;
   #delivered = 0;
   #dropped = 0;
+  #filtered = 0;
   readonly #droppedByReason: Partial<Record<DropReason, number>> = {};
   readonly startWrites = { accepted: 0, delivered: 0, dropped: 0, superseded: 0 };
 
   accept(): void {
     this.#accepted += 1;
+  }
+
+  filter(): void {
+    this.#filtered += 1;
   }
 
   deliver(count: number): void {
@@ -55,6 +62,7 @@ export class DeliveryStats {
       delivered: this.#delivered,
       pending: this.pending,
       dropped: this.#dropped,
+      filtered: this.#filtered,
       droppedByReason: { ...this.#droppedByReason },
       startWrites: { ...this.startWrites },
     };

@@ -19,6 +19,8 @@ interface Example {
 const special: Partial<Record<Name, Example>> = {
   baseUrl: { text: 'http://variable.test', read: 'http://variable.test', option: 'http://option.test' },
   disabled: { text: 'yes', read: true, option: false },
+  spanNaming: { text: 'SGP', read: 'sgp', option: 'span' },
+  spanFilter: { text: 'genai', read: 'genai', option: 'all' },
   skipSpanStart: { text: 'off', read: false, option: true },
 };
 

@@ -7,7 +7,7 @@ import type { Message, Part } from '../messages/message';
 import { readPart, toolCall } from '../messages/message-part';
 import { contentOfParts, normaliseMessages } from '../messages/normalise-messages';
 import type { SpanView } from '../span-view';
-import { plainObject } from './gen-ai';
+import { plainObject, withSchema } from './gen-ai';
 
 /** The type of an `ai.operationId` (mapping 7.4). */
 export function aiSdkType(operationId: string): SgpSpanType {
@@ -59,7 +59,7 @@ export function aiSdkPrompt(view: SpanView): JsonObject | undefined {
 function withTools(input: JsonObject, view: SpanView): JsonObject {
   const tools = jsonTexts(view.get('ai.prompt.tools'));
   if (tools && tools.length > 0) input.tools = tools;
-  return input;
+  return withSchema(input, view);
 }
 
 /** One assistant message from the separate attributes of a response. */
@@ -99,28 +99,28 @@ function filesOf(view: SpanView): Part[] {
   return parts.filter((part) => part !== undefined);
 }
 
-/** Arguments of a tool, values to embed, documents to rank, a decision's question. */
+/** Arguments of a tool, values to embed, documents to rank, a decision's question: the AI SDK writes each as JSON, scalars too. */
 export function aiSdkDedicatedInput(view: SpanView): JsonObject | undefined {
-  const args = view.loose('ai.toolCall.args') ?? view.loose('ai.toolCall.input');
+  const args = view.json('ai.toolCall.args') ?? view.json('ai.toolCall.input');
   if (args !== undefined) return plainObject(args, 'input');
   const values = jsonTexts(view.get('ai.values')) ?? jsonTexts(view.get('ai.value'));
   if (values) return { input: values };
   const documents = jsonTexts(view.get('ai.documents'));
   if (documents) return { documents };
-  const state = view.loose('ai.decision.state');
-  const questions = view.loose('ai.decision.questions');
+  const state = view.json('ai.decision.state');
+  const questions = view.json('ai.decision.questions');
   if (state === undefined && questions === undefined) return undefined;
   return { ...(state !== undefined && { state }), ...(questions !== undefined && { questions }) };
 }
 
 export function aiSdkDedicatedOutput(view: SpanView): JsonObject | undefined {
-  const result = view.loose('ai.toolCall.result') ?? view.loose('ai.toolCall.output');
+  const result = view.json('ai.toolCall.result') ?? view.json('ai.toolCall.output');
   if (result !== undefined) return plainObject(result, 'output');
   const vectors = view.get('ai.embeddings') ?? view.get('ai.embedding');
   if (vectors !== undefined) return embeddings(vectors);
   const ranking = jsonTexts(view.get('ai.ranking'));
   if (ranking) return { ranking };
-  const answers = view.loose('ai.decision.answers');
+  const answers = view.json('ai.decision.answers');
   return answers === undefined ? undefined : plainObject(answers, 'output');
 }
 

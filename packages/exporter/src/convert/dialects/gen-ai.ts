@@ -76,6 +76,13 @@ function systemMessage(instructions: JsonValue | undefined): Message | undefined
 export function withTools(input: JsonObject, view: SpanView): JsonObject {
   const tools = view.structured('gen_ai.tool.definitions') ?? view.structured('gen_ai.request.available_tools');
   if (Array.isArray(tools) && tools.length > 0) input.tools ??= tools;
+  return withSchema(input, view);
+}
+
+/** The schema that the answer had to follow: the AI SDK records it on spans of either dialect, and nothing else of the input says it. */
+export function withSchema(input: JsonObject, view: SpanView): JsonObject {
+  const schema = view.has('ai.schema') ? view.structured('ai.schema') : undefined;
+  if (schema !== undefined) input.schema ??= schema;
   return input;
 }
 
@@ -87,7 +94,7 @@ export function genAiOutputMessages(view: SpanView): JsonObject | undefined {
 
 /** Content keys of tools, retrievals, memories and guardrails. */
 export function genAiDedicatedInput(view: SpanView): JsonObject | undefined {
-  const tool = view.loose('gen_ai.tool.call.arguments') ?? view.loose('gen_ai.tool.input');
+  const tool = toolValue(view, 'gen_ai.tool.call.arguments') ?? view.loose('gen_ai.tool.input');
   if (tool !== undefined) return plainObject(tool, 'input');
   const query = view.text('gen_ai.retrieval.query.text') ?? view.text('gen_ai.memory.query.text');
   if (query !== undefined) return { query };
@@ -99,7 +106,7 @@ export function genAiDedicatedInput(view: SpanView): JsonObject | undefined {
 
 export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
   const result =
-    view.loose('gen_ai.tool.call.result') ??
+    toolValue(view, 'gen_ai.tool.call.result') ??
     view.loose('anthropic.tool_result.content') ??
     view.loose('gen_ai.tool.output');
   if (result !== undefined) return plainObject(result, 'output');
@@ -109,6 +116,12 @@ export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
   if (records !== undefined) return { records };
   const verdict = view.loose('gen_ai.guardrail.output');
   return verdict === undefined ? undefined : wrapContent(verdict, { side: 'output' });
+}
+
+/** Text, or JSON: AI SDK 7 encodes text too, and a text in JSON's quotes is taken for that. */
+function toolValue(view: SpanView, key: string): JsonValue | undefined {
+  const value = view.loose(key);
+  return typeof value === 'string' && value.startsWith('"') ? view.json(key) : value;
 }
 
 function isMemorySearch(view: SpanView): boolean {

@@ -1,5 +1,5 @@
 // Langfuse (mapping 5.1): observation types, content, usage and cost.
-import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
 import { isObject } from '../messages/json-shape';
 import { wrapContent } from '../messages/wrap-content';
 import { finiteNumber, type SpanView } from '../span-view';
@@ -20,7 +20,21 @@ export function langfuseInput(view: SpanView): JsonObject | undefined {
 }
 
 export function langfuseOutput(view: SpanView): JsonObject | undefined {
-  return wrapContent(view.json('langfuse.observation.output'), { side: 'output', isRetrieval: isRetriever(view) });
+  const output = view.json('langfuse.observation.output');
+  const embeddings = view.get('langfuse.observation.type') === 'embedding' ? withoutVectors(output) : undefined;
+  return embeddings ?? wrapContent(output, { side: 'output', isRetrieval: isRetriever(view) });
+}
+
+/** A vector, a list of vectors, or an embeddings response as the lengths of its vectors, which themselves are never sent. */
+function withoutVectors(output: JsonValue | undefined): JsonObject | undefined {
+  const list = isObject(output) ? output.data : output;
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const vectors = isVector(list) ? [list] : list.map((each) => (isObject(each) ? each.embedding : each));
+  return vectors.every(isVector) ? { embeddings: vectors.map(({ length }) => ({ dimensions: length })) } : undefined;
+}
+
+function isVector(value: JsonValue | undefined): value is number[] {
+  return Array.isArray(value) && typeof value[0] === 'number';
 }
 
 function isRetriever(view: SpanView): boolean {
@@ -32,6 +46,7 @@ export interface LangfuseUsage {
   readonly output_tokens?: number | undefined;
   readonly total_tokens?: number | undefined;
   readonly cached_input_tokens?: number | undefined;
+  readonly cache_creation_input_tokens?: number | undefined;
   readonly reasoning_tokens?: number | undefined;
   readonly cost_usd?: number | undefined;
 }
@@ -50,8 +65,9 @@ export function langfuseUsage(view: SpanView): LangfuseUsage | undefined {
     input_tokens: input ?? finiteNumber(usage?.prompt_tokens),
     output_tokens: output ?? finiteNumber(usage?.completion_tokens),
     total_tokens: finiteNumber(usage?.total) ?? finiteNumber(usage?.total_tokens),
-    cached_input_tokens: finiteNumber(usage?.input_cached_tokens) ?? finiteNumber(usage?.cache_read_input_tokens),
-    reasoning_tokens: finiteNumber(usage?.output_reasoning_tokens),
+    cached_input_tokens: firstNumber(usage, ['input_cached_tokens', 'cache_read_input_tokens', 'input_cache_read']),
+    cache_creation_input_tokens: firstNumber(usage, ['cache_creation_input_tokens', 'input_cache_creation']),
+    reasoning_tokens: firstNumber(usage, ['output_reasoning_tokens', 'output_reasoning']),
     cost_usd: finiteNumber(cost?.total),
   };
 }
@@ -59,6 +75,15 @@ export function langfuseUsage(view: SpanView): LangfuseUsage | undefined {
 function detailsOf(view: SpanView, key: string): JsonObject | undefined {
   const value = view.loose(key);
   return isObject(value) ? value : undefined;
+}
+
+/** The OpenAI wrapper, Anthropic's own names and the LangChain handler spell the parts differently. */
+function firstNumber(details: JsonObject | undefined, keys: readonly string[]): number | undefined {
+  for (const key of keys) {
+    const number = finiteNumber(details?.[key]);
+    if (number !== undefined) return number;
+  }
+  return undefined;
 }
 
 function sumOf(details: JsonObject | undefined, isCounted: (key: string) => boolean): number | undefined {

@@ -9,6 +9,7 @@ import { parsedArguments, readPart } from '../messages/message-part';
 import { contentOfParts } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
+import { aiSdkPrompt, aiSdkPromptMessages, aiSdkResponse } from './ai-sdk';
 
 /** Types by `openinference.span.kind` in upper case (mapping 7.2); any other kind is CUSTOM. */
 export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
@@ -25,7 +26,13 @@ export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
   PROMPT: 'PROMPT_ENGINEERING',
 };
 
+/**
+ * On a span of the AI SDK the messages are copies of its own attributes that lack tools, media, the user's prompt beside a system prompt,
+ * and wrap the results of tools: there the originals are read.
+ */
 export function openInferenceInput(view: SpanView): JsonObject | undefined {
+  const original = view.has('ai.operationId') ? (aiSdkPromptMessages(view) ?? aiSdkPrompt(view)) : undefined;
+  if (original) return original;
   const messages = messagesOf(view.family('llm.input_messages.'), 'user');
   if (messages === undefined) {
     const prompts = textsOf(view.family('llm.prompts.'), 'prompt.text');
@@ -35,6 +42,8 @@ export function openInferenceInput(view: SpanView): JsonObject | undefined {
 }
 
 export function openInferenceOutput(view: SpanView): JsonObject | undefined {
+  const original = view.has('ai.operationId') ? aiSdkResponse(view) : undefined;
+  if (original) return original;
   const messages = messagesOf(view.family('llm.output_messages.'), 'assistant');
   if (messages) return { messages: messages as unknown as JsonValue };
   const choices = textsOf(view.family('llm.choices.'), 'completion.text');

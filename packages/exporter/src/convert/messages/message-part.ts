@@ -90,6 +90,16 @@ function mediaPart(value: JsonObject): Part | undefined {
     case 'blob':
     case 'uri':
       return media(value, modality(value), { url: value.uri, data: value.content });
+    case 'media':
+    case 'file-data':
+    case 'image-data':
+    case 'file-url':
+    case 'image-url':
+      // Parts of a tool's result in the AI SDK.
+      return media(value, value.type.startsWith('image') ? 'image' : modality(value), {
+        url: value.url,
+        data: value.data,
+      });
     case 'file':
       return media(value, modality(value), {
         url: value.url ?? value.uri,

@@ -27,6 +27,9 @@ export function addMessage(value: JsonObject, defaultRole: string, into: Message
   // Of several, the message itself is the last one that is no tool's answer.
   const own = into.slice(first).findLast((message) => message.role === role) ?? into[into.length - 1];
   if (own === undefined || into.length === first) return;
+  // What OpenAI's models say in place of an answer.
+  if (own.content === null && typeof value.refusal === 'string' && value.refusal !== '')
+    own.content = [{ type: 'refusal', refusal: value.refusal }];
   if (value.finish_reason != null) own.finish_reason = value.finish_reason;
   if (value.name != null) own.name = value.name;
   const callId = value.tool_call_id ?? (role === 'tool' ? value.id : undefined);

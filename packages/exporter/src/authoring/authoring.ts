@@ -1,0 +1,93 @@
+// For people who write their own spans: what SGP shows of them, in SGP's words. Attributes of an OpenTelemetry span carry it, so this works with spans
+// of any SDK line, and without an SDK does nothing.
+import type { Span } from '@opentelemetry/api';
+import { isSgpSpanType } from '../convert/classify-span';
+import { jsonValue } from '../convert/json-value';
+import { limitContent } from '../convert/limit-content';
+import { log } from '../diagnostics/log';
+import type { JsonObject, SgpSpanType } from '../item/sgp-item';
+
+/** What a span must be able to do here; every OpenTelemetry span is. */
+export type WritableSpan = Pick<Span, 'isRecording'> & { setAttribute(key: string, value: string | number): unknown };
+
+/** Content is bounded before it becomes an attribute: what is longer is cut, as it would be on its way out. */
+const LIMITS = { maxBytes: 512 * 1024, maxTextChars: 256 * 1024 };
+
+/**
+ * The input of the span: any value that JSON can say; an object stays as it is, anything else is shown under `input`. Dates, errors, maps, cycles and
+ * class instances become something readable. Does nothing on a span that is not recording, and never throws.
+ */
+export function setInput(span: WritableSpan, value: unknown): void {
+  setContent(span, 'sgp.input', value);
+}
+
+/** The output of the span; see {@link setInput}. */
+export function setOutput(span: WritableSpan, value: unknown): void {
+  setContent(span, 'sgp.output', value);
+}
+
+/** The type that SGP shows the span as, instead of the one that follows from its attributes. A value that is no SGP type is ignored with a warning. */
+export function setSpanType(span: WritableSpan, type: SgpSpanType): void {
+  write(span, () => {
+    if (isSgpSpanType(type)) span.setAttribute('sgp.span.type', type);
+    else log.warn(`setSpanType: ${String(type)} is no SGP span type; the span keeps its own.`);
+  });
+}
+
+/** The session or conversation that the span's trace belongs to; at most 256 bytes are kept as they are. */
+export function setGroup(span: WritableSpan, id: string | number): void {
+  write(span, () => span.setAttribute('sgp.group_id', String(id)));
+}
+
+/** Tokens of a whole turn. At least one number; each zero or more. */
+export interface TurnUsage {
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  /** Of the input tokens, those that were read from a cache. */
+  readonly cachedInputTokens?: number | undefined;
+  /** Of the output tokens, those that were spent on reasoning. */
+  readonly reasoningTokens?: number | undefined;
+  readonly totalTokens?: number | undefined;
+}
+
+/**
+ * The tokens, and the cost in US dollars, of a turn as a whole: of a span above several model calls. SGP then bills this and none of the calls below it
+ * (contract: Tokens and cost), so use it on at most one span of a turn, and only when the calls themselves are not to be counted.
+ */
+export function recordTurnUsage(span: WritableSpan, usage: TurnUsage, costUsd?: number): void {
+  write(span, () => {
+    const counts: JsonObject = {};
+    for (const [key, value] of Object.entries(usage ?? {})) {
+      if (value === undefined || value === null) continue;
+      if (typeof value === 'number' && Number.isFinite(value) && value >= 0) counts[snakeCase(key)] = value;
+      else log.warn(`recordTurnUsage: ${key} is ${String(value)}, expected a number of zero or more; it is left out.`);
+    }
+    if (Object.keys(counts).length > 0) span.setAttribute('sgp.turn.usage', JSON.stringify(counts));
+    if (costUsd === undefined) return;
+    if (Number.isFinite(costUsd) && costUsd >= 0) span.setAttribute('sgp.turn.cost_usd', costUsd);
+    else log.warn(`recordTurnUsage: costUsd is ${String(costUsd)}, expected a number of zero or more; it is left out.`);
+  });
+}
+
+function setContent(span: WritableSpan, key: string, value: unknown): void {
+  write(span, () => {
+    const json = jsonValue(value);
+    if (json === undefined || json === null) return;
+    const bounded = limitContent({ whole: json }, LIMITS).value;
+    // Text, since a span keeps no objects.
+    span.setAttribute(key, JSON.stringify(bounded.whole ?? bounded));
+  });
+}
+
+/** Nothing of ours may throw into the application, whatever kind of span this is. */
+function write(span: WritableSpan, act: () => void): void {
+  try {
+    if (span?.isRecording?.() === true) act();
+  } catch (error) {
+    log.error(`The span could not be written: ${String(error)}`);
+  }
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,61 @@
+// OpenTelemetry's LogRecordProcessor for instrumentations that write prompts and answers into log records only.
+import type { SpanContext } from '@opentelemetry/api';
+import { isContentEvent } from '../convert/dialects/gen-ai-events';
+import type { LogRecordLike } from '../convert/span-like';
+import { log } from '../diagnostics/log';
+import { LogRecordBuffer } from '../relations/log-record-buffer';
+
+/** The part of a log record that is read; the SDK's `ReadableLogRecord` has it. */
+export interface EmittedLogRecord extends LogRecordLike {
+  readonly spanContext?: SpanContext | undefined;
+}
+
+const EVALUATION_EVENT = 'gen_ai.evaluation.result';
+
+/**
+ * Keeps the GenAI content records of each span until the span is converted, for `new SgpSpanProcessor({ logRecordProcessor })`. Holds at most 32 MiB
+ * and 10,000 spans; the oldest are let go first. It exports nothing itself: other log records are none of its business.
+ *
+ * @example
+ * const logRecordProcessor = new SgpLogRecordProcessor();
+ * logs.setGlobalLoggerProvider(new LoggerProvider({ processors: [logRecordProcessor] }));
+ * new NodeTracerProvider({ spanProcessors: [new SgpSpanProcessor({ logRecordProcessor })] }).register();
+ */
+export class SgpLogRecordProcessor {
+  readonly #buffer = new LogRecordBuffer();
+  #isShutDown = false;
+  #hasWarned = false;
+
+  /** Never throws. */
+  onEmit(record: EmittedLogRecord, _context?: unknown): void {
+    if (this.#isShutDown) return;
+    try {
+      const name = record.eventName ?? record.attributes?.['event.name'];
+      if (typeof name !== 'string' || !(isContentEvent(name) || name === EVALUATION_EVENT)) return;
+      const { spanContext } = record;
+      if (!spanContext?.spanId) return;
+      const { eventName, attributes, body } = record;
+      this.#buffer.add(spanContext.traceId + spanContext.spanId, { eventName, attributes, body });
+      if (this.#buffer.evictedSpans > 0 && !this.#hasWarned) {
+        this.#hasWarned = true;
+        log.warn(
+          'GenAI log records of spans that had not been sent were let go: more of them wait than fit into memory. This is said once.',
+        );
+      }
+    } catch (error) {
+      log.error(`onEmit failed: ${String(error)}`);
+    }
+  }
+
+  /** The content records of a span, once. */
+  take(spanContext: SpanContext): readonly LogRecordLike[] | undefined {
+    return this.#buffer.take(spanContext.traceId + spanContext.spanId);
+  }
+
+  async forceFlush(): Promise<void> {}
+
+  async shutdown(): Promise<void> {
+    this.#isShutDown = true;
+    this.#buffer.clear();
+  }
+}

@@ -1,0 +1,120 @@
+// What the spans of one OpenTelemetry trace in this process have in common: the SGP trace they are filed under, and their session. Both may be
+// known to one span only, and must hold for all: a parent chain with two trace ids is refused by the API (contract: Metadata conventions).
+import { type Context, propagation, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import { readAttribute } from '../convert/json-value';
+import { fittingId, groupId } from '../convert/session';
+import type { SpanLike } from '../convert/span-like';
+import { SpanView } from '../convert/span-view';
+import { log } from '../diagnostics/log';
+import { RecentMap } from './recent-map';
+
+const MAX_TRACES = 4096;
+/** Spans with children that are looked at in one trace. */
+const MAX_PARENTS = 16;
+
+interface LocalTrace {
+  /** Spans with children here that have not been looked at since they started theirs, live objects. */
+  parents: SpanLike[];
+  lastParent: unknown;
+  baggageId?: string | undefined;
+  /** `null`: the OpenTelemetry trace id. Decided with the first span that is converted, and kept. */
+  traceId?: string | null;
+  groupId?: string | undefined;
+}
+
+export class LocalTraces {
+  readonly #traces = new RecentMap<string, LocalTrace>(MAX_TRACES);
+  readonly #attribute: string;
+  /** Without the starts of spans, every decision must be remembered. */
+  #seesStarts = false;
+  #hasWarned = false;
+
+  /** @param attribute names the SGP trace, as an attribute of a span or an entry of the baggage */
+  constructor(attribute: string) {
+    this.#attribute = attribute;
+  }
+
+  /** A span started. Costs nothing for a span that starts a trace without any context. */
+  started(span: SpanLike, context: Context): void {
+    this.#seesStarts = true;
+    if (context === ROOT_CONTEXT) return;
+    const parent = trace.getSpan(context);
+    const isLocal = parent !== undefined && isReadable(parent);
+    const { traceId } = span.spanContext();
+    let local = this.#traces.get(traceId);
+    if (local === undefined) {
+      const baggageId = this.#inBaggage(context);
+      if (!isLocal && baggageId === undefined) return;
+      local = { parents: [], lastParent: undefined, baggageId };
+      this.#traces.set(traceId, local);
+    } else if (local.traceId === undefined && local.baggageId === undefined) {
+      local.baggageId = this.#inBaggage(context);
+    }
+    if (!isLocal || parent === local.lastParent) return;
+    local.lastParent = parent;
+    if (local.parents.length < MAX_PARENTS) local.parents.push(parent as unknown as SpanLike);
+  }
+
+  /** The SGP trace to file the span under; `undefined` for its own trace id. */
+  traceIdOf(span: SpanLike): string | undefined {
+    const { traceId } = span.spanContext();
+    const own = this.#named(span);
+    let local = this.#traces.get(traceId);
+    if (local === undefined) {
+      if (own === undefined && this.#seesStarts) return undefined;
+      local = { parents: [], lastParent: undefined };
+      this.#traces.set(traceId, local);
+    }
+    if (local.traceId === undefined) local.traceId = this.#decide(local, own);
+    if (own !== undefined && own !== local.traceId && !this.#hasWarned) {
+      this.#hasWarned = true;
+      log.warn(
+        `A span names SGP trace ${JSON.stringify(own)} in ${this.#attribute}, but spans of its trace were already sent under ` +
+          `${local.traceId === null ? 'their OpenTelemetry trace id' : JSON.stringify(local.traceId)}: it is kept with them. ` +
+          'Set it on the first span of a trace, before any other span ends, or in the baggage. This is said once.',
+      );
+    }
+    return local.traceId ?? undefined;
+  }
+
+  /** The session that another span of its trace names, for one that names none. */
+  groupIdOf(span: SpanLike): string | undefined {
+    const local = this.#traces.get(span.spanContext().traceId);
+    if (local === undefined) return undefined;
+    for (const parent of local.parents) local.groupId ??= groupId(new SpanView(parent, parent.attributes));
+    // Each is looked at once its first child is converted; after the trace's id is decided nothing else is wanted of it.
+    if (local.traceId !== undefined) local.parents = [];
+    return local.groupId;
+  }
+
+  /** A span of the trace named its session. */
+  groupFound(span: SpanLike, group: string): void {
+    const local = this.#traces.get(span.spanContext().traceId);
+    if (local !== undefined) local.groupId ??= group;
+  }
+
+  #decide(local: LocalTrace, own: string | undefined): string | null {
+    for (const parent of local.parents) {
+      const named = this.#named(parent);
+      if (named !== undefined) return named;
+    }
+    if (local.baggageId !== undefined) return local.baggageId;
+    // One that has ended may have been sent already, under its own trace id.
+    return local.parents.some((parent) => parent.ended) ? null : (own ?? null);
+  }
+
+  #named(span: SpanLike): string | undefined {
+    const value = readAttribute(span.attributes, this.#attribute);
+    return typeof value === 'string' || typeof value === 'number' ? fittingId(String(value).trim()) : undefined;
+  }
+
+  #inBaggage(context: Context): string | undefined {
+    const value = propagation.getBaggage(context)?.getEntry(this.#attribute)?.value;
+    return value ? fittingId(value.trim()) : undefined;
+  }
+}
+
+/** Whether it is a span of this process that can be read; a remote parent is only a context. */
+function isReadable(span: Span): boolean {
+  return !span.spanContext().isRemote && typeof (span as { attributes?: unknown }).attributes === 'object';
+}

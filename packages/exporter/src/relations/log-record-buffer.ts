@@ -1,0 +1,79 @@
+// Log records of GenAI instrumentations, kept by span until the span is converted. Bounded by bytes: the oldest are let go first.
+import type { LogRecordLike } from '../convert/span-like';
+
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_SPANS = 10_000;
+const MAX_RECORDS_OF_A_SPAN = 1000;
+const RECORD_BYTES = 200;
+
+interface SpanRecords {
+  readonly records: LogRecordLike[];
+  bytes: number;
+}
+
+export class LogRecordBuffer {
+  readonly #spans = new Map<string, SpanRecords>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+  /** Spans whose records were let go before the span was converted. */
+  evictedSpans = 0;
+
+  constructor(maxBytes = MAX_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(spanKey: string, record: LogRecordLike): void {
+    let span = this.#spans.get(spanKey);
+    if (span === undefined) {
+      span = { records: [], bytes: 0 };
+      this.#spans.set(spanKey, span);
+    }
+    if (span.records.length >= MAX_RECORDS_OF_A_SPAN) return;
+    const bytes = RECORD_BYTES + roughBytes(record.body, 0) + roughBytes(record.attributes, 0);
+    span.records.push(record);
+    span.bytes += bytes;
+    this.#bytes += bytes;
+    while (this.#bytes > this.#maxBytes || this.#spans.size > MAX_SPANS) this.#evictOldest();
+  }
+
+  /** The records of a span, which are then forgotten here. */
+  take(spanKey: string): readonly LogRecordLike[] | undefined {
+    if (this.#spans.size === 0) return undefined;
+    const span = this.#spans.get(spanKey);
+    if (span === undefined) return undefined;
+    this.#remove(spanKey, span);
+    return span.records;
+  }
+
+  clear(): void {
+    this.#spans.clear();
+    this.#bytes = 0;
+  }
+
+  #evictOldest(): void {
+    for (const [key, span] of this.#spans) {
+      this.#remove(key, span);
+      this.evictedSpans += 1;
+      return;
+    }
+  }
+
+  #remove(key: string, span: SpanRecords): void {
+    this.#spans.delete(key);
+    this.#bytes -= span.bytes;
+  }
+}
+
+const MAX_DEPTH = 6;
+
+function roughBytes(value: unknown, depth: number): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 16;
+  let bytes = 16;
+  for (const each of Object.values(value)) bytes += roughBytes(each, depth + 1);
+  return bytes;
+}

@@ -1,0 +1,59 @@
+import { LogRecordBuffer } from '../../src/relations/log-record-buffer';
+import { RecentMap } from '../../src/relations/recent-map';
+import { UsageMarks } from '../../src/relations/usage-marks';
+import { spanOf, TRACE_ID } from '../convert/span-of';
+
+const span = (spanId: string, parentId?: string) =>
+  spanOf({
+    spanContext: () => ({ traceId: TRACE_ID, spanId, traceFlags: 1 }),
+    ...(parentId !== undefined && { parentSpanContext: { spanId: parentId } }),
+  });
+
+describe('RecentMap', () => {
+  it('forgets its oldest entries, a renewed one last', () => {
+    const map = new RecentMap<string, number>(2);
+    map.set('a', 1);
+    map.set('b', 2);
+    map.set('a', 3);
+    map.set('c', 4);
+    expect([map.get('a'), map.get('b'), map.get('c'), map.size]).toEqual([3, undefined, 4, 2]);
+  });
+});
+
+describe('UsageMarks', () => {
+  it('move up from a span that reported usage to each of its ancestors', () => {
+    const marks = new UsageMarks();
+    marks.passUp(span('c', 'b'));
+    expect([marks.has(span('b', 'a')), marks.has(span('a'))]).toEqual([true, false]);
+    marks.passUp(span('b', 'a'));
+    expect([marks.has(span('b', 'a')), marks.has(span('a'))]).toEqual([false, true]);
+  });
+
+  it('expire after ten minutes', () => {
+    let nowMillis = 0;
+    const marks = new UsageMarks(() => nowMillis);
+    marks.passUp(span('b', 'a'));
+    nowMillis = 10 * 60_000;
+    expect(marks.has(span('a'))).toBe(false);
+  });
+});
+
+describe('LogRecordBuffer', () => {
+  it('gives the records of a span once', () => {
+    const buffer = new LogRecordBuffer();
+    buffer.add('s', { body: 1 });
+    buffer.add('s', { body: 2 });
+    expect(buffer.take('s')).toEqual([{ body: 1 }, { body: 2 }]);
+    expect(buffer.take('s')).toBeUndefined();
+    expect(buffer.bytes).toBe(0);
+  });
+
+  it('lets the oldest spans go beyond its bytes, and counts them', () => {
+    const buffer = new LogRecordBuffer(10_000);
+    for (let index = 0; index < 20; index++) buffer.add(`s${index}`, { body: 'x'.repeat(1000) });
+    expect(buffer.bytes).toBeLessThanOrEqual(10_000);
+    expect(buffer.evictedSpans).toBeGreaterThan(10);
+    expect(buffer.take('s0')).toBeUndefined();
+    expect(buffer.take('s19')).toHaveLength(1);
+  });
+});
