@@ -99,7 +99,7 @@ function filesOf(view: SpanView): Part[] {
   return parts.filter((part) => part !== undefined);
 }
 
-/** Arguments of a tool, values to embed, documents to rank, a decision's question: the AI SDK writes each as JSON, scalars too. */
+/** Arguments of a tool, values to embed, documents to rank, a text to speak, a decision's question: the AI SDK writes each as JSON, scalars too. */
 export function aiSdkDedicatedInput(view: SpanView): JsonObject | undefined {
   const args = view.json('ai.toolCall.args') ?? view.json('ai.toolCall.input');
   if (args !== undefined) return plainObject(args, 'input');
@@ -107,6 +107,8 @@ export function aiSdkDedicatedInput(view: SpanView): JsonObject | undefined {
   if (values) return { input: values };
   const documents = jsonTexts(view.get('ai.documents'));
   if (documents) return { documents };
+  const spoken = view.text('ai.request.text');
+  if (spoken !== undefined) return { messages: [{ role: 'user', content: spoken }] };
   const state = view.json('ai.decision.state');
   const questions = view.json('ai.decision.questions');
   if (state === undefined && questions === undefined) return undefined;
