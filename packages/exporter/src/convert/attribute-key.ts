@@ -51,6 +51,7 @@ const INPUT_KEYS = new Set([
     'ai.toolCall.input',
   ],
   ...['ai.value', 'ai.values', 'ai.documents', 'ai.schema', 'ai.decision.state', 'ai.decision.questions'],
+  'ai.request.text',
   ...['langfuse.observation.input', 'langfuse.trace.input', 'mlflow.chat.tools'],
 ]);
 
@@ -97,6 +98,8 @@ const SENSITIVE = new Set([
 ]);
 const SENSITIVE_PREFIXES = ['gen_ai.prompt.variable.', 'genkit:metadata:context'];
 
+/** Vectors are never written, whatever becomes of the rest of their embedding (mapping 15). */
+const VECTOR = /^embedding\.embeddings\.\d+\.embedding\.vector$/;
 const MASTRA_CONTENT = /^mastra\.[\w-]+\.(input|output)$/;
 
 /** An application that puts ids into attribute names must not fill the memory with them. */
@@ -122,7 +125,7 @@ function describe(key: string): AttributeKey {
     metadataName: RESERVED.has(name) ? `attributes.${name}` : name,
     side: sideOf(key, family),
     family,
-    isDropped: DROPPED.has(key) || startsWithAny(key, DROPPED_PREFIXES),
+    isDropped: DROPPED.has(key) || startsWithAny(key, DROPPED_PREFIXES) || VECTOR.test(key),
     isGenAi: GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
     isSensitive: SENSITIVE.has(key) || startsWithAny(key, SENSITIVE_PREFIXES),
   };

@@ -12,7 +12,7 @@ import { type ContentLimits, limitContent, limitMetadata } from './limit-content
 import { isObject } from './messages/json-shape';
 import { userId } from './session';
 import type { LinkLike, SpanLike, TimedEventLike } from './span-like';
-import { errorMetadata, exceptionOf } from './span-status';
+import { errorMetadata, exceptionOf, shortStacktrace } from './span-status';
 import { finiteNumber, type SpanView } from './span-view';
 
 /** Values that Agentex deployments put on each span (contract: Metadata conventions). */
@@ -183,7 +183,7 @@ function shortProvider(provider: string): string {
 /** Adds the events that nobody consumed; returns how many did not fit. */
 function addEvents(
   view: SpanView,
-  { isFailed, filled, captureContent }: MetadataOptions,
+  { isFailed, filled, captureContent, captureStacktraces }: MetadataOptions,
   metadata: JsonObject,
 ): number {
   const { span } = view;
@@ -196,7 +196,8 @@ function addEvents(
     const sides = eventSides({ name: event.name, fields: event.attributes ?? {} });
     return (sides.input && !filled.input) || (sides.output && !filled.output);
   });
-  if (rest.length > 0) metadata.events = rest.slice(0, MAX_EVENTS).map(eventObject);
+  if (rest.length > 0)
+    metadata.events = rest.slice(0, MAX_EVENTS).map((event) => eventObject(event, captureStacktraces));
   return rest.length - MAX_EVENTS;
 }
 
@@ -209,12 +210,16 @@ function attributesObject(attributes: Readonly<Record<string, unknown>> | undefi
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
-function eventObject(event: TimedEventLike): JsonObject {
-  return {
-    name: jsonValue(event.name),
-    time: isoTimestamp(event.time),
-    attributes: attributesObject(event.attributes),
-  };
+function eventObject(event: TimedEventLike, withStacktrace: boolean): JsonObject {
+  const attributes = attributesObject(event.attributes);
+  const stacktrace = attributes?.['exception.stacktrace'];
+  if (attributes && stacktrace !== undefined) {
+    // Of an error that was handled, or the cause of the one that was not.
+    if (withStacktrace && typeof stacktrace === 'string')
+      attributes['exception.stacktrace'] = shortStacktrace(stacktrace);
+    else delete attributes['exception.stacktrace'];
+  }
+  return { name: jsonValue(event.name), time: isoTimestamp(event.time), attributes };
 }
 
 function linkObject(link: LinkLike): JsonObject {

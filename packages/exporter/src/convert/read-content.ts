@@ -124,7 +124,8 @@ export function readContent(
     (side === 'input' && spanClass.type === 'PROMPT_ENGINEERING' ? attempt(promptInput, view) : undefined) ??
     firstOf(isModelLike ? order.model : order.other, view) ??
     asPlainText(view, side) ??
-    (withSummary ? attempt(order.infrastructure, view) : undefined);
+    // A failed call of a model has an HTTP status, which is no answer.
+    (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? attempt(order.infrastructure, view) : undefined);
   return content;
 }
 

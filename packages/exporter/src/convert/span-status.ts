@@ -50,7 +50,7 @@ export function errorMetadata(view: SpanView, withStacktrace: boolean): JsonObje
     'Error';
   const metadata: JsonObject = { error: true, error_type: type, error_message: message };
   const stacktrace = withStacktrace ? recorded('exception.stacktrace') : undefined;
-  if (stacktrace !== undefined) metadata.error_stacktrace = cut(stacktrace, MAX_STACKTRACE_CHARS);
+  if (stacktrace !== undefined) metadata.error_stacktrace = shortStacktrace(stacktrace);
   if (isCancellation(view, type)) metadata.canceled = true;
   return metadata;
 }
@@ -65,6 +65,11 @@ function errorMessage(view: SpanView, exceptionMessage: string | undefined, http
   // LangChain appends the stack behind a blank line.
   const short = cut(message, MAX_MESSAGE_CHARS);
   return (/^([\s\S]*?\S)\s*?\n[^\S\n]*\n/.exec(short)?.[1] ?? short).toWellFormed();
+}
+
+/** At most 8 KiB of a stack trace. */
+export function shortStacktrace(stacktrace: string): string {
+  return cut(stacktrace, MAX_STACKTRACE_CHARS);
 }
 
 function isCancellation(view: SpanView, type: string): boolean {
