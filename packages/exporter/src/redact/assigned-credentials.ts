@@ -1,9 +1,9 @@
 // Credentials in a text that are told by what stands before them: `password=…`, `"api_key":"…"` in JSON that is itself a text, header lines, and the
 // password of a URL. Only the signs `:` and `=` are searched for, which prose holds few of.
-import { credentialName, mayEndName } from './credential-name';
+import { credentialName, isUrlSignature, mayEndName } from './credential-name';
 import type { Edit } from './edits';
 import { quoteAt, quotedEnd } from './quoted-text';
-import { isExpression, isOpaque, isStandIn, looksSecret } from './token-shapes';
+import { isExpression, isOpaque, isStandIn, looksLikeSchemeValue, looksSecret } from './token-shapes';
 
 const SLASH = 0x2f;
 const SPACE = 0x20;
@@ -112,12 +112,9 @@ function wordStart(text: string, end: number, first: number): number {
   return start;
 }
 
-/** What signs a URL is a credential only there: the word has other meanings. */
-const URL_SIGNATURE = /(?:^|[-_])sig(?:nature)?$/i;
-
 function nameCertainty(name: string, kind: ':' | '=') {
   const certainty = credentialName(name);
-  if (certainty === 'never' && kind === '=' && URL_SIGNATURE.test(name)) return 'opaque';
+  if (certainty === 'never' && kind === '=' && isUrlSignature(name)) return 'opaque';
   return certainty;
 }
 
@@ -202,7 +199,7 @@ function lineValue(text: string, start: number, name: string, mustBeOpaque: bool
   const header = /cookie$/i.test(name) ? COOKIE : /authori[sz]ation$/i.test(name) ? AUTHORIZATION : undefined;
   if (header !== undefined) {
     const credential = textAt(header, text, start, 1);
-    if (!isStandIn(credential) && looksSecret(credential)) return { start, end: endAt(LINE_REST, text, start) };
+    if (!isStandIn(credential) && looksLikeSchemeValue(credential)) return { start, end: endAt(LINE_REST, text, start) };
   }
   const head = textAt(WORD_HEAD, text, start);
   const word = head.replace(/[.!?:]{1,3}$/, '');

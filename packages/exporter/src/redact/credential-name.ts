@@ -79,6 +79,8 @@ const ALWAYS = new Set([
 const OPAQUE = new Set(['token', 'auth', 'jwt', 'bearer', 'pat']);
 /** Words that end in one of these are compounds of it: `PGPASSWORD`, `clientsecret`. */
 const COMPOUND_ENDS = ['password', 'passwd', 'passphrase', 'apikey', 'secret'];
+/** What signs a URL is a credential there only: the words have other meanings. */
+const URL_SIGNATURES = ['sig', 'signature'];
 /** Words after the name that leave it a credential. */
 const QUALIFIERS = new Set(['value', 'hash', 'header', 'string', 'confirmation', 'plaintext', 'encoded']);
 const MAX_NAME_WORDS = 3;
@@ -144,7 +146,7 @@ const LETTER_BITS = 0x1f;
 /** Two letters as a number from 0 to 1023, whatever their case. */
 const ending = (beforeLast: number, last: number) => ((beforeLast & LETTER_BITS) << 5) | (last & LETTER_BITS);
 const endings = new Uint8Array(1024);
-for (const word of [...ALWAYS, ...OPAQUE, ...COMPOUND_ENDS, ...QUALIFIERS]) {
+for (const word of [...ALWAYS, ...OPAQUE, ...COMPOUND_ENDS, ...QUALIFIERS, ...URL_SIGNATURES]) {
   endings[ending(word.charCodeAt(word.length - 2), word.charCodeAt(word.length - 1))] = 1;
 }
 
@@ -152,4 +154,9 @@ for (const word of [...ALWAYS, ...OPAQUE, ...COMPOUND_ENDS, ...QUALIFIERS]) {
 export function mayEndName(beforeLast: number, last: number): boolean {
   const isDigit = last >= 0x30 && last <= 0x39;
   return isDigit || (last > 0x40 && endings[ending(beforeLast, last)] === 1);
+}
+
+/** Whether a parameter of a URL signs it. */
+export function isUrlSignature(name: string): boolean {
+  return /(?:^|[-_])sig(?:nature)?$/i.test(name);
 }

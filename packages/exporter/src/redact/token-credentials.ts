@@ -1,7 +1,7 @@
 // Credentials that are long unbroken tokens: keys of a known shape wherever they stand, random ones behind `Bearer` and `Basic`, private keys.
 import type { Edit } from './edits';
 import { endOfToken, nextLongToken, startOfToken } from './long-token';
-import { knownShapes, looksSecret } from './token-shapes';
+import { knownShapes, looksLikeSchemeValue } from './token-shapes';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -56,7 +56,7 @@ const SCHEME_VALUE = /(?:bearer|basic)[ \t]+([\w.+/=~-]{6,})/iy;
 function addSchemeValue(text: string, at: number, edits: Edit[] | undefined): Edit[] | undefined {
   SCHEME_VALUE.lastIndex = at;
   const value = SCHEME_VALUE.exec(text)?.[1];
-  if (value === undefined || !looksSecret(value)) return edits;
+  if (value === undefined || !looksLikeSchemeValue(value)) return edits;
   const end = SCHEME_VALUE.lastIndex - (value.endsWith('.') ? 1 : 0);
   const found = edits ?? [];
   found.push({ start: at, end });

@@ -78,21 +78,28 @@ function isRandomPart(part: string): boolean {
 function withoutFullStop(match: string): string {
   let end = match.length;
   while (match.charCodeAt(end - 1) === 0x2e) end--;
-  return match.slice(0, end);
+  // A JWT without signature ends with one of its own.
+  const isUnsigned = end < match.length && /^eyJ[\w-]*\.[\w-]*$/.test(match.slice(0, end));
+  return match.slice(0, isUnsigned ? end + 1 : end);
 }
 
 const MIN_OPAQUE_CHARS = 16;
 const MAX_OPAQUE_CHARS = 8192;
 
-/** Whether a whole value looks random: only characters of base64 or hex, with letters and digits among them. */
+/** Whether a whole value looks random: only characters of base64, hex or their URL encoding, with letters and digits among them. */
 export function isOpaque(value: string): boolean {
   if (value.length < MIN_OPAQUE_CHARS || value.length > MAX_OPAQUE_CHARS) return false;
-  return /^[\w.+/=~-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+  return /^[\w.+/=~%-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 
 /** Whether a single word behind a credential's name is rather the credential than a word about it. */
 export function looksSecret(word: string): boolean {
   return word.length >= 6 && (/\d/.test(word) || (word.length >= 16 && /[a-z][A-Z]/.test(word)));
+}
+
+/** The same behind the scheme of a header, where base64 may show itself by its padding. */
+export function looksLikeSchemeValue(word: string): boolean {
+  return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word);
 }
 
 /** What people write where a credential goes: variables, templates, stars, what others have redacted. */
