@@ -199,7 +199,8 @@ function lineValue(text: string, start: number, name: string, mustBeOpaque: bool
   const header = /cookie$/i.test(name) ? COOKIE : /authori[sz]ation$/i.test(name) ? AUTHORIZATION : undefined;
   if (header !== undefined) {
     const credential = textAt(header, text, start, 1);
-    if (!isStandIn(credential) && looksLikeSchemeValue(credential)) return { start, end: endAt(LINE_REST, text, start) };
+    if (!isStandIn(credential) && looksLikeSchemeValue(credential))
+      return { start, end: endAt(LINE_REST, text, start) };
   }
   const head = textAt(WORD_HEAD, text, start);
   const word = head.replace(/[.!?:]{1,3}$/, '');

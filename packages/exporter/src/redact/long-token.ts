@@ -9,24 +9,30 @@ const isTokenChar = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._')
   isTokenChar[char.charCodeAt(0)] = 1;
 
+/** A single comparison that lets all of these through, and some signs: enough to pass over a word. */
+const FIRST_CODE = 0x2d;
+const CODES = 0x7a - FIRST_CODE + 1;
+
 /**
  * Where the next run of at least {@link MIN_TOKEN_CHARS} begins, or -1. `from` must be 0 or just behind a run.
  *
  * A run that begins behind `before` must cover the character MIN_TOKEN_CHARS further on, and every one between: they are read backwards, and the first
- * that is no part of a token is the next `before`.
+ * that is no part of a token is the next `before`. Written out for the last five, which is where most words end, it takes a fifth less.
  */
 export function nextLongToken(text: string, from: number): number {
   const end = text.length;
-  let before = from - 1;
-  while (before + MIN_TOKEN_CHARS < end) {
-    let at = before + MIN_TOKEN_CHARS;
-    while (at > before) {
-      const code = text.charCodeAt(at);
-      if (code > 127 || isTokenChar[code] === 0) break;
-      at--;
+  let last = from + MIN_TOKEN_CHARS - 1;
+  while (last < end) {
+    if ((text.charCodeAt(last) - FIRST_CODE) >>> 0 >= CODES) last += MIN_TOKEN_CHARS;
+    else if ((text.charCodeAt(last - 1) - FIRST_CODE) >>> 0 >= CODES) last += MIN_TOKEN_CHARS - 1;
+    else if ((text.charCodeAt(last - 2) - FIRST_CODE) >>> 0 >= CODES) last += MIN_TOKEN_CHARS - 2;
+    else if ((text.charCodeAt(last - 3) - FIRST_CODE) >>> 0 >= CODES) last += MIN_TOKEN_CHARS - 3;
+    else if ((text.charCodeAt(last - 4) - FIRST_CODE) >>> 0 >= CODES) last += MIN_TOKEN_CHARS - 4;
+    else {
+      const start = startOfToken(text, last + 1, last + 1 - MIN_TOKEN_CHARS);
+      if (start === last + 1 - MIN_TOKEN_CHARS) return start;
+      last = start - 1 + MIN_TOKEN_CHARS;
     }
-    if (at === before) return before + 1;
-    before = at;
   }
   return -1;
 }

@@ -8,12 +8,17 @@ describe('redactText', () => {
     expect(redactText(credential)).toBe(MARKER);
   });
 
-  it.each(Object.entries(credentials))('replaces nothing but the credential in the middle of a text: %s', (_, credential) => {
-    if (credential.startsWith('-----BEGIN') && !credential.endsWith('-----')) return;
-    expect(redactText(`Here, use "${credential}" (mine), then ask again.`)).toBe(`Here, use "${MARKER}" (mine), then ask again.`);
-    expect(redactText(`请使用 ${credential} 谢谢`)).toBe(`请使用 ${MARKER} 谢谢`);
-    expect(redactText(JSON.stringify({ a: [`x ${credential} y`] }))).toBe(JSON.stringify({ a: [`x ${MARKER} y`] }));
-  });
+  it.each(Object.entries(credentials))(
+    'replaces nothing but the credential in the middle of a text: %s',
+    (_, credential) => {
+      if (credential.startsWith('-----BEGIN') && !credential.endsWith('-----')) return;
+      expect(redactText(`Here, use "${credential}" (mine), then ask again.`)).toBe(
+        `Here, use "${MARKER}" (mine), then ask again.`,
+      );
+      expect(redactText(`请使用 ${credential} 谢谢`)).toBe(`请使用 ${MARKER} 谢谢`);
+      expect(redactText(JSON.stringify({ a: [`x ${credential} y`] }))).toBe(JSON.stringify({ a: [`x ${MARKER} y`] }));
+    },
+  );
 
   it.each(assignments)('keeps what is around it: %s…', (before, credential, after) => {
     expect(redactText(before + credential + after)).toBe(before + MARKER + after);
