@@ -17,5 +17,6 @@ export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
 export type { SpanExporterLike } from './otel/deliver-with';
 export { SgpSpanExporter, type SgpSpanExporterOptions, type SpanUpserter } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
+export type { Mask } from './redact/redact-item';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';
 export type { DropReason } from './stats/drop-reason';

@@ -9,6 +9,7 @@ export const MAX_BATCH_ITEMS = 1000;
 export const MIN_REQUEST_BYTES = 16 * 1024;
 
 const isOff = (value: string) => ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
+const isOn = (value: string) => ['1', 'true', 'yes', 'on'].includes(value.toLowerCase());
 
 export const settingsTable = {
   apiKey: headerText({
@@ -131,6 +132,14 @@ export const settingsTable = {
     minimum: 1,
     maximum: DAY_MILLIS,
     description: 'How long `shutdown()` may take to send what waits. What is left then is dropped and counted.',
+  }),
+  redactCredentials: toggle({
+    variables: ['SGP_OTEL_REDACT_CREDENTIALS'],
+    defaultValue: true,
+    expected: '0, false, no or off to send credentials as they are; 1, true, yes or on to replace them',
+    read: (value) => (isOff(value) ? false : isOn(value) ? true : undefined),
+    description:
+      'Replaces credentials in names, inputs, outputs and metadata by `[REDACTED:credential]` before anything is sent; see [privacy](privacy.md). `0`, `false`, `no` or `off` sends them as they are.',
   }),
   acpType: text({ variables: ['ACP_TYPE'], description: 'Agentex: copied to `metadata.__acp_type__`.' }),
   agentName: text({ variables: ['AGENT_NAME'], description: 'Agentex: copied to `metadata.__agent_name__`.' }),

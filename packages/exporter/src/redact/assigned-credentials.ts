@@ -37,7 +37,7 @@ function isUrl(text: string, colon: number): boolean {
 }
 
 /** `user:password@`, where the password may hold any sign that does not end it in the field: a slash does, and so do ports before paths. */
-const USER_INFO = /:\/\/[^\s:@/?#"'`<>\\]*:([^\s/?#"'`<>\\]+)@/y;
+const USER_INFO = /:\/\/[^\s:@/?#"'`<>[\]\\]*:([^\s/?#"'`<>\\]+)@/y;
 /** Addresses that are a credential: who knows one may post. */
 const WEBHOOK =
   /:\/\/(?:hooks\.slack\.com|(?:\w+\.)?discord(?:app)?\.com\/api)\/(?:services|workflows|triggers|webhooks)\/([\w/-]{8,})/iy;

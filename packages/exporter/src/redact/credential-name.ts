@@ -1,6 +1,7 @@
 // Whether a key names a credential: by the last words of its last dotted part, so that `db.user.password`, `X-Api-Key` and `clientSecret`
 // do, and `max_tokens`, `password_policy`, `api_key_id` and `token_type` do not.
 
+import { CREDENTIAL_MARKER } from './markers';
 import { knownShapes } from './token-shapes';
 
 /**
@@ -108,6 +109,7 @@ function ownText(part: string): string {
 }
 
 function kindOf(key: string): CredentialName {
+  if (key.includes(CREDENTIAL_MARKER)) return 'never';
   const words = wordsOf(lastPart(key));
   if (words.length > 1 && QUALIFIERS.has(words.at(-1) as string)) words.pop();
   const last = words.at(-1);
