@@ -1,47 +1,100 @@
 // Credentials that are long unbroken tokens: keys of a known shape wherever they stand, random ones behind `Bearer` and `Basic`, private keys.
 import type { Edit } from './edits';
-import { endOfToken, nextLongToken, startOfToken } from './long-token';
-import { knownShapes, looksLikeSchemeValue } from './token-shapes';
+import { endOfToken, MIN_TOKEN_CHARS, nextLongToken, startOfToken } from './long-token';
+import { knownShapes, looksLikeSchemeValue, SHAPE_ANCHORS } from './token-shapes';
 
-/** Adds what is found to `edits`, which is made when there is something to add. */
+/**
+ * Adds what is found to `edits`, which is made when there is something to add.
+ *
+ * Most texts are searched for what keys hold and prose does not. Where that is there often, as in programs, or where searching is slow, as in texts of
+ * ideographs, all long tokens are looked at instead: the outcome is the same.
+ */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  if (text.length < MIN_ANCHORED_CHARS || isIdeographic(text)) return findAtLongTokens(text, edits);
+  const found = findAtAnchors(text, edits);
+  return found === TOO_MANY ? findAtLongTokens(text, edits) : found;
+}
+
+const TOO_MANY = 'too many';
+/** A shorter text is read faster than searched eight times. */
+const MIN_ANCHORED_CHARS = 400;
+/** One with more anchors than one in so many characters is, too. */
+const CHARS_PER_ANCHOR = 256;
+
+export function findAtAnchors(
+  text: string,
+  edits: Edit[] | undefined,
+  maxAnchors = 2 + text.length / CHARS_PER_ANCHOR,
+): Edit[] | undefined | typeof TOO_MANY {
   let found = edits;
-  let start = nextLongToken(text, 0);
-  if (start === -1) return found;
-  if (text.includes('PRIVATE KEY')) found = findPrivateKeys(text, found);
-  for (; start !== -1; ) {
-    const end = endOfToken(text, start);
-    const token = text.slice(start, end);
-    const places = knownShapes(token);
-    for (let index = 0; index < places.length; index += 2) {
-      found ??= [];
-      found.push({ start: start + (places[index] as number), end: start + (places[index + 1] as number) });
+  let anchorsLeft = maxAnchors;
+  let mayHoldPrivateKey = false;
+  for (let index = 0; index < SHAPE_ANCHORS.length; index++) {
+    const anchor = SHAPE_ANCHORS[index] as string;
+    for (let at = text.indexOf(anchor); at !== -1; ) {
+      anchorsLeft -= 1;
+      if (anchorsLeft < 0) return TOO_MANY;
+      const start = startOfToken(text, at, 0);
+      const end = endOfToken(text, at);
+      if (text.charCodeAt(at + 1) === HYPHEN) mayHoldPrivateKey = true;
+      if (end - start >= MIN_TOKEN_CHARS) found = findInToken(text, start, end, found);
+      at = text.indexOf(anchor, end);
     }
-    const scheme = places.length === 0 ? schemeBefore(text, start) : -1;
+  }
+  return mayHoldPrivateKey ? findPrivateKeys(text, found) : found;
+}
+
+export function findAtLongTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let start = nextLongToken(text, 0);
+  if (start === -1) return edits;
+  let found = findPrivateKeys(text, edits);
+  while (start !== -1) {
+    const end = endOfToken(text, start);
+    found = findInToken(text, start, end, found);
+    const scheme = schemeBefore(text, start);
     if (scheme !== -1) found = addSchemeValue(text, scheme, found);
     start = nextLongToken(text, end);
   }
   return found;
 }
 
-/** From here on there are ideographs. */
-const FIRST_WIDE_CODE = 0x2e80;
+const HYPHEN = 0x2d;
+
+function findInToken(text: string, start: number, end: number, edits: Edit[] | undefined): Edit[] | undefined {
+  const places = knownShapes(text.slice(start, end));
+  if (places.length === 0) return edits;
+  const found = edits ?? [];
+  for (let index = 0; index < places.length; index += 2) {
+    found.push({ start: start + (places[index] as number), end: start + (places[index + 1] as number) });
+  }
+  return found;
+}
+
+const FIRST_IDEOGRAPH = 0x2e80;
+
+/** By one character: a wrong guess costs time, and short values of `Bearer`. */
+function isIdeographic(text: string): boolean {
+  return text.charCodeAt(text.length >> 1) >= FIRST_IDEOGRAPH;
+}
 
 /**
  * `Bearer …` and `Basic …` as they are usually written, also with a credential that is too short to be a long token. Searching for a word costs ten
  * times as much in a text of ideographs, so there long ones alone are found.
  */
 export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  let found = edits;
-  if (text.charCodeAt(text.length >> 1) >= FIRST_WIDE_CODE) return found;
-  for (let at = text.indexOf('Bearer '); at !== -1; at = text.indexOf('Bearer ', at + 1)) {
-    found = addSchemeValue(text, at, found);
-  }
-  for (let at = text.indexOf('Basic '); at !== -1; at = text.indexOf('Basic ', at + 1)) {
-    found = addSchemeValue(text, at, found);
+  if (isIdeographic(text)) return edits;
+  // In lower case it is searched for where a header's value has it.
+  let found = (text.charCodeAt(0) | LOWER_CASE) === LOWER_B ? addSchemeValue(text, 0, edits) : edits;
+  for (const scheme of SCHEMES) {
+    for (let at = text.indexOf(scheme); at !== -1; at = text.indexOf(scheme, at + 1)) {
+      found = addSchemeValue(text, at, found);
+    }
   }
   return found;
 }
+const LOWER_CASE = 0x20;
+const LOWER_B = 0x62;
+const SCHEMES = ['Bearer ', 'Basic '];
 
 /** The parts of base64 that {@link nextLongToken} does not know: `+`, `/`, `=` and `~`. */
 const OTHER_TOKEN_CHARS = '+/=~';
@@ -54,7 +107,7 @@ function schemeBefore(text: string, position: number): number {
   while (start > first && OTHER_TOKEN_CHARS.includes(text[start - 1] as string))
     start = startOfToken(text, start - 1, first);
   if (start === 0 || text.charCodeAt(start - 1) > 0x20) return -1;
-  const scheme = /(?:bearer|basic)[ \t]{1,2}$/i.exec(text.slice(Math.max(0, start - 8), start));
+  const scheme = /(?:[Bb]earer|Basic) {1,2}$/.exec(text.slice(Math.max(0, start - 8), start));
   return scheme === null ? -1 : start - scheme[0].length;
 }
 
@@ -77,6 +130,7 @@ const KEY_BODY = /[\w+/=:,\s\\-]*/y;
 const KEY_HEADER_CHARS = 400;
 
 function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  if (!text.includes('PRIVATE KEY')) return edits;
   let found = edits;
   let hasEnd = true;
   KEY_START.lastIndex = 0;
