@@ -184,10 +184,9 @@ function ignoreRejection(result: unknown): void {
 
 function isCredential(value: JsonValue, name: 'always' | 'opaque'): boolean {
   if (typeof value === 'string') return name === 'always' ? !isStandIn(value) : isOpaque(value);
+  if (Array.isArray(value)) return value.some((each) => typeof each !== 'object' && isCredential(each, name));
   if (name === 'opaque') return false;
   if (typeof value === 'number') return true;
-  if (Array.isArray(value))
-    return value.some((each) => typeof each === 'number' || (typeof each === 'string' && !isStandIn(each)));
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !isSchema(value);
 }
 

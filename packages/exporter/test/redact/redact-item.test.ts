@@ -123,6 +123,11 @@ describe('redactItem, credentials', () => {
     });
   });
 
+  it('redacts a header of that name, which OpenTelemetry stores as a list', () => {
+    const metadata = { 'http.request.header.x-some-token': [mixed(32)], tokens: [mixed(32)] };
+    expect(metadataAfter(metadata)).toEqual({ ...metadata, 'http.request.header.x-some-token': MARKER });
+  });
+
   it('redacts the value of a pair whose name is a credential’s', () => {
     expect(
       metadataAfter({
