@@ -59,6 +59,7 @@ export function findAtLongTokens(text: string, edits: Edit[] | undefined): Edit[
 }
 
 const HYPHEN = 0x2d;
+const BACKSLASH = 0x5c;
 
 function findInToken(text: string, start: number, end: number, edits: Edit[] | undefined): Edit[] | undefined {
   const places = knownShapes(text.slice(start, end));
@@ -72,9 +73,12 @@ function findInToken(text: string, start: number, end: number, edits: Edit[] | u
 
 const FIRST_IDEOGRAPH = 0x2e80;
 
-/** By one character: a wrong guess costs time, and short values of `Bearer`. */
+/** By three characters: a wrong guess costs time, and short values of `Bearer`. */
 function isIdeographic(text: string): boolean {
-  return text.charCodeAt(text.length >> 1) >= FIRST_IDEOGRAPH;
+  const quarter = text.length >> 2;
+  if (text.length < MIN_ANCHORED_CHARS) return false;
+  for (let part = 1; part <= 3; part++) if (text.charCodeAt(part * quarter) < FIRST_IDEOGRAPH) return false;
+  return true;
 }
 
 /**
@@ -140,7 +144,7 @@ function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | unde
     if (!/[A-Za-z0-9+/]{16}/.test(text.slice(body, body + KEY_HEADER_CHARS))) continue;
     const lastLine: number = hasEnd ? text.indexOf('-----END', body) : -1;
     hasEnd = lastLine !== -1;
-    const end = hasEnd ? endOf(KEY_END, text, lastLine) : endOf(KEY_BODY, text, body);
+    const end = hasEnd ? endOf(KEY_END, text, lastLine) : withoutBackslashes(text, endOf(KEY_BODY, text, body));
     found ??= [];
     found.push({ start: match.index, end });
     KEY_START.lastIndex = end;
@@ -152,4 +156,11 @@ function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | unde
 function endOf(sticky: RegExp, text: string, at: number): number {
   sticky.lastIndex = at;
   return sticky.test(text) ? sticky.lastIndex : at;
+}
+
+/** Those at the end belong to the quote behind. */
+function withoutBackslashes(text: string, end: number): number {
+  let start = end;
+  while (text.charCodeAt(start - 1) === BACKSLASH) start--;
+  return start;
 }

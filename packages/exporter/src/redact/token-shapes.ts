@@ -97,12 +97,12 @@ export function isOpaque(value: string): boolean {
 
 /** Whether a single word behind a credential's name is rather the credential than a word about it. */
 export function looksSecret(word: string): boolean {
-  return word.length >= 6 && (/\d/.test(word) || (word.length >= 16 && /[a-z][A-Z]/.test(word)));
+  return word.length >= 6 && /\d/.test(word);
 }
 
-/** The same behind the scheme of a header, where base64 may show itself by its padding. */
+/** The same behind the scheme of a header, where base64 may show itself by its padding, and a long word in both cases is no variable. */
 export function looksLikeSchemeValue(word: string): boolean {
-  return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word);
+  return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word) || (word.length >= 24 && /[a-z][A-Z]/.test(word));
 }
 
 /** What people write where a credential goes: variables, templates, stars, what others have redacted. */
@@ -116,7 +116,9 @@ const STAND_INS = [
   /[nN]ull|None|nil|undefined|[tT]rue|[fF]alse/,
   /\[?(?:__)?(?:REDACTED|redacted|FILTERED|[fF]iltered)(?:[:_ -][\w -]*)?\]?/,
 ];
-const STAND_IN = new RegExp(`^(?:${STAND_INS.map(({ source }) => source).join('|')})$`);
+const STAND_IN = new RegExp(
+  `^(?:(?:[Bb]earer|[Bb]asic|[Tt]oken) )?(?:${STAND_INS.map(({ source }) => source).join('|')})$`,
+);
 const MAX_STAND_IN_CHARS = 256;
 
 export function isStandIn(value: string): boolean {
