@@ -31,5 +31,6 @@ export { SgpSpanExporter, type SgpSpanExporterOptions, type SpanUpserter } from 
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { SpanPredicate } from './relations/span-filter';
 export type { LogRecordSource } from './relations/span-relations';
+export type { Mask } from './redact/redact-item';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';
 export type { DropReason } from './stats/drop-reason';

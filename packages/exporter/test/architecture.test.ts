@@ -94,6 +94,7 @@ describe('the rooms of the exporter', () => {
     diagnostics: [],
     configuration: ['errors'],
     convert: ['item'],
+    redact: ['item'],
     encode: ['errors', 'item'],
     stats: ['errors', 'diagnostics'],
     delivery: ['configuration', 'errors', 'item'],

@@ -12,13 +12,14 @@ const MIN_FIELD_BYTES = 4 * 1024;
 const MAX_FIELD_BYTES = 64 * 1024 * 1024;
 
 const isOff = (value: string) => ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
+const isOn = (value: string) => ['1', 'true', 'yes', 'on'].includes(value.toLowerCase());
 
 /** A switch of this project: unlike the inherited ones it takes nothing but the usual words. */
 const SWITCH = {
   expected: 'true or false',
   read: (value: string) => {
-    if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true;
-    return isOff(value) ? false : undefined;
+    if (isOff(value)) return false;
+    return isOn(value) ? true : undefined;
   },
 } as const;
 
@@ -216,6 +217,13 @@ export const settingsTable = {
     minimum: 1024,
     maximum: MAX_FIELD_BYTES,
     description: 'Longest single text in a span; the rest of it is cut and counted.',
+  }),
+  redactCredentials: toggle({
+    variables: ['SGP_OTEL_REDACT_CREDENTIALS'],
+    defaultValue: true,
+    ...SWITCH,
+    description:
+      'Replaces credentials in names, inputs, outputs and metadata by `[REDACTED:credential]` before anything is sent; see [privacy](privacy.md). `0`, `false`, `no` or `off` sends them as they are.',
   }),
   acpType: text({ variables: ['ACP_TYPE'], description: 'Agentex: copied to `metadata.__acp_type__`.' }),
   agentName: text({ variables: ['AGENT_NAME'], description: 'Agentex: copied to `metadata.__agent_name__`.' }),

@@ -1,0 +1,164 @@
+// Whether a key names a credential: by the last words of its last dotted part, so that `db.user.password`, `X-Api-Key` and `clientSecret`
+// do, and `max_tokens`, `password_policy`, `api_key_id` and `token_type` do not.
+
+import { CREDENTIAL_MARKER } from './markers';
+import { knownShapes } from './token-shapes';
+
+/**
+ * `always`: whatever is stored under the key is a credential. `opaque`: the name has other uses (a `token` may be a word of a text), so only a
+ * value that looks random is one. `itself`: the key is a credential.
+ */
+export type CredentialName = 'always' | 'opaque' | 'itself' | 'never';
+
+const ALWAYS = new Set([
+  ...[
+    'password',
+    'passwords',
+    'passwd',
+    'pwd',
+    'passphrase',
+    'passcode',
+    'secret',
+    'secrets',
+    'credential',
+    'credentials',
+  ],
+  ...['authorization', 'authorisation', 'cookie', 'cookies', 'setcookie', 'apikey', 'apikeys', 'apitoken', 'apisecret'],
+  ...[
+    'accesskey',
+    'secretkey',
+    'privatekey',
+    'accountkey',
+    'signingkey',
+    'encryptionkey',
+    'subscriptionkey',
+    'masterkey',
+  ],
+  ...[
+    'sharedaccesskey',
+    'sshkey',
+    'secretkeys',
+    'privatekeys',
+    'accesskeys',
+    'storagekey',
+    'functionskey',
+    'functionkey',
+  ],
+  ...[
+    'accesstoken',
+    'refreshtoken',
+    'authtoken',
+    'idtoken',
+    'sessiontoken',
+    'bearertoken',
+    'securitytoken',
+    'oauthtoken',
+  ],
+  ...[
+    'csrftoken',
+    'xsrftoken',
+    'secrettoken',
+    'servicetoken',
+    'bottoken',
+    'jwttoken',
+    'logintoken',
+    'usertoken',
+    'admintoken',
+  ],
+  ...[
+    'githubtoken',
+    'gitlabtoken',
+    'npmtoken',
+    'slacktoken',
+    'hftoken',
+    'vaulttoken',
+    'registrytoken',
+    'deploytoken',
+    'ghtoken',
+  ],
+]);
+const OPAQUE = new Set(['token', 'auth', 'jwt', 'bearer', 'pat']);
+/** Words that end in one of these are compounds of it: `PGPASSWORD`, `clientsecret`. */
+const COMPOUND_ENDS = ['password', 'passwd', 'passphrase', 'apikey', 'secret'];
+/** What signs a URL is a credential there only: the words have other meanings. */
+const URL_SIGNATURES = ['sig', 'signature'];
+/** Words after the name that leave it a credential. */
+const QUALIFIERS = new Set(['value', 'hash', 'header', 'string', 'confirmation', 'plaintext', 'encoded']);
+const MAX_NAME_WORDS = 3;
+
+/** Keys repeat from span to span, and splitting one costs as much as scanning a paragraph. */
+const known = new Map<string, CredentialName>();
+const MAX_KNOWN = 4096;
+/** The end of a key decides; the rest of a longer one is not read, nor is it kept. */
+const MAX_KEY_CHARS = 128;
+
+export function credentialName(key: string): CredentialName {
+  let kind = known.get(key);
+  if (kind !== undefined) return kind;
+  kind = knownShapes(key).length > 0 ? 'itself' : kindOf(key.length > MAX_KEY_CHARS ? key.slice(-MAX_KEY_CHARS) : key);
+  if (key.length <= MAX_KEY_CHARS) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(ownText(key), kind);
+  }
+  return kind;
+}
+
+/** A part of a text keeps the whole text in memory. */
+function ownText(part: string): string {
+  return Buffer.from(part, 'utf16le').toString('utf16le');
+}
+
+function kindOf(key: string): CredentialName {
+  if (key.includes(CREDENTIAL_MARKER)) return 'never';
+  const words = wordsOf(lastPart(key));
+  if (words.length > 1 && QUALIFIERS.has(words.at(-1) as string)) words.pop();
+  const last = words.at(-1);
+  if (last === undefined) return 'never';
+  if (COMPOUND_ENDS.some((end) => last.endsWith(end))) return 'always';
+  let joined = '';
+  for (let count = 1; count <= Math.min(MAX_NAME_WORDS, words.length); count++) {
+    joined = words[words.length - count] + joined;
+    if (ALWAYS.has(joined)) return 'always';
+  }
+  return OPAQUE.has(last) && !isTokenOfAnotherKind(words) ? 'opaque' : 'never';
+}
+
+/** A cursor of a list is random too, and readers need it to understand a call. */
+function isTokenOfAnotherKind(words: readonly string[]): boolean {
+  return /^(page|next|continuation|cancellation|sync|cursor|start|eos|bos|pad|stop)$/.test(words.at(-2) ?? '');
+}
+
+/** What follows the last dot, colon, slash or bracket; indices do not count. */
+function lastPart(key: string): string {
+  const named = key.replace(/(?:[.[]\d{1,9}\]?)+$/, '');
+  return /[^.:/[\]]*$/.exec(named.replace(/[\]'"]+$/, ''))?.[0] ?? '';
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ''))
+    .filter((word) => word !== '');
+}
+
+const LETTER_BITS = 0x1f;
+/** Two letters as a number from 0 to 1023, whatever their case. */
+const ending = (beforeLast: number, last: number) => ((beforeLast & LETTER_BITS) << 5) | (last & LETTER_BITS);
+const endings = new Uint8Array(1024);
+for (const word of [...ALWAYS, ...OPAQUE, ...COMPOUND_ENDS, ...QUALIFIERS, ...URL_SIGNATURES]) {
+  endings[ending(word.charCodeAt(word.length - 2), word.charCodeAt(word.length - 1))] = 1;
+}
+
+/** Whether a word with these last two characters may name a credential: what lets most words of a text pass at once. */
+export function mayEndName(beforeLast: number, last: number): boolean {
+  const isDigit = last >= 0x30 && last <= 0x39;
+  return isDigit || (last > 0x40 && endings[ending(beforeLast, last)] === 1);
+}
+
+/** Whether a parameter of a URL signs it. */
+export function isUrlSignature(name: string): boolean {
+  return /(?:^|[-_])sig(?:nature)?$/i.test(name);
+}

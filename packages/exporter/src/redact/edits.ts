@@ -1,0 +1,33 @@
+// The places of one text that are to be replaced.
+import { CREDENTIAL_MARKER } from './markers';
+
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  /** Quotes around the marker, where the value had none and its surroundings need them. */
+  readonly quote?: string;
+}
+
+/** The text with each place replaced by the marker; places that overlap become one. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const sorted = edits.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  let result = '';
+  let copied = 0;
+  let open: Edit | undefined;
+  const close = () => {
+    if (open === undefined) return;
+    const quote = open.quote ?? '';
+    result += `${text.slice(copied, open.start)}${quote}${CREDENTIAL_MARKER}${quote}`;
+    copied = open.end;
+  };
+  for (const edit of sorted) {
+    if (open !== undefined && edit.start < open.end) {
+      if (edit.end > open.end) open = { ...open, end: edit.end };
+      continue;
+    }
+    close();
+    open = edit;
+  }
+  close();
+  return result + text.slice(copied);
+}

@@ -1,0 +1,219 @@
+// An item as it may leave the process: each text through the user's mask, then without credentials. Pure but for the count of failures; what is clean is
+// shared with the item that was given, never copied.
+import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
+import { type CredentialName, credentialName } from './credential-name';
+import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
+import { redactText } from './redact-text';
+import type { RedactionFailures } from './redaction-failures';
+import { isOpaque, isStandIn } from './token-shapes';
+
+/**
+ * Asked for every text of an item before it is sent; what it returns is sent instead. Synchronous.
+ *
+ * @param key where the text stands, its path with dots: `name`, `input.messages.0.content`, `metadata.http.url`
+ * @param value the text; attributes, contents and messages of errors alike
+ * @returns the text to send. When it throws or returns anything but a text, `[REDACTED:mask-failed]` is sent.
+ */
+export type Mask = (key: string, value: string) => string;
+
+export interface RedactionOptions {
+  /** Replaces credentials by `[REDACTED:credential]`. */
+  readonly redactCredentials: boolean;
+  readonly mask?: Mask | undefined;
+  /** Where failures of the mask are counted. */
+  readonly failures?: RedactionFailures | undefined;
+}
+
+/** The fields of an item that hold what an application has written. The others identify the span and stay. */
+const CONTENT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
+const MAX_DEPTH = 64;
+/** Values of one item; further ones do not leave, since nobody has looked at them. */
+const MAX_VALUES = 250_000;
+/** Overrides the type of the span (contract: Metadata conventions); one of a closed list, which no mask may change. */
+const TYPE_KEY = 'metadata.__span_type__';
+
+/**
+ * The item to send instead of this one; the same one if there is nothing to replace. Never changes what it is given, and never throws.
+ *
+ * The mask comes first, so that nothing it returns can carry a credential past the redaction. What a key that names a credential holds is replaced
+ * without asking it.
+ */
+export function redactItem(item: SgpItem, options: RedactionOptions): SgpItem {
+  if (!options.redactCredentials && options.mask === undefined) return item;
+  return new ItemRedaction(item, options).redacted();
+}
+
+class ItemRedaction {
+  readonly #item: SgpItem;
+  readonly #redacts: boolean;
+  readonly #mask: Mask | undefined;
+  readonly #failures: RedactionFailures | undefined;
+  #valuesLeft = MAX_VALUES;
+
+  constructor(item: SgpItem, { redactCredentials, mask, failures }: RedactionOptions) {
+    this.#item = item;
+    this.#redacts = redactCredentials;
+    this.#mask = mask;
+    this.#failures = failures;
+  }
+
+  redacted(): SgpItem {
+    const item = this.#item;
+    let copy: SgpItem | undefined;
+    const name = this.#text(item.name, 'name');
+    // The API takes no item without a name.
+    if (name !== item.name) copy = { ...item, name: name === '' ? 'unnamed' : name };
+    for (const field of CONTENT_FIELDS) {
+      const content = item[field];
+      if (content === undefined) continue;
+      const redacted = this.#content(content, field);
+      if (redacted === content) continue;
+      copy ??= { ...item };
+      copy[field] = redacted;
+    }
+    return copy ?? item;
+  }
+
+  /** The API takes nothing but objects here. */
+  #content(content: JsonObject, field: string): JsonObject {
+    try {
+      const redacted = this.#value(content, field, 0);
+      return redacted === UNREAD_MARKER ? { value: UNREAD_MARKER } : (redacted as JsonObject);
+    } catch {
+      return { value: UNREAD_MARKER };
+    }
+  }
+
+  /** @param path empty when there is no mask to tell it to */
+  #value(value: JsonValue, path: string, depth: number): JsonValue {
+    if (typeof value === 'string') return this.#text(value, path);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth > MAX_DEPTH) return UNREAD_MARKER;
+    return Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
+  }
+
+  #array(values: JsonValue[], path: string, depth: number): JsonValue {
+    this.#valuesLeft -= values.length;
+    if (this.#valuesLeft < 0) return UNREAD_MARKER;
+    let copy: JsonValue[] | undefined;
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] as JsonValue;
+      const redacted = this.#value(value, this.#pathOf(path, index), depth + 1);
+      if (redacted === value) continue;
+      copy ??= values.slice();
+      copy[index] = redacted;
+    }
+    return copy ?? values;
+  }
+
+  #object(object: JsonObject, path: string, depth: number): JsonValue {
+    const keys = Object.keys(object);
+    this.#valuesLeft -= keys.length;
+    if (this.#valuesLeft < 0) return UNREAD_MARKER;
+    let copy: JsonObject | undefined;
+    let hasCredentialKey = false;
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] as string;
+      const value = object[key];
+      const kind = this.#redacts ? credentialName(key) : 'never';
+      if (kind === 'itself') hasCredentialKey = true;
+      if (value === undefined || value === null || typeof value === 'boolean') continue;
+      const named = key === 'value' && this.#redacts ? (pairName(object) ?? kind) : kind;
+      const redacted = this.#entry(value, named, this.#pathOf(path, key), depth + 1);
+      if (redacted === value) continue;
+      copy ??= { ...object };
+      copy[key] = redacted;
+    }
+    return hasCredentialKey ? withoutCredentialKeys(copy ?? object) : (copy ?? object);
+  }
+
+  #entry(value: JsonValue, name: CredentialName, path: string, depth: number): JsonValue {
+    if (name === 'always' || name === 'opaque') {
+      if (isCredential(value, name)) return CREDENTIAL_MARKER;
+      const redacted = this.#value(value, path, depth);
+      // What a mask has made of it is a credential just as well.
+      return redacted !== value && typeof redacted === 'string' && isCredential(redacted, name)
+        ? CREDENTIAL_MARKER
+        : redacted;
+    }
+    if (depth === 1 && this.#mask === undefined && value === this.#item.metadata?.resource)
+      return this.#resource(value);
+    return this.#value(value, path, depth);
+  }
+
+  /** All spans of a process share one frozen resource; it is read once. */
+  #resource(resource: JsonValue): JsonValue {
+    if (typeof resource !== 'object' || resource === null || !Object.isFrozen(resource))
+      return this.#value(resource, '', 1);
+    const known = knownResources.get(resource);
+    if (known !== undefined) return known;
+    const redacted = this.#value(resource, '', 1);
+    knownResources.set(resource, redacted);
+    return redacted;
+  }
+
+  #text(value: string, path: string): string {
+    const masked = this.#mask === undefined ? value : this.#masked(this.#mask, value, path);
+    return this.#redacts ? redactText(masked) : masked;
+  }
+
+  #masked(mask: Mask, value: string, path: string): string {
+    if (path === TYPE_KEY && value === this.#item.type) return value;
+    try {
+      const masked: unknown = mask(path, value);
+      if (typeof masked === 'string') return masked.isWellFormed() ? masked : masked.toWellFormed();
+      ignoreRejection(masked);
+    } catch {
+      // counted below
+    }
+    this.#failures?.add(path);
+    return MASK_FAILED_MARKER;
+  }
+
+  #pathOf(path: string, key: string | number): string {
+    return this.#mask === undefined ? '' : `${path}.${key}`;
+  }
+}
+
+const knownResources = new WeakMap<object, JsonValue>();
+
+/** A mask that is an async function would else end the process with an unhandled rejection. */
+function ignoreRejection(result: unknown): void {
+  if (result instanceof Promise) result.catch(() => {});
+}
+
+function isCredential(value: JsonValue, name: 'always' | 'opaque'): boolean {
+  if (typeof value === 'string') return name === 'always' ? !isStandIn(value) : isOpaque(value);
+  if (Array.isArray(value)) return value.some((each) => typeof each !== 'object' && isCredential(each, name));
+  if (name === 'opaque') return false;
+  if (typeof value === 'number') return true;
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !isSchema(value);
+}
+
+const SCHEMA_TYPES = new Set<unknown>(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+
+/** The description of a parameter called `password` is no password. */
+function isSchema(value: JsonObject): boolean {
+  if (Object.hasOwn(value, 'value')) return false;
+  const type = Array.isArray(value.type) ? value.type[0] : value.type;
+  return SCHEMA_TYPES.has(type) || ['$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(value, key));
+}
+
+/** The name in `{"name": "authorization", "value": "…"}`, as headers and variables are often listed. */
+function pairName(pair: JsonObject): CredentialName | undefined {
+  const name = pair.name ?? pair.key;
+  return typeof name === 'string' ? credentialName(name) : undefined;
+}
+
+function withoutCredentialKeys(object: JsonObject): JsonObject {
+  const result: [string, JsonValue | undefined][] = [];
+  const taken = new Set<string>();
+  for (const [key, value] of Object.entries(object)) {
+    const redacted = redactText(key);
+    let name = redacted;
+    for (let count = 2; taken.has(name); count++) name = `${redacted} ${count}`;
+    taken.add(name);
+    result.push([name, value]);
+  }
+  return Object.fromEntries(result);
+}

@@ -1,0 +1,324 @@
+import fc from 'fast-check';
+import type { JsonObject, SgpItem } from '../../src/item/sgp-item';
+import type { Edit } from '../../src/redact/edits';
+import { endOfToken, MIN_TOKEN_CHARS, nextLongToken } from '../../src/redact/long-token';
+import { redactItem } from '../../src/redact/redact-item';
+import { redactText } from '../../src/redact/redact-text';
+import { findAtAnchors, findAtLongTokens } from '../../src/redact/token-credentials';
+import { itemViolations } from '../convert/item-violations';
+import { assignments, credentials, harmless } from './credential-corpus';
+
+const options = { redactCredentials: true };
+const MARKER = '[REDACTED:credential]';
+
+/** Pieces that credentials, and what stands around them, are made of. */
+const piece = fc.oneof(
+  fc.constantFrom(...Object.values(credentials), ...assignments.map((parts) => parts.join('')), ...harmless),
+  fc.constantFrom(
+    'password',
+    '"',
+    "'",
+    '\\',
+    '\\"',
+    ':',
+    '=',
+    '://',
+    '@',
+    '/',
+    ' ',
+    '\n',
+    '{',
+    '}',
+    '[',
+    ',',
+    ';',
+    'Bearer ',
+    'sk-',
+    'eyJ',
+    '.',
+    '-',
+  ),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.stringMatching(/^[\w.-]{15,25}$/),
+  fc.constantFrom('客户', '：', '密码', '😀'),
+);
+const anyText = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+const anyKey = fc.oneof(
+  anyText,
+  fc.constantFrom('password', 'token', 'value', 'name', '__proto__', 'constructor', 'content', 'api_key'),
+);
+const { content: anyContent } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    anyText,
+    fc.constantFrom<unknown>(null, true, 0, 1.5),
+    fc.array(tie('value'), { maxLength: 4 }),
+    tie('content'),
+  ),
+  content: fc
+    .array(fc.tuple(anyKey, tie('value')), { maxLength: 5 })
+    .map((entries) => JSON.parse(JSON.stringify(Object.fromEntries(entries)))),
+})) as { content: fc.Arbitrary<JsonObject> };
+
+const anyItem: fc.Arbitrary<SgpItem> = fc
+  .record(
+    { name: anyText, input: anyContent, output: anyContent, metadata: anyContent, expected: anyContent },
+    { requiredKeys: ['name'] },
+  )
+  .map((parts) => ({
+    ...parts,
+    name: parts.name || 'n',
+    id: 'i',
+    trace_id: 't',
+    group_id: 'g',
+    start_timestamp: '2026-01-01T00:00:00.000000Z',
+  }));
+
+describe('redactItem, whatever an item holds', () => {
+  it('gives an item that the API takes, and leaves the given one', () => {
+    fc.assert(
+      fc.property(anyItem, (item) => {
+        const before = JSON.stringify(item);
+        const redacted = redactItem(item, options);
+        expect(JSON.stringify(item)).toBe(before);
+        expect(itemViolations(item)).toEqual(expect.arrayContaining(itemViolations(redacted)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has nothing more to do a second time', () => {
+    const known = fc.constantFrom(
+      ...Object.values(credentials),
+      ...assignments.map((parts) => parts.join('')),
+      ...harmless,
+      `https://${credentials['GitHub personal']}@github.com/org/repo`,
+    );
+    const content = fc.dictionary(
+      fc.constantFrom('password', 'token', 'content', 'a.b', credentials.npm as string),
+      fc.oneof(
+        known,
+        fc.array(known),
+        fc.tuple(known, known).map((each) => each.join('\n')),
+      ),
+    );
+    fc.assert(
+      fc.property(content, (metadata) => {
+        const once = redactItem(
+          { name: 'n', trace_id: 't', start_timestamp: '2026-01-01T00:00:00Z', metadata },
+          options,
+        );
+        expect(redactItem(once, options)).toBe(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws and always gives texts, whatever a mask does', () => {
+    const masks = [
+      () => 1,
+      () => {
+        throw new Error('x');
+      },
+      (key: string) => key,
+      (_: string, value: string) => value + value,
+    ];
+    fc.assert(
+      fc.property(anyItem, fc.constantFrom(...masks), fc.boolean(), (item, mask, redactCredentials) => {
+        const redacted = redactItem(item, { redactCredentials, mask: mask as never });
+        expect({ ...redacted, name: 0, input: 0, output: 0, metadata: 0, expected: 0 }).toEqual({
+          ...item,
+          name: 0,
+          input: 0,
+          output: 0,
+          metadata: 0,
+          expected: 0,
+        });
+      }),
+    );
+  });
+});
+
+describe('redactText, whatever a text holds', () => {
+  const separator = fc.constantFrom(' ', '\n', '"', '(', ')', '<', '>', ' 客户 ', ' 😀 ');
+
+  it('finds a credential between any other texts', () => {
+    fc.assert(
+      fc.property(
+        fc.lorem({ mode: 'sentences' }),
+        separator,
+        fc.constantFrom(...Object.values(credentials)),
+        separator,
+        fc.lorem(),
+        (before, left, credential, right, after) => {
+          // A private key without its last line may go on.
+          if (/^-----BEGIN.*[^-]$|^bearer/s.test(credential)) return;
+          const redacted = redactText(`${before}${left}${credential}${right}${after}`);
+          expect(redacted).toBe(`${before}${left}${MARKER}${right}${after}`);
+        },
+      ),
+    );
+  });
+
+  it('keeps JSON text readable as JSON with the same keys', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('password', 'api_key', 'access_token', 'clientSecret'),
+        fc.oneof(anyText, fc.integer({ min: 0 })),
+        anyText,
+        (key, secret, other) => {
+          let text = JSON.stringify({ a: 1, [key]: secret, z: 'end' });
+          for (let level = 0; level < 3; level++) {
+            let parsed: unknown = redactText(text);
+            for (let unwrap = 0; unwrap <= level; unwrap++)
+              parsed = unwrap === level ? JSON.parse(parsed as string) : JSON.parse(parsed as string).inner;
+            expect(Object.keys(parsed as object)).toEqual(['a', key, 'z']);
+            const value = (parsed as JsonObject)[key];
+            if (
+              typeof secret === 'number' ||
+              (/^[^\s"'\\$%{}<>*.…]{4,}$/.test(secret) &&
+                !/^x+$|null|None|undefined|true|false|redacted|filtered/i.test(secret))
+            )
+              expect(value).toBe(MARKER);
+            text = JSON.stringify({ inner: text });
+          }
+          redactText(other);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds the same long tokens as a regular expression', () => {
+    const pattern = new RegExp(`[\\w.-]{${MIN_TOKEN_CHARS},}`, 'g');
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const found: [number, number][] = [];
+        for (let start = nextLongToken(text, 0); start !== -1; ) {
+          const end = endOfToken(text, start);
+          found.push([start, end]);
+          start = nextLongToken(text, end);
+        }
+        expect(found).toEqual([...text.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the two ways to find keys', () => {
+  it('find the same', () => {
+    const places = (edits: unknown) =>
+      [...new Map(((edits as Edit[]) ?? []).map(({ start, end }) => [start, { start, end }])).values()].sort(
+        (a, b) => a.start - b.start,
+      );
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const noScheme = text.replaceAll(/b(?=earer|asic)/gi, 'x');
+        expect(places(findAtAnchors(noScheme, undefined, Infinity))).toEqual(
+          places(findAtLongTokens(noScheme, undefined)),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(Object.values(credentials).filter((each) => !/^b(earer|asic) /i.test(each)))('both find %s', (credential) => {
+    expect(findAtAnchors(credential, undefined, Infinity)).toBeDefined();
+    expect(findAtLongTokens(credential, undefined)).toBeDefined();
+  });
+});
+
+describe('redactText, with a text made to take long', () => {
+  // Were the work in proportion to the square, one of these would take minutes and not come back within the limit of a test.
+  const MILLION = 1_000_000;
+  const starts = [
+    ...[
+      'sk-',
+      'eyJ',
+      'eyJ-',
+      'eyJa.',
+      'xoxb-',
+      'AIza',
+      'AKIA',
+      'ghp_',
+      'SG.',
+      'SG.a-',
+      '-----BEGIN PRIVATE KEY-----',
+      '-----BEGIN A PRIVATE KEY-----AAAAAAAAAAAAAAAAAAAAAAA ',
+      '-----BEGIN ',
+    ],
+    ...[
+      'Bearer ',
+      'Bearer a1b2c3',
+      'Basic',
+      'password=',
+      'password:',
+      'password: ',
+      'token=',
+      'token:',
+      'token: ',
+      'sig=',
+      '"password":"',
+      "'token':'",
+      '"token":"',
+      '\\"token\\":\\"',
+    ],
+    ...[
+      '"token":\\"',
+      'token=\\\\\\"',
+      '\\',
+      '"',
+      'Cookie: a=',
+      'Cookie:',
+      'Authorization: Bearer ',
+      'Authorization:',
+      '://',
+      '://a:',
+      '://a:b@',
+      '://a@',
+      ':',
+      '=',
+      ' =',
+      ': ',
+      '{',
+      '${',
+      '<',
+      '$a',
+    ],
+    ...[
+      '"api_key":["',
+      '"api_key":[',
+      'api_key=[a,',
+      'a.',
+      'a',
+      '-',
+      '_',
+      '.',
+      '/',
+      'aaaaaaaaaaaaaaaaaaaaaaaa/',
+      'aaaaaaaaaaaaaaaaaaaaa ',
+      '客',
+      '客:',
+      'x.y(',
+      'secret=a.b',
+      'key: ',
+      'API key: a',
+    ],
+  ];
+
+  it.each(starts)('repeats %j', (start) => {
+    const text = start.repeat(Math.ceil(MILLION / start.length));
+    expect(redactText(text).length).toBeGreaterThan(0);
+  });
+
+  it('mixes them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...starts), { minLength: 2, maxLength: 4 }), (parts) => {
+        const unit = parts.join('');
+        expect(redactText(unit.repeat(Math.ceil(200_000 / unit.length))).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
