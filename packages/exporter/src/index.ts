@@ -29,8 +29,8 @@ export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-
 export type { MapItem } from './otel/map-item';
 export { SgpSpanExporter, type SgpSpanExporterOptions, type SpanUpserter } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
+export type { Mask } from './redact/redact-item';
 export type { SpanPredicate } from './relations/span-filter';
 export type { LogRecordSource } from './relations/span-relations';
-export type { Mask } from './redact/redact-item';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';
 export type { DropReason } from './stats/drop-reason';

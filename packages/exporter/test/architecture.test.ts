@@ -111,6 +111,7 @@ describe('the rooms of the exporter', () => {
         'encode',
         'errors',
         'item',
+        'redact',
         'relations',
         'stats',
       ],

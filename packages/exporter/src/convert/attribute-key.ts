@@ -25,7 +25,15 @@ export interface AttributeKey {
 const RESERVED = new Set([
   ...['error', 'error_type', 'error_message', 'error_stacktrace', 'usage', 'cost_usd', 'canceled', 'evaluations'],
   ...['__source__', '__acp_type__', '__agent_name__', '__agent_id__', '__agent_version__', '__commit_sha__'],
-  ...['__end_user_id__', '__error__', '__span_type__', 'usage_reported_by_child', 'sgp_truncated', 'sgp_unfinished'],
+  ...[
+    '__end_user_id__',
+    '__error__',
+    '__span_type__',
+    'usage_reported_by_child',
+    'usage_reported_by_parent',
+    'sgp_truncated',
+    'sgp_unfinished',
+  ],
   ...['resource', 'events', 'links', 'otel_scope', 'otel_kind', 'otel_dropped', 'openinference_metadata'],
 ]);
 

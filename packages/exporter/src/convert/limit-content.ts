@@ -1,5 +1,6 @@
 // Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can carry, media and long texts
 // replaced by what they were, then whole messages, then the value.
+import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import { isHostileKey } from './json-value';
 import { isArrayOfObjects } from './messages/json-shape';
@@ -60,7 +61,8 @@ function cleanObject(object: JsonObject, walk: Walk, depth: number): void {
       const text = cleanText(clean, walk);
       if (text !== value) object[key] = text;
     } else if (typeof value === 'object' && value !== null) {
-      if (depth >= MAX_DEPTH) object[key] = '[Nested too deeply]';
+      if ((value as unknown) instanceof JsonText) object[key] = cleanJsonText(value as unknown as JsonText, walk);
+      else if (depth >= MAX_DEPTH) object[key] = '[Nested too deeply]';
       else if (Array.isArray(value)) cleanArray(value, walk, depth + 1);
       else cleanObject(value, walk, depth + 1);
     }
@@ -85,6 +87,13 @@ function cleanArray(array: JsonValue[], walk: Walk, depth: number): void {
       else cleanObject(value, walk, depth + 1);
     }
   }
+}
+
+/** Well-formed already; one that must be cut is looked into. */
+function cleanJsonText(text: JsonText, walk: Walk): string {
+  if (text.length > walk.maxTextChars || text.length > MAX_INLINE_MEDIA_CHARS) return cleanText(text.toJSON(), walk);
+  walk.chars += text.length;
+  return text as unknown as string;
 }
 
 function cleanText(text: string, walk: Walk): string {
@@ -125,7 +134,9 @@ function sizeOf(value: JsonObject): number {
 }
 
 /** Takes away what is missed least, until the field fits. */
-function shrink(value: JsonObject, limits: ContentLimits): JsonObject {
+function shrink(recorded: JsonObject, limits: ContentLimits): JsonObject {
+  // What is to be cut must be text.
+  const value = JSON.parse(JSON.stringify(recorded)) as JsonObject;
   const { maxBytes } = limits;
   if (Array.isArray(value.tools)) {
     value.tools = value.tools.map(toolName);

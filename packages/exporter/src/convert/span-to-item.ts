@@ -7,6 +7,7 @@ import { classifySpan, type MapType } from './classify-span';
 import { isoTimestamp } from './iso-timestamp';
 import { readAttribute, thrownText } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
+import type { MessageReader } from './message-reader';
 import { type AgentexIdentity, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, withModel } from './model-call';
 import { readContent } from './read-content';
@@ -49,6 +50,8 @@ export interface SpanSurroundings {
   readonly parentId?: string | null | undefined;
   /** A span below it has reported the tokens of the same call. */
   readonly isUsageReportedByChild?: boolean | undefined;
+  /** The model call above it, which ended first, has reported the tokens of the same call. */
+  readonly isUsageReportedByParent?: boolean | undefined;
   /** Log records of the span, which may hold its prompts and answers. */
   readonly logRecords?: readonly LogRecordLike[] | undefined;
 }
@@ -82,9 +85,22 @@ export function spanToItem(
   settings: ConversionSettings = {},
   surroundings: SpanSurroundings = {},
 ): SgpItem {
+  return convertSpan(span, settings, surroundings, undefined);
+}
+
+/**
+ * The same, with long texts of messages left as bytes (JsonText) by the reader, for an item that is encoded before the next span is converted.
+ */
+export function convertSpan(
+  span: SpanLike,
+  settings: ConversionSettings,
+  surroundings: SpanSurroundings,
+  reader: MessageReader | undefined,
+): SgpItem {
   const item = identify(span, surroundings);
+  reader?.reset();
   try {
-    describe(new SpanView(span, span.attributes, surroundings.logRecords), settings, surroundings, item);
+    describe(new SpanView(span, span.attributes, surroundings.logRecords, reader), settings, surroundings, item);
   } catch {
     describeReadable(span, settings, surroundings, item);
   }
@@ -145,7 +161,8 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
   const input = isRead ? readContent(view, spanClass, 'input', withSummary) : undefined;
   const output = isRead ? readContent(view, spanClass, 'output', withSummary) : undefined;
   const reported = spanClass.isModelCall ? spanUsage(view) : undefined;
-  const isElsewhere = surroundings.isUsageReportedByChild === true;
+  const { isUsageReportedByChild = false, isUsageReportedByParent = false } = surroundings;
+  const isElsewhere = isUsageReportedByChild || isUsageReportedByParent;
   const status = spanStatus(view, spanClass.isGenAi);
   if (view.span.ended) item.status = status;
   const { metadata, originalBytes: metadataBytes } = spanMetadata(
@@ -164,7 +181,9 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
   );
   item.metadata = metadata;
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
-  if (isElsewhere && reported) metadata.usage_reported_by_child = reported;
+  if (isElsewhere && reported) {
+    metadata[isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent'] = reported;
+  }
   const truncated: JsonObject = {};
   if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
   const inputLimits = limitsOf(settings.maxInputBytes ?? DEFAULT_LIMITS.maxInputBytes, settings);

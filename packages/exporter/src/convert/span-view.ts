@@ -5,6 +5,7 @@ import { attributeKey, type ContentSide } from './attribute-key';
 import { IndexedFamily, type Members } from './indexed-attributes';
 import { parseAny, parseStructured } from './json-text';
 import { jsonValue } from './json-value';
+import type { MessageReader } from './message-reader';
 import type { LogRecordLike, SpanLike } from './span-like';
 
 /** A span event or a log record of the GenAI conventions: its fields are attributes of the one, body and attributes of the other. */
@@ -30,6 +31,7 @@ export class SpanView {
     readonly span: SpanLike,
     attributes: Readonly<Record<string, unknown>> | undefined,
     readonly logRecords: readonly LogRecordLike[] = [],
+    readonly messageReader?: MessageReader | undefined,
   ) {
     this.attributes = attributes ?? NO_ATTRIBUTES;
     this.keys = Object.keys(this.attributes);
@@ -91,6 +93,13 @@ export class SpanView {
     if (typeof json === 'object' && json !== null) return json;
     if (typeof value === 'string') this.unread.set(key, value);
     return undefined;
+  }
+
+  /** The same for recorded messages, whose long texts may stay bytes. */
+  messages(key: string): JsonValue | undefined {
+    const value = this.attributes[key];
+    const read = typeof value === 'string' ? this.messageReader?.read(value) : undefined;
+    return read ?? this.structured(key);
   }
 
   /** What a key holds whose text may be JSON: the JSON where it is an object or array, else the value as it is. */

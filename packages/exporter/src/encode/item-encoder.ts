@@ -2,6 +2,8 @@
 //
 //   {"items":[ item , item , item ]}
 //              └──┘   └──┘   └──┘   what encodeAll gives back: views of the one piece
+
+import { withDecodedTexts } from '../item/json-text';
 import { BODY_END, BODY_START } from '../item/request-envelope';
 import type { JsonValue, SgpItem } from '../item/sgp-item';
 import { JsonWriter } from './json-writer';
@@ -38,7 +40,7 @@ export class ItemEncoder {
       this.#writer.json(item as unknown as JsonValue);
       if (this.#writer.length - start > maxBytes) {
         this.#writer.cutTo(start);
-        this.#writer.json(shrinkItem(structuredClone(item), maxBytes) as unknown as JsonValue);
+        this.#writer.json(shrinkItem(structuredClone(withDecodedTexts(item)), maxBytes) as unknown as JsonValue);
       }
       return { start, end: this.#writer.length };
     } catch {

@@ -11,8 +11,9 @@ import {
   type SettingValues,
 } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
+import { MessageReader } from '../convert/message-reader';
 import type { SpanLike } from '../convert/span-like';
-import { type ConversionSettings, isPlaceholder, spanToItem } from '../convert/span-to-item';
+import { type ConversionSettings, convertSpan, isPlaceholder } from '../convert/span-to-item';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
@@ -22,9 +23,11 @@ import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
+import type { Mask } from '../redact/redact-item';
 import { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
+import { ItemRedaction } from './item-redaction';
 import { applyMapItem, type MapItem } from './map-item';
 import { settledResources } from './settled-resources';
 import { estimateSpanBytes } from './span-bytes';
@@ -45,6 +48,8 @@ export interface SgpSpanExporterOptions extends SettingOptions {
   readonly mapItem?: MapItem;
   /** Changes the SGP type of a span; see {@link MapType}. */
   readonly mapType?: MapType;
+  /** Asked for every text that leaves the process; see {@link Mask}. */
+  readonly mask?: Mask;
 }
 
 export interface DeliverOptions {
@@ -88,15 +93,21 @@ export class SgpSpanExporter {
   readonly #conversion: ConversionSettings;
   readonly #mapItem: MapItem | undefined;
   #hasWarnedOfMapItem = false;
+  readonly #redaction: ItemRedaction;
+  readonly #messageReader: MessageReader | undefined;
   #maxRequestBytes: number;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanExporterOptions = {}) {
-    const { client, meterProvider, mapItem, mapType, ...given } = options;
+    const { client, meterProvider, mapItem, mapType, mask, ...given } = options;
     this.settings = loadSettings(given);
     this.#mapItem = hook('mapItem', mapItem);
     this.#conversion = { ...this.settings, mapType: hook('mapType', mapType) };
+    this.#redaction = new ItemRedaction(this.settings.redactCredentials, hook('mask', mask));
+    // A hook may look into any text, so that then all of them are decoded.
+    const isPlain = this.#mapItem === undefined && mask === undefined;
+    this.#messageReader = isPlain ? new MessageReader(this.#redaction.isClean) : undefined;
     this.relations = new SpanRelations(this.settings.traceIdAttribute);
     this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
       exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
@@ -207,10 +218,10 @@ export class SgpSpanExporter {
 
   #itemOf({ span, isUnfinished }: DeliveryEntry): SgpItem {
     const surroundings = this.relations.surroundings(span);
-    const item = spanToItem(span, this.#conversion, surroundings);
+    const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
     this.relations.converted(span, item, surroundings);
     if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
-    return this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item;
+    return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item);
   }
 
   #mapped(mapItem: MapItem, item: SgpItem, span: SpanLike): SgpItem {

@@ -10,6 +10,7 @@ import { isPlaceholder } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
 import { loadSettings } from '../load-settings';
+import type { Mask } from '../redact/redact-item';
 import { SpanFilter, type SpanPredicate } from '../relations/span-filter';
 import type { LogRecordSource, SpanRelations } from '../relations/span-relations';
 import { DeliveryAccount } from '../stats/delivery-account';
@@ -41,6 +42,8 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly mapItem?: MapItem;
   /** Changes the SGP type of a span; see {@link MapType}. */
   readonly mapType?: MapType;
+  /** Asked for every text that the processor's own exporter sends; see {@link Mask}. */
+  readonly mask?: Mask;
 }
 
 /**
@@ -68,7 +71,8 @@ export class SgpSpanProcessor {
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
-    const { exporter, client, meterProvider, logRecordProcessor, spanPredicate, mapItem, mapType, ...given } = options;
+    const { exporter, client, meterProvider, logRecordProcessor, spanPredicate, mapItem, mapType, mask, ...given } =
+      options;
     this.settings = loadSettings(given);
     const settings = this.settings;
     this.offReason = switchedOffReason(settings) ?? (exporter || client ? undefined : missingSettingReason(settings));
@@ -86,7 +90,7 @@ export class SgpSpanProcessor {
       return;
     }
     this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
-    this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType });
+    this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask });
     this.#relations = relationsOf(this.#exporter);
     this.#filter = filterOf(spanPredicate, settings.spanFilter);
     if (this.#relations) {

@@ -1,5 +1,6 @@
 // An item as it may leave the process: each text through the user's mask, then without credentials. Pure but for the count of failures; what is clean is
 // shared with the item that was given, never copied.
+import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 import { type CredentialName, credentialName } from './credential-name';
 import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
@@ -88,6 +89,8 @@ class ItemRedaction {
   #value(value: JsonValue, path: string, depth: number): JsonValue {
     if (typeof value === 'string') return this.#text(value, path);
     if (typeof value !== 'object' || value === null) return value;
+    // Texts are left as bytes only after they were found clean.
+    if ((value as unknown) instanceof JsonText) return value;
     if (depth > MAX_DEPTH) return UNREAD_MARKER;
     return Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
   }

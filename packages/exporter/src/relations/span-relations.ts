@@ -34,6 +34,7 @@ export class SpanRelations {
       groupId: this.#traces.groupIdOf(span),
       parentId: this.exportedParentOf?.(span),
       isUsageReportedByChild: this.#marks.has(span),
+      isUsageReportedByParent: this.#marks.hasParent(span),
       logRecords: this.logRecords?.take(span.spanContext()),
     };
   }
@@ -41,7 +42,8 @@ export class SpanRelations {
   /** A span became this item. */
   converted(span: SpanLike, item: SgpItem, { isUsageReportedByChild }: SpanSurroundings): void {
     if (item.group_id !== undefined) this.#traces.groupFound(span, item.group_id);
-    if (isUsageReportedByChild || item.output?.usage !== undefined) this.#marks.passUp(span);
+    if (item.output?.usage !== undefined) this.#marks.reported(span);
+    else if (isUsageReportedByChild) this.#marks.passUp(span);
   }
 
   /** A span is not exported: what was known of those below it holds for those above it. */

@@ -1,5 +1,6 @@
-// Which spans have a descendant that reported the tokens of a model call, so that two instrumentations of the same call are billed once
-// (mapping 16.1). Children are converted before their parents: a mark moves up as each span is.
+// Which spans have a neighbour that reported the tokens of the same model call, so that two instrumentations of one call are billed once
+// (mapping 16.1). Children are converted before their parents as a rule: a mark moves up as each span is. Where an outer span ends first, its children
+// find that it has reported.
 import type { SpanLike } from '../convert/span-like';
 import { RecentMap } from './recent-map';
 
@@ -8,6 +9,7 @@ const MARK_LIFETIME_MILLIS = 10 * 60_000;
 
 export class UsageMarks {
   readonly #markedAtMillis = new RecentMap<string, number>(MAX_MARKS);
+  readonly #reportedAtMillis = new RecentMap<string, number>(MAX_MARKS);
   readonly #nowMillis: () => number;
 
   constructor(nowMillis = () => performance.now()) {
@@ -19,6 +21,20 @@ export class UsageMarks {
     if (this.#markedAtMillis.size === 0) return false;
     const markedAt = this.#markedAtMillis.get(keyOf(span, span.spanContext().spanId));
     return markedAt !== undefined && this.#nowMillis() - markedAt < MARK_LIFETIME_MILLIS;
+  }
+
+  /** Whether the span's parent is a model call that has reported usage: two calls are never one below the other. */
+  hasParent(span: SpanLike): boolean {
+    if (this.#reportedAtMillis.size === 0) return false;
+    const parentId = span.parentSpanContext?.spanId ?? span.parentSpanId;
+    const reportedAt = parentId ? this.#reportedAtMillis.get(keyOf(span, parentId)) : undefined;
+    return reportedAt !== undefined && this.#nowMillis() - reportedAt < MARK_LIFETIME_MILLIS;
+  }
+
+  /** The span itself is billed. */
+  reported(span: SpanLike): void {
+    this.#reportedAtMillis.set(keyOf(span, span.spanContext().spanId), this.#nowMillis());
+    this.passUp(span);
   }
 
   /** Marks the parent of a span that reported usage, or that was marked itself. */

@@ -185,6 +185,19 @@ describe('tokens of one call that two instrumentations recorded', () => {
     expect(all.outer?.metadata?.usage_reported_by_child).toMatchObject({ total_tokens: 30 });
   });
 
+  it('are billed on the outer span only when that one ends first', async () => {
+    const { tracer, child, items } = start();
+    const call = { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 21 };
+    const outer = tracer.startSpan('outer', { attributes: call });
+    const inner = child('inner', outer, call);
+    outer.end();
+    inner.end();
+    const all = await items();
+    expect(all.outer?.output?.usage).toEqual({ input_tokens: 21 });
+    expect(all.inner?.output).toBeUndefined();
+    expect(all.inner?.metadata?.usage_reported_by_parent).toEqual({ input_tokens: 21 });
+  });
+
   it('are billed on the next call of the same parent too', async () => {
     const { tracer, child, items } = start();
     const call = { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 1 };
@@ -306,6 +319,53 @@ describe('content', () => {
       output: { messages: [{ role: 'assistant', content: 'hello', finish_reason: 'stop' }] },
     });
     logs.disable();
+  });
+});
+
+describe('what leaves the process', () => {
+  const secret = ['sk', 'proj', 'Ab3dEf6hIj9kLm2nOp5qRs8t'].join('-');
+  const long = (text: string) =>
+    JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: `${'word '.repeat(400)}${text}` }] }]);
+
+  it('holds no credential, in an attribute, a name, or the middle of a long message', async () => {
+    const { tracer, items } = start();
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.input.messages': long(`my key is ${secret} ok`),
+      'http.request.header.authorization': `Bearer ${secret}`,
+      'db.connection': 'postgres://ada:hunter2hunter2@db/x',
+    };
+    tracer.startSpan(`call ${secret}`, { attributes }).end();
+    const sent = JSON.stringify(await items());
+    expect(sent).not.toContain(secret);
+    expect(sent).not.toContain('hunter2hunter2');
+    expect(sent).toContain('my key is [REDACTED:credential] ok');
+  });
+
+  it('is what the mask makes of it, in long messages too, and a mask that fails fails closed', async () => {
+    const { tracer, items } = start({
+      mask: (key, value) => {
+        if (key === 'metadata.boom') throw new Error('no');
+        return value.replaceAll('Ada', '<person>');
+      },
+    });
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.input.messages': long('Ada'),
+      boom: 'x',
+      plain: 'Ada',
+    };
+    tracer.startSpan('call', { attributes }).end();
+    const { call } = await items();
+    expect(JSON.stringify(call)).not.toContain('Ada');
+    expect(call?.metadata).toMatchObject({ plain: '<person>', boom: '[REDACTED:mask-failed]' });
+    expect(stderr.join('')).toContain('mask failed for 1 texts, the first at "metadata.boom"');
+  });
+
+  it('is everything when redaction is switched off', async () => {
+    const { tracer, items } = start({ redactCredentials: false });
+    tracer.startSpan('call', { attributes: { password: 'x1y2z3' } }).end();
+    expect((await items()).call?.metadata).toMatchObject({ password: 'x1y2z3' });
   });
 });
 

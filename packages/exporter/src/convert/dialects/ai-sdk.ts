@@ -31,7 +31,7 @@ export function isAiSdkModelCall(operationId: string): boolean {
 }
 
 export function aiSdkPromptMessages(view: SpanView): JsonObject | undefined {
-  const recorded = view.structured('ai.prompt.messages');
+  const recorded = view.messages('ai.prompt.messages');
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
   return messages && withTools({ messages: messages as unknown as JsonValue }, view);
 }

@@ -7,7 +7,7 @@ import type { Message } from '../messages/message';
 import { addMessage, normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import type { ContentEvent, SpanView } from '../span-view';
-import { genAiMessages, withTools } from './gen-ai';
+import { genAiMessages, instructed, takeInstructions, withTools } from './gen-ai';
 
 const MESSAGE_ROLES: Readonly<Record<string, string>> = {
   __proto__: null as never,
@@ -48,10 +48,14 @@ export function eventInput(view: SpanView): JsonObject | undefined {
     const role = MESSAGE_ROLES[name];
     if (role !== undefined) addMessage(messageFields(fields, role), role, messages);
   }
-  if (messages.length > 0) return withTools({ messages: messages as unknown as JsonValue }, view);
+  if (messages.length > 0) {
+    const all = instructed(messages, takeInstructions(view));
+    return withTools({ messages: all as unknown as JsonValue }, view);
+  }
   const details = detailField(view, 'gen_ai.input.messages');
   const instructions = detailField(view, 'gen_ai.system_instructions');
-  const fromDetails = genAiMessages(details, view, instructions);
+  const isRecorded = details !== undefined || instructions !== undefined;
+  const fromDetails = isRecorded ? genAiMessages(details, view, instructions ?? takeInstructions(view)) : undefined;
   if (fromDetails) {
     const tools = detailField(view, 'gen_ai.tool.definitions');
     if (Array.isArray(tools)) fromDetails.tools ??= tools;

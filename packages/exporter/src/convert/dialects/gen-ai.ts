@@ -1,5 +1,6 @@
 // OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content attributes.
 import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import { attributeKey } from '../attribute-key';
 import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
 import { readPart } from '../messages/message-part';
@@ -46,9 +47,35 @@ export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
   evaluation: 'EVALUATION',
 };
 
-/** `gen_ai.input.messages` with the system instructions in front. */
+const INSTRUCTIONS = 'gen_ai.system_instructions';
+/** Keys that are read together with the instructions. */
+const OWN_INPUT_KEYS = new Set(['gen_ai.input.messages', INSTRUCTIONS, 'gen_ai.tool.definitions']);
+const INPUT_EVENT = /^gen_ai\.((system|user|assistant|tool)\.message|content\.prompt)$/;
+
+/** `gen_ai.input.messages` with the system instructions in front. Instructions alone are all there is only if no other source has a prompt. */
 export function genAiInputMessages(view: SpanView): JsonObject | undefined {
-  return genAiMessages(view.structured('gen_ai.input.messages'), view, view.loose('gen_ai.system_instructions'));
+  const recorded = view.messages('gen_ai.input.messages');
+  const hasMessages = Array.isArray(recorded) && recorded.length > 0;
+  if (hasMessages || !view.has(INSTRUCTIONS) || !hasOtherInput(view)) {
+    return genAiMessages(recorded, view, view.loose(INSTRUCTIONS));
+  }
+  // They stay in the metadata unless the other source takes them in.
+  const instructions = view.get(INSTRUCTIONS);
+  view.unread.set(INSTRUCTIONS, typeof instructions === 'string' ? instructions : JSON.stringify(instructions));
+  return undefined;
+}
+
+function hasOtherInput(view: SpanView): boolean {
+  return (
+    view.keys.some((key) => attributeKey(key).side === 'input' && !OWN_INPUT_KEYS.has(key)) ||
+    view.events.some(({ name, fields }) => INPUT_EVENT.test(name) || 'gen_ai.input.messages' in fields)
+  );
+}
+
+/** The span's instructions, for a source of messages outside its attributes. */
+export function takeInstructions(view: SpanView): JsonValue | undefined {
+  view.unread.delete(INSTRUCTIONS);
+  return view.loose(INSTRUCTIONS);
 }
 
 /** Messages and instructions, wherever they were recorded. */
@@ -58,11 +85,17 @@ export function genAiMessages(
   instructions: JsonValue | undefined,
 ): JsonObject | undefined {
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
+  const all = instructed(messages ?? [], instructions);
+  return all.length === 0 ? undefined : withTools({ messages: all as unknown as JsonValue }, view);
+}
+
+/** The instructions in front, unless the messages start with some; those that were recorded without their text get it. */
+export function instructed(messages: Message[], instructions: JsonValue | undefined): Message[] {
   const system = systemMessage(instructions);
-  if (messages === undefined && system === undefined) return undefined;
-  const first = messages?.[0]?.role;
-  const all = system && first !== 'system' && first !== 'developer' ? [system, ...(messages ?? [])] : (messages ?? []);
-  return withTools({ messages: all as unknown as JsonValue }, view);
+  const [first, ...rest] = messages;
+  if (system === undefined) return messages;
+  if (first?.role !== 'system' && first?.role !== 'developer') return [system, ...messages];
+  return first.content === null ? [{ ...first, content: system.content }, ...rest] : messages;
 }
 
 function systemMessage(instructions: JsonValue | undefined): Message | undefined {
@@ -87,7 +120,7 @@ export function withSchema(input: JsonObject, view: SpanView): JsonObject {
 }
 
 export function genAiOutputMessages(view: SpanView): JsonObject | undefined {
-  const recorded = view.structured('gen_ai.output.messages');
+  const recorded = view.messages('gen_ai.output.messages');
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'assistant') : undefined;
   return messages && { messages: messages as unknown as JsonValue };
 }

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
-import { isObject } from '../messages/json-shape';
+import { isObject, textIn } from '../messages/json-shape';
 import type { Message, Part, ToolCall } from '../messages/message';
 import { parsedArguments, readPart } from '../messages/message-part';
 import { contentOfParts } from '../messages/normalise-messages';
@@ -36,18 +36,41 @@ export function openInferenceInput(view: SpanView): JsonObject | undefined {
   const messages = messagesOf(view.family('llm.input_messages.'), 'user');
   if (messages === undefined) {
     const prompts = textsOf(view.family('llm.prompts.'), 'prompt.text');
-    return prompts && withToolSchemas({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
+    return prompts && withRequest({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
   }
-  return withToolSchemas({ messages: messages as unknown as JsonValue }, view);
+  return withRequest({ messages: messages as unknown as JsonValue }, view);
 }
+
+/** What was asked for beside the messages. The model's name becomes that of the response once there is one: the parameters still have it. */
+function withRequest(input: JsonObject, view: SpanView): JsonObject {
+  const isRenamed = view.has('llm.model_name') && view.firstText(REQUEST_MODEL_KEYS) === undefined;
+  const parameters = isRenamed && kindOf(view) === 'LLM' ? view.loose('llm.invocation_parameters') : undefined;
+  const model = isObject(parameters) ? (textIn(parameters, 'model') ?? textIn(parameters, 'model_name')) : undefined;
+  if (model !== undefined) input.model = model;
+  return withToolSchemas(input, view);
+}
+
+/** Keys that name the requested model. */
+const REQUEST_MODEL_KEYS = ['gen_ai.request.model', 'llm.request.model_name', 'llm.input_model_name', 'ai.model.id'];
 
 export function openInferenceOutput(view: SpanView): JsonObject | undefined {
   const original = view.has('ai.operationId') ? aiSdkResponse(view) : undefined;
   if (original) return original;
   const messages = messagesOf(view.family('llm.output_messages.'), 'assistant');
-  if (messages) return { messages: messages as unknown as JsonValue };
+  if (messages) return allChoices(view, messages.length) ?? { messages: messages as unknown as JsonValue };
   const choices = textsOf(view.family('llm.choices.'), 'completion.text');
   return choices && { messages: choices.map((content) => ({ role: 'assistant', content })) };
+}
+
+/** The OpenAI package records only the first choice as a message; the others are in the answer itself. */
+function allChoices(view: SpanView, recordedChoices: number): JsonObject | undefined {
+  const answer = view.get('output.value');
+  // Looked for before it is parsed: answers of one choice are the rule.
+  if (typeof answer !== 'string' || !answer.includes(`"index":${recordedChoices},`)) return undefined;
+  const body = answer.includes('"choices":[') ? parseStructured(answer) : undefined;
+  if (!isObject(body) || !Array.isArray(body.choices) || body.choices.length <= recordedChoices) return undefined;
+  const messages = wrapContent({ choices: body.choices }, { side: 'output' })?.messages;
+  return Array.isArray(messages) && messages.length === body.choices.length ? { messages } : undefined;
 }
 
 function withToolSchemas(input: JsonObject, view: SpanView): JsonObject {

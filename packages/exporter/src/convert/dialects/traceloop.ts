@@ -53,7 +53,7 @@ function messageOf(members: Members, defaultRole: string): Message {
   for (const [key, value] of members) {
     if (key === 'role' && typeof value === 'string' && value !== '') message.role = value;
     else if (key === 'content') message.content = contentOf(jsonValue(value), calls);
-    else if (key === 'finish_reason') message.finish_reason = jsonValue(value) ?? null;
+    else if (key === 'finish_reason') message.finish_reason = value === '' ? undefined : (jsonValue(value) ?? null);
     else if (key === 'tool_call_id') message.tool_call_id = jsonValue(value) ?? null;
     else rest[key] = jsonValue(value);
   }

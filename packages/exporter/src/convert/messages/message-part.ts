@@ -2,7 +2,7 @@
 // tool's answer of the canonical shape.
 import type { JsonObject, JsonValue } from '../../item/sgp-item';
 import { parseStructured } from '../json-text';
-import { isObject, textIn } from './json-shape';
+import { decodedText, isObject, isText, textIn } from './json-shape';
 import type { Part, ToolCall } from './message';
 
 export type ReadPart =
@@ -53,7 +53,8 @@ export function toolCall(value: JsonObject): ToolCall {
       arguments: parsedArguments(inner.arguments ?? inner.args ?? value.input ?? value.args),
     },
   };
-  const id = value.id ?? value.call_id ?? value.toolCallId ?? value.tool_call_id;
+  // OpenAI's Responses API has an id of the item beside that of the call, by which a tool's answer refers to it.
+  const id = value.call_id ?? value.id ?? value.toolCallId ?? value.tool_call_id;
   return id === undefined || id === null ? call : { id, ...call };
 }
 
@@ -61,17 +62,20 @@ export function parsedArguments(value: JsonValue | undefined): JsonValue | undef
   return typeof value === 'string' ? (parseStructured(value) ?? value) : value;
 }
 
-function textPart(type: 'text' | 'reasoning', value: JsonObject, text: JsonValue | undefined): ReadPart {
-  if (typeof text !== 'string') return { kind: 'part', part: value };
+const TEXT_KEYS = new Set(['type', 'text', 'content', 'thinking']);
+
+function textPart(type: 'text' | 'reasoning', value: JsonObject, text: JsonValue | undefined): ReadPart | undefined {
+  // Instrumentations that leave content out keep the part: without its text there is nothing to show.
+  if ((text === undefined || text === null) && Object.keys(value).every((key) => TEXT_KEYS.has(key))) return undefined;
+  if (!isText(text)) return { kind: 'part', part: value };
   const part: Part = { type, text };
   // What an answer cites or is signed with belongs to it; provider options and the like come along too.
-  for (const key in value)
-    if (key !== 'type' && key !== 'text' && key !== 'content' && key !== 'thinking') part[key] = value[key];
+  for (const key in value) if (!TEXT_KEYS.has(key)) part[key] = value[key];
   return { kind: 'part', part };
 }
 
 function toolResponse(value: JsonObject): ReadPart {
-  const id = value.id ?? value.call_id ?? value.toolCallId ?? value.tool_use_id ?? value.tool_call_id;
+  const id = value.call_id ?? value.id ?? value.toolCallId ?? value.tool_use_id ?? value.tool_call_id;
   return { kind: 'response', id, name: value.name ?? value.toolName, value: responseValue(value) };
 }
 
@@ -131,7 +135,7 @@ function media(value: JsonObject, type: string, source: MediaSource): Part | und
   const part: Part = { type };
   const mimeType = source.mime_type ?? value.mime_type ?? value.mediaType ?? value.mimeType ?? value.media_type;
   if (mimeType !== undefined && mimeType !== null) part.mime_type = mimeType;
-  const data = bytesAsBase64(source.data);
+  const data = decodedText(bytesAsBase64(source.data));
   if (source.url !== undefined && source.url !== null) part.url = source.url;
   else if (typeof data === 'string' && /^(https?:\/\/|data:)/.test(data.slice(0, 8))) part.url = data;
   else if (data !== undefined && data !== null) part.data = data;

@@ -1,7 +1,7 @@
 // Recorded messages of any dialect to the canonical shape: text as text, tool calls as `tool_calls`, each tool's answer as a message of
 // its own, in the order in which they were recorded.
 import type { JsonObject, JsonValue } from '../../item/sgp-item';
-import { isObject } from './json-shape';
+import { isObject, isText } from './json-shape';
 import type { Message, Part, ToolCall } from './message';
 import { parsedArguments, readPart, toolCall } from './message-part';
 
@@ -30,7 +30,7 @@ export function addMessage(value: JsonObject, defaultRole: string, into: Message
   // What OpenAI's models say in place of an answer.
   if (own.content === null && typeof value.refusal === 'string' && value.refusal !== '')
     own.content = [{ type: 'refusal', refusal: value.refusal }];
-  if (value.finish_reason != null) own.finish_reason = value.finish_reason;
+  if (value.finish_reason != null && value.finish_reason !== '') own.finish_reason = value.finish_reason;
   if (value.name != null) own.name = value.name;
   const callId = value.tool_call_id ?? (role === 'tool' ? value.id : undefined);
   if (callId != null && own.tool_call_id === undefined) own.tool_call_id = callId;
@@ -102,13 +102,13 @@ function withCalls(message: Message, value: JsonObject): Message {
 export function contentOfParts(parts: Part[]): Message['content'] {
   const [only] = parts;
   if (only === undefined) return null;
-  return parts.length === 1 && only.type === 'text' && typeof only.text === 'string' ? only.text : parts;
+  return parts.length === 1 && only.type === 'text' && isText(only.text) ? only.text : parts;
 }
 
 /** Content that is no list of parts; a tool may have answered with anything. */
 export function contentText(value: JsonValue | undefined): Message['content'] {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value;
+  if (isText(value)) return value;
   if (
     Array.isArray(value) &&
     value.length > 0 &&

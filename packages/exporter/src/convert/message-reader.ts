@@ -1,0 +1,236 @@
+// Reads a JSON text of recorded messages without decoding the long texts in it: those stay bytes (JsonText). Only well-formed JSON of an ordinary
+// shape is read; for anything else there is JSON.parse. Scans four bytes at a time.
+import { JsonText } from '../item/json-text';
+import type { JsonObject, JsonValue } from '../item/sgp-item';
+
+/** Shorter JSON is parsed as fast by the engine. */
+const MIN_READ_CHARS = 1024;
+/** Shorter texts are decoded: every rule can then look at them. */
+const MIN_TEXT_BYTES = 256;
+/** Keys whose values may stay bytes: nothing looks into the text of a message. */
+const TEXT_KEYS: ReadonlySet<string> = new Set(['content', 'text']);
+const MAX_DEPTH = 24;
+const INITIAL_BYTES = 64 * 1024;
+const MAX_KEPT_BYTES = 1024 * 1024;
+const MAX_UTF8_BYTES_PER_CHAR = 3;
+/** Words are read beyond the end. */
+const SLACK_BYTES = 8;
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const LETTER_U = 0x75;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const isSimpleEscape = new Uint8Array(256);
+for (const letter of '"\\/bfnrt') isSimpleEscape[letter.charCodeAt(0)] = 1;
+
+/** What is no ordinary JSON ends the reading. */
+const UNUSUAL = new Error('not read');
+
+export class MessageReader {
+  readonly #isClean: (text: string) => boolean;
+  readonly #names = new KnownNames();
+  #bytes = Buffer.alloc(0);
+  #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, 0);
+  #used = 0;
+  #at = 0;
+  #end = 0;
+
+  /** @param isClean whether a text holds nothing that must be replaced before it leaves; one that may is not left as bytes */
+  constructor(isClean: (text: string) => boolean) {
+    this.#isClean = isClean;
+  }
+
+  /** The next item begins: what was read before is written over. */
+  reset(): void {
+    this.#used = 0;
+    if (this.#bytes.length > MAX_KEPT_BYTES) this.#use(INITIAL_BYTES);
+  }
+
+  /** The value of a JSON text; `undefined` when it is short, unusual or not clean, and must be parsed as any other. */
+  read(text: string): JsonValue | undefined {
+    if (text.length < MIN_READ_CHARS || !this.#isClean(text)) return undefined;
+    const most = text.length * MAX_UTF8_BYTES_PER_CHAR + SLACK_BYTES;
+    // Texts that were read from the memory so far keep it; further ones get new memory.
+    if (this.#used + most > this.#bytes.length) this.#use(Math.max(INITIAL_BYTES, most));
+    const start = this.#used;
+    this.#at = start;
+    this.#end = start + this.#bytes.write(text, start);
+    this.#used = this.#end;
+    try {
+      const value = this.#value(false, 0);
+      if (this.#next() !== -1) throw UNUSUAL;
+      return value;
+    } catch {
+      this.#used = start;
+      return undefined;
+    }
+  }
+
+  #use(size: number): void {
+    this.#bytes = Buffer.alloc(size);
+    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, size);
+    this.#used = 0;
+  }
+
+  /** The byte after white space, which is not taken yet; -1 at the end. */
+  #next(): number {
+    const bytes = this.#bytes;
+    for (; this.#at < this.#end; this.#at++) {
+      const byte = bytes[this.#at] as number;
+      if (byte !== SPACE && byte !== LINE_FEED && byte !== CARRIAGE_RETURN && byte !== TAB) return byte;
+    }
+    return -1;
+  }
+
+  #value(mayStayBytes: boolean, depth: number): JsonValue {
+    if (depth > MAX_DEPTH) throw UNUSUAL;
+    switch (this.#next()) {
+      case QUOTE:
+        return this.#text(mayStayBytes) as string;
+      case OPEN_OBJECT:
+        return this.#object(depth + 1);
+      case OPEN_LIST:
+        return this.#list(depth + 1);
+      default:
+        return this.#word();
+    }
+  }
+
+  #object(depth: number): JsonObject {
+    const object: JsonObject = {};
+    this.#at += 1;
+    if (this.#next() === CLOSE_OBJECT) {
+      this.#at += 1;
+      return object;
+    }
+    for (;;) {
+      if (this.#next() !== QUOTE) throw UNUSUAL;
+      const key = this.#text(false) as string;
+      if (key === '__proto__' || this.#next() !== COLON) throw UNUSUAL;
+      this.#at += 1;
+      object[key] = this.#value(TEXT_KEYS.has(key), depth);
+      const sign = this.#next();
+      this.#at += 1;
+      if (sign === CLOSE_OBJECT) return object;
+      if (sign !== COMMA) throw UNUSUAL;
+    }
+  }
+
+  #list(depth: number): JsonValue[] {
+    const list: JsonValue[] = [];
+    this.#at += 1;
+    if (this.#next() === CLOSE_LIST) {
+      this.#at += 1;
+      return list;
+    }
+    for (;;) {
+      list.push(this.#value(false, depth));
+      const sign = this.#next();
+      this.#at += 1;
+      if (sign === CLOSE_LIST) return list;
+      if (sign !== COMMA) throw UNUSUAL;
+    }
+  }
+
+  /** A number, `true`, `false` or `null`: rare, so the engine reads it. */
+  #word(): JsonValue {
+    const start = this.#at;
+    while (this.#at < this.#end && !endsWord(this.#bytes[this.#at] as number)) this.#at += 1;
+    return JSON.parse(this.#bytes.toString('latin1', start, this.#at)) as JsonValue;
+  }
+
+  #text(mayStayBytes: boolean): string | JsonText {
+    const start = this.#at + 1;
+    const hasEscapes = this.#skipText(start);
+    const end = this.#at;
+    this.#at = end + 1;
+    if (mayStayBytes && end - start >= MIN_TEXT_BYTES) return new JsonText(this.#bytes, start, end);
+    if (!hasEscapes) return this.#names.of(this.#bytes, start, end);
+    return JSON.parse(`"${this.#bytes.toString('utf8', start, end)}"`) as string;
+  }
+
+  /** Goes to the closing quote; tells whether there was an escape on the way. */
+  #skipText(start: number): boolean {
+    const bytes = this.#bytes;
+    const view = this.#view;
+    const end = this.#end;
+    let at = start;
+    let hasEscapes = false;
+    for (;;) {
+      while (at + 4 <= end && isPlain(view.getInt32(at, true))) at += 4;
+      if (at >= end) throw UNUSUAL;
+      const byte = bytes[at] as number;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) {
+        hasEscapes = true;
+        at += this.#escapeLength(at);
+      } else if (byte < SPACE) {
+        throw UNUSUAL;
+      } else {
+        at += 1;
+      }
+    }
+    this.#at = at;
+    return hasEscapes;
+  }
+
+  #escapeLength(at: number): number {
+    const letter = this.#bytes[at + 1] as number;
+    if (isSimpleEscape[letter] === 1) return 2;
+    if (letter !== LETTER_U) throw UNUSUAL;
+    const digits = this.#bytes.toString('latin1', at + 2, at + 6);
+    // Half a character, which is no text; whole ones are hardly ever written as escapes.
+    if (!/^[\da-f]{4}$/i.test(digits) || /^d[89a-f]/i.test(digits)) throw UNUSUAL;
+    return 6;
+  }
+}
+
+function endsWord(byte: number): boolean {
+  return byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte <= SPACE;
+}
+
+/** Whether none of the four bytes is a control character, a quote or a backslash (Bit Twiddling Hacks: bytes less than n). */
+function isPlain(word: number): boolean {
+  const quotes = word ^ 0x22222222;
+  const backslashes = word ^ 0x5c5c5c5c;
+  const found =
+    ((word - 0x20202020) & ~word) | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes);
+  return (found & 0x80808080) === 0;
+}
+
+const NAME_SLOTS = 512;
+const MAX_NAME_BYTES = 24;
+
+/** Short texts that come again and again (keys, roles, types), so that each is made once. */
+class KnownNames {
+  readonly #slots: (string | undefined)[] = new Array(NAME_SLOTS).fill(undefined);
+
+  of(bytes: Buffer, start: number, end: number): string {
+    const length = end - start;
+    if (length > MAX_NAME_BYTES) return bytes.toString('utf8', start, end);
+    let hash = length;
+    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+    const slot = (hash ^ (hash >>> 9)) & (NAME_SLOTS - 1);
+    const known = this.#slots[slot];
+    if (known !== undefined && isSame(known, bytes, start, length)) return known;
+    const name = bytes.toString('utf8', start, end);
+    if (name.length === length) this.#slots[slot] = name;
+    return name;
+  }
+}
+
+function isSame(known: string, bytes: Buffer, start: number, length: number): boolean {
+  if (known.length !== length) return false;
+  for (let index = 0; index < length; index++) if (known.charCodeAt(index) !== bytes[start + index]) return false;
+  return true;
+}
