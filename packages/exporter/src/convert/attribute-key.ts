@@ -60,6 +60,7 @@ const INPUT_KEYS = new Set([
   ],
   ...['ai.value', 'ai.values', 'ai.documents', 'ai.schema', 'ai.decision.state', 'ai.decision.questions'],
   'ai.request.text',
+  'langchain.chain.inputs',
   ...['langfuse.observation.input', 'langfuse.trace.input', 'mlflow.chat.tools'],
 ]);
 
@@ -71,12 +72,13 @@ const OUTPUT_KEYS = new Set([
   ...['traceloop.entity.output', 'ai.response.text', 'ai.response.object', 'ai.response.toolCalls'],
   ...['ai.response.reasoning', 'ai.response.files', 'ai.toolCall.result', 'ai.toolCall.output', 'ai.embedding'],
   ...['ai.embeddings', 'ai.ranking', 'ai.decision.answers', 'langfuse.observation.output', 'langfuse.trace.output'],
-  ...['mlflow.spanOutputs', 'genkit:output'],
+  ...['mlflow.spanOutputs', 'genkit:output', 'langchain.chain.outputs'],
 ]);
 
+const RANKED_DOCUMENTS = 'documents.';
 const INPUT_FAMILIES = [
   ...['llm.input_messages.', 'llm.tools.', 'llm.prompts.', 'gen_ai.prompt.', 'llm.request.functions.'],
-  ...['reranker.input_documents.', 'embedding.embeddings.'],
+  ...['reranker.input_documents.', 'embedding.embeddings.', RANKED_DOCUMENTS],
 ];
 const OUTPUT_FAMILIES = [
   ...[
@@ -85,6 +87,7 @@ const OUTPUT_FAMILIES = [
     'gen_ai.completion.',
     'retrieval.documents.',
     'reranker.output_documents.',
+    'db.vector.query.result.',
   ],
 ];
 
@@ -94,7 +97,7 @@ const DROPPED_PREFIXES = ['langfuse.internal.', 'langsmith.metadata.LANGSMITH_']
 const GEN_AI_PREFIXES = [
   ...['gen_ai.', 'llm.', 'ai.', 'openinference.', 'input.', 'output.', 'embedding.', 'reranker.', 'retrieval.', 'mcp.'],
   ...['traceloop.', 'langfuse.', 'langsmith.', 'logfire.', 'mastra.', 'genkit:', 'mlflow.', 'anthropic.', 'sgp.'],
-  ...['session.', 'user.', 'enduser.', 'tool.', 'tag.'],
+  ...['session.', 'user.', 'enduser.', 'tool.', 'tag.', 'langchain.chain.', 'db.vector.'],
 ];
 const GEN_AI_KEYS = new Set(['__span_type__', 'metadata']);
 
@@ -107,8 +110,11 @@ const SENSITIVE = new Set([
 const SENSITIVE_PREFIXES = ['gen_ai.prompt.variable.', 'genkit:metadata:context'];
 
 /** Vectors are never written, whatever becomes of the rest of their embedding (mapping 15). */
-const VECTOR = /^embedding\.embeddings\.\d+\.embedding\.vector$/;
-const MASTRA_CONTENT = /^mastra\.[\w-]+\.(input|output)$/;
+const VECTOR = /^(embedding\.embeddings\.\d+\.embedding|db\.vector\.query\.embeddings)\.vector$/;
+/** A user's own metadata may be called anything. */
+const MASTRA_CONTENT = /^mastra\.(?!metadata\.)[\w-]+\.(input|output)$/;
+/** Cohere's documents to rank, beside an application's attributes of the same prefix. */
+const RANKED_DOCUMENT = /^documents\.\d+\.index$/;
 
 /** An application that puts ids into attribute names must not fill the memory with them. */
 const MAX_KNOWN_KEYS = 5000;
@@ -134,7 +140,7 @@ function describe(key: string): AttributeKey {
     side: sideOf(key, family),
     family,
     isDropped: DROPPED.has(key) || startsWithAny(key, DROPPED_PREFIXES) || VECTOR.test(key),
-    isGenAi: GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
+    isGenAi: family !== undefined || GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
     isSensitive: SENSITIVE.has(key) || startsWithAny(key, SENSITIVE_PREFIXES),
   };
 }
@@ -143,6 +149,7 @@ function describe(key: string): AttributeKey {
 function familyOf(key: string): string | undefined {
   const family = [...INPUT_FAMILIES, ...OUTPUT_FAMILIES].find((prefix) => key.startsWith(prefix));
   if (family === undefined) return undefined;
+  if (family === RANKED_DOCUMENTS && !RANKED_DOCUMENT.test(key)) return undefined;
   const code = key.charCodeAt(family.length);
   return code >= 48 && code <= 57 ? family : undefined;
 }

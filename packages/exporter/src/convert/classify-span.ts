@@ -9,6 +9,7 @@ import { langfuseTypes } from './dialects/langfuse';
 import { langsmithTypes } from './dialects/langsmith';
 import { mcpType, traceloopMcpMethod } from './dialects/mcp';
 import { openInferenceTypes } from './dialects/openinference';
+import { sentryModelType, sentryOperationType } from './dialects/sentry';
 import { llmRequestTypes, traceloopTypes } from './dialects/traceloop';
 import type { SpanLike } from './span-like';
 import type { SpanView } from './span-view';
@@ -38,7 +39,9 @@ export type MapType = (span: SpanLike, type: SgpSpanType) => SgpSpanType | undef
 
 export function classifySpan(view: SpanView, mapType?: MapType): SpanClass {
   const requestedType = requestedSpanType(view);
-  const dialectType = view.isGenAi ? genAiType(view) : undefined;
+  // Traceloop's MCP package leaves nothing but a name when content is not recorded.
+  const isDialect = view.isGenAi || traceloopMcpMethod(view) !== undefined;
+  const dialectType = isDialect ? genAiType(view) : undefined;
   const type = mappedType(view, requestedType ?? dialectType ?? infrastructureType(view), mapType);
   const isGenAi = requestedType !== undefined || dialectType !== undefined;
   return {
@@ -77,7 +80,8 @@ function genAiType(view: SpanView): SgpSpanType | undefined {
   if (typeof langfuse === 'string') return langfuseTypes[langfuse.toLowerCase()] ?? 'CUSTOM';
   if (view.has('gen_ai.guardrail.name')) return 'GUARDRAIL';
   const operation = view.text('gen_ai.operation.name');
-  const operationType = operation === undefined ? undefined : genAiOperationTypes[operation];
+  const operationType =
+    operation === undefined ? undefined : (genAiOperationTypes[operation] ?? sentryModelType(view, operation));
   if (operationType === 'CODE_EXECUTION' && view.get('gen_ai.tool.type') === 'datastore') return 'KB_RETRIEVAL';
   if (operationType !== undefined) return operationType;
   const openInference = view.get('openinference.span.kind');
@@ -96,7 +100,7 @@ function genAiType(view: SpanView): SgpSpanType | undefined {
   if (framework !== undefined) return framework;
   if (operation !== undefined) return 'CUSTOM';
   const isModel = view.has('gen_ai.system') || view.has('gen_ai.provider.name') || view.has('gen_ai.request.model');
-  return isModel ? 'COMPLETION' : undefined;
+  return isModel ? 'COMPLETION' : sentryOperationType(view);
 }
 
 /** Rules 15 to 17. */
@@ -115,7 +119,7 @@ function isModelCall(view: SpanView, type: SgpSpanType): boolean {
   if (type !== 'CUSTOM') return false;
   return (
     view.get('gen_ai.operation.name') === 'embeddings' ||
-    String(view.get('openinference.span.kind') ?? '').toUpperCase() === 'EMBEDDING' ||
+    view.text('openinference.span.kind')?.toUpperCase() === 'EMBEDDING' ||
     view.get('langfuse.observation.type') === 'embedding' ||
     view.get('langsmith.span.kind') === 'embedding' ||
     view.get('genkit:metadata:subtype') === 'embedder'

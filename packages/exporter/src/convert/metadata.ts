@@ -84,6 +84,7 @@ function copyAttributes(view: SpanView, options: MetadataOptions, metadata: Json
     if (described.isSensitive && isLeftOut(key, view, options)) continue;
     if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
     if (isMoved(key, view)) continue;
+    if (key === 'exception.stacktrace' && !options.captureStacktraces) continue;
     const value = jsonValue(attributes[key]);
     if (value === undefined) continue;
     metadata[described.metadataName] = value;
@@ -139,7 +140,8 @@ function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimit
     view.text('gen_ai.provider.name') ??
     view.text('gen_ai.system') ??
     view.text('llm.provider') ??
-    view.text('ai.model.provider');
+    view.text('ai.model.provider') ??
+    view.text('llm.system');
   if (provider !== undefined) metadata.provider ??= shortProvider(provider);
   addTurn(view, metadata);
   const results = evaluations(view, options.captureContent);

@@ -50,10 +50,14 @@ export function addFinishReasons(view: SpanView, { messages }: JsonObject): void
   }
 }
 
+/** The same by other names, which only count when nothing else says it. */
+const STOP_REASON_KEYS = ['anthropic.message.stop_reason', 'gen_ai.response.stop_reason', 'llm.stop_reason'];
+
 function finishReasons(view: SpanView): JsonValue[] {
   const value =
     view.loose('gen_ai.response.finish_reasons') ??
     view.text('llm.finish_reason') ??
-    view.text('ai.response.finishReason');
+    view.text('ai.response.finishReason') ??
+    view.firstText(STOP_REASON_KEYS);
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }

@@ -8,6 +8,7 @@ import {
   aiSdkPrompt,
   aiSdkPromptMessages,
   aiSdkResponse,
+  withAiSdkTools,
 } from './dialects/ai-sdk';
 import { frameworkContent } from './dialects/frameworks';
 import {
@@ -16,6 +17,7 @@ import {
   genAiInputMessages,
   genAiOutputMessages,
   promptInput,
+  withTools,
 } from './dialects/gen-ai';
 import { eventInput, eventOutput } from './dialects/gen-ai-events';
 import { infrastructureInput, infrastructureOutput } from './dialects/infrastructure';
@@ -30,7 +32,8 @@ import {
   openInferenceToolParameters,
   openInferenceValue,
 } from './dialects/openinference';
-import { entityInput, entityOutput, indexedCompletions, indexedPrompts, vectorDocuments } from './dialects/traceloop';
+import { entityInput, entityOutput, indexedCompletions, indexedPrompts } from './dialects/traceloop';
+import { rankedInput, rankedOutput, vectorDocuments } from './dialects/vector-search';
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView } from './span-view';
 
@@ -62,6 +65,7 @@ const DEDICATED_INPUTS: readonly Source[] = [
   openInferenceDedicatedInput,
   aiSdkDedicatedInput,
   mcpInput,
+  rankedInput,
 ];
 
 const MESSAGE_OUTPUTS: readonly Source[] = [
@@ -83,6 +87,7 @@ const DEDICATED_OUTPUTS: readonly Source[] = [
   openInferenceDedicatedOutput,
   aiSdkDedicatedOutput,
   vectorDocuments,
+  rankedOutput,
 ];
 
 interface SourceOrder {
@@ -119,14 +124,21 @@ export function readContent(
   const order = ORDERS[side];
   if (!view.isGenAi && !(view.span.events?.length > 0)) return withSummary ? order.infrastructure(view) : undefined;
   const isModelLike = spanClass.type === 'COMPLETION' || spanClass.type === 'AGENT_WORKFLOW';
+  const authored = attempt(order.authored, view);
+  if (authored) return authored;
   const content =
-    attempt(order.authored, view) ??
     (side === 'input' && spanClass.type === 'PROMPT_ENGINEERING' ? attempt(promptInput, view) : undefined) ??
     firstOf(isModelLike ? order.model : order.other, view) ??
     asPlainText(view, side) ??
     // A failed call of a model has an HTTP status, which is no answer.
     (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? attempt(order.infrastructure, view) : undefined);
-  return content;
+  return content && isModelLike && side === 'input' ? withOwnTools(content, view) : content;
+}
+
+/** What may be called is recorded apart from what was asked, and must not be lost with the source that is passed over. */
+function withOwnTools(input: JsonObject, view: SpanView): JsonObject {
+  const known = withTools(input, view);
+  return Array.isArray(known.messages) ? withAiSdkTools(known, view) : known;
 }
 
 function firstOf(sources: readonly Source[], view: SpanView): JsonObject | undefined {

@@ -21,6 +21,7 @@ export const GROUP_KEYS: readonly string[] = [
   ]),
   ...session('langsmith.metadata.', ['session_id', 'thread_id', 'conversation_id']),
   'genkit:metadata:sessionId',
+  ...session('mastra.metadata.', CONVERSATION_NAMES),
 ];
 
 const USER_KEYS = [
@@ -30,7 +31,7 @@ const USER_KEYS = [
     'traceloop.association.properties.user_id',
     'traceloop.association.properties.userId',
   ],
-  'langsmith.metadata.user_id',
+  ...['langsmith.metadata.user_id', 'mastra.metadata.userId'],
 ];
 
 /** The API's limit of an id in bytes (contract: Item). */

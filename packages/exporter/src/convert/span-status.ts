@@ -7,6 +7,8 @@ import type { SpanView } from './span-view';
 
 const MAX_MESSAGE_CHARS = 4096;
 const MAX_STACKTRACE_CHARS = 8192;
+/** Of a message that may end with its stack. */
+const MAX_READ_CHARS = MAX_MESSAGE_CHARS + MAX_STACKTRACE_CHARS;
 const CANCELED_GRPC = 1;
 const CLIENT_CLOSED_REQUEST = 499;
 
@@ -39,30 +41,54 @@ export function errorMetadata(view: SpanView, withStacktrace: boolean): JsonObje
   const recorded = (key: string) => textOf(readAttribute(exception?.attributes, key));
   const httpStatus = view.text('http.response.status_code') ?? view.text('http.status_code');
   const recordedType = recorded('exception.type');
-  const message = errorMessage(view, recorded('exception.message'), httpStatus);
-  const type =
+  const whole = wholeMessage(view, recorded('exception.message'), httpStatus);
+  const message = shortMessage(whole);
+  const appended = appendedStacktrace(whole);
+  const types = [
     // `Error` says nothing that the status does not.
-    (recordedType === 'Error' ? undefined : recordedType) ??
-    view.text('error.type') ??
-    view.text('exception.type') ??
-    /^([A-Z]\w*(?:Error|Exception)): /.exec(message)?.[1] ??
-    httpStatus ??
-    'Error';
+    recordedType === 'Error' ? undefined : recordedType,
+    view.text('error.type'),
+    view.text('exception.type'),
+    CLASS_NAME.exec(message)?.[1],
+    CLASS_NAME.exec(appended ?? '')?.[1],
+    httpStatus,
+    // The agents SDK of OpenAI puts the error into JSON behind a text of its own.
+    /"error":"([A-Z]\w+): /.exec(message)?.[1],
+  ].filter((each) => each !== undefined);
+  // Nor does `Unknown`, unless it is all there is.
+  const type = types.find((each) => !/^unknown$/i.test(each)) ?? types[0] ?? 'Error';
   const metadata: JsonObject = { error: true, error_type: type, error_message: message };
-  const stacktrace = withStacktrace ? recorded('exception.stacktrace') : undefined;
+  const stacktrace = withStacktrace ? (recorded('exception.stacktrace') ?? appended) : undefined;
   if (stacktrace !== undefined) metadata.error_stacktrace = shortStacktrace(stacktrace);
   if (isCancellation(view, type)) metadata.canceled = true;
   return metadata;
 }
 
-function errorMessage(view: SpanView, exceptionMessage: string | undefined, httpStatus: string | undefined): string {
-  const message =
+const CLASS_NAME = /^([A-Z]\w*(?:Error|Exception)): /;
+
+function wholeMessage(view: SpanView, exceptionMessage: string | undefined, httpStatus: string | undefined): string {
+  return (
     textOf(view.span.status?.message) ??
     exceptionMessage ??
     view.text('langfuse.observation.status_message') ??
     view.text('error.message') ??
-    (httpStatus === undefined ? '' : `HTTP ${httpStatus}`);
-  // LangChain appends the stack behind a blank line.
+    view.text('grpc.error_message') ??
+    (httpStatus === undefined ? '' : `HTTP ${httpStatus}`)
+  );
+}
+
+/** OpenInference's LangChain package appends the stack to the message, behind a blank line, and records neither it nor the class otherwise. */
+function appendedStacktrace(message: string): string | undefined {
+  if (!message.includes('\n    at ')) return undefined;
+  const lines = message.slice(0, MAX_READ_CHARS).split('\n');
+  const first = lines.findIndex(
+    (line, index) => lines[index - 1]?.trim() === '' && /^(?:[A-Z]\w*)?(?:Error|Exception): /.test(line),
+  );
+  return first === -1 ? undefined : lines.slice(first).join('\n');
+}
+
+/** What stands before the first blank line. */
+function shortMessage(message: string): string {
   const short = cut(message, MAX_MESSAGE_CHARS);
   return (/^([\s\S]*?\S)\s*?\n[^\S\n]*\n/.exec(short)?.[1] ?? short).toWellFormed();
 }

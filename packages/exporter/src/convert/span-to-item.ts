@@ -154,10 +154,11 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
 function describe(view: SpanView, settings: ConversionSettings, surroundings: SpanSurroundings, item: SgpItem): void {
   const spanClass = classifySpan(view, settings.mapType);
   item.type = spanClass.type;
-  item.name = spanName(view, spanClass, settings.spanNaming ?? 'span');
   const captureContent = settings.captureContent ?? true;
+  item.name = spanName(view, spanClass, settings.spanNaming ?? 'span', captureContent);
   const withSummary = settings.infrastructureSummary ?? true;
-  const isRead = captureContent || !spanClass.isGenAi;
+  // What a knowledge base found is content, whoever recorded it.
+  const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
   const input = isRead ? readContent(view, spanClass, 'input', withSummary) : undefined;
   const output = isRead ? readContent(view, spanClass, 'output', withSummary) : undefined;
   const reported = spanClass.isModelCall ? spanUsage(view) : undefined;

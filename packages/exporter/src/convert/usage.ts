@@ -1,5 +1,6 @@
 // Tokens and cost of one model call (mapping 9.2; contract: Tokens and cost). They are billed: every number comes from one source.
 import type { JsonObject } from '../item/sgp-item';
+import { genkitUsage } from './dialects/genkit';
 import { type LangfuseUsage, langfuseUsage } from './dialects/langfuse';
 import { isObject } from './messages/json-shape';
 import { finiteNumber, type SpanView } from './span-view';
@@ -67,7 +68,7 @@ function firstNumber(view: SpanView, keys: readonly string[]): number | undefine
   return undefined;
 }
 
-/** Usage as one JSON text: LangSmith and MLflow, whose spans may have nothing else. */
+/** Usage inside a JSON text: LangSmith, MLflow and Genkit, whose spans may have nothing else. */
 function reportedUsage(view: SpanView): Partial<Record<UsageKey, number>> {
   const found: Partial<Record<UsageKey, number>> = {};
   const take = (key: UsageKey, value: unknown) => {
@@ -81,8 +82,10 @@ function reportedUsage(view: SpanView): Partial<Record<UsageKey, number>> {
     take('input_tokens', usage.input_tokens);
     take('output_tokens', usage.output_tokens);
     take('total_tokens', usage.total_tokens);
+    take('cost_usd', usage.total_cost);
     takeDetails(usage.input_token_details, usage.output_token_details);
   }
+  for (const [key, number] of Object.entries(genkitUsage(view) ?? {})) take(key as UsageKey, number);
   takeDetails(view.loose('gen_ai.usage.input_token_details'), view.loose('gen_ai.usage.output_token_details'));
   return found;
 
@@ -98,7 +101,7 @@ function isEmbedding(view: SpanView): boolean {
   return (
     view.get('gen_ai.operation.name') === 'embeddings' ||
     /embed/i.test(view.text('ai.operationId') ?? '') ||
-    String(view.get('openinference.span.kind') ?? '').toUpperCase() === 'EMBEDDING' ||
+    view.text('openinference.span.kind')?.toUpperCase() === 'EMBEDDING' ||
     view.get('langfuse.observation.type') === 'embedding'
   );
 }

@@ -33,7 +33,7 @@ export function isAiSdkModelCall(operationId: string): boolean {
 export function aiSdkPromptMessages(view: SpanView): JsonObject | undefined {
   const recorded = view.messages('ai.prompt.messages');
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
-  return messages && withTools({ messages: messages as unknown as JsonValue }, view);
+  return messages && withAiSdkTools({ messages: messages as unknown as JsonValue }, view);
 }
 
 /** `ai.prompt` of a root span: `{system?, prompt?, messages?}`. */
@@ -52,13 +52,13 @@ export function aiSdkPrompt(view: SpanView): JsonObject | undefined {
   if (typeof prompt === 'string') messages.push({ role: 'user', content: prompt });
   else if (Array.isArray(prompt)) messages.push(...(normaliseMessages(prompt, 'user') ?? []));
   if (messages.length === 0) return isObject(value) && Object.keys(value).length > 0 ? value : undefined;
-  return withTools({ messages: messages as unknown as JsonValue }, view);
+  return withAiSdkTools({ messages: messages as unknown as JsonValue }, view);
 }
 
 /** Each tool is a JSON text of its own. */
-function withTools(input: JsonObject, view: SpanView): JsonObject {
+export function withAiSdkTools(input: JsonObject, view: SpanView): JsonObject {
   const tools = jsonTexts(view.get('ai.prompt.tools'));
-  if (tools && tools.length > 0) input.tools = tools;
+  if (tools && tools.length > 0) input.tools ??= tools;
   return withSchema(input, view);
 }
 

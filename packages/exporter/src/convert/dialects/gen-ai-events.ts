@@ -8,6 +8,7 @@ import { addMessage, normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import type { ContentEvent, SpanView } from '../span-view';
 import { genAiMessages, instructed, takeInstructions, withTools } from './gen-ai';
+import { isVectorResultEvent } from './vector-search';
 
 const MESSAGE_ROLES: Readonly<Record<string, string>> = {
   __proto__: null as never,
@@ -27,7 +28,7 @@ export function isContentEvent(name: string): boolean {
     name === 'gen_ai.content.prompt' ||
     name === 'gen_ai.content.completion' ||
     name === DETAILS ||
-    name === 'db.query.result' ||
+    isVectorResultEvent(name) ||
     name === 'db.query.embeddings'
   );
 }

@@ -2,6 +2,7 @@
 import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
 import { attributeKey } from '../attribute-key';
 import { isObject } from '../messages/json-shape';
+import { unwrapLangChain } from '../messages/langchain-values';
 import type { Message } from '../messages/message';
 import { readPart } from '../messages/message-part';
 import { contentOfParts, normaliseMessages } from '../messages/normalise-messages';
@@ -141,7 +142,7 @@ export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
   const result =
     toolValue(view, 'gen_ai.tool.call.result') ??
     view.loose('anthropic.tool_result.content') ??
-    view.loose('gen_ai.tool.output');
+    unwrapped(view.loose('gen_ai.tool.output'));
   if (result !== undefined) return plainObject(result, 'output');
   const documents = view.structured('gen_ai.retrieval.documents');
   if (documents !== undefined) return Array.isArray(documents) ? { documents } : documents;
@@ -149,6 +150,11 @@ export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
   if (records !== undefined) return { records };
   const verdict = view.loose('gen_ai.guardrail.output');
   return verdict === undefined ? undefined : wrapContent(verdict, { side: 'output' });
+}
+
+/** Sentry records what LangChain's tools return as LangChain serialises it. */
+function unwrapped(value: JsonValue | undefined): JsonValue | undefined {
+  return isObject(value) && value.lc === 1 ? unwrapLangChain(value) : value;
 }
 
 /** Text, or JSON: AI SDK 7 encodes text too, and a text in JSON's quotes is taken for that. */

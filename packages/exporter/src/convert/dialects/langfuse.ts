@@ -1,5 +1,6 @@
 // Langfuse (mapping 5.1): observation types, content, usage and cost.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import { withoutVectors } from '../embedding-vectors';
 import { isObject } from '../messages/json-shape';
 import { wrapContent } from '../messages/wrap-content';
 import { finiteNumber, type SpanView } from '../span-view';
@@ -23,18 +24,6 @@ export function langfuseOutput(view: SpanView): JsonObject | undefined {
   const output = view.json('langfuse.observation.output');
   const embeddings = view.get('langfuse.observation.type') === 'embedding' ? withoutVectors(output) : undefined;
   return embeddings ?? wrapContent(output, { side: 'output', isRetrieval: isRetriever(view) });
-}
-
-/** A vector, a list of vectors, or an embeddings response as the lengths of its vectors, which themselves are never sent. */
-function withoutVectors(output: JsonValue | undefined): JsonObject | undefined {
-  const list = isObject(output) ? output.data : output;
-  if (!Array.isArray(list) || list.length === 0) return undefined;
-  const vectors = isVector(list) ? [list] : list.map((each) => (isObject(each) ? each.embedding : each));
-  return vectors.every(isVector) ? { embeddings: vectors.map(({ length }) => ({ dimensions: length })) } : undefined;
-}
-
-function isVector(value: JsonValue | undefined): value is number[] {
-  return Array.isArray(value) && typeof value[0] === 'number';
 }
 
 function isRetriever(view: SpanView): boolean {

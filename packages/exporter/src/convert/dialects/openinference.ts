@@ -213,7 +213,7 @@ function documentsOf(entries: Members[] | undefined): JsonObject[] | undefined {
 /** `input.value` and `output.value`: JSON only where the mime type says so. */
 export function openInferenceValue(view: SpanView, side: 'input' | 'output'): JsonObject | undefined {
   const key = `${side}.value`;
-  const isJson = String(view.get(`${side}.mime_type`) ?? '').startsWith('application/json');
+  const isJson = view.text(`${side}.mime_type`)?.startsWith('application/json') ?? false;
   const value = isJson ? view.json(key) : jsonOfText(view.get(key));
   if (isJson && typeof value === 'string' && parseAny(String(view.get(key))) === undefined) {
     view.unread.set(key, value);

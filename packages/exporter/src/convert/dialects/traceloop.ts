@@ -1,5 +1,6 @@
 // Traceloop / OpenLLMetry (mapping 3): kinds, entity inputs and outputs, the indexed messages of its older versions, vector databases.
 import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import { withoutVectors } from '../embedding-vectors';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured } from '../json-text';
 import { jsonValue } from '../json-value';
@@ -52,11 +53,15 @@ function messageOf(members: Members, defaultRole: string): Message {
   const rest: JsonObject = {};
   for (const [key, value] of members) {
     if (key === 'role' && typeof value === 'string' && value !== '') message.role = value;
-    else if (key === 'content') message.content = contentOf(jsonValue(value), calls);
+    // Cohere's package writes the prompt under the name of its role.
+    else if (key === 'content' || (key === 'user' && !members.has('content')))
+      message.content = contentOf(jsonValue(value), calls);
     else if (key === 'finish_reason') message.finish_reason = value === '' ? undefined : (jsonValue(value) ?? null);
     else if (key === 'tool_call_id') message.tool_call_id = jsonValue(value) ?? null;
-    else rest[key] = jsonValue(value);
+    else if (!key.startsWith(FUNCTION_CALL)) rest[key] = jsonValue(value);
   }
+  // Together's package writes one call in both ways.
+  if (calls.length === 0 && members.has('function_call.name')) calls.push(functionCallOf(members));
   if (calls.length > 0) {
     message.tool_calls = calls;
     if (message.content === '') message.content = null;
@@ -81,6 +86,14 @@ function contentOf(value: JsonValue | undefined, calls: ToolCall[]): Message['co
     }
   }
   return contentOfParts(parts);
+}
+
+const FUNCTION_CALL = 'function_call.';
+
+function functionCallOf(members: Members): ToolCall {
+  const name = jsonValue(members.get('function_call.name'));
+  const args = jsonValue(members.get('function_call.arguments'));
+  return { type: 'function', function: { name, arguments: parsedArguments(args) } };
 }
 
 function toolCallOf(members: Members): ToolCall {
@@ -109,7 +122,10 @@ export function entityInput(view: SpanView): JsonObject | undefined {
 
 export function entityOutput(view: SpanView): JsonObject | undefined {
   const value = entityValue(view, 'traceloop.entity.output');
-  return value === undefined ? undefined : wrapContent(value, { side: 'output' });
+  if (value === undefined) return undefined;
+  // LlamaIndex: a task that embeds returns the vector itself.
+  const embeddings = /embed/i.test(String(view.span.name)) ? withoutVectors(value) : undefined;
+  return embeddings ?? wrapContent(value, { side: 'output' });
 }
 
 /** Always JSON; a text that is cut off is left for later. */
@@ -130,21 +146,4 @@ function unwrapArguments(value: JsonValue): JsonValue {
   if (value.args.length > 1 || hasNamed) return value;
   const [only] = value.args;
   return typeof only === 'string' ? (parseStructured(only) ?? only) : (only ?? null);
-}
-
-/** Results of a vector database query, from span events; the vectors themselves are never sent. */
-export function vectorDocuments(view: SpanView): JsonObject | undefined {
-  const documents: JsonObject[] = [];
-  for (const { name, fields } of view.events) {
-    if (name !== 'db.query.result') continue;
-    const document: JsonObject = {};
-    for (const key of Object.keys(fields)) {
-      const field = key.startsWith('db.query.result.') ? key.slice('db.query.result.'.length) : key;
-      if (field === 'vector') continue;
-      const value = jsonValue(fields[key]);
-      document[field] = field === 'metadata' && typeof value === 'string' ? (parseAny(value) ?? value) : value;
-    }
-    documents.push(document);
-  }
-  return documents.length > 0 ? { documents } : undefined;
 }

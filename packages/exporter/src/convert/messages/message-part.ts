@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../../item/sgp-item';
 import { parseStructured } from '../json-text';
 import { decodedText, isObject, isText, textIn } from './json-shape';
 import type { Part, ToolCall } from './message';
+import { typedPart } from './untyped-part';
 
 export type ReadPart =
   | { readonly kind: 'part'; readonly part: Part }
@@ -38,8 +39,14 @@ export function readPart(value: JsonValue): ReadPart | undefined {
     case 'tool_result':
     case 'function_call_output':
       return toolResponse(value);
-    default:
-      return { kind: 'part', part: mediaPart(value) ?? value };
+    // What Anthropic's own instrumentation leaves of media.
+    case 'anthropic_image':
+    case 'anthropic_document':
+      return { kind: 'part', part: { ...value, type: value.type.slice('anthropic_'.length) } };
+    default: {
+      const typed = value.type === undefined ? typedPart(value) : undefined;
+      return typed ? readPart(typed) : { kind: 'part', part: mediaPart(value) ?? value };
+    }
   }
 }
 
@@ -115,7 +122,7 @@ function mediaPart(value: JsonObject): Part | undefined {
     case 'image_url':
     case 'input_image':
       return media(value, 'image', {
-        url: isObject(value.image_url) ? value.image_url.url : value.image_url,
+        url: isObject(value.image_url) ? value.image_url.url : (value.image_url ?? value.url),
         file_id: value.file_id,
       });
     case 'input_audio':

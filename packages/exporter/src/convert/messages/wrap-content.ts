@@ -38,8 +38,12 @@ function recordedMessages(value: JsonValue, side: ContentSide): JsonObject | und
   }
   if (!isObject(value)) return undefined;
   if (typeof value.role === 'string' && (value.content !== undefined || value.parts !== undefined)) {
-    return conversation(normaliseMessages([value], role));
+    const { stop_reason: stopReason } = value;
+    const message = typeof stopReason === 'string' ? { finish_reason: stopReason, ...value } : value;
+    return conversation(normaliseMessages([message], role));
   }
+  if (side === 'output' && isResponseBody(value))
+    return conversation(normaliseMessages([answerOf(value.output)], role));
   if (isArrayOfObjects(value.choices)) return conversation(choiceMessages(value.choices));
   return withNormalisedMessages(value, role);
 }
@@ -52,6 +56,33 @@ function choiceMessages(choices: readonly JsonObject[]): Message[] | undefined {
     addMessage(finish_reason == null ? message : { finish_reason, ...message }, 'assistant', messages);
   }
   return messages;
+}
+
+interface ResponseBody extends JsonObject {
+  output: JsonObject[];
+}
+
+/** An answer of the OpenAI Responses API: items of several types beside each other. */
+function isResponseBody(value: JsonObject): value is ResponseBody {
+  const { output } = value;
+  if (!isArrayOfObjects(output) || !output.every((item) => typeof item.type === 'string')) return false;
+  return value.object === 'response' || output.some(({ type }) => type === 'message' || type === 'function_call');
+}
+
+/** Its items as the parts of the one message that they are. */
+function answerOf(items: readonly JsonObject[]): JsonObject {
+  const parts: JsonValue[] = [];
+  for (const item of items) {
+    if (item.type === 'message' && Array.isArray(item.content)) parts.push(...item.content);
+    else if (item.type === 'reasoning') parts.push(...reasoningOf(item));
+    else parts.push(item);
+  }
+  return { role: 'assistant', content: parts };
+}
+
+function reasoningOf({ summary, content }: JsonObject): JsonObject[] {
+  const texts = [summary, content].flat().filter((part) => isObject(part) && typeof part.text === 'string');
+  return texts.map((part) => ({ type: 'reasoning', text: (part as JsonObject).text }));
 }
 
 /** A request body, or a graph's state: its messages in the canonical shape, all else as it is. */

@@ -1,0 +1,86 @@
+// Genkit (mapping 5.5): kinds, content as one JSON text for each side, and usage inside a model's answer. The spans around a model call repeat its
+// answer and its usage: only the call itself is read as one.
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { ContentSide } from '../attribute-key';
+import { withoutVectors } from '../embedding-vectors';
+import { isArrayOfObjects, isObject } from '../messages/json-shape';
+import { normaliseMessages } from '../messages/normalise-messages';
+import { wrapContent } from '../messages/wrap-content';
+import { finiteNumber, type SpanView } from '../span-view';
+
+const genkitSubtypes: Readonly<Record<string, SgpSpanType>> = {
+  __proto__: null as never,
+  flow: 'AGENT_WORKFLOW',
+  model: 'COMPLETION',
+  tool: 'CODE_EXECUTION',
+  retriever: 'KB_RETRIEVAL',
+  indexer: 'KB_ADD_CHUNK',
+  reranker: 'RERANKING',
+  embedder: 'CUSTOM',
+  evaluator: 'EVALUATION',
+  prompt: 'PROMPT_ENGINEERING',
+};
+
+/** `undefined` when the span is not Genkit's. */
+export function genkitType(view: SpanView): SgpSpanType | undefined {
+  const type = view.text('genkit:type');
+  return type === undefined ? undefined : (genkitSubtypes[subtypeOf(view) ?? type] ?? 'CUSTOM');
+}
+
+export function genkitContent(view: SpanView, side: ContentSide): JsonObject | undefined {
+  const value = view.json(`genkit:${side}`);
+  if (value === undefined) return undefined;
+  const subtype = subtypeOf(view);
+  if (side === 'output' && subtype === 'embedder') return withoutVectors(value) ?? wrapContent(value, { side });
+  if (subtype !== 'model' || !isObject(value)) return wrapContent(value, { side });
+  return side === 'input' ? request(value, view) : (answer(value) ?? wrapContent(value, { side }));
+}
+
+/** Messages, tools and settings; empty ones say nothing. */
+function request(value: JsonObject, view: SpanView): JsonObject | undefined {
+  const input = wrapContent(value, { side: 'input' });
+  if (!input) return undefined;
+  for (const key of ['tools', 'config', 'output']) if (isEmpty(input[key])) delete input[key];
+  const model = view.text('genkit:name');
+  if (model !== undefined && Array.isArray(input.messages)) input.model ??= model;
+  return input;
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** The answer's message, or one for each candidate of older versions. Its usage is read apart, the request and the provider's answer are copies. */
+function answer(value: JsonObject): JsonObject | undefined {
+  const candidates = isArrayOfObjects(value.candidates) ? value.candidates : [value];
+  const messages = candidates.map(({ message, finishReason }) =>
+    isObject(message) && finishReason !== undefined ? { finish_reason: finishReason, ...message } : message,
+  );
+  if (!isArrayOfObjects(messages as JsonValue[])) return undefined;
+  const read = normaliseMessages(messages as JsonObject[], 'model');
+  const { finishMessage, latencyMs } = value;
+  return {
+    messages: read as unknown as JsonValue,
+    ...(finishMessage !== undefined && { finishMessage }),
+    ...(latencyMs !== undefined && { latencyMs }),
+  };
+}
+
+/** Usage of a model's answer, in SGP's names. */
+export function genkitUsage(view: SpanView): Readonly<Record<string, number | undefined>> | undefined {
+  if (view.get('genkit:type') !== 'action' || subtypeOf(view) !== 'model') return undefined;
+  const output = view.loose('genkit:output');
+  const usage = isObject(output) ? output.usage : undefined;
+  if (!isObject(usage)) return undefined;
+  return {
+    input_tokens: finiteNumber(usage.inputTokens),
+    output_tokens: finiteNumber(usage.outputTokens),
+    total_tokens: finiteNumber(usage.totalTokens),
+    cached_input_tokens: finiteNumber(usage.cachedContentTokens),
+    reasoning_tokens: finiteNumber(usage.thoughtsTokens),
+  };
+}
+
+function subtypeOf(view: SpanView): string | undefined {
+  return view.text('genkit:metadata:subtype');
+}

@@ -1,0 +1,71 @@
+// Sentry's spelling of the GenAI conventions (mapping 5.7), which its SDK also writes for packages without an instrumentation of their own: operations
+// are named after the method that was called, and messages may be plain text.
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { ContentSide } from '../attribute-key';
+import { isObject } from '../messages/json-shape';
+import type { Message } from '../messages/message';
+import { toolCall } from '../messages/message-part';
+import { normaliseMessages } from '../messages/normalise-messages';
+import { wrapContent } from '../messages/wrap-content';
+import type { SpanView } from '../span-view';
+import { genAiOperationTypes, withTools } from './gen-ai';
+
+/** Methods of Anthropic's, OpenAI's and Google's clients that call a model. */
+const MODEL_METHODS = new Set(['messages', 'responses', 'models']);
+const OPERATION_PREFIX = 'gen_ai.';
+
+/** The type of a model call that Sentry named after its method. */
+export function sentryModelType(view: SpanView, operation: string): SgpSpanType | undefined {
+  const isModelCall = MODEL_METHODS.has(operation) && isSentry(view) && view.text('gen_ai.request.model') !== undefined;
+  return isModelCall ? 'COMPLETION' : undefined;
+}
+
+/** The type by Sentry's own operation, which is all that tools and chains of LangChain have. */
+export function sentryOperationType(view: SpanView): SgpSpanType | undefined {
+  const operation = view.text('sentry.op');
+  if (!operation?.startsWith(OPERATION_PREFIX)) return undefined;
+  // Sentry calls every step of a chain an agent.
+  if (view.has('langchain.chain.name')) return 'CUSTOM';
+  return genAiOperationTypes[operation.slice(OPERATION_PREFIX.length)] ?? 'CUSTOM';
+}
+
+function isSentry({ attributes, span }: SpanView): boolean {
+  const scope = (span.instrumentationScope ?? span.instrumentationLibrary)?.name;
+  return (
+    attributes['sentry.op'] !== undefined ||
+    attributes['sentry.origin'] !== undefined ||
+    /^@sentry\//.test(String(scope))
+  );
+}
+
+export function sentryContent(view: SpanView, side: ContentSide): JsonObject | undefined {
+  const chain = view.loose(side === 'input' ? 'langchain.chain.inputs' : 'langchain.chain.outputs');
+  if (chain !== undefined) return wrapContent(chain, { side });
+  return side === 'input' ? requestMessages(view) : responseMessages(view);
+}
+
+function requestMessages(view: SpanView): JsonObject | undefined {
+  const value = view.loose('gen_ai.request.messages');
+  // What is embedded is no conversation.
+  if (view.get('gen_ai.operation.name') === 'embeddings') return value === undefined ? undefined : { input: value };
+  const list = typeof value === 'string' ? [value] : value;
+  const messages = Array.isArray(list) ? normaliseMessages(list, 'user') : undefined;
+  if (messages) return withTools({ messages: messages as unknown as JsonValue }, view);
+  return value === undefined ? undefined : wrapContent(value, { side: 'input' });
+}
+
+function responseMessages(view: SpanView): JsonObject | undefined {
+  const text = view.loose('gen_ai.response.text');
+  const calls = view.structured('gen_ai.response.tool_calls');
+  const toolCalls = Array.isArray(calls) ? calls.filter(isObject).map(toolCall) : [];
+  if (text === undefined && toolCalls.length === 0) return undefined;
+  // Sentry writes one text, or a JSON list with the text of each choice.
+  const texts = Array.isArray(text) && text.every((each) => typeof each === 'string') ? (text as string[]) : undefined;
+  if (texts === undefined && typeof text === 'object' && toolCalls.length === 0)
+    return wrapContent(text, { side: 'output' });
+  const contents = texts ?? [text === undefined ? null : typeof text === 'string' ? text : JSON.stringify(text)];
+  const messages = contents.map((content): Message => ({ role: 'assistant', content }));
+  if (toolCalls.length > 0)
+    messages[0] = { ...(messages[0] ?? { role: 'assistant', content: null }), tool_calls: toolCalls };
+  return { messages: messages as unknown as JsonValue };
+}

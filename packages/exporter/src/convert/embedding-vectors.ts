@@ -1,0 +1,24 @@
+// Embedding vectors are never sent (mapping 15): wherever an answer is known to hold them, their lengths stand in their place.
+import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { isObject } from './messages/json-shape';
+
+/**
+ * A vector, a list of vectors, or an answer of an embedding model (`{data}`, `{embeddings}`, `{embedding}`, `{outputs}`, each entry a vector or an
+ * object with one) as the lengths of its vectors; `undefined` for anything else.
+ */
+export function withoutVectors(value: JsonValue | undefined): JsonObject | undefined {
+  const list = isObject(value)
+    ? (value.data ?? value.embeddings ?? value.embedding ?? value.outputs ?? value.output)
+    : value;
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const vectors = isVector(list) ? [list] : list.map(vectorOf);
+  return vectors.every(isVector) ? { embeddings: vectors.map(({ length }) => ({ dimensions: length })) } : undefined;
+}
+
+function vectorOf(entry: JsonValue): JsonValue | undefined {
+  return isObject(entry) ? (entry.embedding ?? entry.values) : entry;
+}
+
+function isVector(value: JsonValue | undefined): value is number[] {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
+}

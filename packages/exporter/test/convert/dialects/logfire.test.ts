@@ -1,0 +1,32 @@
+// What Logfire can record and the captured spans do not show.
+import type { ConversionSettings } from '../../../src/convert/span-to-item';
+import { spanToItem } from '../../../src/convert/span-to-item';
+import { spanOf } from '../span-of';
+
+const attributes = { 'logfire.msg_template': 'checking {city}', 'logfire.msg': 'checking Paris', city: 'Paris' };
+
+const itemOf = (settings: ConversionSettings, more = {}) =>
+  spanToItem(spanOf({ name: 'checking {city}', attributes: { ...attributes, ...more } }), settings);
+
+describe('the name of a span of Logfire', () => {
+  it('is its message', () => {
+    expect(itemOf({}).name).toBe('checking Paris');
+  });
+
+  it.each([
+    ['content is not wanted', { captureContent: false }],
+    ['names are to group by', { spanNaming: 'sgp' }],
+  ] as const)('is its template when %s', (_when, settings) => {
+    expect(itemOf(settings).name).toBe('checking {city}');
+  });
+});
+
+describe('an error that Logfire put into attributes', () => {
+  it.each([
+    [true, 'TypeError: a\n    at b'],
+    [false, undefined],
+  ])('has its stack trace when stack traces are %s', (captureStacktraces, stacktrace) => {
+    const item = itemOf({ captureStacktraces }, { 'exception.stacktrace': 'TypeError: a\n    at b' });
+    expect(item.metadata?.['exception.stacktrace']).toBe(stacktrace);
+  });
+});
