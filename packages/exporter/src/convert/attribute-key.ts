@@ -106,6 +106,7 @@ const SENSITIVE = new Set([
   ...['tool.parameters', 'llm.prompt_template.template', 'llm.prompt_template.variables', 'llm.invocation_parameters'],
   ...['gen_ai.memory.records', 'gen_ai.evaluation.explanation', 'sgp.expected', 'db.query.text', 'db.statement'],
   ...['langfuse.experiment.item.expected_output', 'ai.response.providerMetadata', 'logfire.msg'],
+  ...['all_messages_events', 'mastra.metadata.body'],
 ]);
 const SENSITIVE_PREFIXES = ['gen_ai.prompt.variable.', 'genkit:metadata:context'];
 

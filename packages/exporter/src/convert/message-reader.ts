@@ -33,6 +33,11 @@ const CLOSE_OBJECT = 0x7d;
 const isSimpleEscape = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') isSimpleEscape[letter.charCodeAt(0)] = 1;
 
+/** Bytes that need no look inside a text. */
+const isPlainByte = new Uint8Array(256).fill(1, SPACE);
+isPlainByte[QUOTE] = 0;
+isPlainByte[BACKSLASH] = 0;
+
 /** What is no ordinary JSON ends the reading. */
 const UNUSUAL = new Error('not read');
 
@@ -66,6 +71,8 @@ export class MessageReader {
     this.#at = start;
     this.#end = start + this.#bytes.write(text, start);
     this.#used = this.#end;
+    // A control character, at which every search for the end of a text stops.
+    this.#bytes[this.#end] = 0;
     try {
       const value = this.#value(false, 0);
       if (this.#next() !== -1) throw UNUSUAL;
@@ -163,22 +170,18 @@ export class MessageReader {
   #skipText(start: number): boolean {
     const bytes = this.#bytes;
     const view = this.#view;
-    const end = this.#end;
+    const lastWord = this.#end - 4;
     let at = start;
     let hasEscapes = false;
     for (;;) {
-      while (at + 4 <= end && isPlain(view.getInt32(at, true))) at += 4;
-      if (at >= end) throw UNUSUAL;
-      const byte = bytes[at] as number;
-      if (byte === QUOTE) break;
-      if (byte === BACKSLASH) {
-        hasEscapes = true;
-        at += this.#escapeLength(at);
-      } else if (byte < SPACE) {
-        throw UNUSUAL;
-      } else {
-        at += 1;
-      }
+      while (at <= lastWord && isPlain(view.getInt32(at, true))) at += 4;
+      // At most four bytes, except at the end.
+      while (isPlainByte[bytes[at] as number] === 1) at += 1;
+      if (at >= this.#end) throw UNUSUAL;
+      if (bytes[at] === QUOTE) break;
+      if (bytes[at] !== BACKSLASH) throw UNUSUAL;
+      hasEscapes = true;
+      at += this.#escapeLength(at);
     }
     this.#at = at;
     return hasEscapes;

@@ -2,7 +2,7 @@
 // (nested objects cannot be filtered on both stores of SGP).
 import { SpanKind } from '@opentelemetry/api';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
-import { attributeKey } from './attribute-key';
+import type { AttributeKey } from './attribute-key';
 import { isSgpSpanType, TYPE_ATTRIBUTES } from './classify-span';
 import { EVALUATION_RESULT, evaluations, eventSides, isContentEvent } from './dialects/gen-ai-events';
 import { QUERY_KEYS } from './dialects/infrastructure';
@@ -11,7 +11,7 @@ import { isHostileKey, jsonValue, readAttribute } from './json-value';
 import { type ContentLimits, limitContent, limitMetadata } from './limit-content';
 import { isObject } from './messages/json-shape';
 import { userId } from './session';
-import type { LinkLike, SpanLike, TimedEventLike } from './span-like';
+import type { LinkLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
 import { errorMetadata, exceptionOf, shortStacktrace } from './span-status';
 import { finiteNumber, type SpanView } from './span-view';
 
@@ -59,7 +59,7 @@ export function spanMetadata(view: SpanView, options: MetadataOptions, limits: C
   if (view.isGenAi) addGenAi(view, options, limits, metadata);
   metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
-  if (scope?.name) metadata.otel_scope = { name: jsonValue(scope.name), version: jsonValue(scope.version) };
+  if (scope?.name) metadata.otel_scope = scopeObject(scope);
   const eventsOver = addEvents(view, options, metadata);
   if (span.links?.length > 0) metadata.links = span.links.slice(0, MAX_LINKS).map(linkObject);
   addDropped(span, eventsOver, (span.links?.length ?? 0) - MAX_LINKS, metadata);
@@ -72,15 +72,16 @@ export function spanMetadata(view: SpanView, options: MetadataOptions, limits: C
 
 /** Returns about how many characters it copied. */
 function copyAttributes(view: SpanView, options: MetadataOptions, metadata: JsonObject): number {
-  const { attributes, unread } = view;
+  const { attributes, keys } = view;
   const { filled, captureContent } = options;
   const isAiSdk = view.isGenAi && attributes['ai.operationId'] !== undefined;
   let chars = 0;
-  for (const key of view.keys) {
-    const described = attributeKey(key);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
+    const described = view.described[index] as AttributeKey;
     if (described.isDropped) continue;
     const { side } = described;
-    if (side !== undefined && (!captureContent || (filled[side] && !unread.has(key)))) continue;
+    if (side !== undefined && (!captureContent || (filled[side] && !view.isUnread(key)))) continue;
     if (described.isSensitive && isLeftOut(key, view, options)) continue;
     if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
     if (isMoved(key, view)) continue;
@@ -201,6 +202,18 @@ function addEvents(
   if (rest.length > 0)
     metadata.events = rest.slice(0, MAX_EVENTS).map((event) => eventObject(event, captureStacktraces));
   return rest.length - MAX_EVENTS;
+}
+
+/** All spans of a tracer share its scope. */
+const knownScopes = new WeakMap<object, JsonObject>();
+
+function scopeObject(scope: ScopeLike): JsonObject {
+  let object = knownScopes.get(scope);
+  if (object === undefined) {
+    object = Object.freeze({ name: jsonValue(scope.name), version: jsonValue(scope.version) });
+    knownScopes.set(scope, object);
+  }
+  return object;
 }
 
 /** Attributes of something below the span, where no key is reserved. */

@@ -12,10 +12,11 @@ const MODEL_KEYS = [
     'llm.model_name',
     'embedding.model_name',
     'reranker.model_name',
+    'genkit:name',
   ],
 ];
 const MAX_MESSAGE_CHARS = 1024;
-const TOOL_KEYS = ['gen_ai.tool.name', 'ai.toolCall.name', 'tool.name', 'traceloop.entity.name'];
+const TOOL_KEYS = ['gen_ai.tool.name', 'ai.toolCall.name', 'tool.name', 'traceloop.entity.name', 'genkit:name'];
 
 export function spanName(
   view: SpanView,

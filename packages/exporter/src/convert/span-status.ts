@@ -10,6 +10,8 @@ const MAX_STACKTRACE_CHARS = 8192;
 /** Of a message that may end with its stack. */
 const MAX_READ_CHARS = MAX_MESSAGE_CHARS + MAX_STACKTRACE_CHARS;
 const CANCELED_GRPC = 1;
+/** `DOMException.ABORT_ERR`: the SDK takes an exception's code for its type. */
+const ABORTED_DOM = '20';
 const CLIENT_CLOSED_REQUEST = 499;
 
 /** @param isGenAi whether the span is one of a GenAI or MCP dialect, where an `error.type` is an error even without a status */
@@ -101,6 +103,7 @@ export function shortStacktrace(stacktrace: string): string {
 function isCancellation(view: SpanView, type: string): boolean {
   return (
     /abort|cancel/i.test(type) ||
+    type === ABORTED_DOM ||
     view.number('rpc.grpc.status_code') === CANCELED_GRPC ||
     (view.number('http.response.status_code') ?? view.number('http.status_code')) === CLIENT_CLOSED_REQUEST
   );

@@ -1,7 +1,7 @@
 // One span as the dialect readers see it: attributes by name, indexed families as arrays, events and log records as one list. Made anew for
 // each span and thrown away with it.
 import type { JsonValue } from '../item/sgp-item';
-import { attributeKey, type ContentSide } from './attribute-key';
+import { type AttributeKey, attributeKey, type ContentSide } from './attribute-key';
 import { IndexedFamily, type Members } from './indexed-attributes';
 import { parseAny, parseStructured } from './json-text';
 import { jsonValue } from './json-value';
@@ -20,10 +20,11 @@ export class SpanView {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** The names of the attributes, in their order. */
   readonly keys: readonly string[];
+  /** What each of those names says, in the same order. */
+  readonly described: readonly AttributeKey[];
   /** Whether any attribute, event or record belongs to more than plain infrastructure. */
   readonly isGenAi: boolean;
-  /** Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills their side. */
-  readonly unread = new Map<string, string>();
+  #unread: Map<string, string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
 
@@ -37,11 +38,13 @@ export class SpanView {
     this.keys = Object.keys(this.attributes);
     let isGenAi = logRecords.length > 0;
     let families: Map<string, IndexedFamily> | undefined;
+    const described: AttributeKey[] = [];
     for (const key of this.keys) {
-      const described = attributeKey(key);
-      if (!described.isGenAi) continue;
+      const each = attributeKey(key);
+      described.push(each);
+      if (!each.isGenAi) continue;
       isGenAi = true;
-      const { family } = described;
+      const { family } = each;
       if (family === undefined) continue;
       families ??= new Map();
       let members = families.get(family);
@@ -51,8 +54,20 @@ export class SpanView {
       }
       members.add(key, family.length, this.attributes[key]);
     }
+    this.described = described;
     this.#families = families;
     this.isGenAi = isGenAi;
+  }
+
+  /** Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills their side. */
+  get unread(): Map<string, string> {
+    this.#unread ??= new Map();
+    return this.#unread;
+  }
+
+  /** Whether a source could not be read. */
+  isUnread(key: string): boolean {
+    return this.#unread?.has(key) ?? false;
   }
 
   /** The value as it was set. */

@@ -1,5 +1,6 @@
 // OpenInference (mapping 2): kinds, and content spelled in indexed attributes.
 import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import { withoutVectors } from '../embedding-vectors';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
@@ -10,6 +11,7 @@ import { contentOfParts } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
 import { aiSdkPrompt, aiSdkPromptMessages, aiSdkResponse } from './ai-sdk';
+import { instructed } from './gen-ai';
 
 /** Types by `openinference.span.kind` in upper case (mapping 7.2); any other kind is CUSTOM. */
 export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
@@ -38,8 +40,29 @@ export function openInferenceInput(view: SpanView): JsonObject | undefined {
     const prompts = textsOf(view.family('llm.prompts.'), 'prompt.text');
     return prompts && withRequest({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
   }
-  return withRequest({ messages: messages as unknown as JsonValue }, view);
+  if (isIncomplete(messages, view)) view.unread.set('input.value', String(view.get('input.value')));
+  return withRequest({ messages: withInstructions(messages, view) as unknown as JsonValue }, view);
 }
+
+/** Bedrock's package leaves out what a tool answered in JSON, Anthropic's all but the last of several answers: the request has them. */
+function isIncomplete(messages: readonly Message[], view: SpanView): boolean {
+  const request = view.get('input.value');
+  if (typeof request !== 'string' || request === '') return false;
+  if (messages.some(isEmpty)) return true;
+  const answers = messages.filter(({ tool_call_id: id }) => id !== undefined).length;
+  return answers > 0 && request.split(/"type":"tool_result"|"toolResult":/).length - 1 > answers;
+}
+
+/** The instructions of a request whose messages lack them, unless its parameters have them. */
+function withInstructions(messages: Message[], view: SpanView): Message[] {
+  const request = view.get('input.value');
+  if (typeof request !== 'string' || !request.includes(SYSTEM_FIELD)) return messages;
+  if (String(view.get('llm.invocation_parameters') ?? '').includes(SYSTEM_FIELD)) return messages;
+  const body = parseStructured(request);
+  return isObject(body) ? instructed(messages, body.system) : messages;
+}
+
+const SYSTEM_FIELD = '"system":';
 
 /** What was asked for beside the messages. The model's name becomes that of the response once there is one: the parameters still have it. */
 function withRequest(input: JsonObject, view: SpanView): JsonObject {
@@ -57,9 +80,18 @@ export function openInferenceOutput(view: SpanView): JsonObject | undefined {
   const original = view.has('ai.operationId') ? aiSdkResponse(view) : undefined;
   if (original) return original;
   const messages = messagesOf(view.family('llm.output_messages.'), 'assistant');
+  if (messages?.every(isEmpty)) {
+    // Bedrock's package takes embedding models for others.
+    const embeddings = withoutVectors(view.loose('output.value'));
+    if (embeddings) return embeddings;
+  }
   if (messages) return allChoices(view, messages.length) ?? { messages: messages as unknown as JsonValue };
   const choices = textsOf(view.family('llm.choices.'), 'completion.text');
   return choices && { messages: choices.map((content) => ({ role: 'assistant', content })) };
+}
+
+function isEmpty({ content, tool_calls: calls }: Message): boolean {
+  return content === null && calls === undefined;
 }
 
 /** The OpenAI package records only the first choice as a message; the others are in the answer itself. */
@@ -164,7 +196,10 @@ function contentPart(members: Members, calls: readonly ToolCall[]): Part | undef
   for (const key of Object.keys(part)) {
     if (media === '' || !key.startsWith(`${media}.`)) continue;
     // `audio.audio.url`, `audio.audio.mime_type`: the family's own prefix is doubled.
-    part[key.slice(key.lastIndexOf('.') + 1)] = part[key];
+    const name = key.slice(key.lastIndexOf('.') + 1);
+    // Anthropic's package says how an image was given, as the type of the image.
+    if (name === 'type') continue;
+    part[name] = part[key];
     delete part[key];
   }
   const read = readPart(part);
@@ -221,6 +256,8 @@ export function openInferenceValue(view: SpanView, side: 'input' | 'output'): Js
   }
   const kind = kindOf(view);
   if (kind === 'EMBEDDING' && side === 'input' && Array.isArray(value)) return { input: value };
+  const embeddings = kind === 'EMBEDDING' && side === 'output' ? withoutVectors(value) : undefined;
+  if (embeddings) return embeddings;
   return wrapContent(value, { side, isRetrieval: kind === 'RETRIEVER' || kind === 'RERANKER' });
 }
 
