@@ -69,11 +69,18 @@ export const DEFAULT_LIMITS = {
   maxTextChars: 64 * KIBIBYTE,
 } as const;
 
+let lastScope: unknown;
+let isLogfire = false;
+
 /** Logfire writes a placeholder when a span starts, beside the span itself: it becomes no item (mapping 16.3). */
 export function isPlaceholder(span: SpanLike): boolean {
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
-  // The scope first: the hot path asks this of every span.
-  return Boolean(scope?.name?.startsWith('logfire')) && span.attributes['logfire.span_type'] === 'pending_span';
+  // The hot path asks this of every span, and neighbours share their scope.
+  if (scope !== lastScope) {
+    lastScope = scope;
+    isLogfire = scope?.name?.startsWith('logfire') ?? false;
+  }
+  return isLogfire && span.attributes['logfire.span_type'] === 'pending_span';
 }
 
 /**
