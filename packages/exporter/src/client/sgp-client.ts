@@ -7,9 +7,9 @@ import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
 import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
 import { loadSettings } from '../load-settings';
 import { withoutTracing } from '../without-tracing';
+import { askWithGot, type GotAnswer } from './ask-with-got';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
-import { loadGot } from './load-got';
 import { retryDelayMillis } from './retry-delay';
 import { searchRequest } from './search-request';
 
@@ -33,6 +33,8 @@ export interface SgpCallOptions {
   readonly timeoutMillis?: number;
   /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
   readonly maxWaitMillis?: number;
+  /** Whether the stored spans of the answer are wanted; default `true`. Without, memory of the size of the request is saved, and `items` is empty. */
+  readonly isAnswerKept?: boolean;
 }
 
 export interface UpsertBatchResult {
@@ -41,12 +43,8 @@ export interface UpsertBatchResult {
   readonly attempts: number;
   /** The spans as stored. Read from the answer on first use, since most callers do not want the echo of what they sent. */
   readonly items: readonly SgpSpan[];
-}
-
-interface Answer {
-  readonly status: number;
-  readonly attempts: number;
-  readonly body: Buffer;
+  /** The body that was given is not read any more, so that its memory may be used for something else. */
+  readonly isBodyFree: boolean;
 }
 
 /**
@@ -90,7 +88,7 @@ export class SgpClient {
    * @throws SgpError (as a rejection) for anything but a success; `SGP_INVALID_ITEMS` before anything is sent.
    */
   async upsertBatch(items: readonly SgpItem[], options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
-    if (items.length === 0) return { status: 200, attempts: 0, items: [] };
+    if (items.length === 0) return { status: 200, attempts: 0, items: [], isBodyFree: true };
     if (items.length > MAX_BATCH_ITEMS) {
       throw new SgpError(
         'SGP_INVALID_ITEMS',
@@ -110,7 +108,9 @@ export class SgpClient {
     return {
       status: answer.status,
       attempts: answer.attempts,
+      isBodyFree: answer.isBodyFree,
       get items() {
+        if (options.isAnswerKept === false) return [];
         spans ??= parseBody<{ items?: SgpSpan[] }>(answer.body).items ?? [];
         return spans;
       },
@@ -137,7 +137,7 @@ export class SgpClient {
     this.#agent.destroy();
   }
 
-  async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<Answer> {
+  async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<GotAnswer> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
     const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
     const deadline = performance.now() + timeoutMillis;
@@ -154,58 +154,59 @@ export class SgpClient {
     let attempts = 1;
     let retryAfterMillis: number | undefined;
     try {
-      const got = loadGot();
-      const response = await withoutTracing(() =>
-        got(this.baseUrl + path, {
-          method: method as 'PUT',
-          headers: {
-            'x-api-key': this.#apiKey,
-            'x-selected-account-id': this.accountId,
-            'user-agent': `sgp-otel/${version}`,
-            ...(body && { 'content-type': 'application/json' }),
-          },
-          body,
-          agent: this.#agent.forRequest(),
-          responseType: 'buffer',
-          decompress: false,
-          throwHttpErrors: false,
-          // A redirect would carry the key to another host.
-          followRedirect: false,
-          timeout: { request: this.#requestTimeoutMillis },
-          signal: abort.signal,
-          retry: {
-            limit: maxAttempts - 1,
-            calculateDelay: (failure) => {
-              attempts = failure.attemptCount;
-              retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
-              const delay = retryDelayMillis({
-                attempt: attempts,
-                maxAttempts,
-                // An answer that broke off or came too slowly has a status too, but is no verdict.
-                status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
-                retryAfterMillis,
-                remainingMillis: Math.min(
-                  deadline - performance.now(),
-                  options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
-                ),
-                random: Math.random(),
-              });
-              // got waits this long and tries again; 0 tells it to give up.
-              return delay === undefined ? 0 : Math.max(1, delay);
+      const answer = await withoutTracing(() =>
+        askWithGot(
+          this.baseUrl + path,
+          {
+            method: method as 'PUT',
+            headers: {
+              'x-api-key': this.#apiKey,
+              'x-selected-account-id': this.accountId,
+              'user-agent': `sgp-otel/${version}`,
+              ...(body && { 'content-type': 'application/json' }),
+            },
+            body,
+            agent: this.#agent.forRequest(),
+            decompress: false,
+            // A redirect would carry the key to another host.
+            followRedirect: false,
+            timeout: { request: this.#requestTimeoutMillis },
+            signal: abort.signal,
+            retry: {
+              limit: maxAttempts - 1,
+              calculateDelay: (failure) => {
+                attempts = failure.attemptCount;
+                retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
+                const delay = retryDelayMillis({
+                  attempt: attempts,
+                  maxAttempts,
+                  // An answer that broke off or came too slowly has a status too, but is no verdict.
+                  status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
+                  retryAfterMillis,
+                  remainingMillis: Math.min(
+                    deadline - performance.now(),
+                    options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
+                  ),
+                  random: Math.random(),
+                });
+                // got waits this long and tries again; 0 tells it to give up.
+                return delay === undefined ? 0 : Math.max(1, delay);
+              },
             },
           },
-        }),
+          options.isAnswerKept ?? true,
+        ),
       );
-      attempts = response.retryCount + 1;
-      const { statusCode: status, body: answered } = response;
+      attempts = answer.attempts;
+      const { status } = answer;
       if (status < 200 || status >= 300) {
-        throw statusFailure(target, status, answered.toString(), this.#apiKey, { attempts, retryAfterMillis });
+        throw statusFailure(target, status, answer.body.toString(), this.#apiKey, { attempts, retryAfterMillis });
       }
       // A captive portal or a wrong base URL may answer 200 to anything: only JSON means that the spans are stored.
-      if (!/^application\/(.*\+)?json\b/i.test(response.headers['content-type'] ?? '')) {
+      if (!/^application\/(.*\+)?json\b/i.test(answer.contentType)) {
         throw statusFailure(target, 200, '', undefined, { attempts });
       }
-      return { status, attempts, body: answered };
+      return answer;
     } catch (error) {
       if (SgpError.isSgpError(error)) throw error;
       if (abort.signal.aborted) throw this.#stopped(target, attempts, options);

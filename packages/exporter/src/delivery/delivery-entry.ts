@@ -5,8 +5,8 @@ export interface DeliveryEntry {
   readonly span: SpanLike;
   /** A span that is reported although it never ended, because the process stops. */
   readonly isUnfinished?: boolean;
-  /** The item as JSON. Made once; every further try sends the same bytes. */
-  encoded?: Buffer;
+  /** The item as JSON, whose length in bytes is what matters here. Made once; every further try sends the same bytes. */
+  encoded?: { readonly length: number };
   /** Requests that carried it and came to no verdict on the content. */
   attempts: number;
 }

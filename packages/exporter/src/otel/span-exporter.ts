@@ -16,7 +16,8 @@ import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deli
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
 import { log } from '../diagnostics/log';
-import { ItemEncoder, requestBody, shrinkEncoded } from '../encode/item-encoder';
+import { type EncodedItem, requestBody } from '../encode/encoded-item';
+import { ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
@@ -152,6 +153,7 @@ export class SgpSpanExporter {
       // Ends the calls of an injected client too; the client itself stays open.
       this.#closing.abort();
       this.#ownClient?.close();
+      this.#encoder.close();
       if (this.#ownClient) await Promise.all(this.#inFlight);
     }
   }
@@ -215,7 +217,7 @@ export class SgpSpanExporter {
         this.#maxRequestBytes = learnt;
       },
       shrink: (entry, maxBytes) => {
-        const smaller = entry.encoded && shrinkEncoded(entry.encoded, maxBytes);
+        const smaller = entry.encoded && shrinkEncoded(entry.encoded as EncodedItem, maxBytes);
         if (smaller) entry.encoded = smaller;
         return smaller !== undefined;
       },
@@ -251,14 +253,14 @@ async function upsert(
   options: SgpCallOptions,
 ): Promise<Upserted> {
   try {
-    const body = requestBody(group.map((entry) => entry.encoded as Buffer));
-    const result = client.upsertEncodedBatch
-      ? await client.upsertEncodedBatch(body, options)
-      : await client.upsertBatch((JSON.parse(body.toString()) as { items: SgpItem[] }).items, options);
-    return {
-      outcome: outcomeOf(undefined),
-      attempts: (result as Partial<UpsertBatchResult> | undefined)?.attempts ?? 1,
-    };
+    const body = requestBody(group.map((entry) => entry.encoded as EncodedItem));
+    const answer = client.upsertEncodedBatch
+      ? await client.upsertEncodedBatch(body.bytes, { ...options, isAnswerKept: false })
+      : await client.upsertBatch((JSON.parse(body.bytes.toString()) as { items: SgpItem[] }).items, options);
+    const result = answer as Partial<UpsertBatchResult> | undefined;
+    // What became of these items is decided, and nobody else has their bytes.
+    if (result?.isBodyFree) body.piece?.giveBack();
+    return { outcome: outcomeOf(undefined), attempts: result?.attempts ?? 1 };
   } catch (thrown) {
     const error = asSgpError(thrown, bodyBytes(group));
     return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };
