@@ -26,7 +26,7 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-const { hasOwnProperty } = Object.prototype;
+const { hasOwnProperty: hasOwn } = Object.prototype;
 
 /** Thrown by {@link JsonWriter.json} as soon as it is sure that the value is larger than allowed. */
 export class TooLarge extends Error {}
@@ -129,7 +129,7 @@ export class JsonWriter {
     for (const key in object) {
       const value = object[key];
       // In this form, unlike Object.hasOwn, the check costs nothing.
-      if (isLeftOut(value) || !hasOwnProperty.call(object, key)) continue;
+      if (isLeftOut(value) || !hasOwn.call(object, key)) continue;
       this.#property(key, value as JsonValue, depth);
     }
     this.#reserve(2);

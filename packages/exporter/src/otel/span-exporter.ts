@@ -4,17 +4,13 @@ import type { MeterProvider } from '@opentelemetry/api';
 import type { ExportResult } from '@opentelemetry/core';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
-import {
-  MAX_BATCH_ITEMS,
-  MIN_REQUEST_BYTES,
-  type SettingOptions,
-  type SettingValues,
-} from '../configuration/settings-table';
+import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { spanToItem } from '../convert/span-to-item';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
+import { RequestLimit } from '../delivery/request-limit';
 import { log } from '../diagnostics/log';
 import { type EncodedItem, requestBody } from '../encode/encoded-item';
 import { ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
@@ -77,7 +73,7 @@ export class SgpSpanExporter {
   #encoding: Promise<void> = Promise.resolve();
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
-  #maxRequestBytes: number;
+  readonly #limit: RequestLimit;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
@@ -87,7 +83,7 @@ export class SgpSpanExporter {
     this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
       exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
     );
-    this.#maxRequestBytes = this.settings.maxRequestBytes;
+    this.#limit = new RequestLimit(this.settings.maxRequestBytes);
     this.offReason = switchedOffReason(this.settings) ?? (client ? undefined : missingSettingReason(this.settings));
     if (this.offReason !== undefined) {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
@@ -184,7 +180,7 @@ export class SgpSpanExporter {
     if (fresh.length === 0) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
     const encoding = this.#encoding.then(async () => {
-      const maxBytes = this.#maxRequestBytes - ENVELOPE_BYTES;
+      const maxBytes = this.#limit.bytes(performance.now()) - ENVELOPE_BYTES;
       const encoded = await this.#encoder.encodeAll(fresh, (entry) => this.#itemOf(entry), maxBytes);
       for (const [index, entry] of fresh.entries()) entry.encoded = encoded[index];
     });
@@ -209,12 +205,12 @@ export class SgpSpanExporter {
         this.#metrics()?.request(outcome, { spans: group.length, bytes: bodyBytes(group), attempts, seconds });
         return outcome;
       },
-      maxRequestBytes: () => this.#maxRequestBytes,
+      maxRequestBytes: () => this.#limit.bytes(performance.now()),
       tooLarge: (refusedBytes) => {
-        const learnt = Math.max(MIN_REQUEST_BYTES, Math.floor(refusedBytes / 2));
-        if (learnt >= this.#maxRequestBytes) return;
+        const now = performance.now();
+        if (!this.#limit.refused(refusedBytes, now)) return;
+        const learnt = this.#limit.bytes(now);
         log.warn(`The server refused a request of ${refusedBytes} bytes; from now on they have at most ${learnt}.`);
-        this.#maxRequestBytes = learnt;
       },
       shrink: (entry, maxBytes) => {
         const smaller = entry.encoded && shrinkEncoded(entry.encoded as EncodedItem, maxBytes);
