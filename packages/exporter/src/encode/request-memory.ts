@@ -19,7 +19,10 @@ export class RequestMemory {
 
   /** For what has outgrown `outgrown`. */
   takeLarger(outgrown: Buffer, minBytes: number): Buffer {
-    return this.take(Math.max(minBytes, Math.min(2 * outgrown.length, LARGEST_KEPT_BYTES)));
+    const twice = 2 * outgrown.length;
+    // Twice would miss what is kept by little; beyond that it is only about copying seldom.
+    const wanted = outgrown.length < LARGEST_KEPT_BYTES ? Math.min(twice, LARGEST_KEPT_BYTES) : twice;
+    return this.take(Math.max(minBytes, wanted));
   }
 
   /** Nobody reads it any more. */
