@@ -1,4 +1,5 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
 import { encodeItems } from '../encode/encode-items';
@@ -10,6 +11,7 @@ import { withoutTracing } from '../without-tracing';
 import { askWithGot, type GotAnswer } from './ask-with-got';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
+import { loadGot } from './load-got';
 import { retryDelayMillis } from './retry-delay';
 import { searchRequest } from './search-request';
 
@@ -33,7 +35,7 @@ export interface SgpCallOptions {
   readonly timeoutMillis?: number;
   /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
   readonly maxWaitMillis?: number;
-  /** Whether the stored spans of the answer are wanted; default `true`. Without, memory of the size of the request is saved, and `items` is empty. */
+  /** For upserts: whether the stored spans of the answer are wanted; default `true`. Without, memory of the request's size is saved, and `items` is empty. */
   readonly isAnswerKept?: boolean;
 }
 
@@ -103,14 +105,15 @@ export class SgpClient {
    * @throws SgpError as a rejection
    */
   async upsertEncodedBatch(body: Buffer, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
-    const answer = await this.#send('PUT', '/v5/spans/batch', body, options);
+    const isAnswerKept = options.isAnswerKept ?? true;
+    const answer = await this.#send('PUT', '/v5/spans/batch', body, options, isAnswerKept);
     let spans: SgpSpan[] | undefined;
     return {
       status: answer.status,
       attempts: answer.attempts,
       isBodyFree: answer.isBodyFree,
       get items() {
-        if (options.isAnswerKept === false) return [];
+        if (!isAnswerKept) return [];
         spans ??= parseBody<{ items?: SgpSpan[] }>(answer.body).items ?? [];
         return spans;
       },
@@ -131,13 +134,29 @@ export class SgpClient {
     return parseBody<SgpSpan & JsonObject>(answer.body);
   }
 
+  /** Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does. */
+  async load(): Promise<void> {
+    await nextTurn();
+    try {
+      loadGot();
+    } catch {
+      // The first request says so.
+    }
+  }
+
   /** Aborts what is in flight (`SGP_CLOSED`) and destroys the agent. Safe to call twice; later calls reject. */
   close(): void {
     this.#closing.abort();
     this.#agent.destroy();
   }
 
-  async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<GotAnswer> {
+  async #send(
+    method: string,
+    path: string,
+    body: Buffer | undefined,
+    options: SgpCallOptions,
+    isAnswerKept = true,
+  ): Promise<GotAnswer> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
     const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
     const deadline = performance.now() + timeoutMillis;
@@ -194,7 +213,7 @@ export class SgpClient {
               },
             },
           },
-          options.isAnswerKept ?? true,
+          isAnswerKept,
         ),
       );
       attempts = answer.attempts;

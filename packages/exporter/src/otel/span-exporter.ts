@@ -74,6 +74,7 @@ export class SgpSpanExporter {
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   readonly #limit: RequestLimit;
+  #loaded: Promise<void> | undefined;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
@@ -162,6 +163,9 @@ export class SgpSpanExporter {
       return { delivered: [], rejected: [], undelivered: entries, held: { kind: 'retryable', error } };
     }
     const ended = this.#metrics()?.delivery(entries.length);
+    // Apart from encoding the first batch, so that the two do not add up to one stall.
+    this.#loaded ??= this.#ownClient?.load();
+    await this.#loaded;
     await settledResources(entries);
     await this.#encode(entries);
     const encoded = entries.filter((entry) => entry.encoded !== undefined);
