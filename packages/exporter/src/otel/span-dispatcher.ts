@@ -147,7 +147,9 @@ export class SpanDispatcher {
   #enqueue(span: SpanLike, kind: QueueEntry['kind'], bytes: number): void {
     this.#lastSequence += 1;
     const isUnfinished = kind === 'unfinished';
-    this.#queue.add({ span, kind, bytes, sequence: this.#lastSequence, attempts: 0, isUnfinished });
+    // With a place for the bytes from the start: one that is added later is a piece of memory of its own.
+    const sequence = this.#lastSequence;
+    this.#queue.add({ span, kind, bytes, sequence, attempts: 0, isUnfinished, encoded: undefined });
   }
 
   #startLinger(): void {

@@ -1,6 +1,6 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
-import type { MeterProvider } from '@opentelemetry/api';
+import type { MeterProvider, SpanContext } from '@opentelemetry/api';
 import type { ExportResult } from '@opentelemetry/core';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
@@ -8,7 +8,7 @@ import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../con
 import type { SpanLike } from '../convert/span-like';
 import { spanToItem } from '../convert/span-to-item';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
-import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
+import type { DeliveryEntry, DeliveryReport, SpanIdentity } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
 import { RequestLimit } from '../delivery/request-limit';
 import { log } from '../diagnostics/log';
@@ -186,14 +186,18 @@ export class SgpSpanExporter {
     const encoding = this.#encoding.then(async () => {
       const maxBytes = this.#limit.bytes(performance.now()) - ENVELOPE_BYTES;
       const encoded = await this.#encoder.encodeAll(fresh, (entry) => this.#itemOf(entry), maxBytes);
-      for (const [index, entry] of fresh.entries()) entry.encoded = encoded[index];
+      for (let index = 0; index < fresh.length; index++) {
+        const entry = fresh[index] as DeliveryEntry;
+        entry.encoded = encoded[index];
+        if (entry.encoded) entry.span = new EncodedSpan(entry.span);
+      }
     });
     this.#encoding = encoding.catch(() => {});
     await encoding;
   }
 
   #itemOf(entry: DeliveryEntry): SgpItem {
-    const item = spanToItem(entry.span, this.settings);
+    const item = spanToItem(entry.span as SpanLike, this.settings);
     if (entry.isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
     return item;
   }
@@ -222,6 +226,21 @@ export class SgpSpanExporter {
         return smaller !== undefined;
       },
     };
+  }
+}
+
+/** So that a span which waits for its answer, perhaps for hours, is not kept beside its bytes. */
+class EncodedSpan implements SpanIdentity {
+  readonly name: string;
+  readonly #context: SpanContext;
+
+  constructor(span: SpanIdentity) {
+    this.name = span.name;
+    this.#context = span.spanContext();
+  }
+
+  spanContext(): SpanContext {
+    return this.#context;
   }
 }
 
