@@ -35,7 +35,8 @@ function checkBody(raw: Buffer): Item[] {
   for (const { id, metadata } of items) {
     // After a 413 it may have been cut.
     const text = metadata.text.replace(/…<\d+ more chars>$/, '');
-    if (text !== textOf(id, text.length)) throw new Error(`${id} carries what belongs to another span`);
+    if (text !== textOf(id, text.length).slice(0, text.length))
+      throw new Error(`${id} carries what belongs to another span`);
   }
   return items;
 }
