@@ -1,4 +1,5 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
 import { encodeItems } from '../encode/encode-items';
@@ -7,6 +8,7 @@ import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
 import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
 import { loadSettings } from '../load-settings';
 import { withoutTracing } from '../without-tracing';
+import { askWithGot, type GotAnswer } from './ask-with-got';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
@@ -33,6 +35,8 @@ export interface SgpCallOptions {
   readonly timeoutMillis?: number;
   /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
   readonly maxWaitMillis?: number;
+  /** For upserts: whether the stored spans of the answer are wanted; default `true`. Without, memory of the request's size is saved, and `items` is empty. */
+  readonly isAnswerKept?: boolean;
 }
 
 export interface UpsertBatchResult {
@@ -41,12 +45,8 @@ export interface UpsertBatchResult {
   readonly attempts: number;
   /** The spans as stored. Read from the answer on first use, since most callers do not want the echo of what they sent. */
   readonly items: readonly SgpSpan[];
-}
-
-interface Answer {
-  readonly status: number;
-  readonly attempts: number;
-  readonly body: Buffer;
+  /** The body that was given is not read any more, so that its memory may be used for something else. */
+  readonly isBodyFree: boolean;
 }
 
 /**
@@ -90,7 +90,7 @@ export class SgpClient {
    * @throws SgpError (as a rejection) for anything but a success; `SGP_INVALID_ITEMS` before anything is sent.
    */
   async upsertBatch(items: readonly SgpItem[], options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
-    if (items.length === 0) return { status: 200, attempts: 0, items: [] };
+    if (items.length === 0) return { status: 200, attempts: 0, items: [], isBodyFree: true };
     if (items.length > MAX_BATCH_ITEMS) {
       throw new SgpError(
         'SGP_INVALID_ITEMS',
@@ -105,12 +105,15 @@ export class SgpClient {
    * @throws SgpError as a rejection
    */
   async upsertEncodedBatch(body: Buffer, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
-    const answer = await this.#send('PUT', '/v5/spans/batch', body, options);
+    const isAnswerKept = options.isAnswerKept ?? true;
+    const answer = await this.#send('PUT', '/v5/spans/batch', body, options, isAnswerKept);
     let spans: SgpSpan[] | undefined;
     return {
       status: answer.status,
       attempts: answer.attempts,
+      isBodyFree: answer.isBodyFree,
       get items() {
+        if (!isAnswerKept) return [];
         spans ??= parseBody<{ items?: SgpSpan[] }>(answer.body).items ?? [];
         return spans;
       },
@@ -131,13 +134,29 @@ export class SgpClient {
     return parseBody<SgpSpan & JsonObject>(answer.body);
   }
 
+  /** Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does. */
+  async load(): Promise<void> {
+    await nextTurn();
+    try {
+      loadGot();
+    } catch {
+      // The first request says so.
+    }
+  }
+
   /** Aborts what is in flight (`SGP_CLOSED`) and destroys the agent. Safe to call twice; later calls reject. */
   close(): void {
     this.#closing.abort();
     this.#agent.destroy();
   }
 
-  async #send(method: string, path: string, body: Buffer | undefined, options: SgpCallOptions): Promise<Answer> {
+  async #send(
+    method: string,
+    path: string,
+    body: Buffer | undefined,
+    options: SgpCallOptions,
+    isAnswerKept = true,
+  ): Promise<GotAnswer> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
     const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
     const deadline = performance.now() + timeoutMillis;
@@ -154,58 +173,59 @@ export class SgpClient {
     let attempts = 1;
     let retryAfterMillis: number | undefined;
     try {
-      const got = loadGot();
-      const response = await withoutTracing(() =>
-        got(this.baseUrl + path, {
-          method: method as 'PUT',
-          headers: {
-            'x-api-key': this.#apiKey,
-            'x-selected-account-id': this.accountId,
-            'user-agent': `sgp-otel/${version}`,
-            ...(body && { 'content-type': 'application/json' }),
-          },
-          body,
-          agent: this.#agent.forRequest(),
-          responseType: 'buffer',
-          decompress: false,
-          throwHttpErrors: false,
-          // A redirect would carry the key to another host.
-          followRedirect: false,
-          timeout: { request: this.#requestTimeoutMillis },
-          signal: abort.signal,
-          retry: {
-            limit: maxAttempts - 1,
-            calculateDelay: (failure) => {
-              attempts = failure.attemptCount;
-              retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
-              const delay = retryDelayMillis({
-                attempt: attempts,
-                maxAttempts,
-                // An answer that broke off or came too slowly has a status too, but is no verdict.
-                status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
-                retryAfterMillis,
-                remainingMillis: Math.min(
-                  deadline - performance.now(),
-                  options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
-                ),
-                random: Math.random(),
-              });
-              // got waits this long and tries again; 0 tells it to give up.
-              return delay === undefined ? 0 : Math.max(1, delay);
+      const answer = await withoutTracing(() =>
+        askWithGot(
+          this.baseUrl + path,
+          {
+            method: method as 'PUT',
+            headers: {
+              'x-api-key': this.#apiKey,
+              'x-selected-account-id': this.accountId,
+              'user-agent': `sgp-otel/${version}`,
+              ...(body && { 'content-type': 'application/json' }),
+            },
+            body,
+            agent: this.#agent.forRequest(),
+            decompress: false,
+            // A redirect would carry the key to another host.
+            followRedirect: false,
+            timeout: { request: this.#requestTimeoutMillis },
+            signal: abort.signal,
+            retry: {
+              limit: maxAttempts - 1,
+              calculateDelay: (failure) => {
+                attempts = failure.attemptCount;
+                retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
+                const delay = retryDelayMillis({
+                  attempt: attempts,
+                  maxAttempts,
+                  // An answer that broke off or came too slowly has a status too, but is no verdict.
+                  status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
+                  retryAfterMillis,
+                  remainingMillis: Math.min(
+                    deadline - performance.now(),
+                    options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
+                  ),
+                  random: Math.random(),
+                });
+                // got waits this long and tries again; 0 tells it to give up.
+                return delay === undefined ? 0 : Math.max(1, delay);
+              },
             },
           },
-        }),
+          isAnswerKept,
+        ),
       );
-      attempts = response.retryCount + 1;
-      const { statusCode: status, body: answered } = response;
+      attempts = answer.attempts;
+      const { status } = answer;
       if (status < 200 || status >= 300) {
-        throw statusFailure(target, status, answered.toString(), this.#apiKey, { attempts, retryAfterMillis });
+        throw statusFailure(target, status, answer.body.toString(), this.#apiKey, { attempts, retryAfterMillis });
       }
       // A captive portal or a wrong base URL may answer 200 to anything: only JSON means that the spans are stored.
-      if (!/^application\/(.*\+)?json\b/i.test(response.headers['content-type'] ?? '')) {
+      if (!/^application\/(.*\+)?json\b/i.test(answer.contentType)) {
         throw statusFailure(target, 200, '', undefined, { attempts });
       }
-      return { status, attempts, body: answered };
+      return answer;
     } catch (error) {
       if (SgpError.isSgpError(error)) throw error;
       if (abort.signal.aborted) throw this.#stopped(target, attempts, options);

@@ -102,7 +102,7 @@ export const settingsTable = {
     minimum: MIN_REQUEST_BYTES,
     maximum: 256 * 1024 * 1024,
     description:
-      'Largest body of one request; lowered by itself after a 413. A span that is larger alone has its biggest fields cut.',
+      'Largest body of one request; lowered by itself after a 413, and slowly raised again. A span that is larger alone has its biggest fields cut.',
   }),
   concurrency: integer({
     variables: ['AGENTEX_SPAN_QUEUE_CONCURRENCY'],

@@ -1,12 +1,16 @@
 // One span on its way out.
 import type { SpanLike } from '../convert/span-like';
 
+/** What has to be known of a span once it is encoded. */
+export type SpanIdentity = Pick<SpanLike, 'name' | 'spanContext'>;
+
 export interface DeliveryEntry {
-  readonly span: SpanLike;
+  /** The span, or only its identity once it is encoded: then nothing keeps the span itself in memory. */
+  span: SpanLike | SpanIdentity;
   /** A span that is reported although it never ended, because the process stops. */
   readonly isUnfinished?: boolean;
-  /** The item as JSON. Made once; every further try sends the same bytes. */
-  encoded?: Buffer;
+  /** The item as JSON, whose length in bytes is what matters here. Made once; every further try sends the same bytes. */
+  encoded?: { readonly length: number };
   /** Requests that carried it and came to no verdict on the content. */
   attempts: number;
 }

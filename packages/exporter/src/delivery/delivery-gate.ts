@@ -52,12 +52,10 @@ export class DeliveryGate {
   }
 
   /**
-   * A delivery was held. Returns whether this closed the gate. Those that were in flight together with the one that closed it fail for the same
-   * reason and change nothing.
+   * A delivery was held. Those that were in flight together with the one that closed the gate fail for the same reason and change nothing.
    */
-  held(held: Held, startedMillis: number, nowMillis: number, random: number): boolean {
-    const isFirst = this.#failures === 0;
-    if (!isFirst && startedMillis < this.#closedSinceMillis) return false;
+  held(held: Held, startedMillis: number, nowMillis: number, random: number): void {
+    if (this.isClosed && startedMillis < this.#closedSinceMillis) return;
     const { firstMillis, maxMillis } = PAUSES[held.kind];
     const pause = Math.min(maxMillis, firstMillis * 2 ** this.#failures);
     // Half fixed, half random: many processes lose the same backend at the same moment.
@@ -68,7 +66,6 @@ export class DeliveryGate {
     this.#probeAtMillis = nowMillis + wait;
     this.#closedSinceMillis = nowMillis;
     this.#limit = 1;
-    return isFirst;
   }
 
   /** Something was delivered. Returns whether this opened the gate. Each delivery allows one more in flight, up to the concurrency. */

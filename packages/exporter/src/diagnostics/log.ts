@@ -2,7 +2,7 @@
 // errors to stderr, so that a lost span or a missing key is never silent. A logger that throws is ignored.
 import { type DiagLogger, diag } from '@opentelemetry/api';
 
-type Level = 'error' | 'warn' | 'info' | 'debug';
+type Level = 'error' | 'warn' | 'info';
 
 const NAMESPACE = '@sgp-otel/exporter';
 /** Where the API keeps its process-wide registrations; the diag API does not tell whether a logger is set. */
@@ -37,5 +37,4 @@ export const log = {
   error: (message: string): void => write('error', message),
   warn: (message: string): void => write('warn', message),
   info: (message: string): void => write('info', message),
-  debug: (message: string): void => write('debug', message),
 };

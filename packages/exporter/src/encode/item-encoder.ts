@@ -1,88 +1,113 @@
-// Items to bytes, several at a time into one piece of memory that is laid out as a request body, so that sending all of them copies nothing.
-//
-//   {"items":[ item , item , item ]}
-//              └──┘   └──┘   └──┘   what encodeAll gives back: views of the one piece
-
+// Items to bytes, many at a time into one piece of memory that is laid out as a request body, so that sending all of them copies nothing.
 import { withDecodedTexts } from '../item/json-text';
 import { BODY_END, BODY_START } from '../item/request-envelope';
 import type { JsonValue, SgpItem } from '../item/sgp-item';
-import { JsonWriter } from './json-writer';
+import { cutHugeTexts } from './cut-huge-texts';
+import { type EncodedItem, EncodedPiece } from './encoded-item';
+import { JsonWriter, TooLarge } from './json-writer';
+import { RequestMemory } from './request-memory';
 import { shrinkItem } from './shrink-item';
 import { forEachInSlices } from './time-slices';
 
 export class ItemEncoder {
-  readonly #writer = new JsonWriter();
+  readonly #memory = new RequestMemory();
+  readonly #writer = new JsonWriter(this.#memory);
+  /** The items of the piece that is being written. */
+  #items: { piece: EncodedPiece; start: number; length: number }[] = [];
 
   /**
    * The bytes of each item, at most `maxBytes`: a larger one has its biggest fields cut, and says so in `metadata.sgp_truncated`. One that
-   * `itemOf` throws for has none. Yields to the event loop; one call at a time.
+   * `itemOf` throws for has none. A piece holds as many as make a body of `maxBytes` and its envelope. Yields to the event loop; one call at a time.
    */
   async encodeAll<T>(
     sources: readonly T[],
     itemOf: (source: T) => SgpItem,
     maxBytes: number,
-  ): Promise<(Buffer | undefined)[]> {
-    const ends: { start: number; end: number }[] = [];
-    await forEachInSlices(sources, (source) => {
-      if (ends.length === 0) this.#writer.raw(BODY_START);
-      ends.push(this.#append(source, itemOf, maxBytes));
-    });
-    this.#writer.raw(BODY_END);
-    const bytes = this.#writer.takeBytes();
-    return ends.map(({ start, end }) => (start === end ? undefined : bytes.subarray(start, end)));
+  ): Promise<(EncodedItem | undefined)[]> {
+    const encoded: (EncodedItem | undefined)[] = [];
+    await forEachInSlices(sources, (source) => encoded.push(this.#append(source, itemOf, maxBytes)));
+    this.#endPiece();
+    return encoded;
   }
 
-  #append<T>(source: T, itemOf: (source: T) => SgpItem, maxBytes: number): { start: number; end: number } {
-    const before = this.#writer.length;
+  /** Lets go of the memory that is kept for later. */
+  close(): void {
+    this.#memory.clear();
+  }
+
+  #append<T>(source: T, itemOf: (source: T) => SgpItem, maxBytes: number): EncodedItem | undefined {
+    const writer = this.#writer;
+    const before = writer.length;
     try {
       const item = itemOf(source);
-      const start = this.#separate(before);
-      this.#writer.json(item as unknown as JsonValue);
-      if (this.#writer.length - start > maxBytes) {
-        this.#writer.cutTo(start);
-        this.#writer.json(shrinkItem(structuredClone(withDecodedTexts(item)), maxBytes) as unknown as JsonValue);
-      }
-      return { start, end: this.#writer.length };
+      writer.raw(before === 0 ? BODY_START : ',');
+      const start = writer.length;
+      this.#write(item, maxBytes);
+      return this.#added(start, maxBytes);
     } catch {
-      this.#writer.cutTo(before);
-      return { start: before, end: before };
+      writer.cutTo(before);
+      return undefined;
     }
   }
 
-  #separate(before: number): number {
-    if (before > BODY_START.length) this.#writer.raw(',');
-    return this.#writer.length;
+  #write(item: SgpItem, maxBytes: number): void {
+    const start = this.#writer.length;
+    try {
+      this.#writer.json(item as unknown as JsonValue, maxBytes);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      this.#writer.cutTo(start);
+      this.#writer.json(shrinkItem(cutHugeTexts(withDecodedTexts(item), maxBytes), maxBytes) as unknown as JsonValue);
+    }
+  }
+
+  #added(start: number, maxBytes: number): EncodedItem {
+    const length = this.#writer.length - start;
+    const isPieceFull = this.#items.length > 0 && this.#writer.length >= BODY_START.length + maxBytes;
+    if (isPieceFull) this.#endPieceBefore(start);
+    const item = { piece: NO_PIECE, start: isPieceFull ? BODY_START.length : start, length };
+    this.#items.push(item);
+    return item;
+  }
+
+  #endPiece(): void {
+    if (this.#items.length === 0) {
+      this.#writer.cutTo(0);
+      return;
+    }
+    this.#writer.raw(BODY_END);
+    const { memory, length } = this.#writer.take();
+    this.#close(memory, length);
+  }
+
+  /** What is already written from `start` on becomes the first item of the next piece. */
+  #endPieceBefore(start: number): void {
+    const { memory, length } = this.#writer.takeUntil(start - 1, start, BODY_START);
+    this.#close(memory, length + memory.write(BODY_END, length, 'latin1'));
+  }
+
+  #close(memory: Buffer, bodyLength: number): void {
+    const piece = new EncodedPiece(memory, bodyLength, this.#memory);
+    piece.itemCount = this.#items.length;
+    for (const item of this.#items) item.piece = piece;
+    this.#items = [];
   }
 }
 
+/** Until a piece is complete, its items belong to none; nobody sees them before. */
+const NO_PIECE = new EncodedPiece(Buffer.alloc(0), 0);
+
 /** An encoded item made smaller, or `undefined` when it cannot be. */
-export function shrinkEncoded(encoded: Buffer, maxBytes: number): Buffer | undefined {
-  const item = shrinkItem(JSON.parse(encoded.toString()) as SgpItem, maxBytes);
-  const smaller = Buffer.from(JSON.stringify(item));
-  return smaller.length < encoded.length && smaller.length <= maxBytes ? smaller : undefined;
-}
-
-/** `{"items":[…]}` of encoded items. Those that make up a whole piece of {@link ItemEncoder} are not copied. */
-export function requestBody(encodedItems: readonly Buffer[]): Buffer {
-  return wholePiece(encodedItems) ?? copied(encodedItems);
-}
-
-function wholePiece(encodedItems: readonly Buffer[]): Buffer | undefined {
-  const [first] = encodedItems;
-  const last = encodedItems.at(-1);
-  if (!first || !last || first.byteOffset !== BODY_START.length) return undefined;
-  const isWhole = last.byteOffset + last.length + BODY_END.length === first.buffer.byteLength;
-  const isUnbroken = encodedItems.every((item, index) => {
-    const next = encodedItems[index + 1];
-    return next === undefined || (next.buffer === item.buffer && next.byteOffset === item.byteOffset + item.length + 1);
-  });
-  if (!isWhole || !isUnbroken) return undefined;
-  const piece = Buffer.from(first.buffer);
-  return piece.toString('latin1', 0, BODY_START.length) === BODY_START ? piece : undefined;
-}
-
-function copied(encodedItems: readonly Buffer[]): Buffer {
-  const comma = Buffer.from(',');
-  const parts = encodedItems.flatMap((encoded, index) => (index === 0 ? [encoded] : [comma, encoded]));
-  return Buffer.concat([Buffer.from(BODY_START), ...parts, Buffer.from(BODY_END)]);
+export function shrinkEncoded(encoded: EncodedItem, maxBytes: number): EncodedItem | undefined {
+  const item = shrinkItem(JSON.parse(encoded.piece.bytesOf(encoded).toString()) as SgpItem, maxBytes);
+  const writer = new JsonWriter();
+  writer.raw(BODY_START);
+  writer.json(item as unknown as JsonValue);
+  const length = writer.length - BODY_START.length;
+  if (length >= encoded.length || length > maxBytes) return undefined;
+  writer.raw(BODY_END);
+  const whole = writer.take();
+  const piece = new EncodedPiece(whole.memory, whole.length);
+  piece.itemCount = 1;
+  return { piece, start: BODY_START.length, length };
 }

@@ -2,8 +2,8 @@
 // marked in place and in `metadata.sgp_truncated`, with the size it had in bytes.
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 
-const CONTENT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
-type CutField = (typeof CONTENT_FIELDS)[number] | 'name';
+export const CONTENT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
+export type CutField = (typeof CONTENT_FIELDS)[number] | 'name';
 
 /** Shorter texts are not worth cutting: then a whole field goes. */
 const MIN_CUT_CHARS = 1024;
@@ -11,6 +11,7 @@ const MIN_KEPT_CHARS = 256;
 const PREVIEW_CHARS = 4096;
 /** Room for the marks themselves. */
 const MARK_BYTES = 512;
+const MAX_MARK_CHARS = 40;
 
 interface LongText {
   readonly field: CutField;
@@ -40,13 +41,15 @@ export function shrinkItem(item: SgpItem, maxBytes: number): SgpItem {
   return item;
 }
 
-function sizeOf(value: unknown): number {
+/** Its bytes as JSON; 0 for nothing. */
+export function sizeOf(value: unknown): number {
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 
 /** Cuts `excessBytes` off the text, or all that may be cut; returns what it saved. */
 function cutText({ holder, key, text }: LongText, excessBytes: number): number {
   const before = sizeOf(text);
+  const all = charsBeforeCuts(text);
   const room = Math.max(0, before - excessBytes - MARK_BYTES);
   let kept = text.length;
   let cut: string;
@@ -54,15 +57,26 @@ function cutText({ holder, key, text }: LongText, excessBytes: number): number {
   do {
     // Characters differ in bytes: a share of them is a first guess, and a smaller share the next one.
     kept = Math.max(MIN_KEPT_CHARS, Math.floor(kept * Math.min(0.95, room / size)));
-    cut = `${beginning(text, kept)}…<${text.length - kept} more chars>`;
+    cut = `${beginning(text, kept)}${moreChars(all - kept)}`;
     size = sizeOf(cut);
   } while (before - size < excessBytes && kept > MIN_KEPT_CHARS);
   (holder as Record<string | number, string>)[key] = cut;
   return before - size;
 }
 
+/** What stands for the characters that were cut. */
+export function moreChars(count: number): string {
+  return `…<${count} more chars>`;
+}
+
+/** The length that a text had before it was cut for the first time. */
+function charsBeforeCuts(text: string): number {
+  const mark = /…<(\d+) more chars>$/.exec(text.slice(-MAX_MARK_CHARS));
+  return mark ? text.length - mark[0].length + Number(mark[1]) : text.length;
+}
+
 /** Never ends in half a character. */
-function beginning(text: string, chars: number): string {
+export function beginning(text: string, chars: number): string {
   return text.slice(0, chars).replace(/[\ud800-\udbff]$/, '');
 }
 

@@ -5,6 +5,7 @@
 //              ▲         │                          and released when the start's request has ended;
 //              └─────────┘ held, tried again        a start whose span has ended is never sent
 import type { SpanLike } from '../convert/span-like';
+import type { SpanIdentity } from '../delivery/delivery-entry';
 
 interface OpenSpan<E> {
   readonly span: SpanLike;
@@ -18,7 +19,7 @@ export type Admission = 'send' | 'skip' | 'park';
 /** Spans in flight at once; a start beyond that is not written. */
 const MAX_OPEN_SPANS = 100_000;
 
-export class OpenSpans<E extends { readonly span: SpanLike }> {
+export class OpenSpans<E extends { readonly span: SpanIdentity }> {
   readonly #open = new Map<string, OpenSpan<E>>();
   readonly #maxOpenSpans: number;
 
@@ -90,7 +91,7 @@ export class OpenSpans<E extends { readonly span: SpanLike }> {
   }
 }
 
-function keyOf(span: SpanLike): string {
+function keyOf(span: SpanIdentity): string {
   const { traceId, spanId } = span.spanContext();
   return traceId + spanId;
 }

@@ -8,7 +8,7 @@ const MAX_WAIT_MILLIS = 5_000;
 /** Those waited for once: one that never settles must not delay each batch. */
 const givenUp = new WeakSet<ResourceLike>();
 
-export async function settledResources(entries: readonly { readonly span: SpanLike }[]): Promise<void> {
+export async function settledResources(entries: readonly { readonly span: Partial<SpanLike> }[]): Promise<void> {
   const pending = new Set<ResourceLike>();
   for (const { span } of entries) {
     if (span.resource?.asyncAttributesPending && !givenUp.has(span.resource)) pending.add(span.resource);

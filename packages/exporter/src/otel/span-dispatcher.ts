@@ -17,11 +17,9 @@ import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
 import type { QueueEntry } from './queue-entry';
-import { estimateSpanBytes } from './span-bytes';
+import { Settlement } from './settlement';
+import { SpanInbox } from './span-inbox';
 import { SpanQueue } from './span-queue';
-
-/** So many spans may be queued before they are weighed: enough for any ordinary turn of the event loop, little against the bound. */
-const MAX_UNWEIGHED = 2048;
 
 /** Longer waits that a server asks for are kept by the gate, where they take no place in flight and a shutdown can end them. */
 const MAX_WAIT_IN_FLIGHT_MILLIS = 5_000;
@@ -46,14 +44,11 @@ export class SpanDispatcher {
   readonly #gate: DeliveryGate;
   readonly #schedule: PumpSchedule;
   readonly #flushes = new PendingFlushes();
+  readonly #settlement: Settlement;
   /** Deliveries that were started and have not ended. */
   readonly #inFlight = new Set<Promise<void>>();
   /** Ended spans that have arrived and are not in the queue yet. */
-  #inbox: SpanLike[] = [];
-  /** What a span that arrived last weighed, on average. */
-  #usualBytes = 1;
-  /** From this length of the inbox on, a further span needs more than a push. */
-  #wakeAt = 1;
+  readonly #inbox = new SpanInbox();
   /** Whether a bound is set by count, or reached by bytes. */
   #isBounded = false;
   #lastSequence = 0;
@@ -72,13 +67,14 @@ export class SpanDispatcher {
     this.#openSpans = parts.openSpans;
     this.#onPump = parts.onPump;
     this.#queue = new SpanQueue(parts.settings);
+    this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue);
     this.#gate = new DeliveryGate(parts.settings.concurrency);
     this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => guarded(() => this.#pump()));
     this.#watch();
   }
 
   get queuedSpans(): number {
-    return this.#queue.size + this.#inbox.length;
+    return this.#queue.size + this.#inbox.size;
   }
 
   /** Estimated. */
@@ -89,7 +85,7 @@ export class SpanDispatcher {
 
   /** Which bound keeps one more entry out; by bytes as far as they are known already. */
   refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
-    return this.#queue.refusal(bytes, this.#inbox.length);
+    return this.#queue.refusal(bytes, this.#inbox.size);
   }
 
   /**
@@ -101,8 +97,8 @@ export class SpanDispatcher {
       const refusal = this.refusal(0);
       if (refusal) return refusal;
     }
-    const arrived = this.#inbox.push(span);
-    if (arrived >= this.#wakeAt) this.#wake();
+    const arrived = this.#inbox.add(span);
+    if (arrived >= this.#inbox.lookAt && this.#inbox.isDue()) this.#wake();
     else if (arrived === 1 && !this.#schedule.isLingering) this.#startLinger();
     return undefined;
   }
@@ -118,19 +114,12 @@ export class SpanDispatcher {
 
   /** Weighs what has arrived; what the bound by bytes has no room for is lost, the newest first. */
   #absorb(): void {
-    if (this.#inbox.length === 0) return;
-    const arrived = this.#inbox;
-    this.#inbox = [];
+    if (this.#inbox.size === 0) return;
     let lost = 0;
-    let arrivedBytes = 0;
-    for (const span of arrived) {
-      const bytes = estimateSpanBytes(span);
-      arrivedBytes += bytes;
+    this.#inbox.empty((span, bytes) => {
       if (this.#queue.hasRoomFor(bytes)) this.#enqueue(span, 'end', bytes);
       else lost += 1;
-    }
-    // The next spans will weigh about the same.
-    this.#usualBytes = arrivedBytes / arrived.length;
+    });
     if (lost > 0) this.#account.lost(lost, 'queue_bytes_full');
     this.#watch();
   }
@@ -140,10 +129,13 @@ export class SpanDispatcher {
     const { lingerMillis, maxQueueSize, maxQueueBytes } = this.#settings;
     const { maxItems, maxBytes } = fullBatch(this.#settings);
     const { size, bytes } = this.#queue;
-    const untilFull = Math.min(maxItems - size, (maxBytes - bytes) / this.#usualBytes);
-    const untilBatch = lingerMillis === 0 ? 1 : untilFull;
-    const untilBound = Math.min(MAX_UNWEIGHED, (maxQueueBytes - bytes) / this.#usualBytes);
-    this.#wakeAt = Math.max(1, Math.ceil(this.#schedule.isSoon ? untilBound : Math.min(untilBatch, untilBound)));
+    const isSoon = this.#schedule.isSoon;
+    const batchItems = lingerMillis === 0 ? 1 : maxItems - size;
+    this.#inbox.watch({
+      batchItems: isSoon ? Number.POSITIVE_INFINITY : batchItems,
+      batchBytes: isSoon ? Number.POSITIVE_INFINITY : maxBytes - bytes,
+      queueBytes: maxQueueBytes - bytes,
+    });
     this.#isBounded = maxQueueSize > 0 || !this.#queue.hasRoomFor(1);
   }
 
@@ -155,7 +147,9 @@ export class SpanDispatcher {
   #enqueue(span: SpanLike, kind: QueueEntry['kind'], bytes: number): void {
     this.#lastSequence += 1;
     const isUnfinished = kind === 'unfinished';
-    this.#queue.add({ span, kind, bytes, sequence: this.#lastSequence, attempts: 0, isUnfinished });
+    // With a place for the bytes from the start: one that is added later is a piece of memory of its own.
+    const sequence = this.#lastSequence;
+    this.#queue.add({ span, kind, bytes, sequence, attempts: 0, isUnfinished, encoded: undefined });
   }
 
   #startLinger(): void {
@@ -210,10 +204,7 @@ export class SpanDispatcher {
 
   #admit(entry: QueueEntry): boolean {
     const admission = entry.kind === 'start' ? this.#openSpans?.admitStart(entry) : this.#openSpans?.admitEnd(entry);
-    if (admission === 'skip') {
-      this.#account.stats.startWrites.superseded += 1;
-      this.#flushes.settled(entry.sequence);
-    }
+    if (admission === 'skip') this.#settlement.superseded(entry);
     return admission === 'send';
   }
 
@@ -254,35 +245,21 @@ export class SpanDispatcher {
   }
 
   #settle(report: DeliveryReport<QueueEntry>, startedMillis: number): void {
-    for (const entry of report.delivered) this.#deliveredOne(entry);
-    for (const { entry, error } of report.rejected) {
-      const reason = dropReasonOf(error);
-      if (reason === 'rejected' || reason === 'too_large') this.#account.refused(entry.span, error);
-      this.#countLost(this.#giveUp(entry), reason, error);
-    }
+    const { delivered, rejected, undelivered, held } = report;
+    this.#settlement.delivered(delivered);
+    this.#settlement.rejected(rejected);
     const now = performance.now();
     // A refusal is an answer too: the backend is there.
-    if (report.delivered.length + report.rejected.length > 0 && !report.held && this.#gate.delivered()) {
-      this.#account.holdEnded(now);
-    }
-    if (report.held) this.#hold(report.held, report.undelivered, startedMillis, now);
-    if (report.delivered.length > 0) this.#account.recovered();
+    if (delivered.length + rejected.length > 0 && !held && this.#gate.delivered()) this.#account.holdEnded(now);
+    if (held) this.#hold(held, undelivered, startedMillis, now);
+    if (delivered.length > 0) this.#account.recovered();
   }
 
   #hold(held: Held, undelivered: readonly QueueEntry[], startedMillis: number, now: number): void {
     const reason = dropReasonOf(held.error);
-    const kept: QueueEntry[] = [];
-    let lost = 0;
-    for (const entry of undelivered) {
-      if (this.#hasHardLimit && entry.attempts >= this.#settings.maxAttempts) lost += this.#giveUp(entry);
-      else kept.push(entry);
-    }
-    this.#countLost(lost, reason, held.error);
-    for (const entry of kept) {
-      entry.bytes = entry.encoded?.length ?? entry.bytes;
-      if (entry.kind === 'start') this.#releaseEnd(entry, true);
-    }
-    this.#queue.putBack(kept);
+    const isUsedUp = ({ attempts }: QueueEntry) => this.#hasHardLimit && attempts >= this.#settings.maxAttempts;
+    this.#settlement.givenUp(undelivered.filter(isUsedUp), reason, held.error);
+    this.#settlement.returned(undelivered.filter((entry) => !isUsedUp(entry)));
     this.#gate.held(held, startedMillis, now, Math.random());
     if (startedMillis >= this.#stoppingSinceMillis) this.#giveUpAll(reason, held.error);
     // What was sent before the stop does not tell whether the backend takes anything now.
@@ -293,40 +270,12 @@ export class SpanDispatcher {
   /** The process stops and the backend takes nothing: waiting longer would only delay the stop. */
   #giveUpAll(reason: DropReason, error: Error): void {
     this.#absorb();
-    let lost = 0;
-    for (const entry of this.#queue.take(this.#queue.size)) {
-      if (!this.#openSpans || this.#admit(entry)) lost += this.#giveUp(entry);
-    }
-    this.#countLost(lost, reason, error);
-  }
-
-  #deliveredOne(entry: QueueEntry): void {
-    if (entry.kind === 'end') this.#account.stats.deliver(1);
-    else this.#account.stats.startWrites.delivered += 1;
-    this.#settled(entry);
-  }
-
-  /** Returns how many spans that loses, for {@link #countLost}: together, so that what is said of them has the number. */
-  #giveUp(entry: QueueEntry): number {
-    this.#settled(entry);
-    if (entry.kind === 'end') return 1;
-    this.#account.stats.startWrites.dropped += 1;
-    return 0;
-  }
-
-  #countLost(count: number, reason: DropReason, error: Error): void {
-    if (count > 0) this.#account.lost(count, reason, error.message);
-  }
-
-  #settled(entry: QueueEntry): void {
-    if (entry.kind === 'start') this.#releaseEnd(entry, false);
-    this.#flushes.settled(entry.sequence);
-  }
-
-  /** The end that waited for this start is next in line. */
-  #releaseEnd(start: QueueEntry, isReturned: boolean): void {
-    const end = this.#openSpans?.startSettled(start, isReturned);
-    if (end) this.#queue.putBack([end]);
+    const waiting = this.#queue.take(this.#queue.size);
+    this.#settlement.givenUp(
+      waiting.filter((entry) => !this.#openSpans || this.#admit(entry)),
+      reason,
+      error,
+    );
   }
 
   /** Sends everything added so far and resolves when all of it has ended. */
@@ -363,7 +312,7 @@ export class SpanDispatcher {
     this.#isClosed = true;
     this.#schedule.stop();
     this.#flushes.endAll();
-    this.#inbox = [];
+    this.#inbox.clear();
     this.#queue.take(this.#queue.size);
   }
 }

@@ -1,36 +1,29 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
-import type { MeterProvider } from '@opentelemetry/api';
+import type { MeterProvider, SpanContext } from '@opentelemetry/api';
 import type { ExportResult } from '@opentelemetry/core';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
-import {
-  MAX_BATCH_ITEMS,
-  MIN_REQUEST_BYTES,
-  type SettingOptions,
-  type SettingValues,
-} from '../configuration/settings-table';
-import type { MapType } from '../convert/classify-span';
-import { MessageReader } from '../convert/message-reader';
+import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
-import { type ConversionSettings, convertSpan, isPlaceholder } from '../convert/span-to-item';
+import { isPlaceholder } from '../convert/span-to-item';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
-import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
+import type { DeliveryEntry, DeliveryReport, SpanIdentity } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
+import { RequestLimit } from '../delivery/request-limit';
 import { log } from '../diagnostics/log';
-import { ItemEncoder, requestBody, shrinkEncoded } from '../encode/item-encoder';
+import { type EncodedItem, requestBody } from '../encode/encoded-item';
+import { ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
-import type { Mask } from '../redact/redact-item';
-import { SpanRelations } from '../relations/span-relations';
+import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
-import { ItemRedaction } from './item-redaction';
-import { applyMapItem, type MapItem } from './map-item';
 import { settledResources } from './settled-resources';
 import { estimateSpanBytes } from './span-bytes';
+import { type ConversionHooks, SpanConversion } from './span-conversion';
 import { within } from './within';
 
 /** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
@@ -39,17 +32,11 @@ export interface SpanUpserter {
   upsertEncodedBatch?(body: Buffer, options?: SgpCallOptions): Promise<UpsertBatchResult>;
 }
 
-export interface SgpSpanExporterOptions extends SettingOptions {
+export interface SgpSpanExporterOptions extends SettingOptions, ConversionHooks {
   /** A client to use as it is. It stays open at shutdown: whoever made it closes it. */
   readonly client?: SpanUpserter;
   /** Where metrics about the export go; default: the global one. */
   readonly meterProvider?: MeterProvider;
-  /** Changes what is sent of a span; see {@link MapItem}. */
-  readonly mapItem?: MapItem;
-  /** Changes the SGP type of a span; see {@link MapType}. */
-  readonly mapType?: MapType;
-  /** Asked for every text that leaves the process; see {@link Mask}. */
-  readonly mask?: Mask;
 }
 
 export interface DeliverOptions {
@@ -88,31 +75,20 @@ export class SgpSpanExporter {
   #encoding: Promise<void> = Promise.resolve();
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
-  /** What is known of spans from their neighbours; a processor adds to it. */
-  readonly relations: SpanRelations;
-  readonly #conversion: ConversionSettings;
-  readonly #mapItem: MapItem | undefined;
-  #hasWarnedOfMapItem = false;
-  readonly #redaction: ItemRedaction;
-  readonly #messageReader: MessageReader | undefined;
-  #maxRequestBytes: number;
+  readonly #conversion: SpanConversion;
+  readonly #limit: RequestLimit;
+  #loaded: Promise<void> | undefined;
   #shutdown: Promise<void> | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanExporterOptions = {}) {
     const { client, meterProvider, mapItem, mapType, mask, ...given } = options;
     this.settings = loadSettings(given);
-    this.#mapItem = hook('mapItem', mapItem);
-    this.#conversion = { ...this.settings, mapType: hook('mapType', mapType) };
-    this.#redaction = new ItemRedaction(this.settings.redactCredentials, hook('mask', mask));
-    // A hook may look into any text, so that then all of them are decoded.
-    const isPlain = this.#mapItem === undefined && mask === undefined;
-    this.#messageReader = isPlain ? new MessageReader(this.#redaction.isClean) : undefined;
-    this.relations = new SpanRelations(this.settings.traceIdAttribute);
+    this.#conversion = new SpanConversion(this.settings, { mapItem, mapType, mask });
     this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
       exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
     );
-    this.#maxRequestBytes = this.settings.maxRequestBytes;
+    this.#limit = new RequestLimit(this.settings.maxRequestBytes);
     this.offReason = switchedOffReason(this.settings) ?? (client ? undefined : missingSettingReason(this.settings));
     if (this.offReason !== undefined) {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
@@ -120,6 +96,11 @@ export class SgpSpanExporter {
     }
     this.#ownClient = client ? undefined : new SgpClient({ settings: this.settings });
     this.#client = client ?? this.#ownClient;
+  }
+
+  /** What is known of spans from their neighbours; a processor adds to it. */
+  get relations(): SpanRelations {
+    return this.#conversion.relations;
   }
 
   /**
@@ -178,6 +159,7 @@ export class SgpSpanExporter {
       // Ends the calls of an injected client too; the client itself stays open.
       this.#closing.abort();
       this.#ownClient?.close();
+      this.#encoder.close();
       if (this.#ownClient) await Promise.all(this.#inFlight);
     }
   }
@@ -190,6 +172,9 @@ export class SgpSpanExporter {
       return { delivered: [], rejected: [], undelivered: entries, held: { kind: 'retryable', error } };
     }
     const ended = this.#metrics()?.delivery(entries.length);
+    // Apart from encoding the first batch, so that the two do not add up to one stall.
+    this.#loaded ??= this.#ownClient?.load();
+    await this.#loaded;
     await settledResources(entries);
     await this.#encode(entries);
     const encoded = entries.filter((entry) => entry.encoded !== undefined);
@@ -208,31 +193,20 @@ export class SgpSpanExporter {
     if (fresh.length === 0) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
     const encoding = this.#encoding.then(async () => {
-      const maxBytes = this.#maxRequestBytes - ENVELOPE_BYTES;
+      const maxBytes = this.#limit.bytes(performance.now()) - ENVELOPE_BYTES;
       const encoded = await this.#encoder.encodeAll(fresh, (entry) => this.#itemOf(entry), maxBytes);
-      for (const [index, entry] of fresh.entries()) entry.encoded = encoded[index];
+      for (let index = 0; index < fresh.length; index++) {
+        const entry = fresh[index] as DeliveryEntry;
+        entry.encoded = encoded[index];
+        if (entry.encoded) entry.span = new EncodedSpan(entry.span);
+      }
     });
     this.#encoding = encoding.catch(() => {});
     await encoding;
   }
 
   #itemOf({ span, isUnfinished }: DeliveryEntry): SgpItem {
-    const surroundings = this.relations.surroundings(span);
-    const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
-    this.relations.converted(span, item, surroundings);
-    if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
-    return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item);
-  }
-
-  #mapped(mapItem: MapItem, item: SgpItem, span: SpanLike): SgpItem {
-    const { item: mapped, problem } = applyMapItem(mapItem, item, span);
-    if (problem !== undefined && !this.#hasWarnedOfMapItem) {
-      this.#hasWarnedOfMapItem = true;
-      log.warn(
-        `mapItem failed for span ${JSON.stringify(item.name)}: ${problem}. Such parts are not sent. This is said once.`,
-      );
-    }
-    return mapped;
+    return this.#conversion.itemOf(span as SpanLike, isUnfinished);
   }
 
   #sender<E extends DeliveryEntry>(client: SpanUpserter, options: DeliverOptions): RequestSender<E> {
@@ -246,15 +220,15 @@ export class SgpSpanExporter {
         this.#metrics()?.request(outcome, { spans: group.length, bytes: bodyBytes(group), attempts, seconds });
         return outcome;
       },
-      maxRequestBytes: () => this.#maxRequestBytes,
+      maxRequestBytes: () => this.#limit.bytes(performance.now()),
       tooLarge: (refusedBytes) => {
-        const learnt = Math.max(MIN_REQUEST_BYTES, Math.floor(refusedBytes / 2));
-        if (learnt >= this.#maxRequestBytes) return;
+        const now = performance.now();
+        if (!this.#limit.refused(refusedBytes, now)) return;
+        const learnt = this.#limit.bytes(now);
         log.warn(`The server refused a request of ${refusedBytes} bytes; from now on they have at most ${learnt}.`);
-        this.#maxRequestBytes = learnt;
       },
       shrink: (entry, maxBytes) => {
-        const smaller = entry.encoded && shrinkEncoded(entry.encoded, maxBytes);
+        const smaller = entry.encoded && shrinkEncoded(entry.encoded as EncodedItem, maxBytes);
         if (smaller) entry.encoded = smaller;
         return smaller !== undefined;
       },
@@ -262,10 +236,19 @@ export class SgpSpanExporter {
   }
 }
 
-/** @throws SgpError `SGP_INVALID_OPTION` for something that cannot be called */
-function hook<T>(name: string, given: T | undefined): T | undefined {
-  if (given === undefined || typeof given === 'function') return given;
-  throw new SgpError('SGP_INVALID_OPTION', `Option ${name} is ${typeof given}; expected a function.`);
+/** So that a span which waits for its answer, perhaps for hours, is not kept beside its bytes. */
+class EncodedSpan implements SpanIdentity {
+  readonly name: string;
+  readonly #context: SpanContext;
+
+  constructor(span: SpanIdentity) {
+    this.name = span.name;
+    this.#context = span.spanContext();
+  }
+
+  spanContext(): SpanContext {
+    return this.#context;
+  }
 }
 
 /** Entries for the spans, cut where a piece would be larger than a request by count or by its estimated bytes. */
@@ -297,14 +280,14 @@ async function upsert(
   options: SgpCallOptions,
 ): Promise<Upserted> {
   try {
-    const body = requestBody(group.map((entry) => entry.encoded as Buffer));
-    const result = client.upsertEncodedBatch
-      ? await client.upsertEncodedBatch(body, options)
-      : await client.upsertBatch((JSON.parse(body.toString()) as { items: SgpItem[] }).items, options);
-    return {
-      outcome: outcomeOf(undefined),
-      attempts: (result as Partial<UpsertBatchResult> | undefined)?.attempts ?? 1,
-    };
+    const body = requestBody(group.map((entry) => entry.encoded as EncodedItem));
+    const answer = client.upsertEncodedBatch
+      ? await client.upsertEncodedBatch(body.bytes, { ...options, isAnswerKept: false })
+      : await client.upsertBatch((JSON.parse(body.bytes.toString()) as { items: SgpItem[] }).items, options);
+    const result = answer as Partial<UpsertBatchResult> | undefined;
+    // What became of these items is decided, and nobody else has their bytes.
+    if (result?.isBodyFree) body.piece?.giveBack();
+    return { outcome: outcomeOf(undefined), attempts: result?.attempts ?? 1 };
   } catch (thrown) {
     const error = asSgpError(thrown, bodyBytes(group));
     return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };

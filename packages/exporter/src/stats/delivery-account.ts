@@ -1,6 +1,5 @@
 // Keeps the books of one processor: counts every span, and says what a person needs to hear about it.
-import type { SpanLike } from '../convert/span-like';
-import type { Held } from '../delivery/delivery-entry';
+import type { Held, SpanIdentity } from '../delivery/delivery-entry';
 import { DeliveryStats } from './delivery-stats';
 import type { DropReason } from './drop-reason';
 import { HoldReport } from './hold-report';
@@ -20,7 +19,7 @@ export class DeliveryAccount {
   }
 
   /** The backend refused this span; that it is lost is told by {@link lost}. */
-  refused(span: SpanLike, error: Error): void {
+  refused(span: SpanIdentity, error: Error): void {
     this.#refusals.refused(span, error);
   }
 

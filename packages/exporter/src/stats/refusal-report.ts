@@ -1,5 +1,5 @@
 // Names the spans that the backend refused, with its reason; a few each minute, since a systematic mistake refuses all of them.
-import type { SpanLike } from '../convert/span-like';
+import type { SpanIdentity } from '../delivery/delivery-entry';
 import { log } from '../diagnostics/log';
 
 const PERIOD_MILLIS = 60_000;
@@ -17,7 +17,7 @@ export class RefusalReport {
     this.#now = now;
   }
 
-  refused(span: SpanLike, error: Error): void {
+  refused(span: SpanIdentity, error: Error): void {
     const now = this.#now();
     if (now - this.#periodStartMillis >= PERIOD_MILLIS) {
       this.#periodStartMillis = now;
@@ -30,7 +30,7 @@ export class RefusalReport {
   }
 }
 
-function described(span: SpanLike): string {
+function described(span: SpanIdentity): string {
   try {
     const { traceId, spanId } = span.spanContext();
     return `The span ${JSON.stringify(span.name.slice(0, SHOWN_NAME_CHARS))} (${spanId} of trace ${traceId})`;

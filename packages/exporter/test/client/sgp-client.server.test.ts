@@ -341,3 +341,43 @@ describe('construction', () => {
     expect(() => clientOf({ baseUrl: 'not a url' })).toThrow(expect.objectContaining({ code: 'SGP_INVALID_OPTION' }));
   });
 });
+
+describe('an answer that is not kept', () => {
+  const body = Buffer.from(JSON.stringify({ items: [item] }));
+  const asked = { isAnswerKept: false };
+
+  it('gives no spans, and says that the body is free', async () => {
+    const result = await clientOf().upsertEncodedBatch(body, asked);
+    expect(result).toMatchObject({ status: 200, attempts: 1, items: [], isBodyFree: true });
+  });
+
+  it('is read to its end: the connection serves the next request', async () => {
+    const client = clientOf();
+    const large = Buffer.from(JSON.stringify({ items: [{ ...item, metadata: { text: 'x'.repeat(2_000_000) } }] }));
+    for (let count = 0; count < 5; count++) await client.upsertEncodedBatch(large, asked);
+    expect(server.connections).toBe(1);
+  });
+
+  it('says that the body is not free after a retry: the connection that failed may still have it', async () => {
+    server.script('reset-after-body');
+    expect(await clientOf().upsertEncodedBatch(body, asked)).toMatchObject({ attempts: 2, isBodyFree: false });
+  });
+
+  it('is an error still when it is no success, with what the server said', async () => {
+    server.always({ status: 422, body: { detail: [{ loc: ['body', 'items', 0, 'name'], msg: 'too long' }] } });
+    const error = await failureOf(clientOf().upsertEncodedBatch(body, asked));
+    expect(error).toMatchObject({ code: 'SGP_REJECTED', status: 422, itemIndexes: [0] });
+    expect(error.message).toContain('too long');
+  });
+
+  it('is an error still when it is not JSON', async () => {
+    server.always({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>log in</html>' });
+    expect((await failureOf(clientOf().upsertEncodedBatch(body, asked))).code).toBe('SGP_UNEXPECTED_ANSWER');
+  });
+
+  it('is an error still when it breaks off', async () => {
+    server.always('truncated');
+    const error = await failureOf(clientOf({ maxAttempts: 1 }).upsertEncodedBatch(body, asked));
+    expect(error.code).toBe('SGP_UNREACHABLE');
+  });
+});

@@ -33,6 +33,16 @@ describe('the type of an error', () => {
   });
 });
 
+describe('a cancellation', () => {
+  it.each(['AbortError', 'APIUserAbortError', 'CanceledError', 'ABORT_ERR', '20'])('is an error of type %s', (type) => {
+    expect(errorOf({}, { 'exception.type': type })).toMatchObject({ error_type: type, canceled: true });
+  });
+
+  it('is no error of another type', () => {
+    expect(errorOf({}, { 'exception.type': 'TypeError' })).not.toHaveProperty('canceled');
+  });
+});
+
 describe('the message of an error', () => {
   it('is that of gRPC when nothing else has one', () => {
     const attributes = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { ItemEncoder, requestBody, shrinkEncoded } from '../../src/encode/item-encoder';
+import { type EncodedItem, requestBody } from '../../src/encode/encoded-item';
+import { ItemEncoder, shrinkEncoded } from '../../src/encode/item-encoder';
 import type { SgpItem } from '../../src/item/sgp-item';
 import { bareItem, itemArbitrary } from './items';
 
@@ -7,16 +8,18 @@ import { bareItem, itemArbitrary } from './items';
 const encoder = new ItemEncoder();
 const AMPLE = 1_000_000;
 
-const textOf = (bytes: Buffer | undefined) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-const parsed = (bytes: Buffer | undefined) => JSON.parse(textOf(bytes)) as SgpItem;
+const decoded = (bytes: Buffer) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+const textOf = (encoded: EncodedItem | undefined) => (encoded ? decoded(encoded.piece.bytesOf(encoded)) : '');
+const parsed = (encoded: EncodedItem | undefined) => JSON.parse(textOf(encoded)) as SgpItem;
+const bodyText = (encoded: readonly EncodedItem[]) => decoded(requestBody(encoded).bytes);
 
-function encodeAll(items: readonly SgpItem[], maxBytes = AMPLE): Promise<(Buffer | undefined)[]> {
+function encodeAll(items: readonly SgpItem[], maxBytes = AMPLE): Promise<(EncodedItem | undefined)[]> {
   return encoder.encodeAll(items, (item) => item, maxBytes);
 }
 
-async function encode(item: SgpItem, maxBytes = AMPLE): Promise<Buffer> {
+async function encode(item: SgpItem, maxBytes = AMPLE): Promise<EncodedItem> {
   const [bytes] = await encodeAll([item], maxBytes);
-  return bytes as Buffer;
+  return bytes as EncodedItem;
 }
 
 describe('encodeAll', () => {
@@ -48,15 +51,15 @@ describe('encodeAll', () => {
       },
       AMPLE,
     );
-    expect(encoded.map((bytes) => bytes && parsed(bytes).id)).toEqual([
+    expect(encoded.map((item) => item && parsed(item).id)).toEqual([
       undefined,
       'span-1',
       'span-2',
       undefined,
       'span-4',
     ]);
-    const body = requestBody(encoded.filter((bytes) => bytes !== undefined));
-    expect(JSON.parse(textOf(body)).items).toHaveLength(3);
+    const body = bodyText(encoded.filter((item) => item !== undefined));
+    expect(JSON.parse(body).items).toHaveLength(3);
   });
 
   it('gives nothing for nothing, and for a batch of which nothing can be read', async () => {
@@ -85,10 +88,10 @@ describe('encodeAll', () => {
         fc.array(itemArbitrary(40_000), { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 16 * 1024, max: 64 * 1024 }),
         async (items, maxBytes) => {
-          for (const bytes of await encodeAll(items, maxBytes)) {
-            expect(bytes?.length).toBeLessThanOrEqual(maxBytes);
+          for (const item of await encodeAll(items, maxBytes)) {
+            expect(item?.length).toBeLessThanOrEqual(maxBytes);
             const { id, trace_id, start_timestamp } = bareItem;
-            expect(parsed(bytes)).toMatchObject({ id, trace_id, start_timestamp });
+            expect(parsed(item)).toMatchObject({ id, trace_id, start_timestamp });
           }
         },
       ),
@@ -107,7 +110,7 @@ describe('shrinkEncoded', () => {
   it('keeps on shrinking what was shrunk before, and the size that the field had at first', async () => {
     let encoded = await encode({ ...bareItem, metadata: { text: 'x'.repeat(500_000) } }, 400_000);
     for (const maxBytes of [200_000, 100_000, 50_000, 20_000]) {
-      const smaller = shrinkEncoded(encoded, maxBytes) as Buffer;
+      const smaller = shrinkEncoded(encoded, maxBytes) as EncodedItem;
       expect(smaller.length).toBeLessThanOrEqual(maxBytes);
       encoded = smaller;
     }
@@ -130,9 +133,9 @@ describe('requestBody', () => {
     const items = fc.array(itemArbitrary(300), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(items, items, fc.nat(12), fc.nat(12), async (first, second, from, to) => {
-        const [one, other] = [await encodeAll(first), await encodeAll(second)] as Buffer[][];
-        const check = (encoded: Buffer[] = [], given: SgpItem[] = []) =>
-          expect(textOf(requestBody(encoded))).toBe(bodyOf(given));
+        const [one, other] = [await encodeAll(first), await encodeAll(second)] as EncodedItem[][];
+        const check = (encoded: EncodedItem[] = [], given: SgpItem[] = []) =>
+          expect(bodyText(encoded)).toBe(bodyOf(given));
         check(one, first);
         check(other?.slice(from, to), second.slice(from, to));
         check([...(one ?? []), ...(other ?? [])], [...first, ...second]);
@@ -147,15 +150,19 @@ describe('requestBody', () => {
 
   it('holds one of its items after another was made smaller', async () => {
     const large = { ...bareItem, metadata: { text: 'x'.repeat(50_000) } };
-    const [first, second, third] = (await encodeAll([bareItem, large, bareItem])) as [Buffer, Buffer, Buffer];
-    const smaller = shrinkEncoded(second, 20_000) as Buffer;
-    const { items } = JSON.parse(textOf(requestBody([first, smaller, third])));
+    const [first, second, third] = (await encodeAll([bareItem, large, bareItem])) as [
+      EncodedItem,
+      EncodedItem,
+      EncodedItem,
+    ];
+    const smaller = shrinkEncoded(second, 20_000) as EncodedItem;
+    const { items } = JSON.parse(bodyText([first, smaller, third]));
     expect(items).toMatchObject([bareItem, { metadata: { sgp_truncated: {} } }, bareItem]);
-    expect(JSON.parse(textOf(requestBody([smaller]))).items).toHaveLength(1);
+    expect(JSON.parse(bodyText([smaller])).items).toHaveLength(1);
   });
 
   it('holds 1,000 items in their order', async () => {
     const items = Array.from({ length: 1000 }, (_, index) => ({ ...bareItem, id: `span-${index}` }));
-    expect(textOf(requestBody((await encodeAll(items)) as Buffer[]))).toBe(bodyOf(items));
+    expect(bodyText((await encodeAll(items)) as EncodedItem[])).toBe(bodyOf(items));
   });
 });

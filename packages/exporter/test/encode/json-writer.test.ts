@@ -1,14 +1,19 @@
 import fc from 'fast-check';
-import { JsonWriter } from '../../src/encode/json-writer';
+import { JsonWriter, TooLarge } from '../../src/encode/json-writer';
 import type { JsonValue } from '../../src/item/sgp-item';
 import { itemArbitrary } from './items';
 
 /** One writer for all, as in the package: what one value leaves behind must not show in the next. */
 const writer = new JsonWriter();
 
+function takeBytes(): Buffer {
+  const { memory, length } = writer.take();
+  return memory.subarray(0, length);
+}
+
 function bytesOf(value: JsonValue): Buffer {
   writer.json(value);
-  return writer.takeBytes();
+  return takeBytes();
 }
 
 function expectSame(value: JsonValue): void {
@@ -77,7 +82,91 @@ describe('JsonWriter writes what JSON.stringify gives', () => {
     writer.raw(']');
     const expected = `ü[{"kept":"${'x'.repeat(3000)}"}]`;
     expect(writer.length).toBe(Buffer.byteLength(expected));
-    expect(writer.takeBytes().toString()).toBe(expected);
+    expect(takeBytes().toString()).toBe(expected);
     expect(writer.length).toBe(0);
+  });
+
+  it('properties that repeat, change and come back, in one batch and across batches', () => {
+    const key = fc.constantFrom('a', 'b', '"', 'ü', 'hasOwnProperty', '__proto__x', 'k'.repeat(300));
+    const leaf = fc.constantFrom<JsonValue>(
+      '',
+      'GET',
+      'x"y',
+      '漢',
+      'l'.repeat(300),
+      0,
+      -0,
+      1,
+      1e21,
+      true,
+      null,
+      [],
+      {},
+    );
+    const object = fc.dictionary(key, fc.oneof(leaf, fc.dictionary(key, leaf), fc.array(leaf)));
+    fc.assert(
+      fc.property(fc.array(object, { minLength: 1, maxLength: 20 }), fc.nat(20), (objects, cut) => {
+        for (const batch of [objects.slice(0, cut), objects, objects.toReversed()]) {
+          const expected = JSON.stringify(batch);
+          expect(bytesOf(batch as JsonValue).toString()).toBe(expected);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('an object that is the same each time but holds something else, unless it is frozen', () => {
+    const mutable: Record<string, JsonValue> = { n: 0 };
+    for (let n = 0; n < 5; n++) {
+      mutable.n = n;
+      writer.json({ mutable });
+    }
+    expect(takeBytes().toString()).toBe([0, 1, 2, 3, 4].map((n) => `{"mutable":{"n":${n}}}`).join(''));
+    const frozen = Object.freeze({ service: 'shop', tags: ['a', 'b'] });
+    const values = Array.from({ length: 5 }, () => ({ resource: frozen }));
+    expect(bytesOf(values as unknown as JsonValue).toString()).toBe(JSON.stringify(values));
+  });
+
+  it('what a prototype adds is left out, and so is what JSON has no form for', () => {
+    class Point {
+      x = 1;
+      y = undefined;
+      z = () => 0;
+      get sum() {
+        return 3;
+      }
+    }
+    const value = { point: new Point(), list: [undefined, () => 0], date: new Date(0) } as unknown as JsonValue;
+    expect(bytesOf(value).toString()).toBe('{"point":{"x":1},"list":[null,null],"date":"1970-01-01T00:00:00.000Z"}');
+  });
+
+  it('nothing for a BigInt, a cycle and an endless depth: these throw', () => {
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    let deep: JsonValue = 1;
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    for (const value of [{ n: 1n }, cycle, deep]) {
+      const { length } = writer;
+      expect(() => writer.json(value as JsonValue)).toThrow();
+      writer.cutTo(length);
+    }
+    expectSame({ fine: true });
+  });
+
+  it('more keys than it remembers', () => {
+    const value = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key-${index}`, index % 3]));
+    expectSame([value, value, value]);
+  });
+
+  it('nothing beyond the bytes it is allowed, and exactly as many as it is', () => {
+    const value = { text: 'x'.repeat(5000), more: ['y'.repeat(100)] };
+    const { length } = JSON.stringify(value);
+    writer.json(value, length);
+    expect(takeBytes()).toHaveLength(length);
+    expect(() => writer.json(value, length - 1)).toThrow(TooLarge);
+    writer.cutTo(0);
+    expect(() => writer.json('z'.repeat(50_000_000), 1_000_000)).toThrow(TooLarge);
+    expect(writer.length).toBeLessThan(10);
+    writer.cutTo(0);
   });
 });

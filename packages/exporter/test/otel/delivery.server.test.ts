@@ -332,7 +332,7 @@ describe('a server that takes only small requests', () => {
     expect(processor.stats()).toMatchObject({ accepted: 3000, delivered: 3000, dropped: 0 });
     expect(server.storedIds).toHaveLength(3000);
     const refused = server.requests.map((request) => request.raw.length > 50_000);
-    // Learnt once, remembered for good.
+    // Learnt once, remembered for a while.
     expect(refused.lastIndexOf(true)).toBeLessThan(8);
     await shutdown();
   });

@@ -1,7 +1,8 @@
 // Mastra and MLflow (mapping 5.4, 5.6): one kind attribute each, and content as JSON texts. The content keys of all frameworks without messages of
 // their own, which rank below all others.
-import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
 import { attributeKey, type ContentSide } from '../attribute-key';
+import { withoutVectors } from '../embedding-vectors';
 import { wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
 import { genkitContent, genkitType } from './genkit';
@@ -46,10 +47,15 @@ function mastraType(spanType: string, operation: string | undefined): SgpSpanTyp
 
 export function frameworkContent(view: SpanView, side: ContentSide): JsonObject | undefined {
   const mastra = view.keys.find((key) => key.startsWith('mastra.') && attributeKey(key).side === side);
-  if (mastra !== undefined) return wrapContent(view.loose(mastra), { side });
+  if (mastra !== undefined) return content(view.loose(mastra), mastra, side);
+  const mlflow = view.json(side === 'input' ? 'mlflow.spanInputs' : 'mlflow.spanOutputs');
   return (
-    genkitContent(view, side) ??
-    wrapContent(view.json(side === 'input' ? 'mlflow.spanInputs' : 'mlflow.spanOutputs'), { side }) ??
-    sentryContent(view, side)
+    genkitContent(view, side) ?? content(mlflow, view.text('mlflow.spanType') ?? '', side) ?? sentryContent(view, side)
   );
+}
+
+/** @param kind what the span or its key says it is: of an embedding only the lengths of the vectors are sent */
+function content(value: JsonValue | undefined, kind: string, side: ContentSide): JsonObject | undefined {
+  const embeddings = side === 'output' && /embed/i.test(kind) ? withoutVectors(value) : undefined;
+  return embeddings ?? wrapContent(value, { side });
 }

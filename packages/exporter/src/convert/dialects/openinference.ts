@@ -256,7 +256,7 @@ export function openInferenceValue(view: SpanView, side: 'input' | 'output'): Js
   }
   const kind = kindOf(view);
   if (kind === 'EMBEDDING' && side === 'input' && Array.isArray(value)) return { input: value };
-  const embeddings = kind === 'EMBEDDING' && side === 'output' ? withoutVectors(value) : undefined;
+  const embeddings = kind === 'EMBEDDING' && side === 'output' ? withoutVectors(view.loose(key)) : undefined;
   if (embeddings) return embeddings;
   return wrapContent(value, { side, isRetrieval: kind === 'RETRIEVER' || kind === 'RERANKER' });
 }

@@ -92,6 +92,15 @@ describe('a model call of Genkit', () => {
 });
 
 describe('the usage of a model call of Genkit', () => {
+  it('is billed when content is not wanted, which is all that is read of the answer then', () => {
+    const attributes = { ...model, 'genkit:output': JSON.stringify(ANSWER) };
+    const item = spanToItem(spanOf({ attributes }), { captureContent: false });
+    expect(item.output).toEqual({
+      usage: { input_tokens: 21, output_tokens: 9, total_tokens: 30, cached_input_tokens: 5, reasoning_tokens: 3 },
+    });
+    expect(JSON.stringify(item)).not.toContain('rain');
+  });
+
   it.each([
     ['generate', { 'genkit:type': 'util', 'genkit:name': 'generate' }],
     ['a prompt', { 'genkit:type': 'dotprompt' }],

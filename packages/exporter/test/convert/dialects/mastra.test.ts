@@ -54,3 +54,14 @@ describe('a span of Mastra', () => {
     expect(item.input).toEqual({ input: 'hello', tools: ['look'] });
   });
 });
+
+describe('an embedding', () => {
+  it.each([
+    ['Mastra', { 'mastra.span.type': 'rag_embedding', 'mastra.rag_embedding.output': '{"embeddings":[[0.7312,0.2]]}' }],
+    ['MLflow', { 'mlflow.spanType': '"EMBEDDING"', 'mlflow.spanOutputs': '[[0.7312,0.2]]' }],
+  ])('of %s sends the dimensions of its vectors, never the vectors', (_framework, attributes) => {
+    const item = itemOf(attributes);
+    expect(item.output).toEqual({ embeddings: [{ dimensions: 2 }] });
+    expect(JSON.stringify(item)).not.toContain('0.7312');
+  });
+});

@@ -1,0 +1,48 @@
+// The first cut of an item that is too large: texts that could not fit even alone. They are never encoded as a whole, which for tens of megabytes would
+// take several times their memory and stall the process.
+import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
+import { beginning, CONTENT_FIELDS, type CutField, moreChars, sizeOf } from './shrink-item';
+
+/**
+ * A copy of the item in which no text has more than `maxChars`. Fields that lost something by that are in `metadata.sgp_truncated` with the bytes they
+ * had; of what was cut, escapes are not counted.
+ */
+export function cutHugeTexts(item: SgpItem, maxChars: number): SgpItem {
+  const copy: SgpItem = { ...item };
+  const truncated: Partial<Record<CutField, number>> = {};
+  if (item.name.length > maxChars) {
+    truncated.name = Buffer.byteLength(item.name);
+    copy.name = cut(item.name, maxChars);
+  }
+  for (const field of CONTENT_FIELDS) {
+    const value = item[field];
+    if (value === undefined) continue;
+    const lost = { bytes: 0 };
+    copy[field] = copied(value, maxChars, lost) as JsonObject;
+    if (lost.bytes > 0) truncated[field] = sizeOf(copy[field]) + lost.bytes;
+  }
+  if (Object.keys(truncated).length > 0) copy.metadata = { ...copy.metadata, sgp_truncated: truncated };
+  return copy;
+}
+
+function copied(value: JsonValue, maxChars: number, lost: { bytes: number }): JsonValue {
+  if (typeof value === 'string') {
+    if (value.length <= maxChars) return value;
+    const kept = cut(value, maxChars);
+    lost.bytes += Buffer.byteLength(value) - Buffer.byteLength(kept);
+    return kept;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((entry) => copied(entry ?? null, maxChars, lost));
+  const copy: JsonObject = {};
+  for (const key of Object.keys(value)) {
+    const entry = value[key];
+    if (entry !== undefined) copy[key] = copied(entry, maxChars, lost);
+  }
+  return copy;
+}
+
+function cut(text: string, maxChars: number): string {
+  const kept = beginning(text, maxChars);
+  return `${kept}${moreChars(text.length - kept.length)}`;
+}

@@ -1,0 +1,80 @@
+// One item as the bytes that every try sends. It is a part of the piece of memory that its batch was encoded into, and which is laid out as a request body.
+//
+//   {"items":[ item , item , item ]}
+//              └──┘   └──┘   └──┘   EncodedItem
+import { BODY_END, BODY_START } from '../item/request-envelope';
+import type { RequestMemory } from './request-memory';
+
+export interface EncodedItem {
+  readonly piece: EncodedPiece;
+  readonly start: number;
+  readonly length: number;
+}
+
+export class EncodedPiece {
+  readonly #owner: RequestMemory | undefined;
+  #memory: Buffer | undefined;
+  #bodyLength: number;
+  itemCount = 0;
+
+  /** @param owner where the memory goes when it is given back */
+  constructor(memory: Buffer, bodyLength: number, owner?: RequestMemory) {
+    this.#memory = memory;
+    this.#bodyLength = bodyLength;
+    this.#owner = owner;
+  }
+
+  /** `{"items":[…]}` of all its items. */
+  get body(): Buffer {
+    return this.#bytes.subarray(0, this.#bodyLength);
+  }
+
+  bytesOf({ start, length }: EncodedItem): Buffer {
+    return this.#bytes.subarray(start, start + length);
+  }
+
+  /** Every item of it has been taken by the server, and nobody reads the bytes any more: the memory serves another request. */
+  giveBack(): void {
+    const memory = this.#memory;
+    this.#memory = undefined;
+    if (memory) this.#owner?.giveBack(memory);
+  }
+
+  get #bytes(): Buffer {
+    // A read after the memory was given back would send what belongs to others.
+    if (!this.#memory) throw new Error('The bytes of this item were given back.');
+    return this.#memory;
+  }
+}
+
+export interface RequestBody {
+  readonly bytes: Buffer;
+  /** Set when the body is a whole piece, not a copy. */
+  readonly piece?: EncodedPiece;
+}
+
+/** `{"items":[…]}` of encoded items. Those that make up a whole piece are not copied. */
+export function requestBody(items: readonly EncodedItem[]): RequestBody {
+  const piece = wholePiece(items);
+  return piece ? { bytes: piece.body, piece } : { bytes: copied(items) };
+}
+
+function wholePiece(items: readonly EncodedItem[]): EncodedPiece | undefined {
+  const piece = items[0]?.piece;
+  if (piece?.itemCount !== items.length) return undefined;
+  let start = BODY_START.length;
+  for (const item of items) {
+    if (item.piece !== piece || item.start !== start) return undefined;
+    start += item.length + 1;
+  }
+  return piece;
+}
+
+function copied(items: readonly EncodedItem[]): Buffer {
+  const comma = Buffer.from(',');
+  const parts = items.flatMap((item, index) => {
+    const bytes = item.piece.bytesOf(item);
+    return index === 0 ? [bytes] : [comma, bytes];
+  });
+  return Buffer.concat([Buffer.from(BODY_START), ...parts, Buffer.from(BODY_END)]);
+}

@@ -1,0 +1,76 @@
+// Escapes UTF-8 bytes as the inside of a JSON string. Four bytes at a time: most texts need an escape here and there only, and a test of each byte takes
+// twice as long (12 against 21 µs for 17 KB of JSON within JSON).
+
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const NUMERIC = 'u'.charCodeAt(0);
+const HEX = '0123456789abcdef';
+
+/** The letter after the backslash for each byte that needs one, 0 for all others. */
+export const escapeLetters = new Uint8Array(256).fill(NUMERIC, 0, SPACE);
+for (const [byte, letter] of Object.entries({ 8: 'b', 9: 't', 10: 'n', 12: 'f', 13: 'r', 34: '"', 92: '\\' })) {
+  escapeLetters[Number(byte)] = letter.charCodeAt(0);
+}
+
+/** An escape like `\u001f` takes six bytes for one. */
+export const MAX_ESCAPED_BYTES_PER_BYTE = 6;
+/** Both sides are read and written in words: so many bytes beyond their ends must be there, and are overwritten. */
+export const WORD_SLACK_BYTES = 8;
+
+/**
+ * Writes the bytes `start` to `end` of `from`, escaped, at `at` of `to`; returns where they end. `to` has room for the worst case.
+ * @param from and `to`: views whose bytes are `fromBytes` and `toBytes`
+ */
+export function escapeText(
+  from: DataView,
+  fromBytes: Uint8Array,
+  start: number,
+  end: number,
+  to: DataView,
+  toBytes: Uint8Array,
+  at: number,
+): number {
+  let read = start;
+  let written = at;
+  const lastWord = end - 4;
+  while (read <= lastWord) {
+    const word = from.getInt32(read, true);
+    if (isPlain(word)) {
+      to.setInt32(written, word, true);
+      written += 4;
+      read += 4;
+      continue;
+    }
+    for (const wordEnd = read + 4; read < wordEnd; read++) {
+      written = escapeByte(fromBytes[read] as number, toBytes, written);
+    }
+  }
+  for (; read < end; read++) written = escapeByte(fromBytes[read] as number, toBytes, written);
+  return written;
+}
+
+/** Whether none of the four bytes is below a space, a quote or a backslash. Bytes of multi-byte characters are plain. */
+function isPlain(word: number): boolean {
+  // Subtracting borrows into the top bit of a byte that is smaller; see "Determine if a word has a byte less than n", Bit Twiddling Hacks.
+  const quotes = word ^ 0x22222222;
+  const backslashes = word ^ 0x5c5c5c5c;
+  const found =
+    ((word - 0x20202020) & ~word) | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes);
+  return (found & 0x80808080) === 0;
+}
+
+function escapeByte(byte: number, to: Uint8Array, at: number): number {
+  const letter = escapeLetters[byte] as number;
+  if (letter === 0) {
+    to[at] = byte;
+    return at + 1;
+  }
+  to[at] = BACKSLASH;
+  to[at + 1] = letter;
+  if (letter !== NUMERIC) return at + 2;
+  to[at + 2] = 0x30;
+  to[at + 3] = 0x30;
+  to[at + 4] = HEX.charCodeAt(byte >> 4);
+  to[at + 5] = HEX.charCodeAt(byte & 15);
+  return at + 6;
+}

@@ -1,0 +1,76 @@
+// Ended spans that have arrived and have not been weighed yet: taking one in is a push. When the next look at them is due is worked out away from there.
+import type { SpanLike } from '../convert/span-like';
+import { estimateSpanBytes } from './span-bytes';
+
+/** So many spans may wait to be weighed: enough for any ordinary turn of the event loop, little against the bound by bytes. */
+const MAX_UNWEIGHED = 2048;
+/** Within a burst one of so many is weighed at once, to see spans that have become larger. */
+const SAMPLED_EVERY = 64;
+/** A sample that is so much heavier than usual has all of them weighed. */
+const HEAVIER = 4;
+
+export interface Room {
+  /** Until a batch is full; not of interest while sending is about to happen anyway. */
+  readonly batchItems: number;
+  readonly batchBytes: number;
+  /** Until the queue is full. */
+  readonly queueBytes: number;
+}
+
+export class SpanInbox {
+  #spans: SpanLike[] = [];
+  /** What a span that arrived last weighed, on average. */
+  #usualBytes = 1;
+  #weighAt = 1;
+  #lookAt = 1;
+
+  get size(): number {
+    return this.#spans.length;
+  }
+
+  /** From this size on, {@link isDue} is to be asked. */
+  get lookAt(): number {
+    return this.#lookAt;
+  }
+
+  /** Returns the size. */
+  add(span: SpanLike): number {
+    return this.#spans.push(span);
+  }
+
+  /** Whether what has arrived is to be weighed now: it may fill a batch or the queue, or it has become heavier. */
+  isDue(): boolean {
+    const last = this.#spans.at(-1);
+    if (this.#spans.length >= this.#weighAt) return true;
+    if (last && estimateSpanBytes(last) > HEAVIER * this.#usualBytes) return true;
+    this.#lookAt = Math.min(this.#weighAt, this.#spans.length + SAMPLED_EVERY);
+    return false;
+  }
+
+  /** Weighs what has arrived, in its order, and forgets it. */
+  empty(take: (span: SpanLike, bytes: number) => void): void {
+    if (this.#spans.length === 0) return;
+    const spans = this.#spans;
+    this.#spans = [];
+    let allBytes = 0;
+    for (const span of spans) {
+      const bytes = estimateSpanBytes(span);
+      allBytes += bytes;
+      take(span, bytes);
+    }
+    // The next spans will weigh about the same.
+    this.#usualBytes = allBytes / spans.length;
+  }
+
+  clear(): void {
+    this.#spans = [];
+  }
+
+  /** Tells how much room there is; what has arrived since the last time counts against it by its usual weight. */
+  watch(room: Room): void {
+    const untilBatch = Math.min(room.batchItems, room.batchBytes / this.#usualBytes);
+    const untilBound = Math.min(MAX_UNWEIGHED, room.queueBytes / this.#usualBytes);
+    this.#weighAt = Math.max(1, Math.ceil(Math.min(untilBatch, untilBound)));
+    this.#lookAt = Math.min(this.#weighAt, SAMPLED_EVERY);
+  }
+}

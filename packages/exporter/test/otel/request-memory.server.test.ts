@@ -1,0 +1,180 @@
+// The memory of a request body serves later requests. What a server receives must be what was encoded, however late it reads and whatever fails.
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type Fault, type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
+import fc from 'fast-check';
+import { SgpClient, SgpSpanExporter, type SgpSpanExporterOptions, type SpanLike } from '../../src';
+import { spanOf } from '../convert/span-of';
+
+/** Content that tells which span it is of, from its first byte to its last. */
+const textOf = (id: string, chars: number) => `${id} `.repeat(Math.ceil(chars / (id.length + 1)));
+
+function spansOf(prefix: string, count: number, chars: number): SpanLike[] {
+  return Array.from({ length: count }, (_, index) => {
+    const spanId = `${prefix}${index}`;
+    return spanOf({
+      name: spanId,
+      attributes: { text: textOf(spanId, chars) },
+      spanContext: () => ({ traceId: '0af7651916cd43dd8448eb211c80319c', spanId, traceFlags: 1 }),
+    });
+  });
+}
+
+function exporterOf(url: string, options: SgpSpanExporterOptions = {}): SgpSpanExporter {
+  return new SgpSpanExporter({ apiKey: 'key', accountId: 'acc', baseUrl: url, ...options });
+}
+
+interface Item {
+  readonly id: string;
+  readonly metadata: { readonly text: string };
+}
+
+/** Throws unless each item of the body holds its own content and nothing else. */
+function checkBody(raw: Buffer): Item[] {
+  const { items } = JSON.parse(raw.toString()) as { items: Item[] };
+  for (const { id, metadata } of items) {
+    // After a 413 it may have been cut.
+    const text = metadata.text.replace(/…<\d+ more chars>$/, '');
+    if (text !== textOf(id, text.length).slice(0, text.length))
+      throw new Error(`${id} carries what belongs to another span`);
+  }
+  return items;
+}
+
+describe('concurrent deliveries over a backend that fails now and then', () => {
+  let server: FaultServer;
+
+  afterEach(() => server.close());
+
+  it('send each span its own content, and the same bytes again on every retry', async () => {
+    const fault = fc.constantFrom<Fault>(
+      { status: 200, delayMillis: 5 },
+      { status: 200, delayMillis: 40 },
+      { status: 200 },
+      { status: 200 },
+      { status: 503, headers: { 'retry-after': '0' } },
+      { status: 413 },
+      { status: 422 },
+      'reset-before-body',
+      'reset-after-body',
+      'truncated',
+    );
+    const batch = fc.record({ count: fc.integer({ min: 1, max: 40 }), chars: fc.constantFrom(10, 500, 60_000) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fault, { maxLength: 12 }),
+        fc.array(batch, { minLength: 3, maxLength: 8 }),
+        async (faults, batches) => {
+          server = await startFaultServer();
+          try {
+            server.script(...faults);
+            const exporter = exporterOf(server.url);
+            await Promise.all(
+              batches.map(({ count, chars }, number) => {
+                const entries = spansOf(`b${number}s`, count, chars).map((span) => ({ span, attempts: 0 }));
+                return exporter.deliver(entries, { maxAttempts: 3 });
+              }),
+            );
+            const sent = new Map<string, string>();
+            for (const { raw } of server.requests) {
+              if (raw.length === 0) continue;
+              for (const item of checkBody(raw)) {
+                const text = JSON.stringify(item);
+                if (!text.includes('sgp_truncated')) expect(sent.get(item.id) ?? text).toBe(text);
+                sent.set(item.id, text);
+              }
+            }
+            await exporter.shutdown();
+          } finally {
+            await server.close();
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe('a server that answers before it has read the body', () => {
+  /** Answers 200 as soon as the headers are there, and reads the rest only when told to. */
+  class HastyServer {
+    readonly sockets: Socket[] = [];
+    readonly received: Buffer[][] = [];
+    readonly server: Server = createServer((socket) => this.#take(socket));
+
+    async start(): Promise<string> {
+      await once(this.server.listen(0, '127.0.0.1'), 'listening');
+      return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    }
+
+    #take(socket: Socket): void {
+      const chunks: Buffer[] = [];
+      this.sockets.push(socket);
+      this.received.push(chunks);
+      socket.on('error', () => {});
+      socket.once('readable', () => {
+        chunks.push(socket.read(64) ?? Buffer.alloc(0));
+        socket.write(
+          'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}',
+        );
+      });
+    }
+
+    /** Bodies as they arrive once each connection is read to what was announced. */
+    readAll(): void {
+      for (const [index, socket] of this.sockets.entries()) {
+        socket.on('data', (chunk: Buffer) => this.received[index]?.push(chunk));
+      }
+    }
+
+    bodyOf(index: number): Buffer {
+      const all = Buffer.concat(this.received[index] ?? []);
+      const start = all.indexOf('\r\n\r\n') + 4;
+      const length = Number(/content-length: (\d+)/i.exec(all.subarray(0, start).toString())?.[1]);
+      return all.subarray(start, start + length);
+    }
+
+    isComplete(index: number): boolean {
+      const all = Buffer.concat(this.received[index] ?? []);
+      const start = all.indexOf('\r\n\r\n') + 4;
+      return all.length - start >= Number(/content-length: (\d+)/i.exec(all.subarray(0, start).toString())?.[1]);
+    }
+
+    async close(): Promise<void> {
+      for (const socket of this.sockets) socket.destroy();
+      this.server.close();
+    }
+  }
+
+  it('is not told that the memory of the body is free, since the system still reads it', async () => {
+    const hasty = new HastyServer();
+    const client = new SgpClient({ apiKey: 'key', accountId: 'acc', baseUrl: await hasty.start() });
+    try {
+      const body = Buffer.from(JSON.stringify({ items: [{ text: 'x'.repeat(24 * 1024 * 1024) }] }));
+      const result = await client.upsertEncodedBatch(body, { isAnswerKept: false });
+      expect(result).toMatchObject({ status: 200, attempts: 1, isBodyFree: false });
+    } finally {
+      client.close();
+      await hasty.close();
+    }
+  });
+
+  it('gets what was encoded, although more spans are encoded before it reads', async () => {
+    const hasty = new HastyServer();
+    // As much as one request carries by default: more than the system takes at once, and not too much to be kept for another request.
+    const exporter = exporterOf(await hasty.start());
+    try {
+      for (let batch = 0; batch < 4; batch++) {
+        const entries = spansOf(`h${batch}s`, 30, 130_000).map((span) => ({ span, attempts: 0 }));
+        const { delivered } = await exporter.deliver(entries);
+        expect(delivered).toHaveLength(30);
+      }
+      hasty.readAll();
+      await until('the first body', () => hasty.isComplete(0));
+      expect(checkBody(hasty.bodyOf(0))).toHaveLength(30);
+    } finally {
+      await exporter.shutdown();
+      await hasty.close();
+    }
+  });
+});
