@@ -94,6 +94,7 @@ export class SgpSpanProcessor {
     this.#relations = relationsOf(this.#exporter);
     this.#filter = filterOf(spanPredicate, settings.spanFilter);
     if (this.#relations) {
+      this.#relations.expectStarts();
       this.#relations.logRecords = logRecordProcessor;
       this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
     }

@@ -25,8 +25,8 @@ interface LocalTrace {
 export class LocalTraces {
   readonly #traces = new RecentMap<string, LocalTrace>(MAX_TRACES);
   readonly #attribute: string;
-  /** Without the starts of spans, every decision must be remembered. */
-  #seesStarts = false;
+  /** Whether the starts of spans are told here. Without them, every decision must be remembered. */
+  seesStarts = false;
   #hasWarned = false;
 
   /** @param attribute names the SGP trace, as an attribute of a span or an entry of the baggage */
@@ -36,7 +36,6 @@ export class LocalTraces {
 
   /** A span started. Costs nothing for a span that starts a trace without any context. */
   started(span: SpanLike, context: Context): void {
-    this.#seesStarts = true;
     if (context === ROOT_CONTEXT) return;
     const parent = trace.getSpan(context);
     const isLocal = parent !== undefined && isReadable(parent);
@@ -61,7 +60,7 @@ export class LocalTraces {
     const own = this.#named(span);
     let local = this.#traces.get(traceId);
     if (local === undefined) {
-      if (own === undefined && this.#seesStarts) return undefined;
+      if (own === undefined && this.seesStarts) return undefined;
       local = { parents: [], lastParent: undefined };
       this.#traces.set(traceId, local);
     }

@@ -24,6 +24,11 @@ export class SpanRelations {
     this.#traces = new LocalTraces(traceIdAttribute);
   }
 
+  /** A processor tells the start of every span that has a context. */
+  expectStarts(): void {
+    this.#traces.seesStarts = true;
+  }
+
   started(span: SpanLike, context: Context): void {
     this.#traces.started(span, context);
   }
