@@ -1,6 +1,6 @@
 // Credentials in a text that are told by what stands before them: `password=…`, `"api_key":"…"` in JSON that is itself a text, header lines, and the
 // password of a URL. Only the signs `:` and `=` are searched for, which prose holds few of.
-import { isUrlSignature, mayNameEnd } from './credential-name';
+import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { quoteAt, quotedEnd } from './quoted-text';
@@ -13,6 +13,7 @@ const BACKSLASH = 0x5c;
 const EQUALS = 0x3d;
 const COLON = 0x3a;
 const LOWER_T = 0x74;
+const DOUBLE_QUOTE = 0x22;
 
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
@@ -49,7 +50,13 @@ export function mayAssignCredential(text: string): boolean {
 /** The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's. */
 function nextSign(text: string, sign: ':' | '=', from: number): number {
   for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
-    if (mayNameEnd(text, nameEnd(text, at)) || (sign === ':' && isUrl(text, at)) || isEscapedTab(text, at)) return at;
+    const before = text.charCodeAt(at - 1);
+    if (isLetter(before)) {
+      if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at))) return at;
+    } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
+      if (mayWordEnd(text, at - 1)) return at;
+    } else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
+    if (sign === ':' && isUrl(text, at)) return at;
   }
   return -1;
 }

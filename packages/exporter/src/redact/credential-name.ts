@@ -134,11 +134,23 @@ function wordsOf(name: string): string[] {
 
 /** As the last of several words. */
 const LAST_WORDS = ['-key', '_key', ' key', '-keys', '_keys', ' keys'];
-const endings = new WordEndings([...LAST_WORDS, ...ALWAYS, ...OPAQUE, ...COMPOUND_ENDS, ...QUALIFIERS, ...URL_SIGNATURES]);
-const isLetter = (code: number) => (code | 0x20) > 0x60 && (code | 0x20) < 0x7b;
+const endings = new WordEndings([
+  ...LAST_WORDS,
+  ...ALWAYS,
+  ...OPAQUE,
+  ...COMPOUND_ENDS,
+  ...QUALIFIERS,
+  ...URL_SIGNATURES,
+]);
+export const isLetter = (code: number) => (code | 0x20) > 0x60 && (code | 0x20) < 0x7b;
 const isDigitOrJoint = (code: number) =>
   (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x5f;
 const MAX_SUFFIX_CHARS = 32;
+
+/** The same for a name that ends with a letter. */
+export function mayWordEnd(text: string, end: number): boolean {
+  return endings.mayEndAt(text, end);
+}
 
 /** Whether a credential's name may end here: what lets most words of a text pass at once. An index or number behind it does not count. */
 export function mayNameEnd(text: string, end: number): boolean {

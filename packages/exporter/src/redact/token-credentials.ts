@@ -62,8 +62,8 @@ interface KeySign {
 const beforeHyphen = new WordEndings(HYPHEN_PREFIXES);
 const beforeUnderscore = new WordEndings(UNDERSCORE_PREFIXES);
 const KEY_SIGNS: readonly KeySign[] = [
-  { sign: '-', isIn: (text, at) => isInLongWord(text, at) && beforeHyphen.mayEndAt(text, at) },
-  { sign: '_', isIn: (text, at) => isInLongWord(text, at) && beforeUnderscore.mayEndAt(text, at) },
+  { sign: '-', isIn: (text, at) => beforeHyphen.mayEndAt(text, at) && isInLongWord(text, at) },
+  { sign: '_', isIn: (text, at) => beforeUnderscore.mayEndAt(text, at) && isInLongWord(text, at) },
   { sign: 'J', isIn: (text, at) => text.charCodeAt(at - 1) === LOWER_Y && isInLongWord(text, at) },
   {
     sign: 'I',

@@ -111,7 +111,10 @@ export function looksLikeSchemeValue(word: string): boolean {
   return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word) || (word.length >= 24 && /[a-z][A-Z]/.test(word));
 }
 
-/** What people write where a credential goes: variables, templates, stars, what others have redacted. */
+/**
+ * What people write where a credential goes: variables, templates, stars, what others have redacted, the word itself. Versions of packages called
+ * `cookie` are none either.
+ */
 const STAND_INS = [
   /\$(?:[A-Z_][A-Z0-9_]+|[a-z][a-zA-Z_]*|\d)/,
   /\$?\{{1,2}[^{}:]*\}{1,2}/,
@@ -119,6 +122,8 @@ const STAND_INS = [
   /%(?:[a-z]|[A-Z_]+%|\(\w+\)s)/,
   /<[^<>]*>?/,
   /\*+|\.+|…|[xX]{3,}/,
+  /[sS]ecret|SECRET/,
+  /[~^]?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
   /[nN]ull|None|nil|undefined|[tT]rue|[fF]alse/,
   /\[?(?:__)?(?:REDACTED|redacted|FILTERED|[fF]iltered)(?:[:_ -][\w -]*)?\]?/,
 ];

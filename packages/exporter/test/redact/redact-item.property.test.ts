@@ -188,10 +188,23 @@ describe('redactText, whatever a text holds', () => {
 });
 
 describe('mayHoldCredential', () => {
-  const escape = (text: string) => JSON.stringify({ content: text });
+  const asContent = (text: string) => JSON.stringify({ content: text });
 
   it('is true of each text that redactText changes, and of JSON that holds it, once or twice', () => {
-    const sign = fc.constantFrom('\t', '\t ', '\r\n', '\u0001', '\ud800', '\\', ':=', 'token', 'API\tkey', 'bearer', 'BEARER', 'basic\t');
+    const sign = fc.constantFrom(
+      '\t',
+      '\t ',
+      '\r\n',
+      '\u0001',
+      '\ud800',
+      '\\',
+      ':=',
+      'token',
+      'API\tkey',
+      'bearer',
+      'BEARER',
+      'basic\t',
+    );
     const text = fc.array(fc.oneof({ weight: 3, arbitrary: piece }, sign), { maxLength: 12 });
     fc.assert(
       fc.property(
@@ -199,8 +212,8 @@ describe('mayHoldCredential', () => {
         (each) => {
           if (redactText(each) === each) return;
           expect(mayHoldCredential(each)).toBe(true);
-          expect(mayHoldCredential(escape(each))).toBe(true);
-          expect(mayHoldCredential(escape(escape(each)))).toBe(true);
+          expect(mayHoldCredential(asContent(each))).toBe(true);
+          expect(mayHoldCredential(asContent(asContent(each)))).toBe(true);
         },
       ),
       { numRuns: 3000 },
@@ -211,17 +224,19 @@ describe('mayHoldCredential', () => {
     for (const each of [text, `客户要求退款因为订单延迟了${text}`.padEnd(200, '订'), `\n${text}`, `\t${text}`]) {
       if (redactText(each) === each) continue;
       expect(mayHoldCredential(each)).toBe(true);
-      expect(mayHoldCredential(escape(each))).toBe(true);
+      expect(mayHoldCredential(asContent(each))).toBe(true);
     }
   });
 
   it.each([
     'The quick brown fox: a well-known, long-standing friend of John at 12:30; see item [1] = first.',
     '客户要求退款：订单 20240101 延迟。',
-    JSON.stringify([{ role: 'user', content: 'Tell me about "REST":\nGET /users?id=1 on http://localhost:3000/a_b-c' }]),
+    JSON.stringify([
+      { role: 'user', content: 'Tell me about "REST":\nGET /users?id=1 on http://localhost:3000/a_b-c' },
+    ]),
   ])('is false of %s', (text) => {
     expect(mayHoldCredential(text)).toBe(false);
-    expect(mayHoldCredential(escape(text))).toBe(false);
+    expect(mayHoldCredential(asContent(text))).toBe(false);
   });
 });
 
