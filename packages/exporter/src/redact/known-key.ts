@@ -1,33 +1,47 @@
-// What is remembered of a key, since keys repeat from span to span and so do most of their values: what the key names, and the last value that was clean.
+// What is remembered of a key, since keys repeat from span to span and so do most of their values: what the key names, and its last values that were clean.
 import { type CredentialName, credentialName, MAX_KEY_CHARS } from './credential-name';
 
 const MAX_KNOWN = 4096;
-/** Longer ones are read anew each time. With the keys they take 2 MB at most. */
+/** Longer values are read anew each time. */
 const MAX_VALUE_CHARS = 128;
-/** A key whose value was another one so many times in a row holds ids or times: no more of them are kept. */
-const MAX_CHANGES = 16;
+/** Most keys have one value or a few, as a role has; with the keys all of them take some megabytes at most. */
+const MAX_VALUES = 4;
+/** A key whose values are ids or times uses this up, and no more of them are kept; those that come again earn it back. */
+const MAX_STORES = 16;
+const HITS_PER_STORE = 16;
 
 export class KnownKey {
   readonly name: CredentialName;
-  #clean: string | undefined = undefined;
-  #changes = 0;
+  readonly #clean: string[] = [];
+  #next = 0;
+  #storesLeft = MAX_STORES;
+  #hits = 0;
 
   constructor(name: CredentialName) {
     this.name = name;
   }
 
-  /** Whether this is the text of this key that was last found to hold nothing. */
+  /** Whether this is a text of this key that was found to hold nothing not long ago. */
   isClean(value: string): boolean {
-    if (value !== this.#clean) return false;
-    this.#changes = 0;
-    return true;
+    if (value.length > MAX_VALUE_CHARS) return false;
+    for (let index = 0; index < this.#clean.length; index++) {
+      if (value !== this.#clean[index]) continue;
+      this.#hits += 1;
+      if (this.#hits === HITS_PER_STORE) {
+        this.#hits = 0;
+        if (this.#storesLeft < MAX_STORES) this.#storesLeft += 1;
+      }
+      return true;
+    }
+    return false;
   }
 
   /** The value must hold nothing that is to be replaced. */
   rememberClean(value: string): void {
-    if (value.length > MAX_VALUE_CHARS || this.#changes === MAX_CHANGES) return;
-    this.#changes += 1;
-    this.#clean = ownText(value);
+    if (value.length > MAX_VALUE_CHARS || this.#storesLeft === 0) return;
+    this.#storesLeft -= 1;
+    this.#clean[this.#next] = ownText(value);
+    this.#next = (this.#next + 1) % MAX_VALUES;
   }
 }
 

@@ -7,12 +7,15 @@ describe('knownKey', () => {
     expect(knownKey(`${'x.'.repeat(5000)}password`).name).toBe('always');
   });
 
-  it('knows the last clean value of a key, and no other', () => {
+  it('knows the last four clean values of a key, and no other', () => {
     expect(knownKey('http.method').isClean('GET')).toBe(false);
     knownKey('http.method').rememberClean('GET');
     expect(knownKey('http.method').isClean('GET')).toBe(true);
     expect(knownKey('http.method').isClean('POST')).toBe(false);
     expect(knownKey('http.other').isClean('GET')).toBe(false);
+    for (const method of ['PUT', 'POST', 'HEAD', 'PATCH']) knownKey('http.method').rememberClean(method);
+    expect(knownKey('http.method').isClean('PUT')).toBe(true);
+    expect(knownKey('http.method').isClean('GET')).toBe(false);
   });
 
   it('keeps no long value, and none of a key whose values never repeat', () => {
