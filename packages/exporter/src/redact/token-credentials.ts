@@ -20,8 +20,10 @@ export function findTokenCredentials(text: string, edits: Edit[] | undefined): E
         at = text.indexOf(sign, at + 1);
         continue;
       }
+      const start = startOfToken(text, at, 0);
       const end = endOfToken(text, at);
-      found = findInToken(text, startOfToken(text, at, 0), end, found);
+      mayHoldPrivateKey ||= text.slice(start, end).includes(KEY_BEGIN);
+      found = findInToken(text, start, end, found);
       at = text.indexOf(sign, end);
     }
   }
@@ -46,7 +48,9 @@ export function mayHoldTokenCredential(text: string): boolean {
       const start = startOfToken(text, at, 0);
       const end = endOfToken(text, at);
       // In a text that JSON holds, the letter behind a backslash is a line feed.
-      if (text.charCodeAt(start - 1) === BACKSLASH || knownShapes(text.slice(start, end)).length > 0) return true;
+      if (text.charCodeAt(start - 1) === BACKSLASH) return true;
+      const token = text.slice(start, end);
+      if (token.includes(KEY_BEGIN) || knownShapes(token).length > 0) return true;
       at = text.indexOf(sign, end);
     }
   }
@@ -181,6 +185,8 @@ function addSchemeValue(text: string, at: number, edits: Edit[] | undefined): Ed
   return found;
 }
 
+/** It may stand directly behind another key. */
+const KEY_BEGIN = '-----BEGIN';
 const KEY_START = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const KEY_END = /-----END [A-Z0-9 ]{0,60}-----/y;
 const KEY_BODY = /[\w+/=:,\s\\-]*/y;
