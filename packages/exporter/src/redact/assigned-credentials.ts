@@ -1,7 +1,8 @@
 // Credentials in a text that are told by what stands before them: `password=…`, `"api_key":"…"` in JSON that is itself a text, header lines, and the
 // password of a URL. Only the signs `:` and `=` are searched for, which prose holds few of.
-import { credentialName, isUrlSignature, mayEndName } from './credential-name';
+import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
+import { knownKey } from './known-key';
 import { quoteAt, quotedEnd } from './quoted-text';
 import { isExpression, isOpaque, isStandIn, looksLikeSchemeValue, looksSecret } from './token-shapes';
 
@@ -10,26 +11,97 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const BACKSLASH = 0x5c;
 const EQUALS = 0x3d;
+const COLON = 0x3a;
+const LOWER_T = 0x74;
+const DOUBLE_QUOTE = 0x22;
 
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
-  for (let at = text.indexOf(':'); at !== -1; ) {
+  for (let at = nextSign(text, ':', 0); at !== -1; ) {
     const edit = isUrl(text, at) ? urlCredential(text, at) : assigned(text, at, ':');
     if (edit !== undefined) {
       found ??= [];
       found.push(edit);
     }
-    at = text.indexOf(':', Math.max(at + 1, edit?.end ?? 0));
+    at = nextSign(text, ':', Math.max(at + 1, edit?.end ?? 0));
   }
-  for (let at = text.indexOf('='); at !== -1; ) {
+  for (let at = nextSign(text, '=', 0); at !== -1; ) {
     const edit = assigned(text, at, '=');
     if (edit !== undefined) {
       found ??= [];
       found.push(edit);
     }
-    at = text.indexOf('=', Math.max(at + 1, edit?.end ?? 0));
+    at = nextSign(text, '=', Math.max(at + 1, edit?.end ?? 0));
   }
   return found;
+}
+
+/** Whether {@link findAssignedCredentials} may find something in this text, or in the texts that it holds as JSON. */
+export function mayAssignCredential(text: string): boolean {
+  for (let at = nextSign(text, ':', 0); at !== -1; at = nextSign(text, ':', at + 1)) {
+    if (isUrl(text, at) ? mayHoldUrlCredential(text, at) : isNamed(text, at, ':')) return true;
+  }
+  for (let at = nextSign(text, '=', 0); at !== -1; at = nextSign(text, '=', at + 1)) {
+    if (isNamed(text, at, '=')) return true;
+  }
+  return false;
+}
+
+/** The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's. */
+function nextSign(text: string, sign: ':' | '=', from: number): number {
+  for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (isLetter(before)) {
+      if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at))) return at;
+    } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
+      if (mayWordEnd(text, at - 1)) return at;
+    } else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
+    if (sign === ':' && isUrl(text, at)) return at;
+  }
+  return -1;
+}
+
+/** Behind blanks, a quote and its backslashes. */
+function nameEnd(text: string, sign: number): number {
+  let end = sign;
+  let code = text.charCodeAt(end - 1);
+  if (code === COLON) code = text.charCodeAt(--end - 1);
+  if (code <= SPACE) {
+    const gapStart = Math.max(0, end - MAX_GAP_CHARS);
+    while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
+    code = text.charCodeAt(end - 1);
+  }
+  if (isQuote(code)) {
+    end--;
+    while (text.charCodeAt(end - 1) === BACKSLASH) end--;
+  }
+  return end;
+}
+
+/** A tab before the sign, in a text that JSON holds: `\\t=`. */
+function isEscapedTab(text: string, sign: number): boolean {
+  let end = text.charCodeAt(sign - 1) === COLON ? sign - 1 : sign;
+  while (end > 0 && text.charCodeAt(end - 1) === SPACE && sign - end < MAX_GAP_CHARS) end--;
+  return text.charCodeAt(end - 1) === LOWER_T && text.charCodeAt(end - 2) === BACKSLASH;
+}
+
+/** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
+function isNamed(text: string, sign: number, kind: ':' | '='): boolean {
+  const end = nameEnd(text, sign);
+  const start = nameStart(text, end);
+  return (
+    isEscapedTab(text, sign) ||
+    text.charCodeAt(start - 1) === BACKSLASH ||
+    nameCertainty(text.slice(start, end), kind) !== 'never'
+  );
+}
+
+/** What JSON writes with a backslash, such as a control character, may stand in it. */
+const ANY_USER_INFO = /:\/\/[^\s/?#"'`<>]*@/y;
+
+function mayHoldUrlCredential(text: string, colon: number): boolean {
+  ANY_USER_INFO.lastIndex = colon;
+  return ANY_USER_INFO.test(text) || urlCredential(text, colon) !== undefined;
 }
 
 function isUrl(text: string, colon: number): boolean {
@@ -83,7 +155,7 @@ function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined
     while (end > closing - MAX_BACKSLASHES && text.charCodeAt(end - 1) === BACKSLASH) end--;
     quote = text.slice(end, closing);
   }
-  if (end < 2 || !mayEndName(text.charCodeAt(end - 2), text.charCodeAt(end - 1))) return undefined;
+  if (!mayNameEnd(text, end)) return undefined;
   const name = { text: text.slice(nameStart(text, end), end), quote, isTight };
   const certainty = nameCertainty(name.text, kind);
   if (certainty !== 'always' && certainty !== 'opaque') return undefined;
@@ -113,7 +185,7 @@ function wordStart(text: string, end: number, first: number): number {
 }
 
 function nameCertainty(name: string, kind: ':' | '=') {
-  const certainty = credentialName(name);
+  const certainty = knownKey(name).name;
   if (certainty === 'never' && kind === '=' && isUrlSignature(name)) return 'opaque';
   return certainty;
 }

@@ -3,6 +3,7 @@
 
 import { CREDENTIAL_MARKER } from './markers';
 import { knownShapes } from './token-shapes';
+import { WordEndings } from './word-endings';
 
 /**
  * `always`: whatever is stored under the key is a credential. `opaque`: the name has other uses (a `token` may be a word of a text), so only a
@@ -86,26 +87,13 @@ const URL_SIGNATURES = ['sig', 'signature'];
 const QUALIFIERS = new Set(['value', 'hash', 'header', 'string', 'confirmation', 'plaintext', 'encoded']);
 const MAX_NAME_WORDS = 3;
 
-/** Keys repeat from span to span, and splitting one costs as much as scanning a paragraph. */
-const known = new Map<string, CredentialName>();
-const MAX_KNOWN = 4096;
 /** The end of a key decides; the rest of a longer one is not read, nor is it kept. */
-const MAX_KEY_CHARS = 128;
+export const MAX_KEY_CHARS = 128;
 
+/** Splits the key into words; {@link knownKey} remembers the outcome. */
 export function credentialName(key: string): CredentialName {
-  let kind = known.get(key);
-  if (kind !== undefined) return kind;
-  kind = knownShapes(key).length > 0 ? 'itself' : kindOf(key.length > MAX_KEY_CHARS ? key.slice(-MAX_KEY_CHARS) : key);
-  if (key.length <= MAX_KEY_CHARS) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(ownText(key), kind);
-  }
-  return kind;
-}
-
-/** A part of a text keeps the whole text in memory. */
-function ownText(part: string): string {
-  return Buffer.from(part, 'utf16le').toString('utf16le');
+  if (knownShapes(key).length > 0) return 'itself';
+  return kindOf(key.length > MAX_KEY_CHARS ? key.slice(-MAX_KEY_CHARS) : key);
 }
 
 function kindOf(key: string): CredentialName {
@@ -144,18 +132,33 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-const LETTER_BITS = 0x1f;
-/** Two letters as a number from 0 to 1023, whatever their case. */
-const ending = (beforeLast: number, last: number) => ((beforeLast & LETTER_BITS) << 5) | (last & LETTER_BITS);
-const endings = new Uint8Array(1024);
-for (const word of [...ALWAYS, ...OPAQUE, ...COMPOUND_ENDS, ...QUALIFIERS, ...URL_SIGNATURES]) {
-  endings[ending(word.charCodeAt(word.length - 2), word.charCodeAt(word.length - 1))] = 1;
+/** As the last of several words. */
+const LAST_WORDS = ['-key', '_key', ' key', '-keys', '_keys', ' keys'];
+const endings = new WordEndings([
+  ...LAST_WORDS,
+  ...ALWAYS,
+  ...OPAQUE,
+  ...COMPOUND_ENDS,
+  ...QUALIFIERS,
+  ...URL_SIGNATURES,
+]);
+export const isLetter = (code: number) => (code | 0x20) > 0x60 && (code | 0x20) < 0x7b;
+const isDigitOrJoint = (code: number) =>
+  (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x5f;
+const MAX_SUFFIX_CHARS = 32;
+
+/** The same for a name that ends with a letter. */
+export function mayWordEnd(text: string, end: number): boolean {
+  return endings.mayEndAt(text, end);
 }
 
-/** Whether a word with these last two characters may name a credential: what lets most words of a text pass at once. */
-export function mayEndName(beforeLast: number, last: number): boolean {
-  const isDigit = last >= 0x30 && last <= 0x39;
-  return isDigit || (last > 0x40 && endings[ending(beforeLast, last)] === 1);
+/** Whether a credential's name may end here: what lets most words of a text pass at once. An index or number behind it does not count. */
+export function mayNameEnd(text: string, end: number): boolean {
+  let last = end - 1;
+  if (isLetter(text.charCodeAt(last))) return endings.mayEndAt(text, end);
+  const first = Math.max(0, last - MAX_SUFFIX_CHARS);
+  while (last > first && isDigitOrJoint(text.charCodeAt(last))) last--;
+  return isLetter(text.charCodeAt(last)) && endings.mayEndAt(text, last + 1);
 }
 
 /** Whether a parameter of a URL signs it. */

@@ -2,7 +2,8 @@
 // shared with the item that was given, never copied.
 import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
-import { type CredentialName, credentialName } from './credential-name';
+import type { CredentialName } from './credential-name';
+import { KnownKey, knownKey } from './known-key';
 import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
 import { redactText } from './redact-text';
 import type { RedactionFailures } from './redaction-failures';
@@ -49,6 +50,8 @@ class ItemRedaction {
   readonly #redacts: boolean;
   readonly #mask: Mask | undefined;
   readonly #failures: RedactionFailures | undefined;
+  /** Whether a value that was clean once is clean again: not when a mask must be asked. */
+  readonly #remembers: boolean;
   #valuesLeft = MAX_VALUES;
 
   constructor(item: SgpItem, { redactCredentials, mask, failures }: RedactionOptions) {
@@ -56,12 +59,15 @@ class ItemRedaction {
     this.#redacts = redactCredentials;
     this.#mask = mask;
     this.#failures = failures;
+    this.#remembers = redactCredentials && mask === undefined;
   }
 
   redacted(): SgpItem {
     const item = this.#item;
     let copy: SgpItem | undefined;
-    const name = this.#text(item.name, 'name');
+    const isKnownName = this.#remembers && spanNames.isClean(item.name);
+    const name = isKnownName ? item.name : this.#text(item.name, 'name');
+    if (!isKnownName && this.#remembers && name === item.name) spanNames.rememberClean(name);
     // The API takes no item without a name.
     if (name !== item.name) copy = { ...item, name: name === '' ? 'unnamed' : name };
     for (const field of CONTENT_FIELDS) {
@@ -118,11 +124,15 @@ class ItemRedaction {
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string;
       const value = object[key];
-      const kind = this.#redacts ? credentialName(key) : 'never';
+      const known = this.#redacts ? knownKey(key) : NO_KEY;
+      const kind = known.name;
       if (kind === 'itself') hasCredentialKey = true;
       if (value === undefined || value === null || typeof value === 'boolean') continue;
       const named = key === 'value' && this.#redacts ? (pairName(object) ?? kind) : kind;
+      const remembers = named === 'never' && this.#remembers && typeof value === 'string';
+      if (remembers && known.isClean(value)) continue;
       const redacted = this.#entry(value, named, this.#pathOf(path, key), depth + 1);
+      if (remembers && redacted === value) known.rememberClean(value);
       if (redacted === value) continue;
       copy ??= { ...object };
       copy[key] = redacted;
@@ -178,6 +188,8 @@ class ItemRedaction {
   }
 }
 
+const NO_KEY = new KnownKey('never');
+const spanNames = new KnownKey('never');
 const knownResources = new WeakMap<object, JsonValue>();
 
 /** A mask that is an async function would else end the process with an unhandled rejection. */
@@ -205,7 +217,7 @@ function isSchema(value: JsonObject): boolean {
 /** The name in `{"name": "authorization", "value": "…"}`, as headers and variables are often listed. */
 function pairName(pair: JsonObject): CredentialName | undefined {
   const name = pair.name ?? pair.key;
-  return typeof name === 'string' ? credentialName(name) : undefined;
+  return typeof name === 'string' ? knownKey(name).name : undefined;
 }
 
 function withoutCredentialKeys(object: JsonObject): JsonObject {

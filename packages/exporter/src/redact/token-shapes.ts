@@ -40,11 +40,17 @@ const PREFIXED = [
   /sntry[su]_[\w-]{20,}/,
   /(?:lin_api|figd|sbp|ntn)_[\w-]{30,}/,
 ];
-/**
- * Each of these shapes holds one of these, and prose few of them: looking for one takes a fiftieth of a microsecond in a long message, looking at
- * its words half of one.
- */
-export const SHAPE_ANCHORS: readonly string[] = ['-', '_', 'J', 'AKIA', 'ASIA', 'AIza', '29.', 'SG.'];
+/** What stands before a hyphen in one of these shapes, and in another before an underscore: the last letters are enough. */
+export const HYPHEN_PREFIXES: readonly string[] = [
+  ...['sk', 'pk', 'xapp', 'GOCSPX', 'pypi', 'xai', 'pplx', 'nvapi', 'tvly'],
+  ...['pat', 'dt', 'rt', 'rtr', 'cbt', 'ptt', 'ft', 'imt', 'agent', 'soat', 'ffct'].map((kind) => `gl${kind}`),
+  ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `xox${letter}`),
+];
+export const UNDERSCORE_PREFIXES: readonly string[] = [
+  ...['ghp', 'gho', 'ghs', 'ghu', 'ghr', 'github_pat', 'k_live', 'k_test', 'whsec', 'npm', 'hf', 'gsk', 'r8', 'lsv2'],
+  ...['pcsk', 'dop_v1', 'doo_v1', 'dor_v1', 'shpat', 'shpca', 'shppa', 'shpss', 'sntrys', 'sntryu'],
+  ...['lin_api', 'figd', 'sbp', 'ntn'],
+];
 
 /**
  * A key begins where no other word goes on: `task-…` holds no `sk-…`. Nothing may follow an unbounded repetition: a match then takes all that it has
@@ -105,7 +111,10 @@ export function looksLikeSchemeValue(word: string): boolean {
   return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word) || (word.length >= 24 && /[a-z][A-Z]/.test(word));
 }
 
-/** What people write where a credential goes: variables, templates, stars, what others have redacted. */
+/**
+ * What people write where a credential goes: variables, templates, stars, what others have redacted, the word itself. Versions of packages called
+ * `cookie` are none either.
+ */
 const STAND_INS = [
   /\$(?:[A-Z_][A-Z0-9_]+|[a-z][a-zA-Z_]*|\d)/,
   /\$?\{{1,2}[^{}:]*\}{1,2}/,
@@ -113,6 +122,8 @@ const STAND_INS = [
   /%(?:[a-z]|[A-Z_]+%|\(\w+\)s)/,
   /<[^<>]*>?/,
   /\*+|\.+|…|[xX]{3,}/,
+  /[sS]ecret|SECRET/,
+  /[~^]?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
   /[nN]ull|None|nil|undefined|[tT]rue|[fF]alse/,
   /\[?(?:__)?(?:REDACTED|redacted|FILTERED|[fF]iltered)(?:[:_ -][\w -]*)?\]?/,
 ];

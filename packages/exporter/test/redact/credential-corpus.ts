@@ -192,6 +192,8 @@ export const harmless: readonly string[] = [
   'client({ apiKey: settingsOfCustomer.apiKey })',
   'a:b=c;d:e=f',
   '::::====',
+  '{"tough-cookie": "^4.1.4", "cookie": "0.7.1-rc.2"}',
+  'enum Kind { SECRET = "secret" }',
   'x-amzn-trace-id=Root=1-5759e988-bd862e3fe1be46a994272793',
 ];
 

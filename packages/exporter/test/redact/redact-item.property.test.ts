@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject, SgpItem } from '../../src/item/sgp-item';
-import type { Edit } from '../../src/redact/edits';
-import { endOfToken, MIN_TOKEN_CHARS, nextLongToken } from '../../src/redact/long-token';
 import { redactItem } from '../../src/redact/redact-item';
-import { redactText } from '../../src/redact/redact-text';
-import { findAtAnchors, findAtLongTokens } from '../../src/redact/token-credentials';
+import { mayHoldCredential, redactText } from '../../src/redact/redact-text';
 import { itemViolations } from '../convert/item-violations';
 import { assignments, credentials, harmless } from './credential-corpus';
 
@@ -188,44 +185,58 @@ describe('redactText, whatever a text holds', () => {
       { numRuns: 300 },
     );
   });
-
-  it('finds the same long tokens as a regular expression', () => {
-    const pattern = new RegExp(`[\\w.-]{${MIN_TOKEN_CHARS},}`, 'g');
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const found: [number, number][] = [];
-        for (let start = nextLongToken(text, 0); start !== -1; ) {
-          const end = endOfToken(text, start);
-          found.push([start, end]);
-          start = nextLongToken(text, end);
-        }
-        expect(found).toEqual([...text.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]));
-      }),
-      { numRuns: 1000 },
-    );
-  });
 });
 
-describe('the two ways to find keys', () => {
-  it('find the same', () => {
-    const places = (edits: unknown) =>
-      [...new Map(((edits as Edit[]) ?? []).map(({ start, end }) => [start, { start, end }])).values()].sort(
-        (a, b) => a.start - b.start,
-      );
+describe('mayHoldCredential', () => {
+  const asContent = (text: string) => JSON.stringify({ content: text });
+
+  it('is true of each text that redactText changes, and of JSON that holds it, once or twice', () => {
+    const sign = fc.constantFrom(
+      '\t',
+      '\t ',
+      '\r\n',
+      '\u0001',
+      '\ud800',
+      '\\',
+      ':=',
+      'token',
+      'API\tkey',
+      'bearer',
+      'BEARER',
+      'basic\t',
+    );
+    const text = fc.array(fc.oneof({ weight: 3, arbitrary: piece }, sign), { maxLength: 12 });
     fc.assert(
-      fc.property(anyText, (text) => {
-        const noScheme = text.replaceAll(/b(?=earer|asic)/gi, 'x');
-        expect(places(findAtAnchors(noScheme, undefined, Infinity))).toEqual(
-          places(findAtLongTokens(noScheme, undefined)),
-        );
-      }),
-      { numRuns: 1000 },
+      fc.property(
+        text.map((pieces) => pieces.join('')),
+        (each) => {
+          if (redactText(each) === each) return;
+          expect(mayHoldCredential(each)).toBe(true);
+          expect(mayHoldCredential(asContent(each))).toBe(true);
+          expect(mayHoldCredential(asContent(asContent(each)))).toBe(true);
+        },
+      ),
+      { numRuns: 3000 },
     );
   });
 
-  it.each(Object.values(credentials).filter((each) => !/^b(earer|asic) /i.test(each)))('both find %s', (credential) => {
-    expect(findAtAnchors(credential, undefined, Infinity)).toBeDefined();
-    expect(findAtLongTokens(credential, undefined)).toBeDefined();
+  it.each([...Object.values(credentials), ...assignments.map((parts) => parts.join(''))])('is true of %s', (text) => {
+    for (const each of [text, `客户要求退款因为订单延迟了${text}`.padEnd(200, '订'), `\n${text}`, `\t${text}`]) {
+      if (redactText(each) === each) continue;
+      expect(mayHoldCredential(each)).toBe(true);
+      expect(mayHoldCredential(asContent(each))).toBe(true);
+    }
+  });
+
+  it.each([
+    'The quick brown fox: a well-known, long-standing friend of John at 12:30; see item [1] = first.',
+    '客户要求退款：订单 20240101 延迟。',
+    JSON.stringify([
+      { role: 'user', content: 'Tell me about "REST":\nGET /users?id=1 on http://localhost:3000/a_b-c' },
+    ]),
+  ])('is false of %s', (text) => {
+    expect(mayHoldCredential(text)).toBe(false);
+    expect(mayHoldCredential(asContent(text))).toBe(false);
   });
 });
 

@@ -20,6 +20,11 @@ describe('redactText', () => {
     },
   );
 
+  it('replaces a private key directly behind another key', () => {
+    const { 'Langfuse public': key, PEM: pem } = credentials;
+    expect(redactText(`${key}${pem} end`)).toBe(`${MARKER} end`);
+  });
+
   it.each(assignments)('keeps what is around it: %s…', (before, credential, after) => {
     expect(redactText(before + credential + after)).toBe(before + MARKER + after);
   });
