@@ -1,10 +1,10 @@
 // Runs our own requests without the process's instrumentations making spans of them. Retries and waits inside keep that context.
-import { context } from '@opentelemetry/api';
+import { context, createContextKey } from '@opentelemetry/api';
 
-let core: typeof import('@opentelemetry/core') | undefined;
+// The key under which @opentelemetry/core suppresses tracing in all of its lines; context keys are global by their name. Depending on that package for
+// one key would install ten megabytes with it.
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 export function withoutTracing<T>(work: () => T): T {
-  // Loaded with the first request, not at start.
-  core ??= require('@opentelemetry/core') as typeof import('@opentelemetry/core');
-  return context.with(core.suppressTracing(context.active()), work);
+  return context.with(context.active().setValue(SUPPRESS_TRACING, true), work);
 }

@@ -15,29 +15,17 @@ const MODEL_KEYS = [
     'genkit:name',
   ],
 ];
-const MAX_MESSAGE_CHARS = 1024;
 const TOOL_KEYS = ['gen_ai.tool.name', 'ai.toolCall.name', 'tool.name', 'traceloop.entity.name', 'genkit:name'];
 
-export function spanName(
-  view: SpanView,
-  { isModelCall, type }: SpanClass,
-  naming: SpanNaming,
-  captureContent: boolean,
-): string {
+export function spanName(view: SpanView, { isModelCall, type }: SpanClass, naming: SpanNaming): string {
   const name = recordedName(view);
-  if (naming === 'span') return (captureContent ? logfireMessage(view) : undefined) ?? name;
+  if (naming === 'span') return name;
   if (isModelCall) {
     const model = view.firstText(MODEL_KEYS);
     return model === undefined ? name : `llm:${model}`.toWellFormed();
   }
   if (type !== 'CODE_EXECUTION') return name;
   return `tool:${view.firstText(TOOL_KEYS) ?? name}`.toWellFormed();
-}
-
-/** Logfire names its spans by a template, beside the message that it makes with the values (mapping 5.3). */
-function logfireMessage(view: SpanView): string | undefined {
-  const message = view.has('logfire.msg_template') ? view.text('logfire.msg') : undefined;
-  return message?.slice(0, MAX_MESSAGE_CHARS).toWellFormed();
 }
 
 function recordedName(view: SpanView): string {

@@ -162,7 +162,7 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
   const spanClass = classifySpan(view, settings.mapType);
   item.type = spanClass.type;
   const captureContent = settings.captureContent ?? true;
-  item.name = spanName(view, spanClass, settings.spanNaming ?? 'span', captureContent);
+  item.name = spanName(view, spanClass, settings.spanNaming ?? 'span');
   const withSummary = settings.infrastructureSummary ?? true;
   // What a knowledge base found is content, whoever recorded it.
   const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));

@@ -1,9 +1,9 @@
 // Hands a batch to an exporter, ours or an injected one of someone else. The latter answers for a batch as a whole and does not say whether another
 // try is worth it: a batch that it fails is lost, and counted.
-import type { ExportResult } from '@opentelemetry/core';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
+import type { ExportResult } from './export-result';
 import { type DeliverOptions, SGP_SPAN_EXPORTER, type SgpSpanExporter } from './span-exporter';
 
 /** The part of an exporter that is used here; every OpenTelemetry SpanExporter has it. */

@@ -2,7 +2,7 @@
 import { log } from '../diagnostics/log';
 import type { SgpItem } from '../item/sgp-item';
 import { type Mask, redactItem } from '../redact/redact-item';
-import { redactText } from '../redact/redact-text';
+import { mayHoldCredential } from '../redact/redact-text';
 import { RedactionFailures } from '../redact/redaction-failures';
 
 const WARNING_INTERVAL_MILLIS = 60_000;
@@ -30,7 +30,7 @@ export class ItemRedaction {
   }
 
   /** Whether a recorded text, and every text in it if it is JSON, may leave as it is. */
-  readonly isClean = (text: string): boolean => !this.#redactCredentials || redactText(text) === text;
+  readonly isClean = (text: string): boolean => !this.#redactCredentials || !mayHoldCredential(text);
 
   #report(): void {
     if (performance.now() - this.#warnedAtMillis < WARNING_INTERVAL_MILLIS) return;

@@ -1,7 +1,6 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
 import type { MeterProvider, SpanContext } from '@opentelemetry/api';
-import type { ExportResult } from '@opentelemetry/core';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
@@ -21,6 +20,7 @@ import { loadSettings } from '../load-settings';
 import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
+import type { ExportResult } from './export-result';
 import { settledResources } from './settled-resources';
 import { estimateSpanBytes } from './span-bytes';
 import { type ConversionHooks, SpanConversion } from './span-conversion';
