@@ -1,0 +1,38 @@
+// Encodes the same spans with every encoder in turn and reports the CPU time of each. Needs `--expose-gc`.
+import { encoders } from '../encoders/encoders.mjs';
+import { keepSpans } from '../encoders/keep-spans.mjs';
+import { config, report } from '../processes/report.mjs';
+
+const BATCH_SPANS = 200;
+/** More than one batch, so that no candidate meets only strings that it has just seen. */
+const BATCHES = 4;
+
+const batches = keepSpans(config.shape, BATCHES, BATCH_SPANS);
+const candidates = await Promise.all(
+  Object.entries(encoders).map(async ([name, make]) => ({ name, encode: await make(batches) })),
+);
+const samples = [];
+for (let round = -config.warmUpRounds; round < config.rounds; round++) {
+  for (const { name, encode } of candidates) {
+    const values = await sample(encode);
+    if (round >= 0) samples.push({ candidate: name, ...values });
+  }
+}
+report({ samples });
+
+/** As many batches as fit into a while, at least one of each. */
+async function sample(encode) {
+  globalThis.gc();
+  const cpu = process.cpuUsage();
+  const end = performance.now() + config.sampleMillis;
+  let spans = 0;
+  let bytes = 0;
+  do {
+    for (const batch of batches) {
+      bytes += await encode(batch);
+      spans += batch.length;
+    }
+  } while (performance.now() < end);
+  const { user, system } = process.cpuUsage(cpu);
+  return { spansPerCpuSecond: spans / ((user + system) / 1e6), bytesPerSpan: bytes / spans };
+}

@@ -1,0 +1,49 @@
+// Writes docs/benchmarks.md, its charts and the quotes of README.md from the results. As a program: `--check` writes nothing and fails when
+// one of them is not what the results say.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readResult } from '../measure/result-file.mjs';
+import { loadSuites, suiteNames } from '../suite-names.mjs';
+import { chartSvg } from './charts.mjs';
+import { benchmarksPage } from './page.mjs';
+import { pageWithQuotes } from './quotes.mjs';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const README = 'README.md';
+
+export async function generate() {
+  mkdirSync(join(root, 'docs/benchmarks'), { recursive: true });
+  for (const [path, text] of await generatedFiles()) writeFileSync(join(root, path), text);
+}
+
+/** @returns the files that differ from what the results say */
+export async function outdatedFiles() {
+  const files = await generatedFiles();
+  return files.filter(([path, text]) => !existsSync(join(root, path)) || readText(path) !== text).map(([path]) => path);
+}
+
+async function generatedFiles() {
+  const suites = await loadSuites(suiteNames);
+  const results = Object.fromEntries(suiteNames.map((name) => [name, readResult(name)]).filter(([, result]) => result));
+  const charts = suites
+    .filter(({ name }) => results[name])
+    .map((suite) => [`docs/benchmarks/${suite.name}.svg`, chartSvg(suite, results[suite.name])]);
+  return [
+    ['docs/benchmarks.md', benchmarksPage(suites, results)],
+    ...charts,
+    [README, pageWithQuotes(readText(README), results)],
+  ];
+}
+
+function readText(path) {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--check')) {
+    const outdated = await outdatedFiles();
+    for (const path of outdated) console.error(`${path} is not what the results say: run \`npm run bench:docs\`.`);
+    process.exitCode = outdated.length > 0 ? 1 : 0;
+  } else await generate();
+}
