@@ -15,7 +15,11 @@ export async function endWrites(database, beginLsn) {
     [beginLsn, lsn],
   );
   const [rows] = await database.query(
-    'SELECT sum(n_tup_ins)::float8 AS inserted, sum(n_tup_upd)::float8 AS updated, sum(n_tup_hot_upd)::float8 AS hot FROM pg_stat_user_tables',
+    `SELECT sum(n_tup_ins) FILTER (WHERE relname = 'span')::float8 AS inserted,
+            sum(n_tup_upd) FILTER (WHERE relname = 'span')::float8 AS updated,
+            sum(n_tup_hot_upd) FILTER (WHERE relname = 'span')::float8 AS hot,
+            coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del) FILTER (WHERE relname <> 'span'), 0)::float8 AS others
+     FROM pg_stat_user_tables`,
   );
   const dead = await deadRows(database);
   const pending = await pendingGinWork(database);
