@@ -8,10 +8,7 @@ import { sgpEncoder } from './sgp-encoder.mjs';
 const { toZipkinSpan } = createRequire(import.meta.url)('@opentelemetry/exporter-zipkin/build/src/transform');
 
 export const encoders = {
-  [ENCODER_OURS]: () => {
-    const encode = sgpEncoder();
-    return async (spans) => (await encode(spans)).length;
-  },
+  [ENCODER_OURS]: () => sgpEncoder(),
   [ENCODER_OTLP_JSON]: () => (spans) => JsonTraceSerializer.serializeRequest(spans).length,
   [ENCODER_OTLP_PROTOBUF]: () => (spans) => ProtobufTraceSerializer.serializeRequest(spans).length,
   // As its exporter does it; the text becomes bytes when it is written to the socket.

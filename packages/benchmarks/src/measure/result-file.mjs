@@ -8,13 +8,15 @@ import { fileURLToPath } from 'node:url';
 const packageDir = fileURLToPath(new URL('../../', import.meta.url));
 const BYTES_PER_GIGABYTE = 1024 ** 3;
 
-export function resultPath(suite) {
-  return join(packageDir, 'results', `${suite}.json`);
+const resultsDir = join(packageDir, 'results');
+
+function resultPath(suite, folder = resultsDir) {
+  return join(folder, `${suite}.json`);
 }
 
 /** @returns the result, or `undefined` when the suite was never run */
-export function readResult(suite) {
-  const path = resultPath(suite);
+export function readResult(suite, folder) {
+  const path = resultPath(suite, folder);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 

@@ -77,7 +77,7 @@ export async function startPostgres() {
 function copyBinaries(folder) {
   const source = nativeFolder();
   const target = join(folder, 'native');
-  cpSync(source, target, { recursive: true });
+  cpSync(source, target, { recursive: true, dereference: true });
   const links = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8'));
   for (const { source: to, target: at } of links) {
     const link = join(folder, at);

@@ -9,11 +9,10 @@ export async function beginWrites(database) {
 
 /** Call after the writer's connection is closed: its counters are then flushed. */
 export async function endWrites(database, beginLsn) {
-  const [{ lsn }] = await database.query('SELECT pg_current_wal_flush_lsn()::text AS lsn');
-  const [wal] = await database.query(
-    'SELECT sum(record_size)::float8 AS records, sum(fpi_size)::float8 AS images FROM pg_get_wal_stats($1, $2)',
-    [beginLsn, lsn],
-  );
+  const written = await walSince(database, beginLsn);
+  const pending = await pendingGinWork(database);
+  await doPendingGinWork(database);
+  const withPendingWork = await walSince(database, beginLsn);
   const [rows] = await database.query(
     `SELECT sum(n_tup_ins) FILTER (WHERE relname = 'span')::float8 AS inserted,
             sum(n_tup_upd) FILTER (WHERE relname = 'span')::float8 AS updated,
@@ -22,15 +21,15 @@ export async function endWrites(database, beginLsn) {
      FROM pg_stat_user_tables`,
   );
   const dead = await deadRows(database);
-  const pending = await pendingGinWork(database);
   const afterRun = await sizes(database);
   await database.script('VACUUM');
   const afterVacuum = await sizes(database);
   await database.script('VACUUM FULL');
   const rewritten = await sizes(database);
   return {
-    walRecordBytes: wal.records,
-    walImageBytes: wal.images,
+    walRecordBytes: withPendingWork.records,
+    walImageBytes: withPendingWork.images,
+    walPendingBytes: withPendingWork.records - written.records,
     ...rows,
     dead,
     ...pending,
@@ -39,6 +38,16 @@ export async function endWrites(database, beginLsn) {
     tableBloatAfterVacuumBytes: afterVacuum.table - rewritten.table,
     indexBloatAfterVacuumBytes: afterVacuum.index - rewritten.index,
   };
+}
+
+/** Bytes of WAL records, and of the page images in them. */
+async function walSince(database, beginLsn) {
+  const [row] = await database.query(
+    `SELECT sum(record_size)::float8 AS records, sum(fpi_size)::float8 AS images
+     FROM pg_get_wal_stats($1, pg_current_wal_flush_lsn())`,
+    [beginLsn],
+  );
+  return row;
 }
 
 const TABLES = `SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`;
@@ -50,15 +59,23 @@ async function deadRows(database) {
   return dead;
 }
 
+const GIN_INDEXES = `SELECT pg_class.oid FROM pg_class JOIN pg_am ON pg_am.oid = relam
+  WHERE relkind = 'i' AND amname = 'gin' AND relnamespace = 'public'::regnamespace`;
+
 /** Entries that GIN indexes have put off: a later write, or VACUUM, has to do this work. */
 async function pendingGinWork(database) {
   const [{ pages, tuples }] = await database.query(
-    `SELECT coalesce(sum((pgstatginindex(pg_class.oid)).pending_pages), 0)::float8 AS pages,
-            coalesce(sum((pgstatginindex(pg_class.oid)).pending_tuples), 0)::float8 AS tuples
-     FROM pg_class JOIN pg_am ON pg_am.oid = relam
-     WHERE relkind = 'i' AND amname = 'gin' AND relnamespace = 'public'::regnamespace`,
+    `SELECT coalesce(sum((pgstatginindex(oid)).pending_pages), 0)::float8 AS pages,
+            coalesce(sum((pgstatginindex(oid)).pending_tuples), 0)::float8 AS tuples
+     FROM (${GIN_INDEXES}) AS indexes`,
   );
   return { ginPendingPages: pages, ginPendingTuples: tuples };
+}
+
+async function doPendingGinWork(database) {
+  await database.query(`SELECT gin_clean_pending_list(oid) FROM (${GIN_INDEXES}) AS indexes`);
+  // This work has no commit that would flush its WAL, and only what is flushed can be read.
+  await database.script('CHECKPOINT');
 }
 
 /** TOAST counts as part of the table. */

@@ -37,20 +37,20 @@ const CHAT_BACKLOG_SPANS = 2_000;
 const PEER_BACKLOG_SPANS = 2_000;
 
 const cases = {
-  [HTTP_0]: { shape: 'http', answerMillis: 0, others: OTHERS },
-  [HTTP_20]: { shape: 'http', answerMillis: 20, others: [] },
-  [HTTP_150]: { shape: 'http', answerMillis: 150, others: OTHERS },
-  [CHAT_0]: { shape: 'chat16', answerMillis: 0, others: [] },
+  [HTTP_0]: { shape: 'http', answerMillis: 0, others: OTHERS, rounds: 5 },
+  [HTTP_20]: { shape: 'http', answerMillis: 20, others: [], rounds: 3 },
+  [HTTP_150]: { shape: 'http', answerMillis: 150, others: OTHERS, rounds: 3 },
+  [CHAT_0]: { shape: 'chat16', answerMillis: 0, others: [], rounds: 5 },
 };
 
 export async function run({ isSmoke, record }) {
   const times = isSmoke ? { warmUpMillis: 700, millis: 800 } : { warmUpMillis: 1_000, millis: 1_500 };
-  for (const [testCase, { shape, answerMillis, others }] of Object.entries(cases)) {
+  for (const [testCase, { shape, answerMillis, others, ...full }] of Object.entries(cases)) {
     const measureOne = async (candidate) =>
       record(testCase, candidate, await measure({ candidate, shape, answerMillis, ...times }));
     const main = isSmoke ? MAIN.slice(0, 2) : MAIN;
     const smokeRounds = answerMillis === 0 ? 2 : 1;
-    await alternate({ candidates: main, rounds: isSmoke ? smokeRounds : 5, label: testCase }, measureOne);
+    await alternate({ candidates: main, rounds: isSmoke ? smokeRounds : full.rounds, label: testCase }, measureOne);
     // In smoke the other peers only have to work.
     const candidates = isSmoke && answerMillis > 0 ? [] : isSmoke ? [OTLP_PROTOBUF, ...others] : others;
     await alternate({ candidates, rounds: isSmoke ? 1 : 3, label: testCase }, measureOne);

@@ -18,10 +18,11 @@ export const about =
   'rate. End-only is the default of this project. Start + end writes each start and each end, in batches of 200 events with a linger of 250 ms, ' +
   'as the earlier clients do. Coalesced is this project with start writes on: a start whose span ended before it was sent is never sent. Each run ' +
   'gets a fresh copy of a database with rows in it; a checkpoint before it, none within; no autovacuum; WAL flushed at each commit. WAL bytes are given ' +
-  'without and with full-page images. Bloat is the size beyond that of the same rows after VACUUM FULL. Spans per second is by the time in which ' +
+  'without and with full-page images, and include the GIN work that was still pending after the run. Bloat is the size beyond that of the same rows after VACUUM FULL. Spans per second is by the time in which ' +
   'the database was busy with writes, one at a time.';
 export const metrics = {
   walBytesPerSpan: { label: 'WAL bytes/span', better: 'lower' },
+  walPendingBytesPerSpan: { label: 'of it for pending GIN work' },
   walBytesWithImagesPerSpan: { label: 'with page images', better: 'lower' },
   statementsPerThousandSpans: { label: 'statements per 1,000 spans', better: 'lower', digits: 1 },
   insertedPerSpan: { label: 'rows inserted/span', digits: 2 },
@@ -108,6 +109,7 @@ async function measure({ connection }, policy, load) {
 function perSpan(cost, spans) {
   return {
     walBytesPerSpan: cost.walRecordBytes / spans,
+    walPendingBytesPerSpan: cost.walPendingBytes / spans,
     walBytesWithImagesPerSpan: (cost.walRecordBytes + cost.walImageBytes) / spans,
     statementsPerThousandSpans: (1000 * cost.statements) / spans,
     insertedPerSpan: cost.inserted / spans,
