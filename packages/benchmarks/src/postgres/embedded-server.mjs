@@ -54,8 +54,11 @@ export async function startPostgres() {
   server.stderr.setEncoding('utf8').on('data', (chunk) => {
     log = (log + chunk).slice(-KEPT_LOG);
   });
-  // Whatever ends this process ends the server too: SIGINT is its fast shutdown.
-  const endWithUs = () => server.kill('SIGINT');
+  // Whatever ends this process ends the server too, without waiting for it: SIGQUIT is its immediate shutdown.
+  const endWithUs = () => {
+    server.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   process.once('exit', endWithUs);
   const connection = { host: folder, user: SUPERUSER };
   await untilReady({ ...connection, database: 'postgres' }, server, () => log);
@@ -65,6 +68,7 @@ export async function startPostgres() {
       process.removeListener('exit', endWithUs);
       if (server.exitCode === null) {
         const exited = new Promise((resolve) => server.once('exit', resolve));
+        // Its fast shutdown.
         server.kill('SIGINT');
         await exited;
       }
