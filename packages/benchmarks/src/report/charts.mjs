@@ -6,7 +6,9 @@ const WIDTH = 860;
 const BAR_PIXELS = 14;
 const ROW_GAP_PIXELS = 26;
 const FRAME_PIXELS = 130;
-const COLORS = ['#1a56db', '#9ca3af', '#d97706', '#059669', '#7c3aed', '#db2777', '#475569'];
+const OURS_COLOR = '#1a56db';
+const REFERENCE_COLOR = '#9ca3af';
+const OTHER_COLORS = ['#d97706', '#059669', '#7c3aed', '#db2777', '#475569', '#0891b2'];
 
 /** The medians of the suite's chosen metric as an SVG: a group of bars for each case, a colour for each candidate. */
 export function chartSvg(suite, result) {
@@ -26,7 +28,7 @@ export function chartSvg(suite, result) {
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
-    color: COLORS,
+    color: colorsOf(suite, candidates),
     title: {
       text: `${suite.metrics[metric].label}${isLogarithmic ? ' (logarithmic)' : ''}`,
       left: 8,
@@ -53,6 +55,17 @@ export function chartSvg(suite, result) {
   const svg = chart.renderToSVGString();
   chart.dispose();
   return withStableIds(svg);
+}
+
+/** This project and what it is compared with look the same in every chart. */
+function colorsOf(suite, candidates) {
+  const sides = [suite, ...Object.values(suite.pairs ?? {})];
+  const others = OTHER_COLORS.values();
+  return candidates.map((candidate) => {
+    if (sides.some(({ ours }) => ours === candidate)) return OURS_COLOR;
+    if (sides.some(({ reference }) => reference === candidate)) return REFERENCE_COLOR;
+    return others.next().value ?? REFERENCE_COLOR;
+  });
 }
 
 /** A logarithmic axis has to begin somewhere below the smallest value; a zero has no bar there, and its label says so. */

@@ -18,6 +18,7 @@ export const about =
 export const metrics = {
   deliveredPerSecond: { label: 'spans/s', better: 'higher' },
   cpuMicrosPerSpan: { label: 'CPU µs/span', better: 'lower', digits: 1 },
+  requests: { label: 'requests' },
   spansPerRequest: { label: 'spans/request' },
   connections: { label: 'connections' },
   maxInFlight: { label: 'requests in flight' },
