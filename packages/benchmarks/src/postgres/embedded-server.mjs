@@ -23,6 +23,8 @@ const SETTINGS = {
   shared_buffers: '256MB',
   max_wal_size: '16GB',
   checkpoint_timeout: '1d',
+  // What a run wrote is read back after a checkpoint, which would let it go.
+  wal_keep_size: '2GB',
   autovacuum: 'off',
   jit: 'off',
   wal_compression: 'off',

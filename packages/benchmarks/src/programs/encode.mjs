@@ -20,19 +20,20 @@ for (let round = -config.warmUpRounds; round < config.rounds; round++) {
 }
 report({ samples });
 
-/** As many batches as fit into a while, at least one of each. */
+/** As many batches as fit into a while of CPU time, which is the same work however busy the machine is; at least one of each. */
 async function sample(encode) {
   globalThis.gc();
-  const cpu = process.cpuUsage();
-  const end = performance.now() + config.sampleMillis;
+  const before = process.cpuUsage();
   let spans = 0;
   let bytes = 0;
+  let cpuMillis = 0;
   do {
     for (const batch of batches) {
       bytes += await encode(batch);
       spans += batch.length;
     }
-  } while (performance.now() < end);
-  const { user, system } = process.cpuUsage(cpu);
-  return { spansPerCpuSecond: spans / ((user + system) / 1e6), bytesPerSpan: bytes / spans };
+    const { user, system } = process.cpuUsage(before);
+    cpuMillis = (user + system) / 1000;
+  } while (cpuMillis < config.sampleCpuMillis);
+  return { spansPerCpuSecond: spans / (cpuMillis / 1000), bytesPerSpan: bytes / spans };
 }

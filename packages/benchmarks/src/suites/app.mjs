@@ -55,7 +55,7 @@ const candidates = {
 };
 
 export async function run({ isSmoke, record }) {
-  const seconds = isSmoke ? { warmUp: 1, saturated: 2, fixed: 1 } : { warmUp: 2, saturated: 4, fixed: 3 };
+  const seconds = isSmoke ? { warmUp: 1, saturated: 2, fixed: 1 } : { warmUp: 1.5, saturated: 3, fixed: 2 };
   for (const [testCase, application] of Object.entries(applications)) {
     const rounds = isSmoke ? 1 : 3;
     await alternate({ candidates: Object.keys(candidates), rounds, label: testCase }, async (candidate) => {

@@ -25,8 +25,8 @@ export async function run({ isSmoke, record }) {
   for (const [testCase, shape] of Object.entries(shapeNames)) {
     process.stderr.write(`  ${testCase}\n`);
     const config = isSmoke
-      ? { shape, warmUpRounds: 2, rounds: 3, sampleMillis: 150 }
-      : { shape, warmUpRounds: 3, rounds: 9, sampleMillis: 300 };
+      ? { shape, warmUpRounds: 2, rounds: 3, sampleCpuMillis: 150 }
+      : { shape, warmUpRounds: 3, rounds: 9, sampleCpuMillis: 300 };
     const { samples } = await runCandidate('encode', config, { execArgv: ['--expose-gc'] });
     for (const { candidate, ...values } of samples) {
       record(testCase, candidate, values);

@@ -33,7 +33,7 @@ export async function run({ isSmoke, record }) {
     const measureOne = async (candidate) => record(testCase, candidate, await measure({ candidate, ...load }));
     const rounds = isSmoke ? 2 : 3;
     await alternate({ candidates: [OURS, STOCK], rounds, label: testCase }, measureOne);
-    if (!isSmoke) await alternate({ candidates: [NONE, OTLP_PROTOBUF], rounds: 2, label: testCase }, measureOne);
+    if (!isSmoke) await alternate({ candidates: [NONE, OTLP_PROTOBUF], rounds: 1, label: testCase }, measureOne);
   }
 }
 
