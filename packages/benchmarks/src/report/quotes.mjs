@@ -25,7 +25,7 @@ const quotes = [
   {
     suite: 'stall',
     sentence: ({ ratio }) =>
-      `While spans of 256 KB are exported, the longest stall of the event loop is **${ratio} ×** as long.`,
+      `While spans of 256 KB are exported, the longest stall of the event loop is **${ratio} ×** that of BatchSpanProcessor with OTLP/HTTP JSON.`,
     ratioOf: (result) => ratio(result, CHAT_256, 'delayMaxMillis', OURS, STOCK),
   },
 ];

@@ -21,7 +21,7 @@ export const metrics = {
   requestsPerSecond: { label: 'requests/s', better: 'higher' },
   p99Millis: { label: 'p99 ms', better: 'lower', digits: 2 },
   cpuMicrosPerRequest: { label: 'CPU µs/request', better: 'lower' },
-  storedSpansPerRequest: { label: 'stored spans/request', better: 'higher', digits: 2 },
+  storedSpansPerRequest: { label: 'stored spans/request', digits: 2 },
   peakRssMegabytes: { label: 'peak RSS MB', better: 'lower' },
 };
 export const chart = { metric: 'requestsPerSecond' };
