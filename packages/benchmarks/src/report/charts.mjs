@@ -74,7 +74,13 @@ function logarithmicFloor(rows, metric) {
   return 10 ** Math.floor(Math.log10(Math.min(...positive) * 0.99));
 }
 
-/** ECharts numbers its ids through the life of the process: the same chart must give the same file. */
+/**
+ * ECharts numbers its ids through the life of the process: the same chart must give the same file. Its styles are for a pointer over a bar,
+ * which an image in a page never sees.
+ */
 function withStableIds(svg) {
-  return `${svg.replace(/zr\d+-/g, 'zr-')}\n`;
+  return `${svg
+    .replace(/zr\d+-/g, 'zr-')
+    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/ class="[^"]*"/g, '')}\n`;
 }
