@@ -1,13 +1,19 @@
 // The candidates of every comparison. Only the modules of the one that is asked for are loaded.
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { LANGFUSE, NONE, OTLP_PROTOBUF, OURS, STOCK, TRACELOOP, ZIPKIN } from './names.mjs';
 
-export const OURS = 'SgpSpanProcessor';
-export const PEER = 'BatchSpanProcessor + OTLP/HTTP JSON';
-/** Spans are made, and nobody takes them. */
-export const NONE = 'no processor';
+const modules = {
+  [OURS]: './sgp-otel.mjs',
+  [STOCK]: './otlp-json.mjs',
+  [OTLP_PROTOBUF]: './otlp-protobuf.mjs',
+  [ZIPKIN]: './zipkin.mjs',
+  [LANGFUSE]: './langfuse.mjs',
+  [TRACELOOP]: './traceloop.mjs',
+};
 
-const modules = { [OURS]: './ours.mjs', [PEER]: './batch-span-processor.mjs', [NONE]: './no-processor.mjs' };
+/** Spans are made, and nobody takes them: what the SDK and the load cost by themselves. */
+const none = { processor: undefined, answered: () => 0, delivered: () => 0, dropped: () => undefined };
 
 /**
  * A tracer whose spans go to `url` in the candidate's way, with its default settings.
@@ -15,8 +21,7 @@ const modules = { [OURS]: './ours.mjs', [PEER]: './batch-span-processor.mjs', [N
  * the candidate itself says it lost, `undefined` when it keeps no such count.
  */
 export async function makeCandidate(name, url) {
-  const { make } = await import(modules[name]);
-  const candidate = make(url);
+  const candidate = name === NONE ? none : (await import(modules[name])).make(url);
   return { ...candidate, tracer: tracerFor(candidate.processor) };
 }
 
@@ -33,12 +38,12 @@ const resource = defaultResource().merge(
   }),
 );
 
+/** The scope of all spans here. Peers that take only the spans of some libraries are told to take these. */
+export const SCOPE_NAME = 'benchmark';
+
 export function tracerFor(processor) {
-  const provider = new BasicTracerProvider({
-    resource,
-    spanProcessors: processor ? [processor] : [],
-  });
-  return provider.getTracer('benchmark', '1.0.0');
+  const provider = new BasicTracerProvider({ resource, spanProcessors: processor ? [processor] : [] });
+  return provider.getTracer(SCOPE_NAME, '1.0.0');
 }
 
 /** Flushes, then shuts down, as an application does at its end; neither may keep it from ending. */

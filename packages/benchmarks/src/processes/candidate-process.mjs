@@ -13,14 +13,19 @@ export function profileInto(folder) {
 }
 
 /**
- * Starts `src/programs/<program>.mjs` with a configuration. Nothing of the caller's environment reaches it: settings are defaults.
+ * Starts `src/programs/<program>.mjs` with a configuration. Nothing of the caller's environment reaches it but `environment`:
+ * settings are defaults.
  * @returns `result`, what the program reported, with the milliseconds from that report to its exit as `exitMillis`; and `started`,
  * which resolves at the program's signal that its load begins. At its checkpoint the program waits for `onCheckpoint`
  */
-export function startCandidate(program, config, { execArgv = [], timeoutMillis = 180_000, onCheckpoint } = {}) {
+export function startCandidate(
+  program,
+  config,
+  { execArgv = [], environment = {}, timeoutMillis = 180_000, onCheckpoint } = {},
+) {
   const path = fileURLToPath(new URL(`../programs/${program}.mjs`, import.meta.url));
   const child = fork(path, [JSON.stringify(config)], {
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...environment },
     execArgv: [...execArgv, ...profileArgv(program, config.candidate)],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });

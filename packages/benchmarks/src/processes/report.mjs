@@ -3,6 +3,12 @@ import { once } from 'node:events';
 
 export const config = JSON.parse(process.argv[2] ?? '{}');
 
+let hasReported = false;
+// Whoever started this program is gone: nobody wants the rest.
+process.on('disconnect', () => {
+  if (!hasReported) process.exit(1);
+});
+
 /** Says that the load begins. */
 export function reportStart() {
   process.send({ started: true });
@@ -16,5 +22,6 @@ export async function checkpoint() {
 
 /** The program's last word. It does not end the process: what still holds it open is part of the measure. */
 export function report(result) {
+  hasReported = true;
   process.send({ result }, () => process.disconnect());
 }

@@ -7,15 +7,17 @@ import { fileURLToPath } from 'node:url';
 export async function startServer(name, config = {}) {
   const path = fileURLToPath(new URL(`../servers/${name}.mjs`, import.meta.url));
   const child = fork(path, [JSON.stringify(config)], { env: { PATH: process.env.PATH }, execArgv: [] });
-  const [message] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`The server ${name} ended with ${code}.`))),
-  ]);
-  const url = `http://127.0.0.1:${message.port}`;
+  const [{ port }] = await answerOf(child, name);
+  const ask = async (question) => {
+    child.send(question);
+    return (await answerOf(child, name))[0];
+  };
   return {
-    url,
+    url: `${config.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     /** What the server saw so far. */
-    counts: async () => (await fetch(`${url}/control/counts`)).json(),
+    counts: () => ask({ counts: true }),
+    /** How it answers from now on. */
+    setMode: (mode) => ask({ mode }),
     /** Ends it the hard way, as a crash does. */
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -23,4 +25,14 @@ export async function startServer(name, config = {}) {
       await once(child, 'exit');
     },
   };
+}
+
+function answerOf(child, name) {
+  const ended = new AbortController();
+  return Promise.race([
+    once(child, 'message', { signal: ended.signal }),
+    once(child, 'exit', { signal: ended.signal }).then(([code]) =>
+      Promise.reject(new Error(`The server ${name} ended with ${code}.`)),
+    ),
+  ]).finally(() => ended.abort());
 }

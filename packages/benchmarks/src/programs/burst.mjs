@@ -1,13 +1,16 @@
-// Ends many small spans in one synchronous loop, one of them poison if asked, then flushes and shuts down.
+// Ends many spans in one synchronous loop, some of them poison if asked, then flushes and shuts down.
 import { makeCandidate, settle } from '../candidates/candidate.mjs';
 import { config, report } from '../processes/report.mjs';
-import { poisonSpan, smallSpan } from '../spans/span-shapes.mjs';
+import { shapes } from '../spans/span-shapes.mjs';
 
 const { tracer, processor, dropped } = await makeCandidate(config.candidate, config.url);
+const small = shapes.small();
+const poison = shapes.poison();
 const begin = performance.now();
 for (let index = 0; index < config.spans; index++) {
-  if (index === config.poisonAt) poisonSpan(tracer);
-  else smallSpan(tracer, index);
+  const isPoison = config.poisonEvery > 0 && index % config.poisonEvery === config.poisonEvery - 1;
+  if (isPoison) poison(tracer);
+  else small(tracer, index);
 }
 const loopMillis = performance.now() - begin;
 await settle(processor);

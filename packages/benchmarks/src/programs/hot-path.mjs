@@ -2,12 +2,14 @@
 // `--expose-gc`: each round starts with an empty young generation, so that none pays for what another one left.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LangfuseSpanProcessor } from '@langfuse/otel';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpSpanProcessor } from '@sgp-otel/exporter';
-import { NONE, OURS, PEER, tracerFor } from '../candidates/candidate.mjs';
+import { tracerFor } from '../candidates/candidate.mjs';
+import { LANGFUSE, NONE, OURS, STOCK } from '../candidates/names.mjs';
 import { config, report } from '../processes/report.mjs';
-import { startHttpServerSpan } from '../spans/span-shapes.mjs';
+import { startHttpServerSpan } from '../spans/http-server-span.mjs';
 
 /** Below the peer's queue bound of 2,048: nothing is dropped, which would be cheaper than keeping. */
 const ROUND_SPANS = 1_500;
@@ -20,8 +22,17 @@ const noopExporter = {
   shutdown: async () => {},
 };
 const ours = new SgpSpanProcessor({ exporter: noopExporter });
-const peer = new BatchSpanProcessor(noopExporter);
-const processors = { [NONE]: undefined, [PEER]: peer, [OURS]: ours };
+const processors = {
+  [NONE]: undefined,
+  [STOCK]: new BatchSpanProcessor(noopExporter),
+  [OURS]: ours,
+  [LANGFUSE]: new LangfuseSpanProcessor({
+    exporter: noopExporter,
+    publicKey: 'benchmark',
+    secretKey: 'benchmark',
+    shouldExportSpan: () => true,
+  }),
+};
 const variants = Object.entries(processors).map(([name, processor]) => ({
   name,
   processor,
@@ -35,7 +46,7 @@ for (let round = -config.warmUpRounds; round < config.rounds; round++) {
   for (const variant of shuffled(variants)) {
     const wholeNanos = timeWholeSpans(variant.tracer);
     await drain(variant.processor);
-    const callNanos = timeCalls(variant.processor ?? { onStart() {}, onEnd() {} });
+    const callNanos = variant.name === LANGFUSE ? 0 : timeCalls(variant.processor ?? { onStart() {}, onEnd() {} });
     await drain(variant.processor);
     if (round >= 0) {
       variant.wholeNanos.push(wholeNanos);
@@ -44,7 +55,7 @@ for (let round = -config.warmUpRounds; round < config.rounds; round++) {
   }
 }
 const { accepted, delivered } = ours.stats();
-await Promise.all([ours.shutdown(), peer.shutdown()]);
+await Promise.all(variants.map(({ processor }) => processor?.shutdown()));
 report({
   isComplete: accepted === delivered && accepted === 2 * ROUND_SPANS * (config.warmUpRounds + config.rounds),
   variants: variants.map(({ name, wholeNanos, callNanos }) => ({ name, wholeNanos, callNanos })),

@@ -3,10 +3,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { makeCandidate, settle } from '../candidates/candidate.mjs';
 import { config, report, reportStart } from '../processes/report.mjs';
 import { pacedLoad } from '../spans/paced-load.mjs';
-import { chatSpans, httpServerSpan, smallSpan } from '../spans/span-shapes.mjs';
+import { shapes } from '../spans/span-shapes.mjs';
 
 const NANOS_PER_MILLI = 1e6;
-const shapes = { small: () => smallSpan, w1: () => httpServerSpan, w2: () => chatSpans(config.kilobytes) };
 
 const { tracer, processor, dropped } = await makeCandidate(config.candidate, config.url);
 const endSpan = shapes[config.shape]();

@@ -1,35 +1,38 @@
-// Lost spans of a synchronous burst: nothing can be sent while the loop runs, so all of it has to be kept.
-import { alternate } from '../alternate.mjs';
-import { OURS, PEER } from '../candidates/candidate.mjs';
-import { median, rounded, spread } from '../median.mjs';
+// Spans lost of a synchronous burst: nothing can be sent while the loop runs, so all of it has to be kept.
+import { OTLP_PROTOBUF, OURS, STOCK } from '../candidates/names.mjs';
+import { alternate } from '../measure/alternate.mjs';
 import { runCandidate } from '../processes/candidate-process.mjs';
 import { startServer } from '../processes/server-process.mjs';
 
+export const BURST = 'burst of 100,000';
+
+export const title = 'Burst: 100,000 small spans in one synchronous loop';
+export const about =
+  'Then flush and shutdown. Lost is what the backend did not store; said lost is what the candidate itself counts as lost, where it counts.';
+export const metrics = {
+  lost: { label: 'lost', better: 'lower' },
+  dropped: { label: 'said lost' },
+  loopMillis: { label: 'loop ms', better: 'lower' },
+  totalMillis: { label: 'until shut down ms' },
+  peakRssMegabytes: { label: 'peak RSS MB', better: 'lower' },
+  requests: { label: 'requests' },
+};
+export const chart = { metric: 'lost' };
+export const ours = OURS;
+export const reference = STOCK;
+
 const SPANS = 100_000;
 
-export async function run({ quick }) {
-  const results = await alternate([OURS, PEER], quick ? 1 : 3, 'burst of 100,000', measure);
-  return Object.entries(results).map(([candidate, runs]) => ({
-    candidate,
-    spans: SPANS,
-    'lost, median': median(runs.map((run) => run.lost)),
-    'lost, spread': spread(runs.map((run) => run.lost)),
-    'lost %': rounded((100 * median(runs.map((run) => run.lost))) / SPANS, 2),
-    'said lost': runs[0].dropped === undefined ? 'not counted' : median(runs.map((run) => run.dropped)),
-    'loop ms': rounded(median(runs.map((run) => run.loopMillis))),
-    'all delivered after ms': rounded(median(runs.map((run) => run.totalMillis))),
-    'peak RSS MB': rounded(median(runs.map((run) => run.peakRssMegabytes))),
-    requests: median(runs.map((run) => run.requests)),
-  }));
-}
-
-async function measure(candidate) {
-  const server = await startServer('span-store');
-  try {
-    const result = await runCandidate('burst', { candidate, url: server.url, spans: SPANS });
-    const { stored, requests } = await server.counts();
-    return { ...result, requests, lost: result.made - stored };
-  } finally {
-    await server.kill();
-  }
+export async function run({ isSmoke, record }) {
+  const candidates = isSmoke ? [OURS, STOCK] : [OURS, STOCK, OTLP_PROTOBUF];
+  await alternate({ candidates, rounds: isSmoke ? 1 : 3, label: BURST }, async (candidate) => {
+    const server = await startServer('backend');
+    try {
+      const result = await runCandidate('burst', { candidate, url: server.url, spans: SPANS });
+      const { stored, requests } = await server.counts();
+      record(BURST, candidate, { ...result, requests, lost: result.made - stored });
+    } finally {
+      await server.kill();
+    }
+  });
 }

@@ -1,61 +1,49 @@
-// How long the event loop stands still while spans with long messages are exported, and the memory that takes; without an exporter as
-// the floor. The first second, with its one-time loading, is told apart.
-import { alternate } from '../alternate.mjs';
-import { NONE, OURS, PEER } from '../candidates/candidate.mjs';
-import { median, rounded, spread } from '../median.mjs';
+// How long the event loop stands still while spans with long messages are exported, and the memory that takes.
+import { NONE, OTLP_PROTOBUF, OURS, STOCK } from '../candidates/names.mjs';
+import { alternate } from '../measure/alternate.mjs';
 import { runCandidate } from '../processes/candidate-process.mjs';
 import { startServer } from '../processes/server-process.mjs';
 
-const SPANS_PER_SECOND = 500;
-const KILOBYTES = [16, 256];
+export const CHAT_16 = 'spans of 16 KB';
+export const CHAT_256 = 'spans of 256 KB';
 
-export async function run({ quick }) {
-  const rows = [];
-  for (const kilobytes of KILOBYTES) {
-    const load = {
-      shape: 'w2',
-      kilobytes,
-      spansPerSecond: SPANS_PER_SECOND,
-      warmUpMillis: 1_000,
-      // The peer waits up to 5 s for a batch, or for 512 spans: about a second of this load.
-      millis: quick ? 1_200 : 8_000,
-    };
-    const title = `${SPANS_PER_SECOND} spans/s of ${kilobytes} KB`;
-    const results = {
-      ...(await alternate([NONE], 1, title, (candidate) => measure({ candidate, ...load }))),
-      ...(await alternate([OURS, PEER], quick ? 1 : 2, title, (candidate) => measure({ candidate, ...load }))),
-    };
-    for (const [candidate, runs] of Object.entries(results)) {
-      const of = (field) => runs.map((run) => run[field]);
-      rows.push({
-        'span KB': kilobytes,
-        candidate,
-        'max ms': rounded(median(of('delayMaxMillis')), 1),
-        'max ms, spread': spread(of('delayMaxMillis'), 1),
-        'p99 ms': rounded(median(of('delayP99Millis')), 1),
-        'first second max ms': rounded(median(of('warmUpMaxMillis')), 1),
-        'to peer': rounded(median(of('delayMaxMillis')) / median(results[PEER].map((run) => run.delayMaxMillis)), 3),
-        'peak RSS MB': rounded(median(of('loadPeakRssMegabytes'))),
-        spans: rounded(median(of('made'))),
-        lost: candidate === NONE ? '' : rounded(median(of('lost'))),
-        'said lost': candidate === NONE ? '' : saidLost(runs),
-        'largest request KB': rounded(median(of('largestBytes')) / 1024),
-      });
-    }
+export const title = 'Stall: event-loop delay under long messages';
+export const about =
+  '500 chat spans per second for 7 s after a first second that is told apart, since code is loaded in it; a batch of the peers is full ' +
+  'after about one second. Delay is measured by `monitorEventLoopDelay` at 1 ms. No processor is the floor: what making the spans costs. Spans that a ' +
+  'stall of more than 0.1 s kept from being made are not made up for: a candidate that stalls longer has fewer of them to export.';
+export const metrics = {
+  delayMaxMillis: { label: 'max ms', better: 'lower', digits: 1 },
+  delayP99Millis: { label: 'p99 ms', better: 'lower', digits: 1 },
+  warmUpMaxMillis: { label: 'first second max ms', digits: 1 },
+  loadPeakRssMegabytes: { label: 'peak RSS MB', better: 'lower' },
+  largestRequestKilobytes: { label: 'largest request KB' },
+  made: { label: 'spans' },
+  lost: { label: 'lost', better: 'lower' },
+};
+export const chart = { metric: 'delayMaxMillis', isLogarithmic: true };
+export const ours = OURS;
+export const reference = STOCK;
+
+const cases = { [CHAT_16]: 'chat16', [CHAT_256]: 'chat256' };
+
+export async function run({ isSmoke, record }) {
+  for (const [testCase, shape] of Object.entries(cases)) {
+    const load = { shape, spansPerSecond: 500, warmUpMillis: 1_000, millis: isSmoke ? 2_500 : 7_000 };
+    const measureOne = async (candidate) => record(testCase, candidate, await measure({ candidate, ...load }));
+    const rounds = isSmoke ? 2 : 3;
+    await alternate({ candidates: [OURS, STOCK], rounds, label: testCase }, measureOne);
+    if (!isSmoke) await alternate({ candidates: [NONE, OTLP_PROTOBUF], rounds: 1, label: testCase }, measureOne);
   }
-  return rows;
-}
-
-function saidLost(runs) {
-  return runs[0].dropped === undefined ? 'not counted' : rounded(median(runs.map((run) => run.dropped)));
 }
 
 async function measure(config) {
-  const server = await startServer('span-store');
+  const server = await startServer('backend');
   try {
     const result = await runCandidate('steady-load', { ...config, url: server.url });
     const { stored, largestBytes } = await server.counts();
-    return { ...result, largestBytes, lost: result.made - stored };
+    if (config.candidate === NONE) return result;
+    return { ...result, largestRequestKilobytes: Math.round(largestBytes / 1024), lost: result.made - stored };
   } finally {
     await server.kill();
   }

@@ -1,0 +1,31 @@
+// The one place that reaches into the built exporter: from spans to the bytes of a request, as its own exporter makes them.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const dist = dirname(require.resolve('@sgp-otel/exporter'));
+const { ItemEncoder } = require(join(dist, 'encode/item-encoder.js'));
+const { SpanConversion } = require(join(dist, 'otel/span-conversion.js'));
+const { loadSettings } = require(join(dist, 'load-settings.js'));
+
+/** One span is never cut here. */
+const MAX_ITEM_BYTES = 4 * 1024 * 1024;
+
+/**
+ * @param settings of the exporter; default settings redact credentials
+ * @returns a function from spans to the number of bytes of the request body that carries them
+ */
+export function sgpEncoder(settings = {}) {
+  const encoder = new ItemEncoder();
+  const conversion = new SpanConversion(loadSettings({ apiKey: 'key', accountId: 'account', ...settings }), {});
+  // As under SgpSpanProcessor.
+  conversion.relations.expectStarts();
+  return async (spans) => {
+    const encoded = await encoder.encodeAll(spans, (span) => conversion.itemOf(span), MAX_ITEM_BYTES);
+    // A piece of memory holds as many spans as one request may carry, and is used again when it was sent.
+    const pieces = new Set(encoded.map(({ piece }) => piece));
+    const bytes = [...pieces].reduce((sum, piece) => sum + piece.body.length, 0);
+    for (const piece of pieces) piece.giveBack();
+    return bytes;
+  };
+}

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../../..');
+const RESULTS = join(ROOT, 'packages/benchmarks/results');
+
+function check(...argv: string[]) {
+  const generator = join(ROOT, 'packages/benchmarks/src/report/generate.mjs');
+  return spawnSync(process.execPath, [generator, '--check', ...argv], { encoding: 'utf8' });
+}
+
+// Every test starts processes that load a lot: slow on a busy machine, and no test of speed.
+jest.setTimeout(120_000);
+
+describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
+  it('say what the results say', () => {
+    expect(check()).toMatchObject({ stderr: '', status: 0 });
+  });
+
+  it('would not pass with other results', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'results-'));
+    try {
+      cpSync(RESULTS, folder, { recursive: true });
+      const path = join(folder, 'write-cost.json');
+      const result = JSON.parse(readFileSync(path, 'utf8'));
+      for (const { samples } of result.rows) samples.walBytesPerSpan = samples.walBytesPerSpan.map(() => 1);
+      writeFileSync(path, JSON.stringify(result));
+      const { stderr, status } = check(`--results=${folder}`);
+      expect(status).toBe(1);
+      for (const file of ['docs/benchmarks.md', 'docs/benchmarks/write-cost.svg', 'README.md']) {
+        expect(stderr).toContain(`${file} is not what the results say`);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has three ratios in README.md, each with its result file', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const quotes = readme.split('<!-- benchmarks:')[1]?.split('<!-- /benchmarks -->')[0] ?? '';
+    expect(quotes.match(/\*\*[\d.,]+ ×\*\*.*\(packages\/benchmarks\/results\/[\w-]+\.json\)/g)).toHaveLength(3);
+  });
+
+  it('names a result file of every benchmark', () => {
+    const page = readFileSync(join(ROOT, 'docs/benchmarks.md'), 'utf8');
+    const list = spawnSync(process.execPath, [join(ROOT, 'packages/benchmarks/src/run.mjs'), '--list'], {
+      encoding: 'utf8',
+    });
+    const names = list.stdout.trim().split('\n');
+    expect(names).toHaveLength(12);
+    for (const name of names)
+      expect(page).toContain(`From [${name}.json](../packages/benchmarks/results/${name}.json)`);
+  });
+});
