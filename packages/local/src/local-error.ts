@@ -7,14 +7,16 @@
  * | `SGP_LOCAL_INVALID_OPTION` | an option has a value that cannot work |
  * | `SGP_LOCAL_API_KEY_REQUIRED` | a host that other machines can reach was asked for without an API key |
  * | `SGP_LOCAL_DATA_IN_USE` | another running backend has the data folder open |
- * | `SGP_LOCAL_DATA_UNREADABLE` | the data folder cannot be opened by this version |
+ * | `SGP_LOCAL_DATA_UNREADABLE` | the stored data cannot be opened by this version or with these options |
+ * | `SGP_LOCAL_DATABASE_UNREACHABLE` | the PostgreSQL server of `databaseUrl` cannot be used |
  */
 export type LocalErrorCode =
   | 'EADDRINUSE'
   | 'SGP_LOCAL_INVALID_OPTION'
   | 'SGP_LOCAL_API_KEY_REQUIRED'
   | 'SGP_LOCAL_DATA_IN_USE'
-  | 'SGP_LOCAL_DATA_UNREADABLE';
+  | 'SGP_LOCAL_DATA_UNREADABLE'
+  | 'SGP_LOCAL_DATABASE_UNREACHABLE';
 
 /** A start that cannot succeed; `code` says why, `message` says what to do. */
 export class LocalError extends Error {

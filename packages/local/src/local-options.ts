@@ -2,6 +2,7 @@
 
 import { LocalError } from './local-error';
 import { isLoopbackHost } from './loopback-host';
+import { STORE_SEMANTICS, type StoreSemantics } from './store/store-semantics';
 
 /** How to start a local backend; every option has a default. */
 export interface LocalOptions {
@@ -11,6 +12,16 @@ export interface LocalOptions {
   host?: string;
   /** Folder that keeps the spans between runs; created if absent. Default: memory, gone at close. */
   dataDir?: string;
+  /**
+   * PostgreSQL server to store in, `postgres://user:password@host:5432/database`, instead of `dataDir`; version 14 or
+   * later. Default: the embedded database.
+   */
+  databaseUrl?: string;
+  /**
+   * Which of SGP's two stores to behave like. Default `legacy`, where the last write of an id wins; see
+   * {@link StoreSemantics}.
+   */
+  storeSemantics?: StoreSemantics;
   /** When set, each API call must carry it in `x-api-key`. Default: any key, or none, is accepted. */
   apiKey?: string;
   /** Largest request body in bytes; a larger one is answered 413. Default 16 MiB. */
@@ -30,13 +41,20 @@ export interface ResolvedOptions {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly storeSemantics: StoreSemantics;
   readonly apiKey: string | undefined;
   readonly maxBodyBytes: number;
   readonly onInternalError: (failure: InternalFailure) => void;
 }
 
 /** The defaults, also shown by `sgp-local --help`. */
-export const DEFAULT_OPTIONS = { port: 5003, host: '127.0.0.1', maxBodyBytes: 16 * 1024 * 1024 } as const;
+export const DEFAULT_OPTIONS = {
+  port: 5003,
+  host: '127.0.0.1',
+  maxBodyBytes: 16 * 1024 * 1024,
+  storeSemantics: 'legacy',
+} as const;
 
 /**
  * Fills in defaults and freezes the result.
@@ -45,6 +63,7 @@ export const DEFAULT_OPTIONS = { port: 5003, host: '127.0.0.1', maxBodyBytes: 16
  */
 export function resolveOptions(options: LocalOptions): ResolvedOptions {
   const { port = DEFAULT_OPTIONS.port, host = DEFAULT_OPTIONS.host, dataDir, apiKey } = options;
+  const { databaseUrl, storeSemantics = DEFAULT_OPTIONS.storeSemantics } = options;
   const { maxBodyBytes = DEFAULT_OPTIONS.maxBodyBytes, onInternalError = () => {} } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalidOption('port', port, 'a whole number from 0 (any free port) to 65535');
@@ -54,6 +73,12 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   }
   if (host.trim() === '') throw invalidOption('host', JSON.stringify(host), 'an address such as 127.0.0.1');
   if (dataDir?.trim() === '') throw invalidOption('dataDir', JSON.stringify(dataDir), 'a folder');
+  if (dataDir !== undefined && databaseUrl !== undefined) {
+    throw invalidOption('databaseUrl', 'set together with dataDir', 'one of the two');
+  }
+  if (!STORE_SEMANTICS.includes(storeSemantics)) {
+    throw invalidOption('storeSemantics', JSON.stringify(storeSemantics), STORE_SEMANTICS.join(' or '));
+  }
   // An empty key would be a lock that everybody can open; it is what an unset shell variable expands to.
   if (apiKey?.trim() === '') throw invalidOption('apiKey', JSON.stringify(apiKey), 'a non-empty key, or leave it out');
   if (apiKey === undefined && !isLoopbackHost(host)) {
@@ -63,7 +88,7 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
         'Set an API key (--api-key or SGP_LOCAL_API_KEY; option apiKey), or listen on 127.0.0.1.',
     );
   }
-  return Object.freeze({ port, host, dataDir, apiKey, maxBodyBytes, onInternalError });
+  return Object.freeze({ port, host, dataDir, databaseUrl, storeSemantics, apiKey, maxBodyBytes, onInternalError });
 }
 
 function invalidOption(option: string, value: unknown, expected: string): LocalError {

@@ -3,11 +3,14 @@
 import { createApp } from './http/app';
 import { DEFAULT_ACCOUNT } from './http/authenticate';
 import { boundPort, closeServer, listen } from './http/http-server';
-import { type LocalOptions, resolveOptions } from './local-options';
+import { type LocalOptions, type ResolvedOptions, resolveOptions } from './local-options';
+import { ChangeFeed } from './store/change-feed';
 import { migrate } from './store/migrations';
 import { openPgliteDatabase } from './store/pglite-database';
-import type { SpanStore } from './store/span-store';
+import { openPostgresDatabase } from './store/postgres-database';
+import type { SqlDatabase } from './store/sql-database';
 import { SqlSpanStore } from './store/sql-span-store';
+import { TraceSummaries } from './viewer-api/trace-summaries';
 
 /** A running backend. */
 export interface Local {
@@ -41,17 +44,29 @@ export interface Local {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const resolved = resolveOptions(options);
   const { server, attach } = await listen(resolved.port, resolved.host);
-  let store: SpanStore;
+  let database: SqlDatabase;
   try {
-    store = await openStore(resolved.dataDir);
+    database = await openDatabase(resolved);
   } catch (error) {
     await closeServer(server);
     throw error;
   }
-  attach(createApp(store, resolved));
+  const changes = new ChangeFeed();
+  const store = new SqlSpanStore(database, changes, resolved.storeSemantics);
+  const onFailure = (error: Error) => resolved.onInternalError({ route: 'background work', error });
+  const summaries = new TraceSummaries(database, changes, onFailure);
+  const closing = new AbortController();
+  const viewer = { database, changes, summaries, closing: closing.signal };
+  attach(createApp({ store, viewer, options: resolved }));
   const port = boundPort(server);
   const url = `http://${reachableHost(resolved.host)}:${port}`;
-  let closing: Promise<void> | undefined;
+  const close = async () => {
+    closing.abort();
+    await closeServer(server);
+    await summaries.close();
+    await database.close();
+  };
+  let closed: Promise<void> | undefined;
   return {
     url,
     port,
@@ -59,21 +74,22 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     env: { SGP_API_KEY: resolved.apiKey ?? 'local', SGP_ACCOUNT_ID: DEFAULT_ACCOUNT, SGP_CLIENT_BASE_URL: url },
     clear: () => store.clear(),
     close: () => {
-      closing ??= closeServer(server).finally(() => store.close());
-      return closing;
+      closed ??= close();
+      return closed;
     },
   };
 }
 
-async function openStore(dataDir: string | undefined): Promise<SpanStore> {
-  const database = await openPgliteDatabase(dataDir);
+async function openDatabase({ databaseUrl, dataDir }: ResolvedOptions): Promise<SqlDatabase> {
+  const database =
+    databaseUrl === undefined ? await openPgliteDatabase(dataDir) : await openPostgresDatabase(databaseUrl);
   try {
     await migrate(database);
   } catch (error) {
     await database.close();
     throw error;
   }
-  return new SqlSpanStore(database);
+  return database;
 }
 
 /** A host that a client on this machine can put into a URL. */

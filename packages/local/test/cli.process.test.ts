@@ -100,9 +100,9 @@ test('a signal while the database starts ends it as well', async () => {
 
 test('takes the key from SGP_LOCAL_API_KEY, listens wider with it, and never prints it', async () => {
   const { url, output } = await start(['start', '--port', '0', '--host', '0.0.0.0'], { SGP_LOCAL_API_KEY: 's3cret' });
-  expect((await callBackend(url, 'GET', '/api/traces')).status).toBe(401);
+  expect((await callBackend(url, 'GET', '/viewer-api/traces')).status).toBe(401);
   const headers = { 'x-api-key': 's3cret' };
-  expect((await callBackend(url, 'GET', '/api/traces', undefined, { headers })).status).toBe(200);
+  expect((await callBackend(url, 'GET', '/viewer-api/traces', undefined, { headers })).status).toBe(200);
   expect(JSON.stringify(output())).not.toContain('s3cret');
 });
 

@@ -2,7 +2,7 @@ import { LocalError } from '../src/local-error';
 import { resolveOptions } from '../src/local-options';
 import { isLoopbackHost } from '../src/loopback-host';
 import type { JsonObject } from '../src/span';
-import { readTokens } from '../src/store/token-usage';
+import { readUsage } from '../src/store/read-usage';
 import { exceedsDepth } from '../src/validation/json-depth';
 import { refuseBadParents } from '../src/validation/parent-graph';
 import { replaceUnstorable } from '../src/validation/storable-text';
@@ -62,34 +62,42 @@ test('refuseBadParents follows a chain of 100,000 without exhausting the stack',
     parent_id: `s${index + 1}`,
     trace_id: 't',
   }));
-  expect(() => refuseBadParents(chain, new Map())).not.toThrow();
+  expect(() => refuseBadParents(chain, [])).not.toThrow();
   const closed = [...chain, { id: 's100000', parent_id: 's0', trace_id: 't' }];
-  expect(() => refuseBadParents(closed, new Map())).toThrow('own ancestor');
+  expect(() => refuseBadParents(closed, [])).toThrow('own ancestor');
 });
 
-describe('readTokens', () => {
-  test.each<[string, object, number | null, number | null]>([
-    ['output.usage', { output: { usage: { input_tokens: 1, output_tokens: 2 } } }, 1, 2],
-    ['the OpenAI spelling', { output: { usage: { prompt_tokens: 1, completion_tokens: 2 } } }, 1, 2],
-    ['metadata.usage', { metadata: { usage: { input_tokens: 1, output_tokens: 2 } } }, 1, 2],
+describe('readUsage', () => {
+  const usage = { input_tokens: null, output_tokens: null, cost_usd: null, usage_kind: null };
+  test.each<[string, object, object]>([
+    [
+      'output.usage',
+      { output: { usage: { input_tokens: 1, output_tokens: 2, cost_usd: 0.5 } } },
+      { input_tokens: 1, output_tokens: 2, cost_usd: 0.5, usage_kind: 'call' },
+    ],
+    [
+      'the OpenAI spelling',
+      { output: { usage: { prompt_tokens: 1, completion_tokens: 2 } } },
+      { input_tokens: 1, output_tokens: 2, usage_kind: 'call' },
+    ],
+    [
+      'metadata.usage and metadata.cost_usd',
+      { metadata: { usage: { input_tokens: 1, output_tokens: 2 }, cost_usd: 0.25 } },
+      { input_tokens: 1, output_tokens: 2, cost_usd: 0.25, usage_kind: 'aggregate' },
+    ],
+    ['metadata.cost_usd alone', { metadata: { cost_usd: 3 } }, { cost_usd: 3, usage_kind: 'aggregate' }],
     [
       'output.usage before metadata.usage, unmixed',
-      { output: { usage: { input_tokens: 1 } }, metadata: { usage: { input_tokens: 8, output_tokens: 9 } } },
-      1,
-      null,
+      { output: { usage: { input_tokens: 1 } }, metadata: { usage: { input_tokens: 8, output_tokens: 9 }, cost_usd: 7 } },
+      { input_tokens: 1, usage_kind: 'call' },
     ],
-    ['camelCase', { output: { usage: { inputTokens: 1 } } }, null, null],
-    ['values that are no counts', { output: { usage: { input_tokens: '1', output_tokens: -1 } } }, null, null],
-    ['usage that is no object', { output: { usage: 7 }, metadata: { usage: null } }, null, null],
-  ])(
-    '%s',
-    (_case, {
-      output = null,
-      metadata = null,
-    }: { output?: JsonObject | null; metadata?: JsonObject | null }, input, out) => {
-      expect(readTokens({ output, metadata })).toEqual({ input_tokens: input, output_tokens: out });
-    },
-  );
+    ['camelCase', { output: { usage: { inputTokens: 1 } } }, {}],
+    ['values that are no counts', { output: { usage: { input_tokens: '1', output_tokens: -1, cost_usd: '2' } } }, {}],
+    ['usage that is no object', { output: { usage: 7 }, metadata: { usage: null } }, {}],
+  ])('%s', (_case, item, expected) => {
+    const { output = null, metadata = null } = item as { output?: JsonObject; metadata?: JsonObject };
+    expect(readUsage({ output, metadata })).toEqual({ ...usage, ...expected });
+  });
 });
 
 test('isLoopbackHost knows addresses of this machine from names that look like them', () => {

@@ -5,10 +5,10 @@ import { Hono } from 'hono';
 import type { ResolvedOptions } from '../local-options';
 import { Rejection } from '../rejection';
 import type { SpanStore } from '../store/span-store';
+import { type ViewerApiParts, viewerApiRoutes } from '../viewer-api/viewer-api-routes';
 import { authenticate } from './authenticate';
 import { guardOrigin, securityHeaders } from './security';
 import { spanRoutes } from './span-routes';
-import { viewerApiRoutes } from './viewer-api-routes';
 import { viewerFiles } from './viewer-files';
 
 /** What a route finds in its context. */
@@ -18,8 +18,14 @@ export interface AppEnv {
   Variables: { account: string };
 }
 
+export interface AppParts {
+  store: SpanStore;
+  viewer: ViewerApiParts;
+  options: ResolvedOptions;
+}
+
 /** Everything that answers HTTP; needs a Node server around it for the request bodies. */
-export function createApp(store: SpanStore, options: ResolvedOptions): Hono<AppEnv> {
+export function createApp({ store, viewer, options }: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders);
   app.use(guardOrigin(options));
@@ -27,7 +33,7 @@ export function createApp(store: SpanStore, options: ResolvedOptions): Hono<AppE
   app.get('/public/health', (context) => context.json({ status: 'ok' }));
   viewerFiles(app);
   app.use(authenticate(options.apiKey));
-  app.route('/api', viewerApiRoutes(store));
+  app.route('/viewer-api', viewerApiRoutes(viewer));
   app.route('/v5', spanRoutes(store, options.maxBodyBytes));
   app.route('/public/v5', spanRoutes(store, options.maxBodyBytes));
   app.notFound((context) => context.json({ detail: 'Not Found' }, 404));

@@ -3,6 +3,7 @@
 
 import type { SortKey, SpanSearch } from '../span-search';
 import { formatTimestamp } from '../validation/timestamp';
+import { API_COLUMNS } from './span-row';
 
 export interface Statement {
   sql: string;
@@ -53,7 +54,7 @@ export function searchStatement(account: string, search: SpanSearch): Statement 
   }
   const direction = ascending ? 'ASC' : 'DESC';
   const sql =
-    `SELECT * FROM span WHERE ${conditions.join(' AND ')} ` +
+    `SELECT ${API_COLUMNS} FROM span WHERE ${conditions.join(' AND ')} ` +
     `ORDER BY ${key} ${direction}, id ${direction} LIMIT ${bind(search.limit + 1)}`;
   return { sql, parameters };
 }
