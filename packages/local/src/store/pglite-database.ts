@@ -12,6 +12,17 @@ import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
 // Always the built file: a thread loads JavaScript only, also when the sources run under a test's transpiler.
 const WORKER_FILE = join(PACKAGE_FOLDER, 'dist', 'store', 'pglite-worker.js');
 
+/** An empty database with every migration applied, made by the build. */
+const DUMP_FILE = join(PACKAGE_FOLDER, 'dist', 'empty-database.tar.gz');
+
+/** Makes {@link DUMP_FILE}. Run by the build, after compiling. */
+export async function writeDatabaseDump(prepare: (database: SqlDatabase) => Promise<void>): Promise<void> {
+  const database = await PgliteDatabase.open(undefined);
+  await prepare(database);
+  await database.dump(DUMP_FILE);
+  await database.close();
+}
+
 /**
  * Opens a database in memory, or in `dataDir`, which only one process may have open.
  *
@@ -61,7 +72,7 @@ class PgliteDatabase implements SqlDatabase {
   }
 
   static async open(folder: string | undefined, afterClose = () => {}): Promise<PgliteDatabase> {
-    const workerData: PgliteWorkerData = { folder };
+    const workerData: PgliteWorkerData = { folder, dumpFile: DUMP_FILE };
     const worker = new Worker(WORKER_FILE, { workerData });
     try {
       const database = new PgliteDatabase(worker, afterClose);
@@ -93,6 +104,11 @@ class PgliteDatabase implements SqlDatabase {
         throw error;
       }
     });
+  }
+
+  /** Writes the whole database, compressed. */
+  async dump(file: string): Promise<void> {
+    await this.inTurn(() => this.send({ kind: 'dump', file }));
   }
 
   close(): Promise<void> {
