@@ -24,6 +24,8 @@ export interface LocalOptions {
   storeSemantics?: StoreSemantics;
   /** When set, each API call must carry it in `x-api-key`. Default: any key, or none, is accepted. */
   apiKey?: string;
+  /** Accounts that requests may select in `x-selected-account-id`; any other, or none, is answered 403. Default: all. */
+  accounts?: readonly string[];
   /** Largest request body in bytes; a larger one is answered 413. Default 16 MiB. */
   maxBodyBytes?: number;
   /** Told of each request that failed inside the backend (a 500). Default: nobody. */
@@ -44,6 +46,7 @@ export interface ResolvedOptions {
   readonly databaseUrl: string | undefined;
   readonly storeSemantics: StoreSemantics;
   readonly apiKey: string | undefined;
+  readonly accounts: readonly string[] | undefined;
   readonly maxBodyBytes: number;
   readonly onInternalError: (failure: InternalFailure) => void;
 }
@@ -63,7 +66,7 @@ export const DEFAULT_OPTIONS = {
  */
 export function resolveOptions(options: LocalOptions): ResolvedOptions {
   const { port = DEFAULT_OPTIONS.port, host = DEFAULT_OPTIONS.host, dataDir, apiKey } = options;
-  const { databaseUrl, storeSemantics = DEFAULT_OPTIONS.storeSemantics } = options;
+  const { databaseUrl, accounts, storeSemantics = DEFAULT_OPTIONS.storeSemantics } = options;
   const { maxBodyBytes = DEFAULT_OPTIONS.maxBodyBytes, onInternalError = () => {} } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalidOption('port', port, 'a whole number from 0 (any free port) to 65535');
@@ -73,6 +76,11 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   }
   if (host.trim() === '') throw invalidOption('host', JSON.stringify(host), 'an address such as 127.0.0.1');
   if (dataDir?.trim() === '') throw invalidOption('dataDir', JSON.stringify(dataDir), 'a folder');
+  if (accounts?.length === 0 || accounts?.some((account) => account.trim() === '')) {
+    throw invalidOption('accounts', JSON.stringify(accounts), 'at least one account, none of them empty');
+  }
+  if (databaseUrl?.trim() === '')
+    throw invalidOption('databaseUrl', "''", 'postgres://user:password@host:5432/database');
   if (dataDir !== undefined && databaseUrl !== undefined) {
     throw invalidOption('databaseUrl', 'set together with dataDir', 'one of the two');
   }
@@ -88,7 +96,17 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
         'Set an API key (--api-key or SGP_LOCAL_API_KEY; option apiKey), or listen on 127.0.0.1.',
     );
   }
-  return Object.freeze({ port, host, dataDir, databaseUrl, storeSemantics, apiKey, maxBodyBytes, onInternalError });
+  return Object.freeze({
+    port,
+    host,
+    dataDir,
+    databaseUrl,
+    storeSemantics,
+    apiKey,
+    accounts,
+    maxBodyBytes,
+    onInternalError,
+  });
 }
 
 function invalidOption(option: string, value: unknown, expected: string): LocalError {

@@ -8,6 +8,7 @@ import { ChangeFeed } from './store/change-feed';
 import { migrate } from './store/migrations';
 import { openPgliteDatabase } from './store/pglite-database';
 import { openPostgresDatabase } from './store/postgres-database';
+import { SqlAssessmentStore } from './store/sql-assessment-store';
 import type { SqlDatabase } from './store/sql-database';
 import { SqlSpanStore } from './store/sql-span-store';
 import { TraceSummaries } from './viewer-api/trace-summaries';
@@ -57,7 +58,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const summaries = new TraceSummaries(database, changes, onFailure);
   const closing = new AbortController();
   const viewer = { database, changes, summaries, closing: closing.signal };
-  attach(createApp({ store, viewer, options: resolved }));
+  const assessments = new SqlAssessmentStore(database, changes);
+  attach(createApp({ store, assessments, viewer, options: resolved }));
   const port = boundPort(server);
   const url = `http://${reachableHost(resolved.host)}:${port}`;
   const close = async () => {
@@ -71,7 +73,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     url,
     port,
     host: resolved.host,
-    env: { SGP_API_KEY: resolved.apiKey ?? 'local', SGP_ACCOUNT_ID: DEFAULT_ACCOUNT, SGP_CLIENT_BASE_URL: url },
+    env: {
+      SGP_API_KEY: resolved.apiKey ?? 'local',
+      SGP_ACCOUNT_ID: resolved.accounts?.[0] ?? DEFAULT_ACCOUNT,
+      SGP_CLIENT_BASE_URL: url,
+    },
     clear: () => store.clear(),
     close: () => {
       closed ??= close();

@@ -1,3 +1,4 @@
+import { startLocal } from '../src/index';
 import { callBackend, item, rawGet, runningLocal } from './running-local';
 
 describe('without an API key', () => {
@@ -86,4 +87,33 @@ describe('with an API key', () => {
       SGP_CLIENT_BASE_URL: backend.local.url,
     });
   });
+});
+
+describe('with a list of accounts', () => {
+  const backend = runningLocal({ apiKey: 'key', accounts: ['team-a', 'team-b'] });
+  const as = (account?: string) => ({
+    'x-api-key': 'key',
+    ...(account === undefined ? {} : { 'x-selected-account-id': account }),
+  });
+
+  test('a listed account may in, another or none is a 403, and a wrong key is a 401 first', async () => {
+    expect((await backend.put([item()], as('team-b'))).status).toBe(200);
+    for (const headers of [as('team-c'), as('TEAM-A'), as()]) {
+      const { status, body } = await backend.put([item()], headers);
+      expect(status).toBe(403);
+      expect(body.detail).toContain('x-selected-account-id');
+    }
+    expect((await backend.put([item()], { ...as('team-c'), 'x-api-key': 'wrong' })).status).toBe(401);
+    expect(backend.local.env.SGP_ACCOUNT_ID).toBe('team-a');
+  });
+});
+
+test('an account name that is too long is a 400', async () => {
+  const local = await startLocal({ port: 0 });
+  try {
+    const headers = { 'x-selected-account-id': 'x'.repeat(257) };
+    expect((await callBackend(local.url, 'POST', '/v5/spans/search', {}, { headers })).status).toBe(400);
+  } finally {
+    await local.close();
+  }
 });

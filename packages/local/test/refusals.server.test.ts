@@ -124,6 +124,20 @@ onEachStore({ maxBodyBytes: MAX_BODY_BYTES }, (backend) => {
       await backend.local.clear();
     });
 
+    test('a cycle that closes over stored spans, near or far', async () => {
+      await put([
+        item({ id: 'c1', parent_id: 'c0' }),
+        item({ id: 'c2', parent_id: 'c1' }),
+        item({ id: 'c3', parent_id: 'c2' }),
+      ]);
+      expect((await put([item({ id: 'c0', parent_id: 'c3' })])).status).toBe(409);
+      expect((await put([item({ id: 'c0', parent_id: 'c1' })])).status).toBe(409);
+      expect((await put([item({ id: 'c0', parent_id: 'elsewhere' })])).status).toBe(200);
+      // What the batch replaces no longer counts.
+      expect((await put([item({ id: 'c0', parent_id: 'c3' }), item({ id: 'c1' })])).status).toBe(200);
+      await backend.local.clear();
+    });
+
     test('a parent of another account is no parent', async () => {
       await put([item({ id: 'stored', trace_id: 't1' })], { 'x-selected-account-id': 'other' });
       expect((await put([item({ parent_id: 'stored', trace_id: 't2' })])).status).toBe(200);
@@ -184,6 +198,18 @@ onEachStore({ maxBodyBytes: MAX_BODY_BYTES }, (backend) => {
         (error) => expect(error).toBeInstanceOf(TypeError),
       );
       expect((await call('GET', '/health')).status).toBe(200);
+    });
+
+    test('many large bodies at once are answered, some with 503 and Retry-After, and the memory is given back', async () => {
+      const raw = Buffer.alloc(MAX_BODY_BYTES - 10, ' ');
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, () => call('PUT', '/v5/spans/batch', undefined, { raw })),
+      );
+      for (const { status, headers } of answers) {
+        expect([422, 503]).toContain(status);
+        if (status === 503) expect(headers.get('retry-after')).toBe('1');
+      }
+      expect((await call('PUT', '/v5/spans/batch', undefined, { raw })).status).toBe(422);
     });
 
     test('deep nesting is a 422 and leaves the backend alive', async () => {

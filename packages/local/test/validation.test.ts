@@ -88,7 +88,10 @@ describe('readUsage', () => {
     ['metadata.cost_usd alone', { metadata: { cost_usd: 3 } }, { cost_usd: 3, usage_kind: 'aggregate' }],
     [
       'output.usage before metadata.usage, unmixed',
-      { output: { usage: { input_tokens: 1 } }, metadata: { usage: { input_tokens: 8, output_tokens: 9 }, cost_usd: 7 } },
+      {
+        output: { usage: { input_tokens: 1 } },
+        metadata: { usage: { input_tokens: 8, output_tokens: 9 }, cost_usd: 7 },
+      },
       { input_tokens: 1, usage_kind: 'call' },
     ],
     ['camelCase', { output: { usage: { inputTokens: 1 } } }, {}],

@@ -52,6 +52,35 @@ onEachStore({}, (backend) => {
       expect(Object.keys(read.body.input)).toEqual(['z', 'a']);
     });
 
+    test('stores and answers credentials redacted', async () => {
+      const sent = item({
+        name: 'call with Bearer abc123def456',
+        input: { api_key: 'hidden', text: 'postgres://u:hidden@db/x' },
+        output: { usage: { input_tokens: 3 } },
+        metadata: { nested: [{ password: 'hidden' }] },
+        expected: { authorization: 'hidden' },
+      });
+      const { body } = await put([sent]);
+      const read = (await call('GET', `/v5/spans/${sent.id}`)).body;
+      expect(read).toEqual(body.items[0]);
+      expect(read).toMatchObject({
+        name: 'call with Bearer [REDACTED:credential]',
+        input: { api_key: '[REDACTED:credential]', text: 'postgres://u:[REDACTED:credential]@db/x' },
+        input_tokens: 3,
+      });
+      expect(JSON.stringify(read)).not.toContain('hidden');
+      expect((await search({ search_texts: ['hidden'] })).body.items).toEqual([]);
+    });
+
+    test('lets metadata.__span_type__ override the type, if it is one', async () => {
+      const { body } = await put([
+        item({ type: 'CUSTOM', metadata: { __span_type__: 'GUARDRAIL' } }),
+        item({ type: 'CUSTOM', metadata: { __span_type__: 'TOOL' } }),
+      ]);
+      expect(body.items.map((span: { type: string }) => span.type)).toEqual(['GUARDRAIL', 'CUSTOM']);
+      expect((await search({ types: ['GUARDRAIL'] })).body.items).toHaveLength(1);
+    });
+
     test('keeps one row when the same batch is sent again', async () => {
       const items = [item(), item()];
       await put(items);

@@ -5,8 +5,11 @@ import { Hono } from 'hono';
 import type { ResolvedOptions } from '../local-options';
 import { Rejection } from '../rejection';
 import type { SpanStore } from '../store/span-store';
+import type { SqlAssessmentStore } from '../store/sql-assessment-store';
 import { type ViewerApiParts, viewerApiRoutes } from '../viewer-api/viewer-api-routes';
+import { assessmentRoutes } from './assessment-routes';
 import { authenticate } from './authenticate';
+import { createBodyReader } from './read-body';
 import { guardOrigin, securityHeaders } from './security';
 import { spanRoutes } from './span-routes';
 import { viewerFiles } from './viewer-files';
@@ -20,26 +23,41 @@ export interface AppEnv {
 
 export interface AppParts {
   store: SpanStore;
+  assessments: SqlAssessmentStore;
   viewer: ViewerApiParts;
   options: ResolvedOptions;
 }
 
 /** Everything that answers HTTP; needs a Node server around it for the request bodies. */
-export function createApp({ store, viewer, options }: AppParts): Hono<AppEnv> {
+export function createApp({ store, assessments, viewer, options }: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders);
   app.use(guardOrigin(options));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/public/health', (context) => context.json({ status: 'ok' }));
   viewerFiles(app);
-  app.use(authenticate(options.apiKey));
+  app.use(authenticate(options));
   app.route('/viewer-api', viewerApiRoutes(viewer));
-  app.route('/v5', spanRoutes(store, options.maxBodyBytes));
-  app.route('/public/v5', spanRoutes(store, options.maxBodyBytes));
+  const readJson = createBodyReader(options.maxBodyBytes);
+  const spans = spanRoutes(store, options.storeSemantics, readJson);
+  const spanAssessments = assessmentRoutes(assessments, readJson);
+  // The official clients have /public in their development base URL.
+  for (const prefix of ['', '/public']) {
+    app.route(`${prefix}/v5/spans`, spans);
+    app.route(`${prefix}/v5/span-assessments`, spanAssessments);
+  }
   app.notFound((context) => context.json({ detail: 'Not Found' }, 404));
   app.onError((error, context) => {
-    if (error instanceof Rejection) return context.json({ detail: error.detail }, error.status);
+    if (error instanceof Rejection) {
+      const { retryAfterSeconds } = error.options;
+      if (retryAfterSeconds !== undefined) context.header('retry-after', String(retryAfterSeconds));
+      return context.json({ detail: error.detail }, error.status);
+    }
     options.onInternalError({ route: `${context.req.method} ${context.req.path}`, error });
+    // The newer store answers every failure of its own like this.
+    if (options.storeSemantics === 'tracing') {
+      return context.json({ detail: 'Service Unavailable' }, 503, { 'retry-after': '1' });
+    }
     return context.json({ detail: 'Internal Server Error' }, 500);
   });
   return app;
