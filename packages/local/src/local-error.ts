@@ -1,4 +1,4 @@
-// The errors that startLocal() throws: one closed table of codes, each with advice in its message.
+// The errors of this library: one closed table of codes, each with advice in its message.
 
 /**
  * | code | meaning |
@@ -9,6 +9,7 @@
  * | `SGP_LOCAL_DATA_IN_USE` | another running backend has the data folder open |
  * | `SGP_LOCAL_DATA_UNREADABLE` | the stored data cannot be opened by this version or with these options |
  * | `SGP_LOCAL_DATABASE_UNREACHABLE` | the PostgreSQL server of `databaseUrl` cannot be used |
+ * | `SGP_LOCAL_TIMEOUT` | `waitForSpans` did not see the spans in time |
  */
 export type LocalErrorCode =
   | 'EADDRINUSE'
@@ -16,9 +17,10 @@ export type LocalErrorCode =
   | 'SGP_LOCAL_API_KEY_REQUIRED'
   | 'SGP_LOCAL_DATA_IN_USE'
   | 'SGP_LOCAL_DATA_UNREADABLE'
-  | 'SGP_LOCAL_DATABASE_UNREACHABLE';
+  | 'SGP_LOCAL_DATABASE_UNREACHABLE'
+  | 'SGP_LOCAL_TIMEOUT';
 
-/** A start that cannot succeed; `code` says why, `message` says what to do. */
+/** A start that cannot succeed, or a wait that was in vain; `code` says why, `message` says what to do. */
 export class LocalError extends Error {
   override readonly name = 'LocalError';
 

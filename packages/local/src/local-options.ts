@@ -1,7 +1,9 @@
 // The options of startLocal(), their defaults (stated here only) and the values that are refused.
 
+import { type Fault, validateFaults } from './faults/fault';
 import { LocalError } from './local-error';
 import { isLoopbackHost } from './loopback-host';
+import type { RetentionLimits } from './retention-limits';
 import { STORE_SEMANTICS, type StoreSemantics } from './store/store-semantics';
 
 /** How to start a local backend; every option has a default. */
@@ -10,7 +12,9 @@ export interface LocalOptions {
   port?: number;
   /** Address to listen on. Default `127.0.0.1`. One that other machines can reach requires `apiKey`. */
   host?: string;
-  /** Folder that keeps the spans between runs; created if absent. Default: memory, gone at close. */
+  /** Keep the spans in memory, gone at close. This is the default, so it only excludes the other two by mistake. */
+  memory?: boolean;
+  /** Folder that keeps the spans between runs; created if absent. Default: memory. */
   dataDir?: string;
   /**
    * PostgreSQL server to store in, `postgres://user:password@host:5432/database`, instead of `dataDir`; version 14 or
@@ -22,12 +26,18 @@ export interface LocalOptions {
    * {@link StoreSemantics}.
    */
   storeSemantics?: StoreSemantics;
+  /** What to delete when there is more or it is older. Default: nothing is deleted. */
+  retain?: RetentionLimits;
   /** When set, each API call must carry it in `x-api-key`. Default: any key, or none, is accepted. */
   apiKey?: string;
   /** Accounts that requests may select in `x-selected-account-id`; any other, or none, is answered 403. Default: all. */
   accounts?: readonly string[];
   /** Largest request body in bytes; a larger one is answered 413. Default 16 MiB. */
   maxBodyBytes?: number;
+  /** What goes wrong with the first requests to the spans API; more with `local.faults.add`. Default: nothing. */
+  faults?: readonly Fault[];
+  /** Let clients script faults over HTTP, at `/local/faults`. Default false. */
+  enableFaults?: boolean;
   /** Told of each request that failed inside the backend (a 500). Default: nobody. */
   onInternalError?: (failure: InternalFailure) => void;
 }
@@ -45,9 +55,12 @@ export interface ResolvedOptions {
   readonly dataDir: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly storeSemantics: StoreSemantics;
+  readonly retain: RetentionLimits;
   readonly apiKey: string | undefined;
   readonly accounts: readonly string[] | undefined;
   readonly maxBodyBytes: number;
+  readonly faults: readonly Fault[];
+  readonly enableFaults: boolean;
   readonly onInternalError: (failure: InternalFailure) => void;
 }
 
@@ -68,6 +81,7 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   const { port = DEFAULT_OPTIONS.port, host = DEFAULT_OPTIONS.host, dataDir, apiKey } = options;
   const { databaseUrl, accounts, storeSemantics = DEFAULT_OPTIONS.storeSemantics } = options;
   const { maxBodyBytes = DEFAULT_OPTIONS.maxBodyBytes, onInternalError = () => {} } = options;
+  const { memory = false, retain = {}, faults = [], enableFaults = false } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalidOption('port', port, 'a whole number from 0 (any free port) to 65535');
   }
@@ -84,6 +98,9 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   if (dataDir !== undefined && databaseUrl !== undefined) {
     throw invalidOption('databaseUrl', 'set together with dataDir', 'one of the two');
   }
+  if (memory && (dataDir !== undefined || databaseUrl !== undefined)) {
+    throw invalidOption('memory', true, 'false, since dataDir or databaseUrl is set');
+  }
   if (!STORE_SEMANTICS.includes(storeSemantics)) {
     throw invalidOption('storeSemantics', JSON.stringify(storeSemantics), STORE_SEMANTICS.join(' or '));
   }
@@ -96,15 +113,27 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
         'Set an API key (--api-key or SGP_LOCAL_API_KEY; option apiKey), or listen on 127.0.0.1.',
     );
   }
+  for (const [limit, value] of Object.entries(retain)) {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
+    throw invalidOption(`retain.${limit}`, value, 'a whole number, at least 1');
+  }
+  try {
+    validateFaults(faults);
+  } catch (error) {
+    throw invalidOption('faults', `wrong (${(error as Error).message})`, 'faults as Fault describes them');
+  }
   return Object.freeze({
     port,
     host,
     dataDir,
     databaseUrl,
     storeSemantics,
+    retain,
     apiKey,
     accounts,
     maxBodyBytes,
+    faults,
+    enableFaults,
     onInternalError,
   });
 }

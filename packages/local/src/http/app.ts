@@ -2,6 +2,7 @@
 
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { FaultScript } from '../faults/fault-script';
 import type { ResolvedOptions } from '../local-options';
 import { Rejection } from '../rejection';
 import type { SpanStore } from '../store/span-store';
@@ -9,6 +10,7 @@ import type { SqlAssessmentStore } from '../store/sql-assessment-store';
 import { type ViewerApiParts, viewerApiRoutes } from '../viewer-api/viewer-api-routes';
 import { assessmentRoutes } from './assessment-routes';
 import { authenticate } from './authenticate';
+import { faultRoutes, injectFaults } from './inject-faults';
 import { createBodyReader } from './read-body';
 import { guardOrigin, securityHeaders } from './security';
 import { spanRoutes } from './span-routes';
@@ -25,11 +27,12 @@ export interface AppParts {
   store: SpanStore;
   assessments: SqlAssessmentStore;
   viewer: ViewerApiParts;
+  faults: FaultScript;
   options: ResolvedOptions;
 }
 
 /** Everything that answers HTTP; needs a Node server around it for the request bodies. */
-export function createApp({ store, assessments, viewer, options }: AppParts): Hono<AppEnv> {
+export function createApp({ store, assessments, viewer, faults, options }: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders);
   app.use(guardOrigin(options));
@@ -39,10 +42,12 @@ export function createApp({ store, assessments, viewer, options }: AppParts): Ho
   app.use(authenticate(options));
   app.route('/viewer-api', viewerApiRoutes(viewer));
   const readJson = createBodyReader(options.maxBodyBytes);
+  if (options.enableFaults) app.route('/local/faults', faultRoutes(faults, readJson));
   const spans = spanRoutes(store, options.storeSemantics, readJson);
   const spanAssessments = assessmentRoutes(assessments, readJson);
   // The official clients have /public in their development base URL.
   for (const prefix of ['', '/public']) {
+    app.use(`${prefix}/v5/*`, injectFaults(faults, viewer.closing));
     app.route(`${prefix}/v5/spans`, spans);
     app.route(`${prefix}/v5/span-assessments`, spanAssessments);
   }
