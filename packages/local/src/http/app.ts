@@ -14,6 +14,7 @@ import { faultRoutes, injectFaults } from './inject-faults';
 import { createBodyReader } from './read-body';
 import { guardOrigin, securityHeaders } from './security';
 import { spanRoutes } from './span-routes';
+import { tailRoute } from './tail-route';
 import { viewerFiles } from './viewer-files';
 
 /** What a route finds in its context. */
@@ -42,6 +43,7 @@ export function createApp({ store, assessments, viewer, faults, options }: AppPa
   app.use(authenticate(options));
   app.route('/viewer-api', viewerApiRoutes(viewer));
   const readJson = createBodyReader(options.maxBodyBytes);
+  app.get('/local/tail', tailRoute(viewer.database, viewer.changes, viewer.closing));
   if (options.enableFaults) app.route('/local/faults', faultRoutes(faults, readJson));
   const spans = spanRoutes(store, options.storeSemantics, readJson);
   const spanAssessments = assessmentRoutes(assessments, readJson);
