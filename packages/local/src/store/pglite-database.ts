@@ -1,6 +1,7 @@
 // PGlite, a PostgreSQL compiled to WebAssembly, behind the SqlDatabase port. It runs in a thread of this
 // process (pglite-worker.ts); this side numbers the calls and keeps transactions apart.
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LocalError } from '../local-error';
@@ -17,6 +18,8 @@ const DUMP_FILE = join(PACKAGE_FOLDER, 'dist', 'empty-database.tar.gz');
 
 /** Makes {@link DUMP_FILE}. Run by the build, after compiling. */
 export async function writeDatabaseDump(prepare: (database: SqlDatabase) => Promise<void>): Promise<void> {
+  // An older one must not be what the new one is made from.
+  rmSync(DUMP_FILE, { force: true });
   const database = await PgliteDatabase.open(undefined);
   await prepare(database);
   await database.dump(DUMP_FILE);
