@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { FaultScript } from '../faults/fault-script';
 import type { ResolvedOptions } from '../local-options';
+import { openapiDocument } from '../openapi/openapi-document';
 import { Rejection } from '../rejection';
 import type { SpanStore } from '../store/span-store';
 import type { SqlAssessmentStore } from '../store/sql-assessment-store';
@@ -39,6 +40,9 @@ export function createApp({ store, assessments, viewer, faults, options }: AppPa
   app.use(guardOrigin(options));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/public/health', (context) => context.json({ status: 'ok' }));
+  const document = openapiDocument();
+  app.get('/openapi.json', (context) => context.json(document));
+  app.get('/public/openapi.json', (context) => context.json(document));
   viewerFiles(app);
   app.use(authenticate(options));
   app.route('/viewer-api', viewerApiRoutes(viewer));
