@@ -10,6 +10,8 @@ CREATE TABLE trace_summary (
   -- Of the root span.
   status text,
   group_id text COLLATE "C",
+  -- The beginning of what the root span was asked.
+  preview text,
   start_us bigint NOT NULL,
   -- Null while a span is in flight.
   duration_us bigint,

@@ -24,15 +24,18 @@ export function streamChanges(context: Context<AppEnv>, changes: ChangeFeed, clo
       if (accountId === null) pending.addAll();
       else if (accountId === account) pending.add(traceIds);
     });
+    let leave = () => {};
     const gone = new Promise<void>((resolve) => {
-      stream.onAbort(resolve);
-      closing.addEventListener('abort', () => resolve(), { once: true });
+      leave = resolve;
     });
+    stream.onAbort(leave);
+    closing.addEventListener('abort', leave);
     try {
       await stream.writeSSE({ event: 'ready', data: '{}' });
       await sendUntilGone(stream, pending, gone, closing);
     } finally {
       unsubscribe();
+      closing.removeEventListener('abort', leave);
     }
   });
 }

@@ -26,6 +26,7 @@ const COLUMNS = [
   'type',
   'status',
   'group_id',
+  'preview',
   'start_us',
   'duration_us',
   'span_count',
@@ -42,6 +43,13 @@ const usage = (column: string) =>
   `CASE WHEN bool_or(usage_kind = 'aggregate') THEN sum(${column}) FILTER (WHERE usage_kind = 'aggregate') ` +
   `ELSE sum(${column}) END`;
 
+const MAX_PREVIEW_CHARACTERS = 200;
+
+/** The last message of the root's input, as text or as parts; or else what such inputs usually call it. */
+const PREVIEW =
+  "coalesce(input #>> '{messages,-1,content,0,text}', input #>> '{messages,-1,content}', " +
+  "input ->> 'input', input ->> 'query', input ->> 'question', input ->> 'message', input ->> 'prompt')";
+
 const SUMMARISE = `
   WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id)),
   total AS (
@@ -54,12 +62,12 @@ const SUMMARISE = `
   )
   INSERT INTO trace_summary (account_id, trace_id, ${COLUMNS.join(', ')})
   SELECT total.account_id, total.trace_id, root.id, root.name, root.type, root.status,
-    coalesce(root.group_id, total.any_group_id),
+    coalesce(root.group_id, total.any_group_id), left(root.preview, ${MAX_PREVIEW_CHARACTERS}),
     (extract(epoch FROM total.started_at) * 1000000)::bigint,
     CASE WHEN open_count = 0 THEN (extract(epoch FROM (total.ended_at - total.started_at)) * 1000000)::bigint END,
     span_count, open_count, error_count, input_tokens, output_tokens, cost_usd, types
   FROM total LEFT JOIN LATERAL (
-    SELECT id, name, type, status, group_id FROM span
+    SELECT id, name, type, status, group_id, ${PREVIEW} AS preview FROM span
     WHERE span.account_id = total.account_id AND span.trace_id = total.trace_id AND span.parent_id IS NULL
     ORDER BY span.started_at, span.id LIMIT 1
   ) AS root ON true

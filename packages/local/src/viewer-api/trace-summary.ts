@@ -11,6 +11,8 @@ export interface TraceSummary {
   type: string | null;
   status: string | null;
   group_id: string | null;
+  /** The beginning of what the root span was asked. */
+  preview: string | null;
   start_us: number;
   /** From the earliest start to the latest end; null while a span is in flight. */
   duration_us: number | null;
@@ -31,6 +33,7 @@ export function rowToTraceSummary(row: SqlRow): TraceSummary {
     type: text(row.type),
     status: text(row.status),
     group_id: text(row.group_id),
+    preview: text(row.preview),
     start_us: Number(row.start_us),
     duration_us: toNumber(row.duration_us),
     span_count: Number(row.span_count),

@@ -11,6 +11,8 @@ export interface TraceSummary {
   type: string | null;
   status: SpanStatus;
   group_id: string | null;
+  /** The beginning of what the root span was asked. */
+  preview: string | null;
   start_us: number;
   /** Null while a span is in flight. */
   duration_us: number | null;

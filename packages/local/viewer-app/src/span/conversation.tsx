@@ -1,5 +1,6 @@
 // Messages as a conversation: who said what, which tools were called and what they answered.
 
+import { useState } from 'preact/hooks';
 import { JsonTree } from './json-tree';
 import { LongText } from './long-text';
 import { type ContentPart, isObject, type Message, parseIfJson, type ToolCall } from './read-conversation';
@@ -29,14 +30,27 @@ interface Props {
   messages: readonly Message[];
   label: string;
   /** Names of the tools by call id, for results whose message does not repeat the name. */
-  toolNames?: ReadonlyMap<string, string>;
+  toolNames?: ReadonlyMap<string, string> | undefined;
+  /** Of a longer conversation only the last messages are shown until asked for. */
+  folds?: boolean;
 }
 
-export function Conversation({ messages, label, toolNames }: Props) {
+const UNFOLDED_MESSAGES = 3;
+
+export function Conversation({ messages, label, toolNames, folds = false }: Props) {
+  const [whole, setWhole] = useState(false);
+  const hidden = folds && !whole && messages.length > UNFOLDED_MESSAGES + 1 ? messages.length - UNFOLDED_MESSAGES : 0;
   return (
     <ol class="conversation" aria-label={label}>
-      {messages.map((message, index) => (
-        <li key={index} class={`message role-${ROLE_CLASSES[message.role] ?? 'assistant'}`}>
+      {hidden > 0 && (
+        <li>
+          <button type="button" class="more" onClick={() => setWhole(true)}>
+            Show {hidden} earlier messages
+          </button>
+        </li>
+      )}
+      {messages.slice(hidden).map((message, index) => (
+        <li key={index + hidden} class={`message role-${ROLE_CLASSES[message.role] ?? 'assistant'}`}>
           <MessageView message={message} toolNames={toolNames} />
         </li>
       ))}

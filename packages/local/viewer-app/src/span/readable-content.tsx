@@ -16,7 +16,7 @@ export function ReadableContent({ span }: { span: Span }) {
   return (
     <>
       <Side title={inputLabel} value={span.input} except={asked ? ['messages', 'tools'] : []}>
-        {asked && <Conversation messages={asked} label="Messages sent" toolNames={names} />}
+        {asked && <Conversation messages={asked} folds label="Messages sent" toolNames={names} />}
         {asked && Array.isArray(span.input?.tools) && <Tools tools={span.input.tools} />}
       </Side>
       <Side title={outputLabel} value={span.output} except={answered ? ['messages', 'choices', 'usage'] : ['usage']}>

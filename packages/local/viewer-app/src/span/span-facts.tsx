@@ -18,7 +18,7 @@ export function SpanError({ span }: { span: Span }) {
       <strong>{typeof type === 'string' && type !== '' ? type : 'Error'}</strong>
       {typeof message === 'string' && message !== '' && <p>{message}</p>}
       {typeof stack === 'string' && stack !== '' && (
-        <details>
+        <details open>
           <summary>Stack trace</summary>
           {/* Scrolls by itself, so it takes the keyboard. */}
           <pre tabIndex={0}>{stack}</pre>

@@ -7,7 +7,7 @@ import type { TraceSeries } from '../api/types';
 import { formatCount } from '../format/amount';
 import { formatDuration } from '../format/duration';
 
-const HEIGHT_PIXELS = 132;
+const HEIGHT_PIXELS = 140;
 
 interface Props {
   series: TraceSeries;
@@ -83,7 +83,7 @@ function chartOptions(element: HTMLElement, onSelect: Props['onSelect']): uPlot.
     legend: { live: true },
     scales: { x: { time: true }, count: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.15] } },
     axes: [
-      { ...axis, size: 28 },
+      { ...axis, size: 40 },
       { ...axis, scale: 'ms', size: 64, values: (_plot, values) => values.map((value) => millis(value)) },
       {
         ...axis,
@@ -120,6 +120,7 @@ function chartOptions(element: HTMLElement, onSelect: Props['onSelect']): uPlot.
         stroke: colour('--accent'),
         width: 1.5,
         spanGaps: true,
+        points: { show: false },
         value: (_plot, value) => millis(value),
       },
       {
@@ -129,6 +130,7 @@ function chartOptions(element: HTMLElement, onSelect: Props['onSelect']): uPlot.
         width: 1.5,
         dash: [4, 3],
         spanGaps: true,
+        points: { show: false },
         value: (_plot, value) => millis(value),
       },
     ],

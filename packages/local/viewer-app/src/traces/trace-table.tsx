@@ -159,6 +159,7 @@ function TraceRow({ trace, index, topPixels, selected, href, onFocus, onOpen }: 
         <a href={href} onFocus={onFocus} title={trace.trace_id}>
           {trace.name === null ? `${trace.trace_id} (root not received)` : trace.name || '(no name)'}
         </a>
+        {trace.preview !== null && <span class="trace-preview">{trace.preview}</span>}
       </div>
       <div role="cell">
         <StatusBadge trace={trace} />
