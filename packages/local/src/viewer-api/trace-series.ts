@@ -37,14 +37,13 @@ export async function traceSeries(
   const parameters: unknown[] = [account];
   const bind = (value: unknown) => `$${parameters.push(value)}`;
   const where = traceConditions(filter, bind).join(' AND ');
-  const from = filter.fromMicros === undefined ? 'min(start_us)' : `${bind(filter.fromMicros)}::bigint`;
-  const to = filter.toMicros === undefined ? 'max(start_us)' : `${bind(filter.toMicros)}::bigint`;
+  const from = filter.fromMicros === undefined ? '(SELECT min(start_us) FROM matching)' : `${bind(filter.fromMicros)}::bigint`;
+  const to = filter.toMicros === undefined ? '(SELECT max(start_us) FROM matching)' : `${bind(filter.toMicros)}::bigint`;
   const rows = await database.query(
     `WITH matching AS MATERIALIZED (
        SELECT t.start_us, t.duration_us, t.error_count > 0 AS failed FROM trace_summary t WHERE ${where}
      ), span_of_time AS (
        SELECT ${from} AS from_us, ${to} AS to_us, greatest((${to} - ${from}) / ${bind(buckets)}::bigint, 1) AS width
-       FROM matching
      )
      SELECT from_us, to_us, width, least((start_us - from_us) / width, ${bind(buckets - 1)}::bigint) AS bucket,
        count(*)::int AS count, (count(*) FILTER (WHERE failed))::int AS error_count,
