@@ -37,8 +37,10 @@ export async function traceSeries(
   const parameters: unknown[] = [account];
   const bind = (value: unknown) => `$${parameters.push(value)}`;
   const where = traceConditions(filter, bind).join(' AND ');
-  const from = filter.fromMicros === undefined ? '(SELECT min(start_us) FROM matching)' : `${bind(filter.fromMicros)}::bigint`;
-  const to = filter.toMicros === undefined ? '(SELECT max(start_us) FROM matching)' : `${bind(filter.toMicros)}::bigint`;
+  const from =
+    filter.fromMicros === undefined ? '(SELECT min(start_us) FROM matching)' : `${bind(filter.fromMicros)}::bigint`;
+  const to =
+    filter.toMicros === undefined ? '(SELECT max(start_us) FROM matching)' : `${bind(filter.toMicros)}::bigint`;
   const rows = await database.query(
     `WITH matching AS MATERIALIZED (
        SELECT t.start_us, t.duration_us, t.error_count > 0 AS failed FROM trace_summary t WHERE ${where}

@@ -46,7 +46,9 @@ describe('the tree', () => {
   });
 
   test('copes with a chain of 20,000 spans', () => {
-    const spans = Array.from({ length: 20_000 }, (_, index) => brief(String(index), index ? String(index - 1) : null, index, 20_000));
+    const spans = Array.from({ length: 20_000 }, (_, index) =>
+      brief(String(index), index ? String(index - 1) : null, index, 20_000),
+    );
     expect(visibleNodes(buildTree(spans, 0).roots, NONE).at(-1)?.depth).toBe(19_999);
   });
 
@@ -105,8 +107,19 @@ describe('the critical path', () => {
 });
 
 test('traces are aligned by name below aligned parents; a span without a partner stands alone in its place', () => {
-  const left = buildTree([brief('r', null, 0, 9, 'turn'), brief('a', 'r', 1, 2, 'llm'), brief('b', 'r', 3, 4, 'tool'), brief('c', 'r', 5, 6, 'llm')], 0);
-  const right = buildTree([brief('x', null, 0, 9, 'turn'), brief('y', 'x', 1, 2, 'llm'), brief('z', 'x', 3, 4, 'search')], 0);
+  const left = buildTree(
+    [
+      brief('r', null, 0, 9, 'turn'),
+      brief('a', 'r', 1, 2, 'llm'),
+      brief('b', 'r', 3, 4, 'tool'),
+      brief('c', 'r', 5, 6, 'llm'),
+    ],
+    0,
+  );
+  const right = buildTree(
+    [brief('x', null, 0, 9, 'turn'), brief('y', 'x', 1, 2, 'llm'), brief('z', 'x', 3, 4, 'search')],
+    0,
+  );
   expect(alignSpans(left, right).map(({ left, right, depth }) => [depth, left?.span.id, right?.span.id])).toEqual([
     [0, 'r', 'x'],
     [1, 'a', 'y'],

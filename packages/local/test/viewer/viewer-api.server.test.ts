@@ -128,7 +128,13 @@ onEachStore({}, (backend) => {
           group_id: 'session-1',
           input: { input: 'Do I need an umbrella in Köln?' },
         }),
-        item({ trace_id: 'umbrella-trace', parent_id: 'r1', type: 'COMPLETION', start_timestamp: at(1), end_timestamp: at(2) }),
+        item({
+          trace_id: 'umbrella-trace',
+          parent_id: 'r1',
+          type: 'COMPLETION',
+          start_timestamp: at(1),
+          end_timestamp: at(2),
+        }),
         item({ trace_id: 't2', name: 'turn_1', status: 'ERROR', start_timestamp: at(10), end_timestamp: at(15) }),
         item({ trace_id: 't3', name: '100% done', start_timestamp: at(20), end_timestamp: undefined }),
       ]);
@@ -150,14 +156,21 @@ onEachStore({}, (backend) => {
       expect(await namesOf('max_ms=4000')).toEqual(['umbrella-trace']);
     });
 
-    test.each(['limit=0', 'limit=x', 'limit=1001', 'after=x', 'sort=name', 'status=BAD', 'type=TOOL', 'from_us=-1', 'q=%00'])(
-      'refuses %s with a 422 that names it',
-      async (query) => {
-        const { status, body } = await get(`traces?${query}`);
-        expect(status).toBe(422);
-        expect(body.detail[0].loc).toEqual(['query', query.split('=')[0]]);
-      },
-    );
+    test.each([
+      'limit=0',
+      'limit=x',
+      'limit=1001',
+      'after=x',
+      'sort=name',
+      'status=BAD',
+      'type=TOOL',
+      'from_us=-1',
+      'q=%00',
+    ])('refuses %s with a 422 that names it', async (query) => {
+      const { status, body } = await get(`traces?${query}`);
+      expect(status).toBe(422);
+      expect(body.detail[0].loc).toEqual(['query', query.split('=')[0]]);
+    });
 
     test('keeps accounts apart and lists them', async () => {
       await put([item({ trace_id: 'hers' })], { 'x-selected-account-id': 'hers' });
@@ -196,7 +209,13 @@ onEachStore({}, (backend) => {
 
   test('one trace has its spans without their content, one span has it', async () => {
     await put([
-      item({ id: 'r', trace_id: 'a/b c', start_timestamp: at(1, '000250'), end_timestamp: at(2), input: { secret: 'x' } }),
+      item({
+        id: 'r',
+        trace_id: 'a/b c',
+        start_timestamp: at(1, '000250'),
+        end_timestamp: at(2),
+        input: { secret: 'x' },
+      }),
       item({
         id: 'c?',
         trace_id: 'a/b c',
@@ -259,8 +278,22 @@ onEachStore({}, (backend) => {
     const messages = (text: string) => ({ messages: [{ role: 'assistant', content: text }] });
     await put([
       item({ id: 'r2', trace_id: 't2', group_id: 'g', start_timestamp: at(5), end_timestamp: at(9) }),
-      item({ trace_id: 't2', parent_id: 'r2', type: 'COMPLETION', start_timestamp: at(7), end_timestamp: at(8), output: messages('last') }),
-      item({ trace_id: 't2', parent_id: 'r2', type: 'COMPLETION', start_timestamp: at(5), end_timestamp: at(6), output: messages('first') }),
+      item({
+        trace_id: 't2',
+        parent_id: 'r2',
+        type: 'COMPLETION',
+        start_timestamp: at(7),
+        end_timestamp: at(8),
+        output: messages('last'),
+      }),
+      item({
+        trace_id: 't2',
+        parent_id: 'r2',
+        type: 'COMPLETION',
+        start_timestamp: at(5),
+        end_timestamp: at(6),
+        output: messages('first'),
+      }),
       item({ trace_id: 't1', group_id: 'g', start_timestamp: at(1), end_timestamp: at(2) }),
     ]);
     const { body } = await get('groups/g');

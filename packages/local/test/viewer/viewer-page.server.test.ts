@@ -7,7 +7,10 @@ const { call } = runningLocal();
 const files = readdirSync(join(__dirname, '..', '..', 'viewer'));
 
 test('every file of the built page is served with its type and the strict policy', async () => {
-  const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', txt: 'text/plain' } as Record<string, string>;
+  const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', txt: 'text/plain' } as Record<
+    string,
+    string
+  >;
   expect(files.map((file) => file.split('.').at(-1)).sort()).toEqual(['css', 'html', 'js', 'txt']);
   for (const file of files) {
     const { status, headers } = await call('GET', file === 'index.html' ? '/' : `/${file}`);
@@ -15,7 +18,13 @@ test('every file of the built page is served with its type and the strict policy
     expect(headers.get('content-type')).toBe(`${types[file.split('.').at(-1) ?? '']}; charset=utf-8`);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     const policy = headers.get('content-security-policy') ?? '';
-    for (const rule of ["default-src 'none'", "script-src 'self'", 'img-src data:', "connect-src 'self'", "frame-ancestors 'none'"]) {
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      'img-src data:',
+      "connect-src 'self'",
+      "frame-ancestors 'none'",
+    ]) {
       expect(policy).toContain(rule);
     }
     expect(policy).not.toMatch(/unsafe|\*|https?:/);

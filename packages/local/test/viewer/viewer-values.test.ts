@@ -8,8 +8,8 @@ import { messagesOfTurns } from '../../viewer-app/src/group/turn-messages';
 import { formatRoute, parseRoute } from '../../viewer-app/src/routing/route';
 import { readMessages } from '../../viewer-app/src/span/read-conversation';
 import { shellQuote, spanAsCurl } from '../../viewer-app/src/span/span-as-curl';
-import { filterQuery } from '../../viewer-app/src/traces/trace-filter';
 import { formatZoom, panBy, parseZoom, rulerMarks, zoomBy } from '../../viewer-app/src/trace/zoom';
+import { filterQuery } from '../../viewer-app/src/traces/trace-filter';
 
 test.each([
   [0, '0 µs'],
@@ -53,7 +53,10 @@ test('any ids and parameters survive the way through the address', () => {
 });
 
 test('a look-back window counts from now, and values that are none are left out', () => {
-  expect(filterQuery({ last: '1h', to: '2026-01-01T00:00:00Z' }, 3_600_001)).toMatchObject({ from_us: 1000, to_us: undefined });
+  expect(filterQuery({ last: '1h', to: '2026-01-01T00:00:00Z' }, 3_600_001)).toMatchObject({
+    from_us: 1000,
+    to_us: undefined,
+  });
   expect(filterQuery({ from: '1970-01-01T00:00:01Z', min: '5', max: 'x' }, 0)).toMatchObject({
     from_us: 1_000_000,
     min_ms: 5,
@@ -65,7 +68,10 @@ test('zooming and moving stay within the trace', () => {
   expect(zoomBy({ fromMicros: 0, toMicros: 1000 }, 0.5, 0, 1000)).toEqual({ fromMicros: 0, toMicros: 500 });
   expect(panBy({ fromMicros: 0, toMicros: 500 }, 2, 1000)).toEqual({ fromMicros: 500, toMicros: 1000 });
   expect(zoomBy({ fromMicros: 400, toMicros: 500 }, 100, 0.5, 1000)).toEqual({ fromMicros: 0, toMicros: 1000 });
-  expect(parseZoom(formatZoom({ fromMicros: 10.4, toMicros: 20 }, 1000), 1000)).toEqual({ fromMicros: 10, toMicros: 20 });
+  expect(parseZoom(formatZoom({ fromMicros: 10.4, toMicros: 20 }, 1000), 1000)).toEqual({
+    fromMicros: 10,
+    toMicros: 20,
+  });
   expect([parseZoom('20-10', 100), parseZoom('500-600', 100), formatZoom({ fromMicros: 0, toMicros: 9 }, 9)]).toEqual([
     undefined,
     undefined,
@@ -78,7 +84,13 @@ describe('messages', () => {
   test('are read with tool calls, tool results, reasoning, images and media', () => {
     const messages = readMessages({
       messages: [
-        { role: 'user', content: [{ type: 'text', text: 'See' }, { type: 'image', mime_type: 'image/png', data: 'AAAA' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'See' },
+            { type: 'image', mime_type: 'image/png', data: 'AAAA' },
+          ],
+        },
         {
           role: 'assistant',
           content: [{ type: 'reasoning', text: 'Hm' }],
@@ -86,7 +98,13 @@ describe('messages', () => {
           finish_reason: 'tool_call',
         },
         { role: 'tool', tool_call_id: 'c1', content: 'ok' },
-        { role: 'user', content: [{ type: 'image', url: 'https://example.org/a.png' }, { type: 'audio', data: '<omitted>' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'image', url: 'https://example.org/a.png' },
+            { type: 'audio', data: '<omitted>' },
+          ],
+        },
       ],
     });
     expect(messages?.map(({ parts }) => parts)).toEqual([
@@ -101,35 +119,46 @@ describe('messages', () => {
         { kind: 'media', label: 'audio', detail: '<omitted>' },
       ],
     ]);
-    expect(messages?.[1]).toMatchObject({ toolCalls: [{ id: 'c1', name: 'f', arguments: { a: 1 } }], finishReason: 'tool_call' });
+    expect(messages?.[1]).toMatchObject({
+      toolCalls: [{ id: 'c1', name: 'f', arguments: { a: 1 } }],
+      finishReason: 'tool_call',
+    });
     expect(messages?.[2]).toMatchObject({ role: 'tool', toolCallId: 'c1' });
   });
 
-  test.each(['data:image/svg+xml;base64,AAAA', 'data:text/html;base64,AAAA', 'javascript:alert(1)', '//example.org/x.png'])(
-    'never become an image element with the source %s',
-    (url) => {
-      const [message] = readMessages({ messages: [{ role: 'user', content: [{ type: 'image', url }] }] }) ?? [];
-      expect(message?.parts).toEqual([{ kind: 'media', label: 'image', detail: url }]);
-    },
-  );
+  test.each([
+    'data:image/svg+xml;base64,AAAA',
+    'data:text/html;base64,AAAA',
+    'javascript:alert(1)',
+    '//example.org/x.png',
+  ])('never become an image element with the source %s', (url) => {
+    const [message] = readMessages({ messages: [{ role: 'user', content: [{ type: 'image', url }] }] }) ?? [];
+    expect(message?.parts).toEqual([{ kind: 'media', label: 'image', detail: url }]);
+  });
 
   test('any JSON is read without failing', () => {
     const role = fc.constantFrom('user', 'assistant', 'tool');
     const message = fc.record({ role, content: fc.jsonValue(), tool_calls: fc.jsonValue(), name: fc.jsonValue() });
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), fc.record({ messages: fc.array(fc.oneof(message, fc.jsonValue())) })), (value) => {
-        for (const { parts, toolCalls } of readMessages(value) ?? []) {
-          for (const part of parts) if (part.kind !== 'json') expect(typeof Object.values(part)[1]).toBe('string');
-          for (const call of toolCalls) expect(typeof call.name).toBe('string');
-        }
-      }),
+      fc.property(
+        fc.oneof(fc.jsonValue(), fc.record({ messages: fc.array(fc.oneof(message, fc.jsonValue())) })),
+        (value) => {
+          for (const { parts, toolCalls } of readMessages(value) ?? []) {
+            for (const part of parts) if (part.kind !== 'json') expect(typeof Object.values(part)[1]).toBe('string');
+            for (const call of toolCalls) expect(typeof call.name).toBe('string');
+          }
+        },
+      ),
     );
   });
 
   test('that earlier turns of a group showed are not repeated, the same words said again are', () => {
     const said = (role: string, content: string) => ({ role, content });
     const turn = (input: object[], output: object[]) =>
-      ({ root: null, completion: { input: { messages: input }, output: { messages: output } } }) as unknown as GroupTurn;
+      ({
+        root: null,
+        completion: { input: { messages: input }, output: { messages: output } },
+      }) as unknown as GroupTurn;
     const turns = messagesOfTurns([
       turn([said('user', 'yes')], [said('assistant', 'One')]),
       turn([said('user', 'yes'), said('assistant', 'One'), said('user', 'yes')], [said('assistant', 'Two')]),
@@ -144,7 +173,15 @@ describe('messages', () => {
 
 describe('a span as curl', () => {
   const span = (name: string) =>
-    ({ id: 'a', trace_id: 't', name, parent_id: null, account_id: 'it\'s', start_timestamp: '2026-01-31T09:30:00Z', input: { text: name } }) as unknown as Span;
+    ({
+      id: 'a',
+      trace_id: 't',
+      name,
+      parent_id: null,
+      account_id: "it's",
+      start_timestamp: '2026-01-31T09:30:00Z',
+      input: { text: name },
+    }) as unknown as Span;
 
   test('is one command whose arguments a shell passes on unchanged, whatever the span holds', () => {
     const hostile = `'; touch /tmp/owned; echo $(id) \`id\` "$HOME" \\ \n'`;
@@ -164,7 +201,9 @@ describe('a span as curl', () => {
       'x-api-key: key',
     ]);
     expect(JSON.parse(words[10] as string)).toEqual({
-      items: [{ id: 'a', trace_id: 't', name: hostile, start_timestamp: '2026-01-31T09:30:00Z', input: { text: hostile } }],
+      items: [
+        { id: 'a', trace_id: 't', name: hostile, start_timestamp: '2026-01-31T09:30:00Z', input: { text: hostile } },
+      ],
     });
   });
 

@@ -61,6 +61,7 @@ export function GroupPage({ groupId }: { groupId: string }) {
         <Turn
           key={turn.trace.trace_id}
           turn={turn}
+          number={index + 1}
           messages={messages[index] ?? []}
           current={route.parameters.at === turn.trace.trace_id}
         />
@@ -69,7 +70,15 @@ export function GroupPage({ groupId }: { groupId: string }) {
   );
 }
 
-function Turn({ turn, messages, current }: { turn: GroupTurn; messages: Message[]; current: boolean }) {
+interface TurnProps {
+  turn: GroupTurn;
+  /** From 1, in order of time. */
+  number: number;
+  messages: Message[];
+  current: boolean;
+}
+
+function Turn({ turn, number, messages, current }: TurnProps) {
   const { link } = useNavigation();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -77,7 +86,11 @@ function Turn({ turn, messages, current }: { turn: GroupTurn; messages: Message[
   }, [current]);
   const { trace } = turn;
   return (
-    <section ref={element} class={`turn${current ? ' current' : ''}`} aria-label={trace.name ?? trace.trace_id}>
+    <section
+      ref={element}
+      class={`turn${current ? ' current' : ''}`}
+      aria-label={`Turn ${number}: ${trace.name ?? trace.trace_id}`}
+    >
       <div class="turn-head">
         <h2>
           <a href={link('trace', [trace.trace_id])}>{trace.name ?? trace.trace_id}</a>

@@ -28,7 +28,7 @@ export function RawContent({ span }: { span: Span }) {
 function RawField({ title, value }: { title: string; value: object }) {
   const [force, setForce] = useState<{ open: boolean }>();
   return (
-    <section class="content-side" aria-label={title}>
+    <div class="content-side" role="group" aria-label={title}>
       <div class="raw-head">
         <h3>{title}</h3>
         <button
@@ -59,6 +59,6 @@ function RawField({ title, value }: { title: string; value: object }) {
       <div class="json">
         <JsonTree value={value} force={force} />
       </div>
-    </section>
+    </div>
   );
 }

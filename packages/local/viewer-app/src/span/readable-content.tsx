@@ -38,14 +38,14 @@ interface SideProps {
 function Side({ title, value, except, children }: SideProps) {
   const entries = Object.entries(value ?? {}).filter(([key]) => !except.includes(key));
   return (
-    <section class="content-side" aria-label={title}>
+    <div class="content-side" role="group" aria-label={title}>
       <h3>{title}</h3>
       {value === null && <p class="quiet">(none)</p>}
       {children}
       {entries.map(([key, inner]) => (
         <Entry key={key} name={key} value={inner} alone={entries.length === 1 && /^(input|output|value)$/.test(key)} />
       ))}
-    </section>
+    </div>
   );
 }
 
