@@ -1,4 +1,4 @@
-// Measures the viewer in a real Chromium: first paint and frame times while scrolling, with 100,000 traces and with a
+// Measures the built viewer in a real Chromium: first paint and frame times while scrolling, with 100,000 traces and with a
 // trace of 5,000 spans, and the size of what a browser loads. Its own command, because it takes minutes:
 // `npm run measure:viewer -w packages/local`, or with a smaller number of traces as argument.
 
@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { startLocal } from '../src/index';
+import { startLocal } from '../dist/index';
 import { openBrowser } from '../test/viewer/open-browser';
 import { largeTrace, manyTraces, sendSpans } from '../test/viewer/sample-spans';
 

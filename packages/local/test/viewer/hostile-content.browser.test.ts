@@ -12,6 +12,7 @@ const PAYLOADS = [
   '"><svg/onload=globalThis.owned=true><iframe srcdoc="<script>parent.owned=true</script>">',
   '<a href="javascript:globalThis.owned=true" id="bait">click</a><form action="//example.org"><input name=x></form>',
   '</textarea></title></style><style>@import "//example.org/x.css"; body{display:none}</style><base href="//example.org/">',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a template engine would run
   '{{constructor.constructor("globalThis.owned=true")()}} ${globalThis.owned=true} <%= 1 %>',
   '<link rel="stylesheet" href="//example.org/x.css"><meta http-equiv="refresh" content="0;url=//example.org">',
   '\u202Egpj.exe \u0007\u001b[31m \u2028 ]]> --> \ud800 𝕏 \u0000',
@@ -155,6 +156,8 @@ test.each([
       .filter((href) => !href.startsWith('#')),
     images: [...document.images].map((image) => image.src).filter((src) => !src.startsWith('data:image/png;base64,')),
     visible: getComputedStyle(document.body).display !== 'none',
+    // What a person sees, unlike textContent.
+    // biome-ignore lint/performance/useDomNodeTextContent: hidden text does not count
     text: document.body.innerText,
   }));
   const { text, ...rest } = found;

@@ -19,7 +19,7 @@ export function useFetched<T>(account: string | undefined, path: string | undefi
   const [version, setVersion] = useState(0);
   const queryRef = useRef(query);
   queryRef.current = query;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for account, path and query
+  // `key` stands for account, path and query.
   useEffect(() => {
     if (path === undefined) return;
     const abort = new AbortController();

@@ -35,7 +35,7 @@ export function SpanPanel({ node, traceId, account, version, onSelect, onClose }
   const span = fetched ?? last.current;
   const raw = route.parameters.tab === 'raw';
   const body = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another span starts at its top
+  // Another span starts at its top.
   useEffect(() => body.current?.scrollTo(0, 0), [id]);
   return (
     <section class="span-panel" aria-label="Selected span">

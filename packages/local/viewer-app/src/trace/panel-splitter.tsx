@@ -27,7 +27,6 @@ function clamp(width: number): number {
 
 export function PanelSplitter({ width, onWidth }: { width: number; onWidth(width: number): void }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is no <hr>
     <div
       class="splitter"
       role="separator"

@@ -32,7 +32,7 @@ export function SpanTreegrid(props: Props) {
   const virtual = useVirtualRows(scroller, rows.length, ROW_PIXELS, RULER_PIXELS);
   const selectedIndex = selected === undefined ? -1 : rows.indexOf(selected);
   const selectedId = selected?.span.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the selection, not each redraw
+  // Follows the selection, not each redraw.
   useEffect(() => {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
     if (document.activeElement?.closest('.treegrid')) {

@@ -46,7 +46,7 @@ export function TraceChart({ series, onSelect }: Props) {
       chart.current?.destroy();
       chart.current = undefined;
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: new data is put into the same chart below
+    // New data is put into the same chart below.
   }, []);
   useEffect(() => chart.current?.setData(dataOf(series)), [series]);
   return (

@@ -93,7 +93,8 @@ export function TraceFilters({ parameters, change }: Props) {
       />
       {parameters.name !== undefined && (
         <button type="button" class="chip" onClick={() => change({ name: undefined }, true)}>
-          name: {parameters.name} <span aria-label="remove">×</span>
+          name: {parameters.name} <span aria-hidden="true">×</span>
+          <span class="hidden-visually">(remove)</span>
         </button>
       )}
       {isFiltered(parameters) && (
