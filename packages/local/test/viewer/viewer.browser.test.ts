@@ -52,7 +52,7 @@ describe('the list of traces', () => {
     expect(fragment()).toMatch(/[?&]status=ERROR(&|$)/);
     await viewer.page.reload();
     await viewer.page.getByText('2 traces · 2 with errors').waitFor();
-    expect(await viewer.page.getByLabel('Search').inputValue()).toBe('umbrella berlin');
+    expect(await viewer.page.getByRole('searchbox').inputValue()).toBe('umbrella berlin');
     await viewer.page.getByRole('button', { name: 'Clear filters' }).click();
     await viewer.page.getByText('1,505 traces').waitFor();
   });
@@ -197,7 +197,11 @@ describe('one trace', () => {
     await press('r');
     await viewer.page.getByRole('group', { name: 'Metadata' }).waitFor();
     expect(fragment()).toContain('tab=raw');
-    await press('0', 'r', 'Escape');
+    // Enter on a control is the control's own.
+    await viewer.page.getByRole('button', { name: 'Readable' }).focus();
+    await press('Enter');
+    expect(fragment()).not.toContain('tab=raw');
+    await press('0', 'Escape');
     expect(fragment()).toBe('#/trace/support-1');
     await press('x');
     expect(await rowNames()).toHaveLength(7);

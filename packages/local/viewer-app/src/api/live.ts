@@ -18,21 +18,33 @@ export type LiveState = 'connecting' | 'live' | 'lost';
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 10_000;
 
-/** Calls `onChange` for each change of the account's traces, and once with `all` after a lost connection is back. */
+/** Calls `onChange` for each change of the account's traces, and with `all` whenever a connection is new. */
 export function useLive(account: string | undefined, paused: boolean, onChange: (change: Change) => void): LiveState {
   const askForKey = useContext(AskForKey);
   const [state, setState] = useState<LiveState>('connecting');
   const handler = useRef(onChange);
   handler.current = onChange;
+  const visible = useVisible();
   useEffect(() => {
-    if (account === undefined || paused) return;
+    // A browser allows six connections to one host: a tab that nobody sees must not hold one.
+    if (account === undefined || paused || !visible) return;
     const abort = new AbortController();
     void follow(account, abort.signal, setState, (change) => handler.current(change)).catch((error) => {
       if (error instanceof KeyNeeded) askForKey(error);
     });
     return () => abort.abort();
-  }, [account, paused, askForKey]);
+  }, [account, paused, visible, askForKey]);
   return state;
+}
+
+function useVisible(): boolean {
+  const [visible, setVisible] = useState(() => !document.hidden);
+  useEffect(() => {
+    const follow = () => setVisible(!document.hidden);
+    document.addEventListener('visibilitychange', follow);
+    return () => document.removeEventListener('visibilitychange', follow);
+  }, []);
+  return visible;
 }
 
 async function follow(
@@ -42,14 +54,13 @@ async function follow(
   onChange: (change: Change) => void,
 ): Promise<void> {
   let pauseMillis = FIRST_PAUSE_MILLIS;
-  let wasLost = false;
   while (!signal.aborted) {
     try {
       await readEvents(account, signal, {
         connected: () => {
           setState('live');
-          if (wasLost) onChange({ traceIds: [], all: true });
-          wasLost = false;
+          // What changed between loading the page and listening was not heard.
+          onChange({ traceIds: [], all: true });
           pauseMillis = FIRST_PAUSE_MILLIS;
         },
         onChange,
@@ -58,7 +69,6 @@ async function follow(
       if (error instanceof KeyNeeded) throw error;
     }
     if (signal.aborted) return;
-    wasLost = true;
     setState('lost');
     await new Promise((resolve) => setTimeout(resolve, pauseMillis));
     pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);

@@ -17,23 +17,39 @@ export function useFetched<T>(account: string | undefined, path: string | undefi
   const key = JSON.stringify([account, path, query]);
   const [state, setState] = useState<{ key: string; value?: T; error?: unknown }>({ key });
   const [version, setVersion] = useState(0);
+  /** While a request is under way, whether what it fetches is out of date already. */
+  const underWay = useRef<{ stale: boolean } | undefined>(undefined);
   const queryRef = useRef(query);
   queryRef.current = query;
   // `key` stands for account, path and query.
   useEffect(() => {
     if (path === undefined) return;
     const abort = new AbortController();
+    const request = { stale: false };
+    underWay.current = request;
+    const settle = (next: { value?: T; error?: unknown }) => {
+      if (abort.signal.aborted) return;
+      underWay.current = undefined;
+      setState((before) => ({ key, ...(before.key === key ? { value: before.value as T } : {}), ...next }));
+      if (request.stale) setVersion((before) => before + 1);
+    };
     fetchJson<T>(account, path, queryRef.current, abort.signal).then(
-      (value) => setState({ key, value }),
+      (value) => settle({ value, error: undefined }),
       (error) => {
-        if (abort.signal.aborted) return;
         if (error instanceof KeyNeeded) askForKey(error);
-        setState((before) => ({ key, error, ...(before.key === key ? { value: before.value as T } : {}) }));
+        settle({ error });
       },
     );
-    return () => abort.abort();
+    return () => {
+      abort.abort();
+      underWay.current = undefined;
+    };
   }, [key, version]);
-  const reload = useCallback(() => setVersion((before) => before + 1), []);
+  // One after the other: under constant change, a reload that cuts off the one before would never show anything.
+  const reload = useCallback(() => {
+    if (underWay.current === undefined) setVersion((before) => before + 1);
+    else underWay.current.stale = true;
+  }, []);
   const current = state.key === key;
   return {
     value: current ? state.value : undefined,

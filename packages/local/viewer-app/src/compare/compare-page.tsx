@@ -110,7 +110,7 @@ function Comparison({ left, right }: { left: TraceDetail; right: TraceDetail }) 
   return (
     <>
       <Totals left={left.trace} right={right.trace} />
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Spans of both traces">
+      <div class="table-scroll" data-own-keys tabIndex={0} role="region" aria-label="Spans of both traces">
         <table class="plain-table compare-table">
           <caption class="hidden-visually">Spans of both traces, those that belong together in one row</caption>
           <thead>

@@ -17,6 +17,7 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
+      if (ownsKey(event)) return;
       const action = current.current[nameOf(event)];
       if (action === undefined) return;
       event.preventDefault();
@@ -45,6 +46,13 @@ function nameOf(event: KeyboardEvent): string {
     pending = undefined;
   });
   return `${pending.key} ${event.key}`;
+}
+
+/** Enter on a control is the control's, and arrows where something scrolls or moves by itself. */
+function ownsKey({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (key === 'Enter') return target.closest('button, a, summary') !== null;
+  return /^(Arrow|Home|End)/.test(key) && target.closest('[data-own-keys]') !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -123,7 +123,7 @@ export function ProfilerPage() {
       {value !== undefined && rows.length === 0 ? (
         <p class="empty">No spans match.</p>
       ) : (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Spans by name">
+        <div class="table-scroll" data-own-keys tabIndex={0} role="region" aria-label="Spans by name">
           <table class="plain-table">
             <caption class="hidden-visually">Spans by name with latency, errors, tokens and cost</caption>
             <thead>

@@ -91,6 +91,7 @@ export function SpanPanel({ node, traceId, account, version, onSelect, onClose }
       <div
         ref={body}
         class="panel-body"
+        data-own-keys
         tabIndex={0}
         role="region"
         aria-label="Content of the span"

@@ -30,6 +30,7 @@ export function PanelSplitter({ width, onWidth }: { width: number; onWidth(width
     <div
       class="splitter"
       role="separator"
+      data-own-keys
       tabIndex={0}
       aria-orientation="vertical"
       aria-label="Width of the span panel"

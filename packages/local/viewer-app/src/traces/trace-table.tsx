@@ -36,27 +36,28 @@ export function TraceTable({ list, parameters, onScrolledFromHead }: Props) {
   const { go, link, change } = useNavigation();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, totalPixels, scrollToIndex } = useVirtualRows(scroller, items.length, ROW_PIXELS, HEADER_PIXELS);
-  const [selected, setSelected] = useState(-1);
+  const [selectedId, setSelectedId] = useState<string>();
+  const selected = () => items.findIndex((trace) => trace.trace_id === selectedId);
   const lastRow = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (next !== null && lastRow > items.length - LOAD_AHEAD_ROWS) list.loadMore();
   }, [lastRow, items.length, next, list.loadMore]);
   const select = (index: number) => {
     const row = Math.max(0, Math.min(index, items.length - 1));
-    setSelected(row);
+    setSelectedId(items[row]?.trace_id);
     scrollToIndex(row);
     // The row may only now come into the page.
     setTimeout(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"] a`)?.focus(), 30);
   };
   useShortcuts({
-    j: () => select(selected + 1),
-    k: () => select(selected - 1),
-    ArrowDown: () => select(selected + 1),
-    ArrowUp: () => select(selected - 1),
+    j: () => select(selected() + 1),
+    k: () => select(selected() - 1),
+    ArrowDown: () => select(selected() + 1),
+    ArrowUp: () => select(selected() - 1),
     Home: () => select(0),
     End: () => select(items.length - 1),
     Enter: () => {
-      const trace = items[selected];
+      const trace = items[selected()];
       if (trace) go('trace', [trace.trace_id]);
     },
   });
@@ -116,9 +117,9 @@ export function TraceTable({ list, parameters, onScrolledFromHead }: Props) {
                   trace={trace}
                   index={index}
                   topPixels={topPixels}
-                  selected={index === selected}
+                  selected={trace.trace_id === selectedId}
                   href={link('trace', [trace.trace_id])}
-                  onFocus={() => setSelected(index)}
+                  onFocus={() => setSelectedId(trace.trace_id)}
                   onOpen={() => go('trace', [trace.trace_id])}
                 />
               )

@@ -84,7 +84,8 @@ export function useTraceList(account: string | undefined, parameters: Record<str
   const refreshHead = useCallback(
     async (showNew: boolean) => {
       const page = await load(undefined, PAGE_SIZE);
-      if (page) setState((before) => mergeHead(before, page, showNew));
+      const { sort, order } = latest.current.parameters;
+      if (page) setState((before) => mergeHead(before, page, showNew, sort === undefined && order === undefined));
     },
     [load],
   );
@@ -97,17 +98,15 @@ export function useTraceList(account: string | undefined, parameters: Record<str
   return { ...current, loadMore, refreshHead, showWaiting };
 }
 
-/** The head of the list as it is now, above what was loaded further down. */
-function mergeHead(before: ListState, page: TracePage, showNew: boolean): ListState {
-  if (page.next === null || before.items.length <= page.items.length) {
-    if (showNew || before.items.length === 0) {
-      return { ...before, items: page.items, next: page.next, waiting: [], error: undefined, loaded: true };
-    }
+/** The head as it is now; or, for a reader who is further down, changes in place and new traces kept waiting. */
+function mergeHead(before: ListState, page: TracePage, showNew: boolean, byStart: boolean): ListState {
+  if (showNew || before.items.length === 0) {
+    return { ...emptyList(before.key), items: page.items, next: page.next, loaded: true };
   }
   const fresh = new Map(page.items.map((trace) => [trace.trace_id, trace]));
   const items = before.items.map((trace) => fresh.get(trace.trace_id) ?? trace);
   const known = new Set(items.map((trace) => trace.trace_id));
-  const added = page.items.filter((trace) => !known.has(trace.trace_id));
-  if (showNew) return { ...before, items: [...added, ...items], waiting: [], error: undefined };
-  return { ...before, items, waiting: added, error: undefined };
+  // In another order new traces have no place above the others.
+  const waiting = byStart ? page.items.filter((trace) => !known.has(trace.trace_id)) : [];
+  return { ...before, items, waiting, error: undefined };
 }
