@@ -1,7 +1,6 @@
 // The composition root: options in, a listening backend out. The only file that knows every part.
 
 import { FaultScript } from './faults/fault-script';
-import { createApp } from './http/app';
 import { DEFAULT_ACCOUNT } from './http/authenticate';
 import { boundPort, closeServer, listen } from './http/http-server';
 import { type LocalOptions, type ResolvedOptions, resolveOptions } from './local-options';
@@ -14,6 +13,7 @@ import { Retention } from './store/retention';
 import { SqlAssessmentStore } from './store/sql-assessment-store';
 import type { SqlDatabase } from './store/sql-database';
 import { SqlSpanStore } from './store/sql-span-store';
+import { keepSemantics } from './store/store-semantics';
 import { TraceSummaries } from './viewer-api/trace-summaries';
 import { findSpans, type SpanCondition, type WaitForSpans, waitForSpans } from './wait-for-spans';
 
@@ -40,7 +40,7 @@ export interface Local {
   /** Deletes all spans of all accounts, for a fresh start between tests. Scripted faults stay. */
   clear(): Promise<void>;
   /**
-   * Stops listening, lets requests under way finish (at most 2 seconds), closes the database. Afterwards nothing
+   * Stops listening, lets requests under way finish (at most 5 seconds), closes the database. Afterwards nothing
    * of the backend keeps the process alive. May be called again: every call waits for the same close.
    */
   close(): Promise<void>;
@@ -61,7 +61,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const { server, attach } = await listen(resolved.port, resolved.host);
   let database: SqlDatabase;
   try {
-    database = await openDatabase(resolved);
+    const opening = openDatabase(resolved);
+    // The database starts in another thread meanwhile; a failure is awaited below.
+    opening.catch(() => {});
+    loadHttp();
+    database = await opening;
   } catch (error) {
     await closeServer(server);
     throw error;
@@ -74,7 +78,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const viewer = { database, changes, summaries, closing: closing.signal };
   const faults = new FaultScript(resolved.faults);
   const assessments = new SqlAssessmentStore(database, changes);
-  attach(createApp({ store, assessments, viewer, faults, options: resolved }));
+  const { createApp, createListener } = loadHttp();
+  attach(createListener(createApp({ store, assessments, viewer, faults, options: resolved })));
   const port = boundPort(server);
   const url = `http://${reachableHost(resolved.host)}:${port}`;
   const env = {
@@ -108,11 +113,19 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   };
 }
 
-async function openDatabase({ databaseUrl, dataDir }: ResolvedOptions): Promise<SqlDatabase> {
+/** Loaded late, while the database starts in its thread: reading these modules takes a fifth of the whole start. */
+function loadHttp() {
+  const { createApp } = require('./http/app') as typeof import('./http/app');
+  const { createListener } = require('./http/create-listener') as typeof import('./http/create-listener');
+  return { createApp, createListener };
+}
+
+async function openDatabase({ databaseUrl, dataDir, storeSemantics }: ResolvedOptions): Promise<SqlDatabase> {
   const database =
     databaseUrl === undefined ? await openPgliteDatabase(dataDir) : await openPostgresDatabase(databaseUrl);
   try {
     await migrate(database);
+    await keepSemantics(database, storeSemantics);
   } catch (error) {
     await database.close();
     throw error;

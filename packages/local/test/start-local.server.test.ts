@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,34 @@ test('keeps spans in the data folder between runs, and lets one process in at a 
     await second.close();
   }
   expect(existsSync(join(dataDir, 'sgp-local.lock'))).toBe(false);
+});
+
+test('spans written by one identity rule are not opened with the other', async () => {
+  const dataDir = join(folder, 'rules');
+  const empty = await startLocal({ port: 0, dataDir, storeSemantics: 'legacy' });
+  await empty.close();
+  const first = await startLocal({ port: 0, dataDir, storeSemantics: 'tracing' });
+  await callBackend(first.url, 'PUT', '/v5/spans/batch', { items: [item()] });
+  await first.close();
+  await expect(startLocal({ port: 0, dataDir, storeSemantics: 'legacy' })).rejects.toMatchObject({
+    code: 'SGP_LOCAL_DATA_UNREADABLE',
+    message: expect.stringContaining('--store-semantics tracing'),
+  });
+  await (await startLocal({ port: 0, dataDir, storeSemantics: 'tracing' })).close();
+});
+
+test('a folder that was only half filled when the process died is filled again', async () => {
+  const dataDir = join(folder, 'half');
+  mkdirSync(join(dataDir, 'pglite'), { recursive: true });
+  writeFileSync(join(dataDir, 'pglite', 'PG_VERSION'), '18');
+  writeFileSync(join(dataDir, 'pglite.incomplete'), '');
+  const local = await startLocal({ port: 0, dataDir });
+  await callBackend(local.url, 'PUT', '/v5/spans/batch', { items: [item()] });
+  await local.close();
+  expect(existsSync(join(dataDir, 'pglite.incomplete'))).toBe(false);
+  const again = await startLocal({ port: 0, dataDir });
+  expect(await again.spans()).toHaveLength(1);
+  await again.close();
 });
 
 test('a data folder that is a file is refused with its name', async () => {

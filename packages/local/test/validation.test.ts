@@ -6,7 +6,7 @@ import { readUsage } from '../src/store/read-usage';
 import { exceedsDepth } from '../src/validation/json-depth';
 import { refuseBadParents } from '../src/validation/parent-graph';
 import { replaceUnstorable } from '../src/validation/storable-text';
-import { formatTimestamp, parseTimestamp } from '../src/validation/timestamp';
+import { formatTimestamp, isEarlier, parseTimestamp, toUtcText } from '../src/validation/timestamp';
 
 describe('parseTimestamp', () => {
   test.each([
@@ -40,6 +40,25 @@ describe('parseTimestamp', () => {
   ])('refuses %j', (text) => {
     expect(parseTimestamp(text)).toBeUndefined();
   });
+});
+
+test('isEarlier and toUtcText agree with parseTimestamp, whatever the form', () => {
+  const forms = [
+    '2026-01-31T09:30:00Z',
+    '2026-01-31T09:30:00.5Z',
+    '2026-01-31T09:30:00.500000Z',
+    '2026-01-31T09:30:01Z',
+    '2026-01-31T10:30:00+01:00',
+    '2026-02-01T00:30:00.000001+05:30',
+    '2026-01-31 09:30:00.123456789',
+    '0001-01-01T00:00:00Z',
+  ];
+  const micros = (text: string) => parseTimestamp(text) as bigint;
+  for (const first of forms) {
+    expect(micros(toUtcText(first))).toBe(micros(first));
+    expect(toUtcText(first).slice(0, 10)).toBe(formatTimestamp(micros(first)).slice(0, 10));
+    for (const second of forms) expect(isEarlier(first, second)).toBe(micros(first) < micros(second));
+  }
 });
 
 test('exceedsDepth counts arrays and objects, not brackets in strings', () => {

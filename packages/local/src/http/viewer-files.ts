@@ -1,6 +1,6 @@
 // Serves the built viewer. Its files are read once at start, so no request path ever becomes a file path.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Hono } from 'hono';
 import { PACKAGE_FOLDER } from '../package-folder';
@@ -14,7 +14,9 @@ const CONTENT_TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** Does nothing if the viewer has not been built, as in a checkout before `npm run build`. */
 export function viewerFiles(app: Hono<AppEnv>, folder = join(PACKAGE_FOLDER, 'viewer')): void {
+  if (!existsSync(folder)) return;
   for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const contentType = CONTENT_TYPES[extname(name)];
     if (contentType === undefined) continue;

@@ -13,8 +13,8 @@ import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
 // Always the built file: a thread loads JavaScript only, also when the sources run under a test's transpiler.
 const WORKER_FILE = join(PACKAGE_FOLDER, 'dist', 'store', 'pglite-worker.js');
 
-/** An empty database with every migration applied, made by the build. */
-const DUMP_FILE = join(PACKAGE_FOLDER, 'dist', 'empty-database.tar.gz');
+/** An empty database with every migration applied, made by the build. Not compressed: the package is. */
+const DUMP_FILE = join(PACKAGE_FOLDER, 'dist', 'empty-database.tar');
 
 /** Makes {@link DUMP_FILE}. Run by the build, after compiling. */
 export async function writeDatabaseDump(prepare: (database: SqlDatabase) => Promise<void>): Promise<void> {
@@ -109,7 +109,7 @@ class PgliteDatabase implements SqlDatabase {
     });
   }
 
-  /** Writes the whole database, compressed. */
+  /** Writes the whole database as one file. */
   async dump(file: string): Promise<void> {
     await this.inTurn(() => this.send({ kind: 'dump', file }));
   }

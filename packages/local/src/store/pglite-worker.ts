@@ -3,7 +3,6 @@
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 
 /** What the thread is started with. */
@@ -47,7 +46,7 @@ function open(): Promise<PGlite> {
 }
 
 function newDatabase() {
-  if (existsSync(dumpFile)) return { loadDataDir: new Blob([gunzipSync(readFileSync(dumpFile))]) };
+  if (existsSync(dumpFile)) return { loadDataDir: new Blob([readFileSync(dumpFile)]) };
   return { initDbStartParams: [`--wal-segsize=${WAL_SEGMENT_MB}`] };
 }
 
@@ -59,7 +58,7 @@ async function dump(pglite: PGlite, file: string): Promise<void> {
   await pglite.exec('VACUUM FULL');
   await pglite.exec('CHECKPOINT');
   const tar = await pglite.dumpDataDir('none');
-  writeFileSync(file, gzipSync(Buffer.from(await tar.arrayBuffer()), { level: 9 }));
+  writeFileSync(file, Buffer.from(await tar.arrayBuffer()));
 }
 
 parentPort?.on('message', async (request: PgliteRequest) => {

@@ -9,6 +9,9 @@ const MAX_INDEXED_WORDS = 16_383;
 /** A longer word is indexed by its beginning. Keeps a tsvector below its 1 MiB. */
 const MAX_WORD_LENGTH = 48;
 
+/** Of the positions of one word, as text. */
+const MAX_POSITIONS_LENGTH = 1200;
+
 /** UTF-16 units of one span that are looked at. */
 const MAX_INDEXED_LENGTH = 262_144;
 
@@ -16,30 +19,38 @@ const MAX_INDEXED_LENGTH = 262_144;
 const WORD =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{M}\p{N}])+/gu;
 
+/** Nearly all text is this, and a plain pattern finds its words four times as fast. */
+const ONLY_ASCII = /^[\0-\x7f]*$/;
+const ASCII_WORD = /[a-z0-9]+/g;
+
 /** Lower-case runs of letters and digits, in order. */
 export function wordsOf(text: string): string[] {
-  return Array.from(text.toLowerCase().matchAll(WORD), ([word]) => word.slice(0, MAX_WORD_LENGTH).toWellFormed());
+  const words = text.toLowerCase().match(ONLY_ASCII.test(text) ? ASCII_WORD : WORD) ?? [];
+  return words.map((word) => (word.length <= MAX_WORD_LENGTH ? word : word.slice(0, MAX_WORD_LENGTH).toWellFormed()));
 }
 
 /** The tsvector of a span's name and of the strings and numbers in its input, output and metadata, keys excluded. */
 export function searchVector(item: Pick<SpanItem, 'name' | 'input' | 'output' | 'metadata'>): string {
-  const positions = new Map<string, number[]>();
+  const positions = new Map<string, string>();
   let position = 0;
   let lengthLeft = MAX_INDEXED_LENGTH;
   for (const text of textsOf(item)) {
     if (lengthLeft <= 0 || position >= MAX_INDEXED_WORDS) break;
-    for (const word of wordsOf(text.slice(0, lengthLeft))) {
+    for (const word of wordsOf(text.length > lengthLeft ? text.slice(0, lengthLeft) : text)) {
       if (position >= MAX_INDEXED_WORDS) break;
       position++;
       const seen = positions.get(word);
-      if (seen) seen.push(position);
-      else positions.set(word, [position]);
+      // Beyond some hundred positions of one word PostgreSQL drops them as well.
+      if (seen === undefined) positions.set(word, String(position));
+      else if (seen.length < MAX_POSITIONS_LENGTH) positions.set(word, `${seen},${position}`);
     }
     lengthLeft -= text.length;
     // A gap, so that no phrase spans two values.
     position++;
   }
-  return [...positions].map(([word, at]) => `'${word}':${at.slice(0, 255).join(',')}`).join(' ');
+  let vector = '';
+  for (const [word, at] of positions) vector += `'${word}':${at} `;
+  return vector;
 }
 
 /**

@@ -1,7 +1,7 @@
 // A span between its three shapes: the validated item, the stored span of the API, and the database row.
 
 import { type Identity, SPAN_TYPES, type Span, type SpanItem, type SpanType } from '../span';
-import { formatTimestamp, parseTimestamp } from '../validation/timestamp';
+import { toUtcText } from '../validation/timestamp';
 import { readUsage } from './read-usage';
 import { searchVector } from './search-words';
 import type { SqlRow } from './sql-database';
@@ -61,14 +61,13 @@ export function itemToSpan(account: string, item: SpanItem): Span {
 /** The row that a write passes to the database as JSON; `object` and `created_by` are not stored. */
 export function spanToRow(span: Span, semantics: StoreSemantics): SqlRow {
   const { object: _object, created_by: _createdBy, ...columns } = span;
-  const startedAt = formatTimestamp(parseTimestamp(span.start_timestamp) as bigint);
-  const endMicros = span.end_timestamp === null ? undefined : parseTimestamp(span.end_timestamp);
+  const startedAt = toUtcText(span.start_timestamp);
   return {
     ...columns,
     ...readUsage(span),
     partition_key: partitionKey(semantics, span, startedAt),
     started_at: startedAt,
-    ended_at: endMicros === undefined ? null : formatTimestamp(endMicros),
+    ended_at: span.end_timestamp === null ? null : toUtcText(span.end_timestamp),
     search: searchVector(span),
   };
 }
