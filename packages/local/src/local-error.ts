@@ -1,24 +1,17 @@
 // The errors of this library: one closed table of codes, each with advice in its message.
 
-/**
- * | code | meaning |
- * | --- | --- |
- * | `EADDRINUSE` | another program listens on the port |
- * | `SGP_LOCAL_INVALID_OPTION` | an option has a value that cannot work |
- * | `SGP_LOCAL_API_KEY_REQUIRED` | a host that other machines can reach was asked for without an API key |
- * | `SGP_LOCAL_DATA_IN_USE` | another running backend has the data folder open |
- * | `SGP_LOCAL_DATA_UNREADABLE` | the stored data cannot be opened by this version or with these options |
- * | `SGP_LOCAL_DATABASE_UNREACHABLE` | the PostgreSQL server of `databaseUrl` cannot be used |
- * | `SGP_LOCAL_TIMEOUT` | `waitForSpans` did not see the spans in time |
- */
-export type LocalErrorCode =
-  | 'EADDRINUSE'
-  | 'SGP_LOCAL_INVALID_OPTION'
-  | 'SGP_LOCAL_API_KEY_REQUIRED'
-  | 'SGP_LOCAL_DATA_IN_USE'
-  | 'SGP_LOCAL_DATA_UNREADABLE'
-  | 'SGP_LOCAL_DATABASE_UNREACHABLE'
-  | 'SGP_LOCAL_TIMEOUT';
+/** What each code means; docs/local.md says what to do. */
+export const LOCAL_ERROR_CODES = {
+  EADDRINUSE: 'another program listens on the port',
+  SGP_LOCAL_INVALID_OPTION: 'an option has a value that cannot work',
+  SGP_LOCAL_API_KEY_REQUIRED: 'other machines could reach the address, and there is no API key',
+  SGP_LOCAL_DATA_IN_USE: 'another running backend has the data folder open',
+  SGP_LOCAL_DATA_UNREADABLE: 'the stored data is damaged, of a newer version, or of the other identity rule',
+  SGP_LOCAL_DATABASE_UNREACHABLE: 'the PostgreSQL server cannot be used',
+  SGP_LOCAL_TIMEOUT: '`waitForSpans` did not see the spans in time',
+} as const;
+
+export type LocalErrorCode = keyof typeof LOCAL_ERROR_CODES;
 
 /** A start that cannot succeed, or a wait that was in vain; `code` says why, `message` says what to do. */
 export class LocalError extends Error {
