@@ -13,6 +13,12 @@ const IDLE_MILLIS = 400;
 /** Any number; the same in every process that uses one database. */
 const REFRESH_LOCK = 7_110_003;
 
+/**
+ * The embedded database keeps no statistics, without which the planner reads all spans for each step: working off the
+ * marks of 100,000 traces would take minutes instead of seconds.
+ */
+const BY_INDEX = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
+
 const TAKE_MARKS = `
   WITH taken AS (
     DELETE FROM trace_mark WHERE mark IN (SELECT mark FROM trace_mark ORDER BY mark LIMIT $1)
@@ -71,7 +77,8 @@ const SUMMARISE = `
     WHERE span.account_id = total.account_id AND span.trace_id = total.trace_id AND span.parent_id IS NULL
     ORDER BY span.started_at, span.id LIMIT 1
   ) AS root ON true
-  ON CONFLICT (account_id, trace_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  ON CONFLICT (account_id, trace_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
+  RETURNING 1`;
 
 const FORGET_EMPTY = `
   DELETE FROM trace_summary USING unnest($1::text[], $2::text[]) AS w (account_id, trace_id)
@@ -128,12 +135,13 @@ export class TraceSummaries {
 
 /** One step; answers how many marks it took. */
 async function summariseMarked(session: SqlSession): Promise<number> {
+  await session.script(BY_INDEX);
   // Two processes that summarise one trace at once could store the older result last.
   await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [REFRESH_LOCK]);
   const rows = await session.query(TAKE_MARKS, [MARKS_PER_STEP]);
   if (rows.length === 0) return 0;
   const traces = [rows.map((row) => row.account_id), rows.map((row) => row.trace_id)];
-  await session.query(SUMMARISE, traces);
-  await session.query(FORGET_EMPTY, traces);
+  const stored = await session.query(SUMMARISE, traces);
+  if (stored.length < rows.length) await session.query(FORGET_EMPTY, traces);
   return rows.reduce((marks, row) => marks + Number(row.marks), 0);
 }

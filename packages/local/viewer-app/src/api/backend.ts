@@ -1,6 +1,7 @@
 // Requests to the backend that served this page. No other host is ever asked.
 
 import { requestHeaders } from './session';
+import type { Query } from './types';
 
 /** The backend wants an API key, or another one. */
 export class KeyNeeded extends Error {}
@@ -14,8 +15,6 @@ export class BackendError extends Error {
     super(message);
   }
 }
-
-export type Query = Record<string, string | number | undefined>;
 
 /**
  * GETs `path` below `viewer-api/` as JSON.
@@ -41,7 +40,7 @@ export function describeFailure(error: unknown): string {
 function queryString(query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   if (given.length === 0) return '';
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))}`;
 }
 
 async function problemOf(response: Response): Promise<string> {

@@ -127,3 +127,6 @@ export interface GroupSummary {
   output_tokens: number | null;
   cost_usd: number | null;
 }
+
+/** Parameters of a request; undefined and empty ones are left out. */
+export type Query = Record<string, string | number | undefined>;

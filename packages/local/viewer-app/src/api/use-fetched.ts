@@ -2,7 +2,8 @@
 
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { AskForKey } from './ask-for-key';
-import { fetchJson, KeyNeeded, type Query } from './backend';
+import { fetchJson, KeyNeeded } from './backend';
+import type { Query } from './types';
 
 export interface Fetched<T> {
   value: T | undefined;

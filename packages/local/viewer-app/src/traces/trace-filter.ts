@@ -1,6 +1,6 @@
 // The filters of the trace list between the address bar, the form and the request.
 
-import type { Query } from '../api/backend';
+import type { Query } from '../api/types';
 
 /** Look-back windows: name in the URL, label, length. */
 export const WINDOWS = [
