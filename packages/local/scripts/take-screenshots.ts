@@ -11,10 +11,13 @@ const FOLDER = join(__dirname, '..', '..', '..', 'docs', 'images');
 const PICTURES = [
   { file: 'traces', colorScheme: 'light', fragment: '#/traces', ready: '[data-row="0"]' },
   { file: 'trace', colorScheme: 'light', fragment: '#/trace/support-1?span=support-1-plan', ready: '.message' },
-  { file: 'trace-dark', colorScheme: 'dark', fragment: '#/trace/support-1?span=support-1-weather', ready: '.span-error' },
+  {
+    file: 'trace-dark',
+    colorScheme: 'dark',
+    fragment: '#/trace/support-1?span=support-1-weather',
+    ready: '.span-error',
+  },
   { file: 'compare', colorScheme: 'light', fragment: '#/compare/support-1/support-2', ready: '.compare-table' },
-  { file: 'profiler', colorScheme: 'light', fragment: '#/profiler', ready: 'tbody tr' },
-  { file: 'group', colorScheme: 'light', fragment: '#/group/session-42', ready: '.message' },
 ] as const;
 
 async function main(): Promise<void> {

@@ -263,7 +263,7 @@ export function* manyTraces(count: number, untilMillis: number, spansEach = 2): 
       {
         name: `turn:${index % 7}`,
         type: 'AGENT_WORKFLOW',
-        group_id: `session-${index % 500}`,
+        group_id: `session-${index % 100}`,
         ...(failed ? { status: 'ERROR', metadata: { error: true, error_type: 'Error', error_message: 'boom' } } : {}),
       },
     );

@@ -54,7 +54,7 @@ describe('the list of traces', () => {
     await viewer.page.getByText('2 traces · 2 with errors').waitFor();
     expect(await viewer.page.getByRole('searchbox').inputValue()).toBe('umbrella berlin');
     await viewer.page.getByRole('button', { name: 'Clear filters' }).click();
-    await viewer.page.getByText('1,505 traces').waitFor();
+    await viewer.page.locator('.page-title', { hasText: '1,505 traces' }).waitFor();
   });
 
   test('loads further pages while scrolling and keeps few rows in the page', async () => {
