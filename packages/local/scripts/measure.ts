@@ -135,8 +135,8 @@ async function startTimes(): Promise<void> {
 async function memory(spanCount = 1_000_000): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sgp-local-measure-'));
   for (const [name, args] of [
-    ['PGlite, folder', ['--data', folder]],
     ['PGlite, memory', []],
+    ['PGlite, folder', ['--data', folder]],
   ] as const) {
     const local = await start([...args]);
     const step = 100_000;

@@ -58,7 +58,13 @@ describe('with an API key', () => {
     ['a wrong key', { 'x-api-key': 'wrong' }],
     ['the beginning of the key', { 'x-api-key': 'right' }],
   ])('%s is a 401 on every data route', async (_case, headers) => {
-    for (const path of ['/viewer-api/traces', '/viewer-api/accounts', '/v5/spans/x', '/public/v5/spans/x']) {
+    for (const path of [
+      '/viewer-api/traces',
+      '/viewer-api/events',
+      '/local/tail',
+      '/v5/spans/x',
+      '/public/v5/span-assessments/x',
+    ]) {
       const { status, body } = await backend.call('GET', path, undefined, { headers });
       expect(status).toBe(401);
       expect(body.detail).toContain('x-api-key');

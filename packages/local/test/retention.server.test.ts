@@ -8,13 +8,13 @@ import { Retention } from '../src/store/retention';
 import type { SqlDatabase } from '../src/store/sql-database';
 import { SqlSpanStore } from '../src/store/sql-span-store';
 import { validateBatch } from '../src/validation/validate-spans';
-import { type PostgresServer, startPostgres } from './postgres-server';
+import { type PostgresServer, START_TIMEOUT_MILLIS, startPostgres } from './postgres-server';
 import { callBackend, item } from './running-local';
 
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-});
+}, START_TIMEOUT_MILLIS);
 afterAll(() => server.stop());
 
 describe.each([
@@ -28,7 +28,7 @@ describe.each([
     database = await open();
     await migrate(database);
     store = new SqlSpanStore(database, feed, 'legacy');
-  });
+  }, START_TIMEOUT_MILLIS);
   beforeEach(() => store.clear());
   afterAll(() => database.close());
 

@@ -2,7 +2,7 @@
 
 import { request as httpRequest } from 'node:http';
 import { type Local, type LocalOptions, startLocal } from '../src/index';
-import { type PostgresServer, startPostgres } from './postgres-server';
+import { type PostgresServer, START_TIMEOUT_MILLIS, startPostgres } from './postgres-server';
 
 export interface Answer {
   status: number;
@@ -24,7 +24,7 @@ export function onEachStore(options: LocalOptions, suite: (backend: RunningLocal
     beforeAll(async () => {
       server = await startPostgres();
       databaseUrl = await server.createDatabase('spans');
-    });
+    }, START_TIMEOUT_MILLIS);
     suite(runningLocal(() => ({ ...options, databaseUrl })));
     afterAll(() => server.stop());
   });
@@ -35,7 +35,7 @@ export function runningLocal(options: LocalOptions | (() => LocalOptions) = {}) 
   let local: Local;
   beforeAll(async () => {
     local = await startLocal({ port: 0, ...(typeof options === 'function' ? options() : options) });
-  });
+  }, START_TIMEOUT_MILLIS);
   beforeEach(() => local.clear());
   afterAll(() => local.close());
   const call = (method: string, path: string, json?: unknown, extra?: CallOptions) =>

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { type InternalFailure, LocalError, startLocal } from '../src/index';
-import { type PostgresServer, startPostgres } from './postgres-server';
+import { type PostgresServer, START_TIMEOUT_MILLIS, startPostgres } from './postgres-server';
 import { callBackend, item } from './running-local';
+
+// Several databases start in one test, on a machine that may have other work.
+jest.setTimeout(START_TIMEOUT_MILLIS);
 
 let folder: string;
 beforeEach(() => {
@@ -124,7 +127,7 @@ describe('on a PostgreSQL server', () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
-  });
+  }, START_TIMEOUT_MILLIS);
   afterAll(() => server.stop());
 
   test('spans stay in the database, in a schema of their own', async () => {
