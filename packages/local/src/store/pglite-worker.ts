@@ -27,6 +27,12 @@ export type PgliteReply =
 /** Segments of the write-ahead log; the default of 16 MB makes a new folder three times as large. */
 const WAL_SEGMENT_MB = 4;
 
+/**
+ * A server checkpoints by itself; a single process only when told. Without it the write-ahead log grows for ever. The
+ * log of this much statement text is a few times as large.
+ */
+const CHECKPOINT_AFTER_LENGTH = 16 * 1024 * 1024;
+
 const { folder, dumpFile } = workerData as PgliteWorkerData;
 const opening = open();
 // Reported to the caller as the answer to its `open`.
@@ -64,8 +70,22 @@ async function dump(pglite: PGlite, file: string): Promise<void> {
 parentPort?.on('message', async (request: PgliteRequest) => {
   const reply = await answer(request);
   parentPort?.postMessage(reply);
+  await checkpointWhenDue(request);
   if (request.kind === 'close') parentPort?.close();
 });
+
+let lengthSinceCheckpoint = 0;
+
+/** Between transactions, and after the answer: nobody waits for it who does not write more. */
+async function checkpointWhenDue(request: PgliteRequest): Promise<void> {
+  if (request.kind === 'query') {
+    for (const value of request.parameters) if (typeof value === 'string') lengthSinceCheckpoint += value.length;
+  }
+  if (request.kind !== 'script' || request.sql !== 'COMMIT' || lengthSinceCheckpoint < CHECKPOINT_AFTER_LENGTH) return;
+  lengthSinceCheckpoint = 0;
+  // A failed one is tried again after as much more; the next statement reports what is wrong with the database.
+  await (await opening).exec('CHECKPOINT').catch(() => {});
+}
 
 async function answer(request: PgliteRequest): Promise<PgliteReply> {
   const { call } = request;
