@@ -2,7 +2,7 @@
 // package @sparticuz/chromium, with its own copies of the system libraries that a bare machine lacks. Fails loudly:
 // browser tests that skip themselves would hide a broken viewer.
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium as playwright } from 'playwright-core';
@@ -46,7 +46,7 @@ async function fromPackage() {
   try {
     const { default: chromium } = await import('@sparticuz/chromium');
     const executablePath = await chromium.executablePath();
-    const fonts = { FONTCONFIG_PATH: path.join(folder, 'fonts') };
+    const fonts = { FONTCONFIG_FILE: writeFontSettings(folder) };
     const libraries = { ...fonts, LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
     return (
       (await startable({ executablePath, env: fonts }, 'npm package, libraries of the system')) ??
@@ -56,6 +56,18 @@ async function fromPackage() {
     tried.push(`@sparticuz/chromium: ${error.message}`);
     return undefined;
   }
+}
+
+/** The package's own settings name folders of another machine, and a page without any font ends the browser. */
+function writeFontSettings(folder) {
+  const file = path.join(folder, 'sgp-local-fonts.conf');
+  const folders = [path.join(folder, 'fonts'), '/usr/share/fonts'].map((one) => `<dir>${one}</dir>`).join('');
+  const cache = `<cachedir>${path.join(folder, 'font-cache')}</cachedir>`;
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders}${cache}</fontconfig>`,
+  );
+  return file;
 }
 
 async function startable(browser, what) {
@@ -69,6 +81,7 @@ async function startable(browser, what) {
     });
     const page = await launched.newPage();
     await page.goto('data:text/html,<p>starts</p>', { timeout: 20_000 });
+    await page.screenshot({ timeout: 20_000 });
     return (await page.textContent('p')) === 'starts' ? browser : undefined;
   } catch (error) {
     tried.push(`${what}: ${browser.executablePath}: ${error.message.split('\n')[0]}`);

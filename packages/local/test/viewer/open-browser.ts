@@ -18,9 +18,11 @@ export function openBrowser(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath: found.executablePath,
-    env: { ...(process.env as Record<string, string>), ...found.env },
+    // Without a language some builds call theirs `en-US@posix`, which Intl refuses.
+    env: { ...(process.env as Record<string, string>), LC_ALL: 'en_US.UTF-8', LANGUAGE: 'en_US', ...found.env },
     args: [
       '--no-sandbox',
+      '--lang=en-US',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
