@@ -1,22 +1,19 @@
-// The errors that startLocal() throws: one closed table of codes, each with advice in its message.
+// The errors of this library: one closed table of codes, each with advice in its message.
 
-/**
- * | code | meaning |
- * | --- | --- |
- * | `EADDRINUSE` | another program listens on the port |
- * | `SGP_LOCAL_INVALID_OPTION` | an option has a value that cannot work |
- * | `SGP_LOCAL_API_KEY_REQUIRED` | a host that other machines can reach was asked for without an API key |
- * | `SGP_LOCAL_DATA_IN_USE` | another running backend has the data folder open |
- * | `SGP_LOCAL_DATA_UNREADABLE` | the data folder cannot be opened by this version |
- */
-export type LocalErrorCode =
-  | 'EADDRINUSE'
-  | 'SGP_LOCAL_INVALID_OPTION'
-  | 'SGP_LOCAL_API_KEY_REQUIRED'
-  | 'SGP_LOCAL_DATA_IN_USE'
-  | 'SGP_LOCAL_DATA_UNREADABLE';
+/** What each code means; docs/local.md says what to do. */
+export const LOCAL_ERROR_CODES = {
+  EADDRINUSE: 'another program listens on the port',
+  SGP_LOCAL_INVALID_OPTION: 'an option has a value that cannot work',
+  SGP_LOCAL_API_KEY_REQUIRED: 'other machines could reach the address, and there is no API key',
+  SGP_LOCAL_DATA_IN_USE: 'another running backend has the data folder open',
+  SGP_LOCAL_DATA_UNREADABLE: 'the stored data is damaged, of a newer version, or of the other identity rule',
+  SGP_LOCAL_DATABASE_UNREACHABLE: 'the PostgreSQL server cannot be used',
+  SGP_LOCAL_TIMEOUT: '`waitForSpans` did not see the spans in time',
+} as const;
 
-/** A start that cannot succeed; `code` says why, `message` says what to do. */
+export type LocalErrorCode = keyof typeof LOCAL_ERROR_CODES;
+
+/** A start that cannot succeed, or a wait that was in vain; `code` says why, `message` says what to do. */
 export class LocalError extends Error {
   override readonly name = 'LocalError';
 

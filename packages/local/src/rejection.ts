@@ -13,8 +13,10 @@ export class Rejection extends Error {
   override readonly name = 'Rejection';
 
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 501,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 501 | 503,
     readonly detail: string | Issue[],
+    /** Sent as `Retry-After`. */
+    readonly options: { retryAfterSeconds?: number } = {},
   ) {
     super(
       typeof detail === 'string' ? detail : detail.map((issue) => `${issue.loc.join('.')}: ${issue.msg}`).join('; '),

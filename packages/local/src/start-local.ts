@@ -1,13 +1,21 @@
 // The composition root: options in, a listening backend out. The only file that knows every part.
 
-import { createApp } from './http/app';
+import { FaultScript } from './faults/fault-script';
 import { DEFAULT_ACCOUNT } from './http/authenticate';
 import { boundPort, closeServer, listen } from './http/http-server';
-import { type LocalOptions, resolveOptions } from './local-options';
+import { type LocalOptions, type ResolvedOptions, resolveOptions } from './local-options';
+import type { Span } from './span';
+import { ChangeFeed } from './store/change-feed';
 import { migrate } from './store/migrations';
 import { openPgliteDatabase } from './store/pglite-database';
-import type { SpanStore } from './store/span-store';
+import { openPostgresDatabase } from './store/postgres-database';
+import { Retention } from './store/retention';
+import { SqlAssessmentStore } from './store/sql-assessment-store';
+import type { SqlDatabase } from './store/sql-database';
 import { SqlSpanStore } from './store/sql-span-store';
+import { keepSemantics } from './store/store-semantics';
+import { TraceSummaries } from './viewer-api/trace-summaries';
+import { findSpans, type SpanCondition, type WaitForSpans, waitForSpans } from './wait-for-spans';
 
 /** A running backend. */
 export interface Local {
@@ -19,20 +27,30 @@ export interface Local {
   readonly host: string;
   /** Variables that point an SGP client at this backend; the key is a placeholder if none is configured. */
   readonly env: Readonly<Record<'SGP_API_KEY' | 'SGP_ACCOUNT_ID' | 'SGP_CLIENT_BASE_URL', string>>;
-  /** Deletes all spans of all accounts, for a fresh start between tests. */
+  /** What goes wrong with the next requests to the spans API: `local.faults.add({ status: 503, retryAfter: 1 })`. */
+  readonly faults: Pick<FaultScript, 'add' | 'clear' | 'list'>;
+  /** The stored spans that fit, oldest first. */
+  spans(condition?: SpanCondition): Promise<Span[]>;
+  /**
+   * The stored spans that fit, oldest first, as soon as there are enough: `await local.waitForSpans({ count: 3 })`.
+   *
+   * @throws LocalError `SGP_LOCAL_TIMEOUT`
+   */
+  waitForSpans(condition?: WaitForSpans): Promise<Span[]>;
+  /** Deletes all spans of all accounts, for a fresh start between tests. Scripted faults stay. */
   clear(): Promise<void>;
   /**
-   * Stops listening, lets requests under way finish (at most 2 seconds), closes the database. Afterwards nothing
+   * Stops listening, lets requests under way finish (at most 5 seconds), closes the database. Afterwards nothing
    * of the backend keeps the process alive. May be called again: every call waits for the same close.
    */
   close(): Promise<void>;
 }
 
 /**
- * Starts an SGP-compatible spans backend with a trace viewer. Takes 2 to 5 seconds, most of it the database.
+ * Starts an SGP-compatible spans backend with a trace viewer, in less than a second.
  *
  * @throws LocalError with a `code`: `EADDRINUSE`, `SGP_LOCAL_INVALID_OPTION`, `SGP_LOCAL_API_KEY_REQUIRED`,
- *   `SGP_LOCAL_DATA_IN_USE`, `SGP_LOCAL_DATA_UNREADABLE`
+ *   `SGP_LOCAL_DATA_IN_USE`, `SGP_LOCAL_DATA_UNREADABLE`, `SGP_LOCAL_DATABASE_UNREACHABLE`
  * @example
  * const local = await startLocal({ port: 0 });
  * await fetch(`${local.url}/v5/spans/batch`, { method: 'PUT', … });
@@ -41,39 +59,78 @@ export interface Local {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const resolved = resolveOptions(options);
   const { server, attach } = await listen(resolved.port, resolved.host);
-  let store: SpanStore;
+  let database: SqlDatabase;
   try {
-    store = await openStore(resolved.dataDir);
+    const opening = openDatabase(resolved);
+    // The database starts in another thread meanwhile; a failure is awaited below.
+    opening.catch(() => {});
+    loadHttp();
+    database = await opening;
   } catch (error) {
     await closeServer(server);
     throw error;
   }
-  attach(createApp(store, resolved));
+  const changes = new ChangeFeed();
+  const store = new SqlSpanStore(database, changes, resolved.storeSemantics);
+  const onFailure = (error: Error) => resolved.onInternalError({ route: 'background work', error });
+  const summaries = new TraceSummaries(database, changes, onFailure);
+  const closing = new AbortController();
+  const viewer = { database, changes, summaries, closing: closing.signal };
+  const faults = new FaultScript(resolved.faults);
+  const assessments = new SqlAssessmentStore(database, changes);
+  const { createApp, createListener } = loadHttp();
+  attach(createListener(createApp({ store, assessments, viewer, faults, options: resolved })));
   const port = boundPort(server);
   const url = `http://${reachableHost(resolved.host)}:${port}`;
-  let closing: Promise<void> | undefined;
+  const env = {
+    SGP_API_KEY: resolved.apiKey ?? 'local',
+    SGP_ACCOUNT_ID: resolved.accounts?.[0] ?? DEFAULT_ACCOUNT,
+    SGP_CLIENT_BASE_URL: url,
+  };
+  const retention = new Retention(database, changes, resolved.retain);
+  retention.start(onFailure);
+  const close = async () => {
+    closing.abort();
+    await closeServer(server);
+    await retention.close();
+    await summaries.close();
+    await database.close();
+  };
+  let closed: Promise<void> | undefined;
   return {
     url,
     port,
     host: resolved.host,
-    env: { SGP_API_KEY: resolved.apiKey ?? 'local', SGP_ACCOUNT_ID: DEFAULT_ACCOUNT, SGP_CLIENT_BASE_URL: url },
+    env,
+    faults,
+    spans: (condition = {}) => findSpans(store, { accountId: env.SGP_ACCOUNT_ID, ...condition }),
+    waitForSpans: (condition = {}) => waitForSpans(store, changes, { accountId: env.SGP_ACCOUNT_ID, ...condition }),
     clear: () => store.clear(),
     close: () => {
-      closing ??= closeServer(server).finally(() => store.close());
-      return closing;
+      closed ??= close();
+      return closed;
     },
   };
 }
 
-async function openStore(dataDir: string | undefined): Promise<SpanStore> {
-  const database = await openPgliteDatabase(dataDir);
+/** Loaded late, while the database starts in its thread: reading these modules takes a fifth of the whole start. */
+function loadHttp() {
+  const { createApp } = require('./http/app') as typeof import('./http/app');
+  const { createListener } = require('./http/create-listener') as typeof import('./http/create-listener');
+  return { createApp, createListener };
+}
+
+async function openDatabase({ databaseUrl, dataDir, storeSemantics }: ResolvedOptions): Promise<SqlDatabase> {
+  const database =
+    databaseUrl === undefined ? await openPgliteDatabase(dataDir) : await openPostgresDatabase(databaseUrl);
   try {
     await migrate(database);
+    await keepSemantics(database, storeSemantics);
   } catch (error) {
     await database.close();
     throw error;
   }
-  return new SqlSpanStore(database);
+  return database;
 }
 
 /** A host that a client on this machine can put into a URL. */

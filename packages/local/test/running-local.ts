@@ -1,7 +1,8 @@
-// One backend per test file (its database takes seconds to start), emptied between tests, and a small client.
+// One backend per test file, emptied between tests, on either database, and a small client.
 
 import { request as httpRequest } from 'node:http';
 import { type Local, type LocalOptions, startLocal } from '../src/index';
+import { type PostgresServer, START_TIMEOUT_MILLIS, startPostgres } from './postgres-server';
 
 export interface Answer {
   status: number;
@@ -12,11 +13,29 @@ export interface Answer {
 
 type CallOptions = { headers?: Record<string, string>; raw?: string | Buffer };
 
-export function runningLocal(options: LocalOptions = {}) {
+export type RunningLocal = ReturnType<typeof runningLocal>;
+
+/** Runs one suite twice: what holds on the embedded database must hold on a real server. */
+export function onEachStore(options: LocalOptions, suite: (backend: RunningLocal) => void): void {
+  describe('on PGlite', () => suite(runningLocal(options)));
+  describe('on PostgreSQL', () => {
+    let server: PostgresServer;
+    let databaseUrl: string;
+    beforeAll(async () => {
+      server = await startPostgres();
+      databaseUrl = await server.createDatabase('spans');
+    }, START_TIMEOUT_MILLIS);
+    suite(runningLocal(() => ({ ...options, databaseUrl })));
+    afterAll(() => server.stop());
+  });
+}
+
+/** @param options or how to find them once the hooks before have run */
+export function runningLocal(options: LocalOptions | (() => LocalOptions) = {}) {
   let local: Local;
   beforeAll(async () => {
-    local = await startLocal({ port: 0, ...options });
-  });
+    local = await startLocal({ port: 0, ...(typeof options === 'function' ? options() : options) });
+  }, START_TIMEOUT_MILLIS);
   beforeEach(() => local.clear());
   afterAll(() => local.close());
   const call = (method: string, path: string, json?: unknown, extra?: CallOptions) =>

@@ -2,11 +2,11 @@ import { LocalError } from '../src/local-error';
 import { resolveOptions } from '../src/local-options';
 import { isLoopbackHost } from '../src/loopback-host';
 import type { JsonObject } from '../src/span';
-import { readTokens } from '../src/store/token-usage';
+import { readUsage } from '../src/store/read-usage';
 import { exceedsDepth } from '../src/validation/json-depth';
 import { refuseBadParents } from '../src/validation/parent-graph';
 import { replaceUnstorable } from '../src/validation/storable-text';
-import { formatTimestamp, parseTimestamp } from '../src/validation/timestamp';
+import { formatTimestamp, isEarlier, parseTimestamp, toUtcText } from '../src/validation/timestamp';
 
 describe('parseTimestamp', () => {
   test.each([
@@ -42,6 +42,25 @@ describe('parseTimestamp', () => {
   });
 });
 
+test('isEarlier and toUtcText agree with parseTimestamp, whatever the form', () => {
+  const forms = [
+    '2026-01-31T09:30:00Z',
+    '2026-01-31T09:30:00.5Z',
+    '2026-01-31T09:30:00.500000Z',
+    '2026-01-31T09:30:01Z',
+    '2026-01-31T10:30:00+01:00',
+    '2026-02-01T00:30:00.000001+05:30',
+    '2026-01-31 09:30:00.123456789',
+    '0001-01-01T00:00:00Z',
+  ];
+  const micros = (text: string) => parseTimestamp(text) as bigint;
+  for (const first of forms) {
+    expect(micros(toUtcText(first))).toBe(micros(first));
+    expect(toUtcText(first).slice(0, 10)).toBe(formatTimestamp(micros(first)).slice(0, 10));
+    for (const second of forms) expect(isEarlier(first, second)).toBe(micros(first) < micros(second));
+  }
+});
+
 test('exceedsDepth counts arrays and objects, not brackets in strings', () => {
   const depth = (json: string, max: number) => exceedsDepth(Buffer.from(json), max);
   expect(depth('[{"a":[1]}]', 3)).toBe(false);
@@ -62,34 +81,45 @@ test('refuseBadParents follows a chain of 100,000 without exhausting the stack',
     parent_id: `s${index + 1}`,
     trace_id: 't',
   }));
-  expect(() => refuseBadParents(chain, new Map())).not.toThrow();
+  expect(() => refuseBadParents(chain, [])).not.toThrow();
   const closed = [...chain, { id: 's100000', parent_id: 's0', trace_id: 't' }];
-  expect(() => refuseBadParents(closed, new Map())).toThrow('own ancestor');
+  expect(() => refuseBadParents(closed, [])).toThrow('own ancestor');
 });
 
-describe('readTokens', () => {
-  test.each<[string, object, number | null, number | null]>([
-    ['output.usage', { output: { usage: { input_tokens: 1, output_tokens: 2 } } }, 1, 2],
-    ['the OpenAI spelling', { output: { usage: { prompt_tokens: 1, completion_tokens: 2 } } }, 1, 2],
-    ['metadata.usage', { metadata: { usage: { input_tokens: 1, output_tokens: 2 } } }, 1, 2],
+describe('readUsage', () => {
+  const usage = { input_tokens: null, output_tokens: null, cost_usd: null, usage_kind: null };
+  test.each<[string, object, object]>([
+    [
+      'output.usage',
+      { output: { usage: { input_tokens: 1, output_tokens: 2, cost_usd: 0.5 } } },
+      { input_tokens: 1, output_tokens: 2, cost_usd: 0.5, usage_kind: 'call' },
+    ],
+    [
+      'the OpenAI spelling',
+      { output: { usage: { prompt_tokens: 1, completion_tokens: 2 } } },
+      { input_tokens: 1, output_tokens: 2, usage_kind: 'call' },
+    ],
+    [
+      'metadata.usage and metadata.cost_usd',
+      { metadata: { usage: { input_tokens: 1, output_tokens: 2 }, cost_usd: 0.25 } },
+      { input_tokens: 1, output_tokens: 2, cost_usd: 0.25, usage_kind: 'aggregate' },
+    ],
+    ['metadata.cost_usd alone', { metadata: { cost_usd: 3 } }, { cost_usd: 3, usage_kind: 'aggregate' }],
     [
       'output.usage before metadata.usage, unmixed',
-      { output: { usage: { input_tokens: 1 } }, metadata: { usage: { input_tokens: 8, output_tokens: 9 } } },
-      1,
-      null,
+      {
+        output: { usage: { input_tokens: 1 } },
+        metadata: { usage: { input_tokens: 8, output_tokens: 9 }, cost_usd: 7 },
+      },
+      { input_tokens: 1, usage_kind: 'call' },
     ],
-    ['camelCase', { output: { usage: { inputTokens: 1 } } }, null, null],
-    ['values that are no counts', { output: { usage: { input_tokens: '1', output_tokens: -1 } } }, null, null],
-    ['usage that is no object', { output: { usage: 7 }, metadata: { usage: null } }, null, null],
-  ])(
-    '%s',
-    (_case, {
-      output = null,
-      metadata = null,
-    }: { output?: JsonObject | null; metadata?: JsonObject | null }, input, out) => {
-      expect(readTokens({ output, metadata })).toEqual({ input_tokens: input, output_tokens: out });
-    },
-  );
+    ['camelCase', { output: { usage: { inputTokens: 1 } } }, {}],
+    ['values that are no counts', { output: { usage: { input_tokens: '1', output_tokens: -1, cost_usd: '2' } } }, {}],
+    ['usage that is no object', { output: { usage: 7 }, metadata: { usage: null } }, {}],
+  ])('%s', (_case, item, expected) => {
+    const { output = null, metadata = null } = item as { output?: JsonObject; metadata?: JsonObject };
+    expect(readUsage({ output, metadata })).toEqual({ ...usage, ...expected });
+  });
 });
 
 test('isLoopbackHost knows addresses of this machine from names that look like them', () => {

@@ -4,39 +4,63 @@ import pc from 'picocolors';
 import type { Environment } from '../environment';
 import { LocalError } from '../local-error';
 import type { InternalFailure } from '../local-options';
+import type { RetentionLimits } from '../retention-limits';
 import { type Local, startLocal } from '../start-local';
+import type { StoreSemantics } from '../store/store-semantics';
+import { reportError } from './report-error';
 
 export interface StartArguments {
   port: number;
   host: string;
   data?: string;
+  databaseUrl?: string;
+  storeSemantics: StoreSemantics;
+  retain?: RetentionLimits;
   apiKey?: string;
+  allowAccount?: string[];
   maxBodyBytes: number;
+  enableFaults?: boolean;
+  json?: boolean;
 }
 
 /** Runs until a signal arrives. A start that fails prints why and sets exit code 1. */
 export async function runStart(args: StartArguments, environment: Environment): Promise<void> {
   const apiKey = args.apiKey ?? environment.apiKey;
+  // Asking for a folder outranks a server named by the environment.
+  const databaseUrl = args.databaseUrl ?? (args.data === undefined ? environment.databaseUrl : undefined);
   const starting = startLocal({
     port: args.port,
     host: args.host,
     dataDir: args.data,
+    databaseUrl,
+    storeSemantics: args.storeSemantics,
+    retain: args.retain,
     apiKey,
+    accounts: args.allowAccount,
     maxBodyBytes: args.maxBodyBytes,
+    enableFaults: args.enableFaults,
     onInternalError: reportInternalError,
   });
   stopOnSignals(starting);
-  console.error(pc.dim('Starting the database (2 to 5 seconds) …'));
+  if (!args.json) console.error(pc.dim('Starting …'));
+  const where = databaseUrl !== undefined ? 'in PostgreSQL' : args.data === undefined ? undefined : `in ${args.data}`;
   try {
-    console.log(introduction(await starting, apiKey !== undefined, args.data));
+    const local = await starting;
+    if (args.json) console.log(JSON.stringify(readyLine(local, apiKey !== undefined)));
+    else console.log(introduction(local, apiKey !== undefined, where));
   } catch (error) {
-    console.error(`${pc.red('error:')} ${describe(error)}`);
-    process.exitCode = 1;
+    reportError(new Error(describe(error)), args.json);
   }
 }
 
-function introduction(local: Local, hasKey: boolean, dataDir: string | undefined): string {
-  const keeps = dataDir === undefined ? 'in memory, gone when this stops' : `in ${dataDir}`;
+/** What a script needs; the key itself is not told. */
+function readyLine({ url, port, host, env }: Local, hasKey: boolean): object {
+  const { SGP_API_KEY, ...rest } = env;
+  return { url, port, host, env: hasKey ? rest : { SGP_API_KEY, ...rest } };
+}
+
+function introduction(local: Local, hasKey: boolean, where: string | undefined): string {
+  const keeps = where ?? 'in memory, gone when this stops';
   return [
     `${pc.bold('Trace viewer')}  ${pc.cyan(local.url)}`,
     `${pc.bold('Spans')}         ${keeps}`,

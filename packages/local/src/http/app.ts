@@ -2,13 +2,20 @@
 
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { FaultScript } from '../faults/fault-script';
 import type { ResolvedOptions } from '../local-options';
+import { openapiDocument } from '../openapi/openapi-document';
 import { Rejection } from '../rejection';
 import type { SpanStore } from '../store/span-store';
+import type { SqlAssessmentStore } from '../store/sql-assessment-store';
+import { type ViewerApiParts, viewerApiRoutes } from '../viewer-api/viewer-api-routes';
+import { assessmentRoutes } from './assessment-routes';
 import { authenticate } from './authenticate';
+import { faultRoutes, injectFaults } from './inject-faults';
+import { createBodyReader } from './read-body';
 import { guardOrigin, securityHeaders } from './security';
 import { spanRoutes } from './span-routes';
-import { viewerApiRoutes } from './viewer-api-routes';
+import { tailRoute } from './tail-route';
 import { viewerFiles } from './viewer-files';
 
 /** What a route finds in its context. */
@@ -18,22 +25,50 @@ export interface AppEnv {
   Variables: { account: string };
 }
 
+export interface AppParts {
+  store: SpanStore;
+  assessments: SqlAssessmentStore;
+  viewer: ViewerApiParts;
+  faults: FaultScript;
+  options: ResolvedOptions;
+}
+
 /** Everything that answers HTTP; needs a Node server around it for the request bodies. */
-export function createApp(store: SpanStore, options: ResolvedOptions): Hono<AppEnv> {
+export function createApp({ store, assessments, viewer, faults, options }: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders);
   app.use(guardOrigin(options));
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/public/health', (context) => context.json({ status: 'ok' }));
+  const document = openapiDocument();
+  app.get('/openapi.json', (context) => context.json(document));
+  app.get('/public/openapi.json', (context) => context.json(document));
   viewerFiles(app);
-  app.use(authenticate(options.apiKey));
-  app.route('/api', viewerApiRoutes(store));
-  app.route('/v5', spanRoutes(store, options.maxBodyBytes));
-  app.route('/public/v5', spanRoutes(store, options.maxBodyBytes));
+  app.use(authenticate(options));
+  app.route('/viewer-api', viewerApiRoutes(viewer));
+  const readJson = createBodyReader(options.maxBodyBytes);
+  app.get('/local/tail', tailRoute(viewer.database, viewer.changes, viewer.closing));
+  if (options.enableFaults) app.route('/local/faults', faultRoutes(faults, readJson));
+  const spans = spanRoutes(store, options.storeSemantics, readJson);
+  const spanAssessments = assessmentRoutes(assessments, readJson);
+  // The official clients have /public in their development base URL.
+  for (const prefix of ['', '/public']) {
+    app.use(`${prefix}/v5/*`, injectFaults(faults, viewer.closing));
+    app.route(`${prefix}/v5/spans`, spans);
+    app.route(`${prefix}/v5/span-assessments`, spanAssessments);
+  }
   app.notFound((context) => context.json({ detail: 'Not Found' }, 404));
   app.onError((error, context) => {
-    if (error instanceof Rejection) return context.json({ detail: error.detail }, error.status);
+    if (error instanceof Rejection) {
+      const { retryAfterSeconds } = error.options;
+      if (retryAfterSeconds !== undefined) context.header('retry-after', String(retryAfterSeconds));
+      return context.json({ detail: error.detail }, error.status);
+    }
     options.onInternalError({ route: `${context.req.method} ${context.req.path}`, error });
+    // The newer store answers every failure of its own like this.
+    if (options.storeSemantics === 'tracing') {
+      return context.json({ detail: 'Service Unavailable' }, 503, { 'retry-after': '1' });
+    }
     return context.json({ detail: 'Internal Server Error' }, 500);
   });
   return app;

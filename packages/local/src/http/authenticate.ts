@@ -2,6 +2,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import type { ResolvedOptions } from '../local-options';
 import { Rejection } from '../rejection';
 import { replaceUnstorable } from '../validation/storable-text';
 import type { AppEnv } from './app';
@@ -9,8 +10,16 @@ import type { AppEnv } from './app';
 /** The account of a request that names none in `x-selected-account-id`. */
 export const DEFAULT_ACCOUNT = 'local';
 
-/** Answers 401 unless `x-api-key` is `apiKey`; without a configured key everybody may in. */
-export function authenticate(apiKey: string | undefined): MiddlewareHandler<AppEnv> {
+const MAX_ACCOUNT_BYTES = 256;
+
+/**
+ * Answers 401 unless `x-api-key` is the configured key, and 403 unless `x-selected-account-id` is one of the
+ * configured accounts. Without a configured key every key may in, without configured accounts every account.
+ */
+export function authenticate({
+  apiKey,
+  accounts,
+}: Pick<ResolvedOptions, 'apiKey' | 'accounts'>): MiddlewareHandler<AppEnv> {
   const expected = apiKey === undefined ? undefined : digest(apiKey);
   return async (context, next) => {
     const given = context.req.header('x-api-key');
@@ -18,7 +27,14 @@ export function authenticate(apiKey: string | undefined): MiddlewareHandler<AppE
     if (expected && (given === undefined || !timingSafeEqual(digest(given), expected))) {
       throw new Rejection(401, 'The x-api-key header is missing or is not the key this backend was started with');
     }
-    context.set('account', replaceUnstorable(context.req.header('x-selected-account-id') || DEFAULT_ACCOUNT));
+    const account = context.req.header('x-selected-account-id') || undefined;
+    if (accounts && (account === undefined || !accounts.includes(account))) {
+      throw new Rejection(403, 'The x-selected-account-id header is missing or names an account that is not allowed');
+    }
+    if (Buffer.byteLength(account ?? '') > MAX_ACCOUNT_BYTES) {
+      throw new Rejection(400, `x-selected-account-id is longer than ${MAX_ACCOUNT_BYTES} bytes`);
+    }
+    context.set('account', replaceUnstorable(account ?? DEFAULT_ACCOUNT));
     await next();
   };
 }

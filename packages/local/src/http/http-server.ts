@@ -1,20 +1,17 @@
 // A Node HTTP server that can be listening before its application is ready, and that closes for certain.
 
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { LocalError } from '../local-error';
-import type { AppEnv } from './app';
 
 /** How long close() waits for requests under way before it cuts their connections. */
-const CLOSE_GRACE_MILLIS = 2000;
+const CLOSE_GRACE_MILLIS = 5000;
 
-/** A server that has its port; requests wait until an application is attached. */
+/** A server that has its port; requests wait until a listener is attached. */
 export interface Listening {
   server: Server;
-  attach(app: Hono<AppEnv>): void;
+  attach(listener: RequestListener): void;
 }
 
 /**
@@ -24,13 +21,10 @@ export interface Listening {
  */
 export async function listen(port: number, host: string): Promise<Listening> {
   let attach: Listening['attach'] = () => {};
-  const attached = new Promise<Hono<AppEnv>>((resolve) => {
+  const attached = new Promise<RequestListener>((resolve) => {
     attach = resolve;
   });
-  const listener = getRequestListener(async (request, env) => (await attached).fetch(request, env as HttpBindings), {
-    overrideGlobalObjects: false,
-  });
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer(async (request, response) => (await attached)(request, response));
   server.listen(port, host);
   try {
     await once(server, 'listening');

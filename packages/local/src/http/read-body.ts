@@ -1,4 +1,4 @@
-// Reads a JSON request body with a bound on its size.
+// Reads JSON request bodies with bounds: on the size of each, and on the memory that all bodies under way take.
 
 import type { IncomingMessage } from 'node:http';
 import { invalid, Rejection } from '../rejection';
@@ -7,43 +7,68 @@ import { parseJson } from '../validation/parse-json';
 /** A refused body is still read up to this multiple of the limit: most clients see an answer only after sending. */
 const DISCARD_FACTOR = 4;
 
+/** Bodies under way may take this many times the limit of one. */
+const TOTAL_FACTOR = 16;
+
 /**
  * @returns the parsed body; `{}` for an empty one if `emptyAsObject`
- * @throws Rejection 400 for a body that breaks off, 413 over `maxBytes`, 415 for a compressed body,
- *   422 if it is not declared as JSON or is not JSON
+ * @throws Rejection 400 for a body that breaks off, 413 over the limit, 415 for a compressed body, 422 if it is
+ *   not declared as JSON or is not JSON, 503 while the bodies of other requests take all the memory there is
  */
-export async function readJsonBody(
-  request: IncomingMessage,
-  maxBytes: number,
-  { emptyAsObject = false } = {},
-): Promise<unknown> {
-  const body = await readBytes(request, maxBytes);
-  if (emptyAsObject && body.length === 0) return {};
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new Rejection(415, 'Compressed request bodies are not supported: send the body without content-encoding');
-  }
-  // Also a guard: a cross-site form can send text/plain without asking first, but not JSON.
-  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
-    throw invalid(['body'], 'Send the body with content-type: application/json', 'model_attributes_type');
-  }
-  return parseJson(body);
+export type ReadJson = (request: IncomingMessage, options?: { emptyAsObject?: boolean }) => Promise<unknown>;
+
+/** @param maxBytes a larger body is answered 413 */
+export function createBodyReader(maxBytes: number): ReadJson {
+  const buffered = { bytes: 0, maxBytes: maxBytes * TOTAL_FACTOR };
+  return async (request, { emptyAsObject = false } = {}) => {
+    const body = await readBytes(request, maxBytes, buffered);
+    if (emptyAsObject && body.length === 0) return {};
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new Rejection(415, 'Compressed request bodies are not supported: send the body without content-encoding');
+    }
+    // Also a guard: a cross-site form can send text/plain without asking first, but not JSON.
+    if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+      throw invalid(['body'], 'Send the body with content-type: application/json', 'model_attributes_type');
+    }
+    return parseJson(body);
+  };
 }
 
-async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readBytes(
+  request: IncomingMessage,
+  maxBytes: number,
+  buffered: { bytes: number; maxBytes: number },
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
+  let heldBytes = 0;
+  // What is refused by its announced length is not kept at all.
+  let isKept = !(Number(request.headers['content-length']) > maxBytes);
+  let isBusy = false;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       byteCount += chunk.length;
-      if (byteCount <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
+      isBusy ||= buffered.bytes + chunk.length > buffered.maxBytes;
+      isKept &&= byteCount <= maxBytes && !isBusy;
+      if (isKept) {
+        chunks.push(chunk);
+        heldBytes += chunk.length;
+        buffered.bytes += chunk.length;
+      } else {
+        chunks.length = 0;
+        buffered.bytes -= heldBytes;
+        heldBytes = 0;
+      }
       if (byteCount > maxBytes * DISCARD_FACTOR) break;
     }
   } catch {
     // The client went away: nobody reads the answer, but it is no failure of the backend.
     throw new Rejection(400, 'The request body broke off');
+  } finally {
+    buffered.bytes -= heldBytes;
   }
   if (byteCount > maxBytes) throw new Rejection(413, `Request body is larger than ${maxBytes} bytes`);
+  if (!isKept) throw new Rejection(503, 'Too many large requests at once', { retryAfterSeconds: 1 });
   return Buffer.concat(chunks, byteCount);
 }

@@ -1,20 +1,30 @@
-// Serves the viewer's three files. The list is closed, so no request path ever becomes a file path.
+// Serves the built viewer. Its files are read once at start, so no request path ever becomes a file path.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import type { Hono } from 'hono';
 import { PACKAGE_FOLDER } from '../package-folder';
 import type { AppEnv } from './app';
 
-const FILES = [
-  { path: '/', file: 'index.html', contentType: 'text/html; charset=utf-8' },
-  { path: '/viewer.js', file: 'viewer.js', contentType: 'text/javascript; charset=utf-8' },
-  { path: '/viewer.css', file: 'viewer.css', contentType: 'text/css; charset=utf-8' },
-] as const;
+const CONTENT_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+};
 
-export function viewerFiles(app: Hono<AppEnv>): void {
-  for (const { path, file, contentType } of FILES) {
-    const content = readFileSync(join(PACKAGE_FOLDER, 'viewer', file), 'utf8');
-    app.get(path, (context) => context.body(content, 200, { 'content-type': contentType }));
+/** Does nothing if the viewer has not been built, as in a checkout before `npm run build`. */
+export function viewerFiles(app: Hono<AppEnv>, folder = join(PACKAGE_FOLDER, 'viewer')): void {
+  if (!existsSync(folder)) return;
+  for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const contentType = CONTENT_TYPES[extname(name)];
+    if (contentType === undefined) continue;
+    const file = join(parentPath, name);
+    const path = file.slice(folder.length).replaceAll('\\', '/');
+    const content = readFileSync(file, 'utf8');
+    app.get(path === '/index.html' ? '/' : path, (context) =>
+      context.body(content, 200, { 'content-type': contentType }),
+    );
   }
 }

@@ -1,6 +1,7 @@
 // PGlite, a PostgreSQL compiled to WebAssembly, behind the SqlDatabase port. It runs in a thread of this
 // process (pglite-worker.ts); this side numbers the calls and keeps transactions apart.
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LocalError } from '../local-error';
@@ -11,6 +12,19 @@ import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
 
 // Always the built file: a thread loads JavaScript only, also when the sources run under a test's transpiler.
 const WORKER_FILE = join(PACKAGE_FOLDER, 'dist', 'store', 'pglite-worker.js');
+
+/** An empty database with every migration applied, made by the build. Not compressed: the package is. */
+const DUMP_FILE = join(PACKAGE_FOLDER, 'dist', 'empty-database.tar');
+
+/** Makes {@link DUMP_FILE}. Run by the build, after compiling. */
+export async function writeDatabaseDump(prepare: (database: SqlDatabase) => Promise<void>): Promise<void> {
+  // An older one must not be what the new one is made from.
+  rmSync(DUMP_FILE, { force: true });
+  const database = await PgliteDatabase.open(undefined);
+  await prepare(database);
+  await database.dump(DUMP_FILE);
+  await database.close();
+}
 
 /**
  * Opens a database in memory, or in `dataDir`, which only one process may have open.
@@ -61,7 +75,7 @@ class PgliteDatabase implements SqlDatabase {
   }
 
   static async open(folder: string | undefined, afterClose = () => {}): Promise<PgliteDatabase> {
-    const workerData: PgliteWorkerData = { folder };
+    const workerData: PgliteWorkerData = { folder, dumpFile: DUMP_FILE };
     const worker = new Worker(WORKER_FILE, { workerData });
     try {
       const database = new PgliteDatabase(worker, afterClose);
@@ -93,6 +107,11 @@ class PgliteDatabase implements SqlDatabase {
         throw error;
       }
     });
+  }
+
+  /** Writes the whole database as one file. */
+  async dump(file: string): Promise<void> {
+    await this.inTurn(() => this.send({ kind: 'dump', file }));
   }
 
   close(): Promise<void> {

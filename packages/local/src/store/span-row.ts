@@ -1,16 +1,19 @@
 // A span between its three shapes: the validated item, the stored span of the API, and the database row.
 
-import type { Identity, Span, SpanItem } from '../span';
-import { formatTimestamp, parseTimestamp } from '../validation/timestamp';
+import { type Identity, SPAN_TYPES, type Span, type SpanItem, type SpanType } from '../span';
+import { toUtcText } from '../validation/timestamp';
+import { readUsage } from './read-usage';
+import { searchVector } from './search-words';
 import type { SqlRow } from './sql-database';
-import { readTokens } from './token-usage';
+import { partitionKey, type StoreSemantics } from './store-semantics';
 
 const CREATED_BY: Identity = Object.freeze({ object: 'identity', id: 'local', type: 'user' });
 
-/** Every column that a write fills, with its SQL type, in the order of the statement. */
+/** Every column that a write fills from the item, with its SQL type, in the order of the statement. */
 export const SPAN_COLUMNS = {
   account_id: 'text',
   id: 'text',
+  partition_key: 'text',
   trace_id: 'text',
   parent_id: 'text',
   name: 'text',
@@ -31,27 +34,48 @@ export const SPAN_COLUMNS = {
   application_variant_id: 'text',
   input_tokens: 'bigint',
   output_tokens: 'bigint',
+  usage_kind: 'text',
+  cost_usd: 'float8',
+  search: 'tsvector',
 } as const;
 
-export function itemToSpan(account: string, item: SpanItem): Span {
-  return { ...item, account_id: account, object: 'span', created_by: CREATED_BY, ...readTokens(item) };
-}
+/** What reads select: all that a Span has, nothing of the bookkeeping. */
+export const API_COLUMNS =
+  'account_id, id, trace_id, parent_id, name, type, status, group_id, start_timestamp, end_timestamp, input, output, ' +
+  'metadata, expected, obs_trace_id, obs_span_id, application_interaction_id, application_variant_id, ' +
+  'input_tokens, output_tokens';
 
-/** The row that a write passes to the database as JSON; `object` and `created_by` are not stored. */
-export function spanToRow(span: Span): SqlRow {
-  const { object: _object, created_by: _createdBy, ...columns } = span;
-  const endMicros = span.end_timestamp === null ? undefined : parseTimestamp(span.end_timestamp);
+export function itemToSpan(account: string, item: SpanItem): Span {
+  const { input_tokens, output_tokens } = readUsage(item);
   return {
-    ...columns,
-    started_at: formatTimestamp(parseTimestamp(span.start_timestamp) as bigint),
-    ended_at: endMicros === undefined ? null : formatTimestamp(endMicros),
+    ...item,
+    type: overriddenType(item) ?? item.type,
+    account_id: account,
+    object: 'span',
+    created_by: CREATED_BY,
+    input_tokens,
+    output_tokens,
   };
 }
 
-export function rowToSpan(row: SqlRow): Span {
-  const { started_at: _startedAt, ended_at: _endedAt, duration_micros: _durationMicros, ...columns } = row;
+/** The row that a write passes to the database as JSON; `object` and `created_by` are not stored. */
+export function spanToRow(span: Span, semantics: StoreSemantics): SqlRow {
+  const { object: _object, created_by: _createdBy, ...columns } = span;
+  const startedAt = toUtcText(span.start_timestamp);
   return {
-    ...(columns as unknown as Span),
+    ...columns,
+    ...readUsage(span),
+    partition_key: partitionKey(semantics, span, startedAt),
+    started_at: startedAt,
+    ended_at: span.end_timestamp === null ? null : toUtcText(span.end_timestamp),
+    search: searchVector(span),
+  };
+}
+
+/** @param row {@link API_COLUMNS} of a stored span */
+export function rowToSpan(row: SqlRow): Span {
+  return {
+    ...(row as unknown as Span),
     input_tokens: toNumber(row.input_tokens),
     output_tokens: toNumber(row.output_tokens),
     object: 'span',
@@ -62,4 +86,10 @@ export function rowToSpan(row: SqlRow): Span {
 /** A bigint column as a number: drivers answer it as a number, a bigint or a string. */
 export function toNumber(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
+}
+
+/** `metadata.__span_type__` wins over the type that was sent, if it is one of the types. */
+function overriddenType({ metadata }: SpanItem): SpanType | undefined {
+  const type = metadata?.__span_type__;
+  return (SPAN_TYPES as readonly unknown[]).includes(type) ? (type as SpanType) : undefined;
 }

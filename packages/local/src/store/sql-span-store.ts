@@ -4,51 +4,58 @@
 import { invalid, Rejection } from '../rejection';
 import type { Span, SpanItem } from '../span';
 import type { SpanSearch } from '../span-search';
-import { parentsOutside, refuseBadParents } from '../validation/parent-graph';
+import { type Link, parentsOutside, refuseBadParents } from '../validation/parent-graph';
+import type { ChangeFeed } from './change-feed';
 import { searchStatement } from './search-statement';
-import { itemToSpan, rowToSpan, SPAN_COLUMNS, spanToRow } from './span-row';
-import type { Page, SpanStore, TraceSummary } from './span-store';
-import type { SqlDatabase, SqlSession } from './sql-database';
-import { rowToTraceSummary, TRACE_LIST_STATEMENT } from './trace-list-statement';
-
-const COLUMNS = Object.keys(SPAN_COLUMNS);
-
-// One parameter, however many spans: the batch travels as JSON text, and `json` keeps the order of its keys.
-const UPSERT_STATEMENT =
-  `INSERT INTO span (${COLUMNS.join(', ')}) SELECT ${COLUMNS.join(', ')} FROM json_to_recordset($1::json) ` +
-  `AS item (${Object.entries(SPAN_COLUMNS)
-    .map(([column, type]) => `${column} ${type}`)
-    .join(', ')}) ` +
-  `ON CONFLICT (account_id, id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+import { API_COLUMNS, itemToSpan, rowToSpan, spanToRow } from './span-row';
+import type { Page, SpanStore } from './span-store';
+import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
+import type { StoreSemantics } from './store-semantics';
+import { ANCESTORS_STATEMENT, INSERT_STATEMENT, UPSERT_STATEMENT } from './write-statement';
 
 export class SqlSpanStore implements SpanStore {
-  constructor(private readonly database: SqlDatabase) {}
+  constructor(
+    private readonly database: SqlDatabase,
+    private readonly feed: ChangeFeed,
+    private readonly semantics: StoreSemantics,
+  ) {}
 
   async write(account: string, items: readonly SpanItem[], mode: 'upsert' | 'insert'): Promise<Span[]> {
-    const spans = new Map(items.map((item) => [item.id, itemToSpan(account, item)]));
-    if (mode === 'insert' && spans.size < items.length) throw new Rejection(409, 'an id appears twice in the batch');
-    if (spans.size > 0) {
-      await this.database.transaction(async (session) => {
-        if (mode === 'insert') await refuseStoredIds(session, account, [...spans.keys()]);
-        await upsert(session, account, [...spans.values()]);
-      });
-    }
-    return items.map((item) => spans.get(item.id) as Span);
+    if (items.length === 0) return [];
+    const batch = new Map<string, BatchEntry>();
+    const keys = items.map((item) => {
+      const span = itemToSpan(account, item);
+      const row = spanToRow(span, this.semantics);
+      const key = `${row.partition_key}\0${span.id}`;
+      const earlier = batch.get(key);
+      if (earlier && mode === 'insert') throw new Rejection(409, 'an id appears twice in the batch');
+      if (!earlier || !this.keeps(earlier.span, span)) batch.set(key, { span, row });
+      return key;
+    });
+    await this.database.transaction((session) => this.writeRows(session, account, [...batch.values()], mode));
+    this.feed.publish(
+      account,
+      items.map((item) => item.trace_id),
+    );
+    return keys.map((key) => (batch.get(key) as BatchEntry).span);
   }
 
-  change(account: string, id: string, change: (stored: Span) => SpanItem): Promise<Span | undefined> {
-    return this.database.transaction(async (session) => {
-      const sql = 'SELECT * FROM span WHERE account_id = $1 AND id = $2 FOR UPDATE';
+  async change(account: string, id: string, change: (stored: Span) => SpanItem): Promise<Span | undefined> {
+    const changed = await this.database.transaction(async (session) => {
+      const sql = `SELECT ${API_COLUMNS} FROM span WHERE account_id = $1 AND id = $2 FOR UPDATE`;
       const [row] = await session.query(sql, [account, id]);
       if (!row) return undefined;
       const span = itemToSpan(account, change(rowToSpan(row)));
-      await upsert(session, account, [span]);
+      await this.writeRows(session, account, [{ span, row: spanToRow(span, this.semantics) }], 'upsert');
       return span;
     });
+    if (changed) this.feed.publish(account, [changed.trace_id]);
+    return changed;
   }
 
   async get(account: string, id: string): Promise<Span | undefined> {
-    const [row] = await this.database.query('SELECT * FROM span WHERE account_id = $1 AND id = $2', [account, id]);
+    const sql = `SELECT ${API_COLUMNS} FROM span WHERE account_id = $1 AND id = $2 ORDER BY stored_at DESC LIMIT 1`;
+    const [row] = await this.database.query(sql, [account, id]);
     return row && rowToSpan(row);
   }
 
@@ -61,22 +68,50 @@ export class SqlSpanStore implements SpanStore {
     return { items, hasMore: rows.length > search.limit };
   }
 
-  async listTraces(account: string, limit: number, after?: string): Promise<Page<TraceSummary>> {
-    const rows = await this.database.query(TRACE_LIST_STATEMENT, [account, after ?? null, limit + 1]);
-    return { items: rows.slice(0, limit).map(rowToTraceSummary), hasMore: rows.length > limit };
-  }
-
-  async listAccounts(): Promise<string[]> {
-    const rows = await this.database.query('SELECT DISTINCT account_id FROM span ORDER BY account_id');
-    return rows.map((row) => row.account_id as string);
-  }
-
   async clear(): Promise<void> {
-    await this.database.query('DELETE FROM span');
+    await this.database.script('TRUNCATE span, span_assessment');
+    this.feed.publish(null, []);
   }
 
   close(): Promise<void> {
     return this.database.close();
+  }
+
+  private async writeRows(
+    session: SqlSession,
+    account: string,
+    batch: readonly BatchEntry[],
+    mode: 'upsert' | 'insert',
+  ): Promise<void> {
+    const spans = batch.map(({ span }) => span);
+    const ids = [...new Set(spans.map((span) => span.id))];
+    refuseBadParents(spans, await this.storedAncestors(session, account, spans, ids));
+    // In one order, so that two batches with the same spans wait for each other instead of deadlocking.
+    const rows = batch.map(({ row }) => row).sort((a, b) => ((a.id as string) < (b.id as string) ? -1 : 1));
+    const statement = mode === 'insert' ? INSERT_STATEMENT : UPSERT_STATEMENT[this.semantics];
+    const written = await session.query(statement, [JSON.stringify(rows)]);
+    if (mode === 'upsert' || written.length === rows.length) return;
+    const inserted = new Set(written.map((row) => row.id));
+    const taken = ids.find((id) => !inserted.has(id));
+    throw new Rejection(409, `a span with id ${JSON.stringify(taken)} already exists`);
+  }
+
+  private async storedAncestors(
+    session: SqlSession,
+    account: string,
+    spans: readonly Span[],
+    ids: string[],
+  ): Promise<Link[]> {
+    // Where an id is unique a span of the batch takes the place of the stored one, whatever its trace.
+    const replaced = this.semantics === 'legacy' ? ids : [];
+    const outside = parentsOutside(spans);
+    if (outside.length === 0) return [];
+    return (await session.query(ANCESTORS_STATEMENT, [account, outside, replaced])) as unknown as Link[];
+  }
+
+  /** Whether `earlier` stays although `later` came after it in the same batch. */
+  private keeps(earlier: Span, later: Span): boolean {
+    return this.semantics === 'tracing' && earlier.end_timestamp !== null && later.end_timestamp === null;
   }
 
   private async refuseUnknownCursor(account: string, search: SpanSearch): Promise<void> {
@@ -88,17 +123,7 @@ export class SqlSpanStore implements SpanStore {
   }
 }
 
-async function upsert(session: SqlSession, account: string, spans: readonly Span[]): Promise<void> {
-  const rows = await session.query('SELECT id, trace_id FROM span WHERE account_id = $1 AND id = ANY($2::text[])', [
-    account,
-    parentsOutside(spans),
-  ]);
-  refuseBadParents(spans, new Map(rows.map((row) => [row.id as string, row.trace_id as string])));
-  await session.query(UPSERT_STATEMENT, [JSON.stringify(spans.map(spanToRow))]);
-}
-
-async function refuseStoredIds(session: SqlSession, account: string, ids: string[]): Promise<void> {
-  const sql = 'SELECT id FROM span WHERE account_id = $1 AND id = ANY($2::text[]) LIMIT 1';
-  const [row] = await session.query(sql, [account, ids]);
-  if (row) throw new Rejection(409, `a span with id ${JSON.stringify(row.id)} already exists`);
+interface BatchEntry {
+  span: Span;
+  row: SqlRow;
 }

@@ -14,6 +14,9 @@ export type FieldRule = (value: unknown) => Problem | undefined;
 /** Characters (code points) and, for some fields, bytes that an identifier may have. */
 export const MAX_IDENTIFIER_LENGTH = 256;
 
+/** Still a bigint of the database when counted in thousandths. */
+const MAX_WHOLE_NUMBER = 1e12;
+
 export const text: FieldRule = (value) =>
   typeof value === 'string' ? undefined : { msg: 'Input should be a valid string', type: 'string_type' };
 
@@ -36,6 +39,11 @@ export const timestamp: FieldRule = (value) =>
 
 export const flag: FieldRule = (value) =>
   typeof value === 'boolean' ? undefined : { msg: 'Input should be a valid boolean', type: 'bool_type' };
+
+export const wholeNumber: FieldRule = (value) =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_WHOLE_NUMBER
+    ? undefined
+    : { msg: `Input should be a whole number from 0 to ${MAX_WHOLE_NUMBER}`, type: 'int_type' };
 
 export function oneOf(values: readonly string[]): FieldRule {
   const msg = `Input should be ${values.map((value) => `'${value}'`).join(', ')}`;

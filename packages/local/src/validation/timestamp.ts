@@ -42,3 +42,17 @@ export function formatTimestamp(micros: bigint): string {
   const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
   return `${whole}.${withinSecond.toString().padStart(6, '0')}Z`;
 }
+
+/** The form that nearly every client sends; two of one length compare like the instants they name. */
+const UTC_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
+
+/** A valid timestamp in a form that PostgreSQL reads and that begins with its UTC day. */
+export function toUtcText(timestamp: string): string {
+  return UTC_FORM.test(timestamp) ? timestamp : formatTimestamp(parseTimestamp(timestamp) as bigint);
+}
+
+/** Whether the first of two valid timestamps is earlier. */
+export function isEarlier(first: string, second: string): boolean {
+  if (first.length === second.length && UTC_FORM.test(first) && UTC_FORM.test(second)) return first < second;
+  return (parseTimestamp(first) as bigint) < (parseTimestamp(second) as bigint);
+}

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Issue, Rejection } from '../rejection';
 import { SPAN_STATUSES, SPAN_TYPES, type SpanItem } from '../span';
 import * as rule from './field-rules';
-import { parseTimestamp } from './timestamp';
+import { isEarlier } from './timestamp';
 
 type Location = Issue['loc'];
 
@@ -89,7 +89,7 @@ function pickFields(raw: Record<string, unknown>, loc: Location, issues: Issue[]
 }
 
 function checkAcrossFields(item: SpanItem, loc: Location, issues: Issue[]): void {
-  if (item.end_timestamp !== null && endsBeforeItStarts(item.start_timestamp, item.end_timestamp)) {
+  if (item.end_timestamp !== null && isEarlier(item.end_timestamp, item.start_timestamp)) {
     const msg = 'Value error, end_timestamp must not precede start_timestamp';
     issues.push({ loc: [...loc, 'end_timestamp'], msg, type: 'value_error' });
   }
@@ -97,10 +97,4 @@ function checkAcrossFields(item: SpanItem, loc: Location, issues: Issue[]): void
     const msg = 'Value error, obs_span_id requires obs_trace_id';
     issues.push({ loc: [...loc, 'obs_span_id'], msg, type: 'value_error' });
   }
-}
-
-function endsBeforeItStarts(start: string, end: string): boolean {
-  const startMicros = parseTimestamp(start);
-  const endMicros = parseTimestamp(end);
-  return startMicros !== undefined && endMicros !== undefined && endMicros < startMicros;
 }

@@ -1,19 +1,24 @@
 // The body and query of a span search to one SpanSearch value. A filter that this backend cannot apply is
 // refused: an ignored filter would return spans that were not asked for.
 
+import { ASSESSMENT_TYPES } from '../assessment';
 import { type Issue, invalid, Rejection } from '../rejection';
 import { SPAN_STATUSES, SPAN_TYPES } from '../span';
 import { SORT_KEYS, type SortKey, type SpanSearch } from '../span-search';
 import * as rule from './field-rules';
-import { isStorable } from './storable-text';
+import { quotedPhrase } from './quoted-phrase';
+import { isStorable, replaceUnstorable } from './storable-text';
 import { parseTimestamp } from './timestamp';
 
-/** Ids that the filters of one search may hold together. */
+/** Ids that the filters of one search may hold together; a pair counts two. */
 export const MAX_SEARCH_IDS = 10_000;
 
 /** Page size when `limit` is absent, and the largest one. Neither is public for SGP. */
 export const DEFAULT_SEARCH_LIMIT = 50;
 export const MAX_SEARCH_LIMIT = 1000;
+
+export const MAX_SEARCH_TERMS = 10;
+export const MIN_TERM_LENGTH = 2;
 
 const LIST_FILTERS = {
   trace_ids: rule.text,
@@ -22,34 +27,38 @@ const LIST_FILTERS = {
   names: rule.text,
   statuses: rule.oneOf(SPAN_STATUSES),
   types: rule.oneOf(SPAN_TYPES),
+  search_texts: searchTerm,
+  excluded_span_ids: rule.text,
+  excluded_trace_ids: rule.text,
+  application_variant_ids: rule.text,
+  agentex_agent_names: rule.text,
+  agentex_agent_ids: rule.text,
+  acp_types: rule.text,
+  obs_trace_ids: rule.hex(32),
+  obs_span_ids: rule.hex(16),
+  assessment_types: rule.oneOf(ASSESSMENT_TYPES),
 } as const;
 
-const COUNTED_FILTERS = ['trace_ids', 'span_ids', 'parent_ids'] as const;
+const PAIR_FILTERS = ['spans', 'excluded_spans'] as const;
 
-/** Filters of the contract that this backend does not apply yet. */
-const UNSUPPORTED_FILTERS = new Set([
-  'spans',
-  'search_texts',
-  'extra_metadata',
-  'min_duration_ms',
-  'max_duration_ms',
-  'excluded_span_ids',
-  'excluded_trace_ids',
-  'excluded_spans',
-  'application_variant_ids',
-  'agentex_agent_names',
-  'agentex_agent_ids',
-  'acp_types',
-  'obs_trace_ids',
-  'obs_span_ids',
-]);
+const VALUE_FILTERS = {
+  parents_only: rule.flag,
+  group_id: rule.text,
+  min_duration_ms: rule.wholeNumber,
+  max_duration_ms: rule.wholeNumber,
+} as const;
+
+const COUNTED_FILTERS = ['trace_ids', 'span_ids', 'parent_ids', 'excluded_span_ids', 'excluded_trace_ids'] as const;
 
 const QUERY_PARAMETERS = ['from_ts', 'to_ts', 'limit', 'sort_by', 'sort_order', 'starting_after', 'ending_before'];
+
+/** Sent by SGP's own clients; here every page is complete, so it changes nothing. */
+const IGNORED_PARAMETERS = ['allow_partial_results'];
 
 /**
  * An empty list matches no span; an absent or null filter matches all.
  *
- * @throws Rejection 422 for a wrong value or an unknown filter, 501 for a filter that SGP has and this backend lacks
+ * @throws Rejection 422 for a wrong value or an unknown filter, 400 for text that no stored span can hold
  */
 export function validateSearch(body: unknown, query: Record<string, string>): SpanSearch {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -58,14 +67,21 @@ export function validateSearch(body: unknown, query: Record<string, string>): Sp
   const issues: Issue[] = [];
   const search = { ...readFilters(body as Record<string, unknown>, issues), ...readQuery(query, issues) };
   if (issues.length > 0) throw new Rejection(422, issues);
-  const idCount = COUNTED_FILTERS.reduce((count, filter) => count + (search[filter]?.length ?? 0), 0);
+  const idCount = countIds(search);
   if (idCount > MAX_SEARCH_IDS) {
     throw invalid(['body'], `At most ${MAX_SEARCH_IDS} ids in all filters together, not ${idCount}`, 'too_long');
   }
   return search;
 }
 
-type Filters = Pick<SpanSearch, keyof typeof LIST_FILTERS | 'parents_only' | 'group_id'>;
+function countIds(search: SpanSearch): number {
+  const single = COUNTED_FILTERS.reduce((count, filter) => count + (search[filter]?.length ?? 0), 0);
+  return PAIR_FILTERS.reduce((count, filter) => count + 2 * (search[filter]?.length ?? 0), single);
+}
+
+type Paging = 'fromMicros' | 'toMicros' | 'limit' | 'sort_by' | 'sort_order' | 'starting_after' | 'ending_before';
+
+type Filters = Omit<SpanSearch, Paging>;
 
 function readFilters(body: Record<string, unknown>, issues: Issue[]): Filters {
   const filters: Record<string, unknown> = {};
@@ -74,18 +90,58 @@ function readFilters(body: Record<string, unknown>, issues: Issue[]): Filters {
     const loc = ['body', filter];
     if (Object.hasOwn(LIST_FILTERS, filter)) {
       checkList(value, LIST_FILTERS[filter as keyof typeof LIST_FILTERS], loc, issues);
-    } else if (filter === 'group_id') {
-      checkValue(value, rule.text, loc, issues);
-    } else if (filter === 'parents_only') {
-      checkValue(value, rule.flag, loc, issues);
-    } else if (UNSUPPORTED_FILTERS.has(filter)) {
-      throw new Rejection(501, `The filter ${filter} is not supported by this local backend`);
+    } else if (Object.hasOwn(VALUE_FILTERS, filter)) {
+      checkValue(value, VALUE_FILTERS[filter as keyof typeof VALUE_FILTERS], loc, issues);
+    } else if ((PAIR_FILTERS as readonly string[]).includes(filter)) {
+      checkPairs(value, loc, issues);
+    } else if (filter === 'extra_metadata') {
+      checkValue(value, rule.jsonObject, loc, issues);
+      refuseUnstorable(value, loc);
     } else {
       issues.push({ loc, msg: 'Unknown filter', type: 'extra_forbidden' });
     }
     filters[filter] = value;
   }
+  if (Array.isArray(filters.search_texts) && filters.search_texts.length > MAX_SEARCH_TERMS) {
+    const msg = `List should have at most ${MAX_SEARCH_TERMS} items`;
+    issues.push({ loc: ['body', 'search_texts'], msg, type: 'too_long' });
+  }
   return filters as Filters;
+}
+
+/** The length counts between the quotes of a phrase. */
+function searchTerm(value: unknown): rule.Problem | undefined {
+  const problem = rule.text(value);
+  if (problem) return problem;
+  const term = value as string;
+  const length = [...(quotedPhrase(term)?.trim() ?? term)].length;
+  if (length >= MIN_TERM_LENGTH) return undefined;
+  return { msg: `Each term should have at least ${MIN_TERM_LENGTH} characters`, type: 'string_too_short' };
+}
+
+function checkPairs(value: unknown, loc: Issue['loc'], issues: Issue[]): void {
+  if (!Array.isArray(value)) {
+    issues.push({ loc, msg: 'Input should be a valid list', type: 'list_type' });
+    return;
+  }
+  for (const [index, pair] of value.entries()) {
+    const at = [...loc, index];
+    if (typeof pair !== 'object' || pair === null || Array.isArray(pair)) {
+      issues.push({ loc: at, msg: 'Input should be a valid dictionary', type: 'dict_type' });
+      continue;
+    }
+    for (const field of ['trace_id', 'span_id']) {
+      const id = (pair as Record<string, unknown>)[field];
+      if (id === undefined) issues.push({ loc: [...at, field], msg: 'Field required', type: 'missing' });
+      else checkValue(id, rule.text, [...at, field], issues);
+    }
+  }
+}
+
+function refuseUnstorable(value: unknown, loc: Issue['loc']): void {
+  if (replaceUnstorable(value) !== value) {
+    throw new Rejection(400, `${loc.join('.')} contains a NUL byte or invalid UTF-8`);
+  }
 }
 
 function checkList(value: unknown, each: rule.FieldRule, loc: Issue['loc'], issues: Issue[]): void {
@@ -104,10 +160,9 @@ function checkValue(value: unknown, check: rule.FieldRule, loc: Issue['loc'], is
   }
 }
 
-type Paging = Omit<SpanSearch, keyof Filters>;
-
-function readQuery(query: Record<string, string>, issues: Issue[]): Paging {
+function readQuery(query: Record<string, string>, issues: Issue[]): Pick<SpanSearch, Paging> {
   for (const [parameter, value] of Object.entries(query)) {
+    if (IGNORED_PARAMETERS.includes(parameter)) continue;
     const loc = ['query', parameter];
     if (!QUERY_PARAMETERS.includes(parameter)) issues.push({ loc, msg: 'Unknown parameter', type: 'extra_forbidden' });
     checkValue(value, rule.text, loc, issues);

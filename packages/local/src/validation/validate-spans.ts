@@ -2,6 +2,7 @@
 
 import { type Issue, invalid, Rejection } from '../rejection';
 import type { Span, SpanItem } from '../span';
+import { redactCredentials } from './redact-credentials';
 import { replaceUnstorable } from './storable-text';
 import { refuseUnstorableIdentifiers, validateItem } from './validate-item';
 
@@ -9,7 +10,7 @@ import { refuseUnstorableIdentifiers, validateItem } from './validate-item';
 export const MAX_BATCH_ITEMS = 1000;
 
 /**
- * The items of `{"items":[…]}` in the order they were sent.
+ * The items of `{"items":[…]}` in the order they were sent, as they may be stored: credentials redacted.
  *
  * @throws Rejection 422 with the location of every problem, or 400 naming an identifier that cannot be stored
  */
@@ -56,10 +57,10 @@ function accept(raw: unknown[], location: (index: number) => Issue['loc']): Span
   const items = raw.map((value, index) => validateItem(value, location(index), issues));
   if (issues.length > 0) throw new Rejection(422, issues);
   for (const [index, item] of items.entries()) refuseUnstorableIdentifiers(item, location(index));
-  return replaceUnstorable(items);
+  return replaceUnstorable(items).map(redactCredentials);
 }
 
-function asObject(body: unknown): Record<string, unknown> {
+export function asObject(body: unknown): Record<string, unknown> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
   throw invalid(
     ['body'],

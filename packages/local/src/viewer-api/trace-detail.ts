@@ -1,0 +1,88 @@
+// One trace for the tree and the timeline: its summary and its spans without their content, and one span with it.
+
+import type { Span } from '../span';
+import { rowToSpan, toNumber } from '../store/span-row';
+import type { SqlDatabase, SqlRow } from '../store/sql-database';
+import { rowToTraceSummary, type TraceSummary } from './trace-summary';
+
+/** More spans than this are not sent; the earliest are. */
+export const MAX_SPANS_OF_TRACE = 20_000;
+
+const MAX_ERROR_CHARACTERS = 300;
+
+export interface SpanBrief {
+  id: string;
+  parent_id: string | null;
+  name: string;
+  type: string;
+  status: string | null;
+  start_us: number;
+  end_us: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+  /** The start of `metadata.error_message`. */
+  error_message: string | null;
+}
+
+export interface TraceDetail {
+  trace: TraceSummary;
+  spans: SpanBrief[];
+  truncated: boolean;
+}
+
+/** Undefined if the account has no span of this trace. */
+export async function traceDetail(
+  database: SqlDatabase,
+  account: string,
+  traceId: string,
+): Promise<TraceDetail | undefined> {
+  const [summary] = await database.query('SELECT * FROM trace_summary WHERE account_id = $1 AND trace_id = $2', [
+    account,
+    traceId,
+  ]);
+  if (summary === undefined) return undefined;
+  const rows = await database.query(
+    `SELECT id, parent_id, name, type, status, input_tokens, output_tokens, cost_usd,
+       (extract(epoch FROM started_at) * 1000000)::bigint AS start_us,
+       (extract(epoch FROM ended_at) * 1000000)::bigint AS end_us,
+       CASE WHEN status = 'ERROR' THEN left(metadata ->> 'error_message', ${MAX_ERROR_CHARACTERS}) END AS error_message
+     FROM span WHERE account_id = $1 AND trace_id = $2 ORDER BY started_at, id LIMIT ${MAX_SPANS_OF_TRACE + 1}`,
+    [account, traceId],
+  );
+  return {
+    trace: rowToTraceSummary(summary),
+    spans: rows.slice(0, MAX_SPANS_OF_TRACE).map(rowToBrief),
+    truncated: rows.length > MAX_SPANS_OF_TRACE,
+  };
+}
+
+/** A span of this trace with all its content; the newest of several that share the id. */
+export async function spanOfTrace(
+  database: SqlDatabase,
+  account: string,
+  traceId: string,
+  spanId: string,
+): Promise<Span | undefined> {
+  const [row] = await database.query(
+    'SELECT * FROM span WHERE account_id = $1 AND trace_id = $2 AND id = $3 ORDER BY started_at DESC LIMIT 1',
+    [account, traceId, spanId],
+  );
+  return row && rowToSpan(row);
+}
+
+function rowToBrief(row: SqlRow): SpanBrief {
+  return {
+    id: row.id as string,
+    parent_id: row.parent_id as string | null,
+    name: row.name as string,
+    type: row.type as string,
+    status: row.status as string | null,
+    start_us: Number(row.start_us),
+    end_us: toNumber(row.end_us),
+    input_tokens: toNumber(row.input_tokens),
+    output_tokens: toNumber(row.output_tokens),
+    cost_usd: toNumber(row.cost_usd),
+    error_message: (row.error_message ?? null) as string | null,
+  };
+}

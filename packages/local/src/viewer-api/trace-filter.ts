@@ -1,0 +1,72 @@
+// The filters of the trace list, the chart and the compare picker: from a query to conditions on trace_summary.
+
+import { SPAN_TYPES, type SpanType } from '../span';
+import { phraseQuery } from '../store/search-words';
+import { choice, plainText, wholeNumber } from './query-values';
+
+export const TRACE_STATUSES = ['SUCCESS', 'ERROR', 'IN_FLIGHT'] as const;
+
+export interface TraceFilter {
+  /** Words that a span of the trace holds, or a part of the trace's name or id. */
+  text?: string | undefined;
+  /** `ERROR`: some span failed; `IN_FLIGHT`: some span has not ended; `SUCCESS`: neither. */
+  status?: (typeof TRACE_STATUSES)[number] | undefined;
+  /** A span of this type is in the trace. */
+  type?: SpanType | undefined;
+  /** The exact name of the root span. */
+  name?: string | undefined;
+  groupId?: string | undefined;
+  fromMicros?: number | undefined;
+  toMicros?: number | undefined;
+  minMillis?: number | undefined;
+  maxMillis?: number | undefined;
+}
+
+/** @throws Rejection 422 naming the parameter */
+export function readTraceFilter(query: Record<string, string>): TraceFilter {
+  return {
+    text: plainText(query, 'q')?.trim() || undefined,
+    status: choice(query, 'status', TRACE_STATUSES),
+    type: choice(query, 'type', SPAN_TYPES),
+    name: plainText(query, 'name'),
+    groupId: plainText(query, 'group'),
+    fromMicros: wholeNumber(query, 'from_us'),
+    toMicros: wholeNumber(query, 'to_us'),
+    minMillis: wholeNumber(query, 'min_ms'),
+    maxMillis: wholeNumber(query, 'max_ms'),
+  };
+}
+
+/** Adds a parameter and answers its placeholder. */
+export type Bind = (value: unknown) => string;
+
+const STATUS_CONDITIONS = {
+  ERROR: 'error_count > 0',
+  IN_FLIGHT: 'open_count > 0',
+  SUCCESS: 'error_count = 0 AND open_count = 0',
+} as const;
+
+/** Conditions on `trace_summary` as t; the account must be `$1`. */
+export function traceConditions(filter: TraceFilter, bind: Bind): string[] {
+  const conditions = ['t.account_id = $1'];
+  if (filter.text !== undefined) conditions.push(textCondition(filter.text, bind));
+  if (filter.status !== undefined) conditions.push(STATUS_CONDITIONS[filter.status]);
+  if (filter.type !== undefined) conditions.push(`${bind(filter.type)}::text = ANY (t.types)`);
+  if (filter.name !== undefined) conditions.push(`t.name = ${bind(filter.name)}`);
+  if (filter.groupId !== undefined) conditions.push(`t.group_id = ${bind(filter.groupId)}`);
+  if (filter.fromMicros !== undefined) conditions.push(`t.start_us >= ${bind(filter.fromMicros)}::bigint`);
+  if (filter.toMicros !== undefined) conditions.push(`t.start_us <= ${bind(filter.toMicros)}::bigint`);
+  if (filter.minMillis !== undefined) conditions.push(`t.duration_us >= ${bind(filter.minMillis * 1000)}::bigint`);
+  if (filter.maxMillis !== undefined) conditions.push(`t.duration_us <= ${bind(filter.maxMillis * 1000)}::bigint`);
+  return conditions;
+}
+
+function textCondition(text: string, bind: Bind): string {
+  const pattern = bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`);
+  const inSummary = `t.name ILIKE ${pattern} OR t.trace_id ILIKE ${pattern}`;
+  // Every word somewhere in one span; as a beginning, because people search while they type.
+  const words = text.split(/\s+/).flatMap((word) => phraseQuery(word, { lastAsPrefix: true }) ?? []);
+  if (words.length === 0) return `(${inSummary})`;
+  const query = bind(words.map((word) => `(${word})`).join(' & '));
+  return `(${inSummary} OR t.trace_id IN (SELECT trace_id FROM span WHERE account_id = $1 AND search @@ ${query}::tsquery))`;
+}

@@ -1,0 +1,147 @@
+// Keeps the table trace_summary up to date from the marks that writes leave (migration 0003). Summaries are computed
+// when somebody reads them, and in the background while nobody writes.
+
+import type { ChangeFeed } from '../store/change-feed';
+import type { SqlDatabase, SqlSession } from '../store/sql-database';
+
+/** Marks worked off in one transaction: short enough for a write not to wait noticeably. */
+const MARKS_PER_STEP = 2000;
+
+/** After this long without a write the background catches up. */
+const IDLE_MILLIS = 400;
+
+/** Any number; the same in every process that uses one database. */
+const REFRESH_LOCK = 7_110_003;
+
+/**
+ * The embedded database keeps no statistics, without which the planner reads all spans for each step: working off the
+ * marks of 100,000 traces would take minutes instead of seconds.
+ */
+const BY_INDEX = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
+
+const TAKE_MARKS = `
+  WITH taken AS (
+    DELETE FROM trace_mark WHERE mark IN (SELECT mark FROM trace_mark ORDER BY mark LIMIT $1)
+    RETURNING account_id, trace_id
+  )
+  SELECT account_id, trace_id, count(*)::int AS marks FROM taken GROUP BY account_id, trace_id`;
+
+const COLUMNS = [
+  'root_id',
+  'name',
+  'type',
+  'status',
+  'group_id',
+  'preview',
+  'start_us',
+  'duration_us',
+  'span_count',
+  'open_count',
+  'error_count',
+  'input_tokens',
+  'output_tokens',
+  'cost_usd',
+  'types',
+];
+
+/** An aggregate counts instead of the calls below it: adding both would count tokens twice. */
+const usage = (column: string) =>
+  `CASE WHEN bool_or(usage_kind = 'aggregate') THEN sum(${column}) FILTER (WHERE usage_kind = 'aggregate') ` +
+  `ELSE sum(${column}) END`;
+
+const MAX_PREVIEW_CHARACTERS = 200;
+
+/** The last message of the root's input, as text or as parts; or else what such inputs usually call it. */
+const PREVIEW =
+  "coalesce(input #>> '{messages,-1,content,0,text}', input #>> '{messages,-1,content}', " +
+  "input ->> 'input', input ->> 'query', input ->> 'question', input ->> 'message', input ->> 'prompt')";
+
+const SUMMARISE = `
+  WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id)),
+  total AS (
+    SELECT span.account_id, span.trace_id, min(started_at) AS started_at, max(ended_at) AS ended_at,
+      count(*) AS span_count, count(*) FILTER (WHERE ended_at IS NULL) AS open_count,
+      count(*) FILTER (WHERE span.status = 'ERROR') AS error_count,
+      ${usage('input_tokens')} AS input_tokens, ${usage('output_tokens')} AS output_tokens,
+      ${usage('cost_usd')} AS cost_usd, array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id
+    FROM wanted JOIN span USING (account_id, trace_id) GROUP BY span.account_id, span.trace_id
+  )
+  INSERT INTO trace_summary (account_id, trace_id, ${COLUMNS.join(', ')})
+  SELECT total.account_id, total.trace_id, root.id, root.name, root.type, root.status,
+    coalesce(root.group_id, total.any_group_id), left(root.preview, ${MAX_PREVIEW_CHARACTERS}),
+    (extract(epoch FROM total.started_at) * 1000000)::bigint,
+    CASE WHEN open_count = 0 THEN (extract(epoch FROM (total.ended_at - total.started_at)) * 1000000)::bigint END,
+    span_count, open_count, error_count, input_tokens, output_tokens, cost_usd, types
+  FROM total LEFT JOIN LATERAL (
+    SELECT id, name, type, status, group_id, ${PREVIEW} AS preview FROM span
+    WHERE span.account_id = total.account_id AND span.trace_id = total.trace_id AND span.parent_id IS NULL
+    ORDER BY span.started_at, span.id LIMIT 1
+  ) AS root ON true
+  ON CONFLICT (account_id, trace_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
+  RETURNING 1`;
+
+const FORGET_EMPTY = `
+  DELETE FROM trace_summary USING unnest($1::text[], $2::text[]) AS w (account_id, trace_id)
+  WHERE trace_summary.account_id = w.account_id AND trace_summary.trace_id = w.trace_id AND NOT EXISTS (
+    SELECT 1 FROM span WHERE span.account_id = w.account_id AND span.trace_id = w.trace_id)`;
+
+export class TraceSummaries {
+  private running: Promise<void> | undefined;
+  private idleTimer: NodeJS.Timeout | undefined;
+  private closed = false;
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly database: SqlDatabase,
+    changes: ChangeFeed,
+    private readonly onFailure: (error: Error) => void,
+  ) {
+    this.unsubscribe = changes.subscribe(() => this.refreshWhenIdle());
+    this.refreshWhenIdle();
+  }
+
+  /** Resolves when every write that was committed before the call is in the summaries. */
+  async refresh(): Promise<void> {
+    // A run under way may have passed the newest marks already, so its end is not enough.
+    await this.running?.catch(() => {});
+    this.running ??= this.workOff().finally(() => {
+      this.running = undefined;
+    });
+    await this.running;
+  }
+
+  /** Ends the background work; waits for a step under way. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.unsubscribe();
+    clearTimeout(this.idleTimer);
+    await this.running?.catch(() => {});
+  }
+
+  private refreshWhenIdle(): void {
+    if (this.closed) return;
+    clearTimeout(this.idleTimer);
+    this.idleTimer = setTimeout(() => this.refresh().catch(this.onFailure), IDLE_MILLIS);
+    this.idleTimer.unref();
+  }
+
+  private async workOff(): Promise<void> {
+    let marks = MARKS_PER_STEP;
+    while (marks === MARKS_PER_STEP && !this.closed) {
+      marks = await this.database.transaction((session) => summariseMarked(session));
+    }
+  }
+}
+
+/** One step; answers how many marks it took. */
+async function summariseMarked(session: SqlSession): Promise<number> {
+  await session.script(BY_INDEX);
+  // Two processes that summarise one trace at once could store the older result last.
+  await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [REFRESH_LOCK]);
+  const rows = await session.query(TAKE_MARKS, [MARKS_PER_STEP]);
+  if (rows.length === 0) return 0;
+  const traces = [rows.map((row) => row.account_id), rows.map((row) => row.trace_id)];
+  const stored = await session.query(SUMMARISE, traces);
+  if (stored.length < rows.length) await session.query(FORGET_EMPTY, traces);
+  return rows.reduce((marks, row) => marks + Number(row.marks), 0);
+}

@@ -1,0 +1,84 @@
+// What the viewer asks beyond the spans API, read-only. Internal: not part of SGP's API, and it changes with the viewer.
+
+import { Hono } from 'hono';
+import type { AppEnv } from '../http/app';
+import { Rejection } from '../rejection';
+import type { ChangeFeed } from '../store/change-feed';
+import type { SqlDatabase } from '../store/sql-database';
+import { isStorable } from '../validation/storable-text';
+import { streamChanges } from './change-events';
+import { groupTurns, listGroups } from './groups';
+import { listTraces, readTraceListRequest } from './list-traces';
+import { profile, readProfileRequest } from './profile';
+import { spanOfTrace, traceDetail } from './trace-detail';
+import { readTraceSeriesRequest, traceSeries } from './trace-series';
+import type { TraceSummaries } from './trace-summaries';
+
+export interface ViewerApiParts {
+  database: SqlDatabase;
+  changes: ChangeFeed;
+  summaries: TraceSummaries;
+  /** Aborted when the backend closes: ends the streams. */
+  closing: AbortSignal;
+}
+
+/** Everything below `/viewer-api`. */
+export function viewerApiRoutes({ database, changes, summaries, closing }: ViewerApiParts): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+
+  routes.get('/accounts', async ({ json }) => {
+    await summaries.refresh();
+    const rows = await database.query('SELECT DISTINCT account_id FROM trace_summary ORDER BY account_id');
+    return json({ items: rows.map((row) => row.account_id) });
+  });
+
+  routes.get('/traces', async ({ req, var: { account }, json }) => {
+    const request = readTraceListRequest(req.query());
+    await summaries.refresh();
+    return json(await listTraces(database, account, request));
+  });
+
+  routes.get('/trace-series', async ({ req, var: { account }, json }) => {
+    const request = readTraceSeriesRequest(req.query());
+    await summaries.refresh();
+    return json(await traceSeries(database, account, request));
+  });
+
+  routes.get('/traces/:traceId', async ({ req, var: { account }, json }) => {
+    const traceId = storable(req.param('traceId'));
+    await summaries.refresh();
+    return json((await traceDetail(database, account, traceId)) ?? notFound('Trace'));
+  });
+
+  routes.get('/traces/:traceId/spans/:spanId', async ({ req, var: { account }, json }) => {
+    const [traceId, spanId] = [storable(req.param('traceId')), storable(req.param('spanId'))];
+    return json((await spanOfTrace(database, account, traceId, spanId)) ?? notFound('Span'));
+  });
+
+  routes.get('/profile', async ({ req, var: { account }, json }) => {
+    return json({ items: await profile(database, account, readProfileRequest(req.query())) });
+  });
+
+  routes.get('/groups', async ({ var: { account }, json }) => {
+    await summaries.refresh();
+    return json({ items: await listGroups(database, account) });
+  });
+
+  routes.get('/groups/:groupId', async ({ req, var: { account }, json }) => {
+    const groupId = storable(req.param('groupId'));
+    await summaries.refresh();
+    return json(await groupTurns(database, account, groupId));
+  });
+
+  routes.get('/events', (context) => streamChanges(context, changes, closing));
+
+  return routes;
+}
+
+function storable(id: string): string {
+  return isStorable(id) ? id : notFound('It');
+}
+
+function notFound(what: string): never {
+  throw new Rejection(404, `${what} not found`);
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildProgram } from '../src/cli/build-program';
+import { LOCAL_ERROR_CODES } from '../src/local-error';
+import { openapiDocument } from '../src/openapi/openapi-document';
+
+const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'local.md'), 'utf8');
+
+test('docs/local.md lists every error code with its meaning, and no other', () => {
+  const rows = [...page.matchAll(/^\| `(EADDRINUSE|SGP_LOCAL_\w+)` +\| (.+?) +\| .+\|$/gm)].map(([, code, meaning]) => [
+    code,
+    meaning,
+  ]);
+  expect(rows).toEqual(Object.entries(LOCAL_ERROR_CODES));
+});
+
+test('docs/local.md names every command and option of the command line', () => {
+  const environment = { apiKey: undefined, databaseUrl: undefined, url: undefined, account: undefined };
+  for (const command of buildProgram(environment).commands) {
+    expect(page).toContain(`\`${command.name()}`);
+    for (const { long } of command.options) expect(page).toContain(`\`${long}`);
+  }
+});
+
+test('docs/local.md names every path of the API', () => {
+  for (const path of Object.keys((openapiDocument() as { paths: object }).paths)) expect(page).toContain(path);
+});

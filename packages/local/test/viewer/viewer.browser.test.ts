@@ -1,0 +1,358 @@
+import { readFileSync } from 'node:fs';
+import { askAgent } from './agent-example';
+import { largeTrace, manyTraces, openTrace, sendSpans, supportTrace } from './sample-spans';
+import { viewerWindow } from './viewer-window';
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const viewer = viewerWindow();
+const now = Date.now();
+const rowNames = () => viewer.page.locator('.treegrid [role=row] .span-label').allTextContents();
+const selectedName = () => viewer.page.locator('[aria-selected=true] .span-label').textContent();
+const fragment = () => decodeURIComponent(new URL(viewer.page.url()).hash);
+
+beforeAll(async () => {
+  const { url } = viewer.local;
+  await askAgent(url, ['Is it raining in Berlin, and where is order A-1002?', 'fail']);
+  await sendSpans(url, supportTrace('support-1', now - 60_000));
+  await sendSpans(url, supportTrace('support-2', now - 50_000, { slow: 1.5 }));
+  await sendSpans(url, manyTraces(1500, now - 120_000));
+  await sendSpans(url, largeTrace('large', now - 70_000, 5000));
+}, 60_000);
+
+describe('the list of traces', () => {
+  test('shows the traces of the agent example and opens one', async () => {
+    await viewer.open('#/traces?q=chat');
+    const rows = viewer.page.locator('.trace-body [role=row]', { hasText: 'POST /chat' });
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(2);
+    expect(await rows.filter({ hasText: 'Success' }).count()).toBe(1);
+    expect(await rows.filter({ hasText: 'Error ×' }).count()).toBe(1);
+    await rows.filter({ hasText: 'Success' }).getByRole('link').click();
+    await viewer.page.getByRole('treegrid').waitFor();
+    expect(await viewer.page.getByRole('heading', { level: 1 }).textContent()).toBe('POST /chat');
+    const names = await rowNames();
+    expect(names).toEqual(expect.arrayContaining(['POST /chat', 'request handler', 'chat gpt-4o-mini', 'GET']));
+    await viewer.page.locator('.treegrid [role=row]', { hasText: 'GET' }).click();
+    await viewer.page.getByRole('button', { name: 'Raw' }).click();
+    await viewer.page.getByRole('group', { name: 'Metadata' }).getByText('service.name').first().waitFor();
+  });
+
+  test('filters by what is typed and chosen, keeps it in the address, and shows the same from there', async () => {
+    await viewer.open('#/traces');
+    await viewer.page.locator('[data-row="0"]').waitFor();
+    await viewer.page.keyboard.press('/');
+    await viewer.page.keyboard.type('umbrella berlin');
+    await viewer.page.getByLabel('Status').selectOption('ERROR');
+    await viewer.page.getByText('2 traces · 2 with errors').waitFor();
+    const names = await viewer.page.locator('.trace-body .trace-name').allTextContents();
+    expect(names).toHaveLength(2);
+    expect(names[0]).toContain('Where is my order A-1002');
+    expect(fragment()).toMatch(/[?&]q=umbrella\+berlin(&|$)/);
+    expect(fragment()).toMatch(/[?&]status=ERROR(&|$)/);
+    await viewer.page.reload();
+    await viewer.page.getByText('2 traces · 2 with errors').waitFor();
+    expect(await viewer.page.getByRole('searchbox').inputValue()).toBe('umbrella berlin');
+    await viewer.page.getByRole('button', { name: 'Clear filters' }).click();
+    await viewer.page.locator('.page-title', { hasText: '1,505 traces' }).waitFor();
+  });
+
+  test('loads further pages while scrolling and keeps few rows in the page', async () => {
+    await viewer.open('#/traces');
+    const table = viewer.page.getByRole('table', { name: 'Traces' });
+    await table.locator('[data-row="0"]').waitFor();
+    for (let step = 0; step < 60; step++) {
+      await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      if ((await table.getAttribute('aria-rowcount')) === '1506') break;
+      await viewer.page.waitForTimeout(100);
+    }
+    expect(await table.getAttribute('aria-rowcount')).toBe('1506');
+    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await table.locator('[data-row="1504"]').waitFor();
+    expect(await table.locator('[data-row]').count()).toBeLessThan(80);
+  });
+
+  test('sorts by a column in both directions', async () => {
+    await viewer.open('#/traces');
+    const first = viewer.page.locator('.trace-body [data-row="0"]');
+    await viewer.page.getByRole('button', { name: 'Spans' }).click();
+    await first.filter({ hasText: '5,000' }).waitFor();
+    const header = viewer.page.getByRole('columnheader', { name: 'Spans' });
+    expect(await header.getAttribute('aria-sort')).toBe('descending');
+    await viewer.page.getByRole('button', { name: 'Spans' }).click();
+    await first.filter({ hasNotText: '5,000' }).waitFor();
+    expect(await header.getAttribute('aria-sort')).toBe('ascending');
+  });
+
+  test('shows a new trace, and its end, without a reload', async () => {
+    await viewer.open('#/traces');
+    await viewer.page.getByText('Live').waitFor();
+    await viewer.page.locator('[data-row="0"]').waitFor();
+    const live = (fields: object) => ({
+      id: 'live-root',
+      trace_id: 'live-1',
+      name: 'turn:live',
+      start_timestamp: new Date(now + 1000).toISOString(),
+      ...fields,
+    });
+    await sendSpans(viewer.local.url, [live({})]);
+    const row = viewer.page.locator('.trace-body [role=row]', { hasText: 'turn:live' });
+    await row.filter({ hasText: 'In flight' }).waitFor();
+    await sendSpans(viewer.local.url, [live({ end_timestamp: new Date(now + 3000).toISOString(), status: 'SUCCESS' })]);
+    await row.filter({ hasText: 'Success' }).filter({ hasText: '2.00 s' }).waitFor();
+  });
+});
+
+describe('one trace', () => {
+  test('is a tree with bars, marked errors and the critical path', async () => {
+    await viewer.open('#/trace/support-1');
+    await viewer.page.getByRole('treegrid').waitFor();
+    expect(await rowNames()).toEqual([
+      'turn:1',
+      'guardrail:prompt-injection',
+      'retrieval:help-center',
+      'embeddings text-embedding-3-small',
+      'chat gpt-4o-mini',
+      'tool:lookup_order',
+      'tool:get_weather',
+      'GET',
+      'chat gpt-4o-mini',
+    ]);
+    expect(await viewer.page.locator('.treegrid [role=row] .error-mark').count()).toBe(2);
+    const weather = viewer.page.locator('.span-row', { hasText: 'tool:get_weather' });
+    expect(await weather.getAttribute('aria-level')).toBe('2');
+    const box = await weather.locator('.bar').boundingBox();
+    const track = await weather.locator('.track').boundingBox();
+    // It ran from 1,165 to 1,665 ms of 2,480 ms.
+    expect(((box?.x ?? 0) - (track?.x ?? 0)) / (track?.width ?? 1)).toBeCloseTo(1165 / 2480, 1);
+    expect((box?.width ?? 0) / (track?.width ?? 1)).toBeCloseTo(500 / 2480, 1);
+    expect(await weather.locator('.critical').count()).toBeGreaterThan(0);
+    expect(await viewer.page.locator('.span-row', { hasText: 'tool:lookup_order' }).locator('.critical').count()).toBe(
+      0,
+    );
+    await viewer.page.getByRole('button', { name: 'Critical path' }).click();
+    expect(await viewer.page.locator('.critical').count()).toBe(0);
+  });
+
+  test('shows a model call as a conversation with tool calls, results, reasoning, an image and usage', async () => {
+    await viewer.open('#/trace/support-1?span=support-1-answer');
+    const panel = viewer.page.getByRole('region', { name: 'Selected span' });
+    await panel.getByRole('button', { name: /earlier messages/ }).click();
+    const roles = await panel.getByRole('list', { name: 'Messages sent' }).locator('.role').allTextContents();
+    expect(roles).toEqual(['System', 'User', 'Assistant', 'Tool call', 'Tool call', 'Tool result', 'Tool result']);
+    const sent = await panel.getByRole('list', { name: 'Messages sent' }).textContent();
+    for (const text of ['lookup_order', 'order_id: A-1002', 'Two facts are missing', 'carrier: DHL'])
+      expect(sent).toContain(text);
+    expect(await panel.getByRole('list', { name: 'Messages received' }).textContent()).toContain(
+      'has been shipped with DHL',
+    );
+    expect(await panel.locator('.usage').textContent()).toContain('input655');
+    const image = panel.locator('img');
+    await image.scrollIntoViewIfNeeded();
+    await viewer.page.waitForFunction(() => document.querySelector('img')?.naturalWidth === 96);
+  });
+
+  test('shows an error with its stack, and links to parent, children and group', async () => {
+    await viewer.open('#/trace/support-1?span=support-1-weather');
+    const panel = viewer.page.getByRole('region', { name: 'Selected span' });
+    const error = panel.getByRole('region', { name: 'Error' });
+    expect(await error.textContent()).toContain('TimeoutErrorThe weather service did not answer in time.');
+    expect(await error.locator('pre').textContent()).toContain('at fetchWeather (/app/tools/get-weather.js:31:11)');
+    await panel.getByRole('link', { name: 'GET' }).click();
+    expect(await selectedName()).toBe('GET');
+    await panel.getByRole('link', { name: 'tool:get_weather' }).click();
+    await panel.getByRole('link', { name: 'turn:1' }).click();
+    expect(await selectedName()).toBe('turn:1');
+    await panel.getByRole('link', { name: 'session-42' }).click();
+    await viewer.page.getByRole('heading', { name: 'session-42' }).waitFor();
+  });
+
+  test('copies a span as JSON and as curl', async () => {
+    await viewer.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await viewer.open('#/trace/support-1?span=support-1-order');
+    const clipboard = () => viewer.page.evaluate(() => navigator.clipboard.readText());
+    await viewer.page.getByRole('button', { name: 'Copy JSON' }).click();
+    await viewer.page.getByText('Span copied as JSON').waitFor();
+    expect(JSON.parse(await clipboard())).toMatchObject({ id: 'support-1-order', output: { carrier: 'DHL' } });
+    await viewer.page.getByRole('button', { name: 'Copy curl' }).click();
+    await viewer.page.getByText('Span copied as a curl command').waitFor();
+    expect(await clipboard()).toContain(`curl -X PUT '${viewer.local.url}/v5/spans/batch'`);
+  });
+
+  test('is driven by the keyboard, and the address follows', async () => {
+    await viewer.open('#/trace/support-1');
+    await viewer.page.getByRole('treegrid').waitFor();
+    const press = (...keys: string[]) =>
+      keys.reduce((before, key) => before.then(() => viewer.page.keyboard.press(key)), Promise.resolve());
+    await press('j', 'j', 'j');
+    expect(await selectedName()).toBe('retrieval:help-center');
+    await press('h');
+    expect(await rowNames()).not.toContain('embeddings text-embedding-3-small');
+    await press('l', 'l');
+    expect(await selectedName()).toBe('embeddings text-embedding-3-small');
+    await press('e');
+    expect(await selectedName()).toBe('tool:get_weather');
+    await press('z');
+    expect(fragment()).toBe('#/trace/support-1?span=support-1-weather&zoom=1165000-1665000');
+    await press('r');
+    await viewer.page.getByRole('group', { name: 'Metadata' }).waitFor();
+    expect(fragment()).toContain('tab=raw');
+    // Enter on a control is the control's own.
+    await viewer.page.getByRole('button', { name: 'Readable' }).focus();
+    await press('Enter');
+    expect(fragment()).not.toContain('tab=raw');
+    await press('0', 'Escape');
+    expect(fragment()).toBe('#/trace/support-1');
+    await press('x');
+    expect(await rowNames()).toHaveLength(7);
+    await press('?');
+    await viewer.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await press('Escape', 'g', 'p');
+    await viewer.page.getByRole('heading', { name: 'Profiler' }).waitFor();
+    await press('g', 't');
+    await viewer.page.locator('[data-row="0"]').waitFor();
+    await press('j', 'j', 'Enter');
+    await viewer.page.getByRole('treegrid').waitFor();
+  });
+
+  test('zooms by dragging over the overview', async () => {
+    await viewer.open('#/trace/support-1');
+    const box = await viewer.page.locator('.overview').boundingBox();
+    if (box === null) throw new Error('no overview');
+    await viewer.page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+    await viewer.page.mouse.down();
+    await viewer.page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 4 });
+    await viewer.page.mouse.up();
+    const [from = 0, to = 0] = (/zoom=(\d+)-(\d+)/.exec(fragment()) ?? []).slice(1).map(Number);
+    expect(from / 2_480_000).toBeCloseTo(0.5, 1);
+    expect(to / 2_480_000).toBeCloseTo(0.75, 1);
+    await viewer.page.getByRole('button', { name: 'Whole trace' }).click();
+    expect(fragment()).toBe('#/trace/support-1');
+  });
+
+  test('with 5,000 spans keeps few rows in the page and reaches the last one', async () => {
+    await viewer.open('#/trace/large');
+    const tree = viewer.page.getByRole('treegrid');
+    await tree.waitFor();
+    expect(await tree.getAttribute('aria-rowcount')).toBe('5001');
+    await viewer.page.keyboard.press('End');
+    await tree.locator('[aria-rowindex="5001"]').waitFor();
+    expect(await tree.locator('.span-row').count()).toBeLessThan(80);
+  });
+
+  test('grows what is in flight and ends it when the end arrives', async () => {
+    await sendSpans(viewer.local.url, openTrace('open-1', Date.now() - 3000));
+    await viewer.open('#/trace/open-1?span=open-1-tool');
+    const label = viewer.page.locator('[data-span-id="open-1-tool"] .bar-label');
+    const before = await label.textContent();
+    expect(before).toContain('in flight');
+    await viewer.page.waitForFunction(
+      (text) => document.querySelector('[data-span-id="open-1-tool"] .bar-label')?.textContent !== text,
+      before,
+    );
+    const ended = openTrace('open-1', Date.now() - 3000).map((span) => ({
+      ...span,
+      end_timestamp: new Date(Date.now() + 1000).toISOString(),
+      output: { booked: 'seat 12A' },
+    }));
+    await sendSpans(viewer.local.url, ended);
+    await viewer.page.getByText('seat 12A').waitFor();
+    expect(await label.textContent()).not.toContain('in flight');
+  });
+});
+
+test('the profiler sorts span names by any column', async () => {
+  await viewer.open('#/profiler');
+  const names = () => viewer.page.locator('tbody th a').allTextContents();
+  await viewer.page.locator('tbody tr').first().waitFor();
+  await viewer.page.getByRole('button', { name: 'Count' }).click();
+  expect((await names())[0]).toBe('chat gpt-4o-mini');
+  await viewer.page.getByRole('button', { name: 'Span name' }).click();
+  const sorted = await names();
+  expect(sorted).toEqual([...sorted].sort((a, b) => a.localeCompare(b)));
+  expect(sorted).toEqual(expect.arrayContaining(['POST /chat', 'tool:get_weather']));
+  expect(await viewer.page.locator('tr', { hasText: 'tool:get_weather' }).textContent()).toContain('100 %');
+});
+
+test('two traces of one name are compared side by side, down to what a span said', async () => {
+  await viewer.open('#/trace/support-1');
+  await viewer.page.getByRole('link', { name: 'Compare' }).click();
+  const right = viewer.page.getByLabel('Right');
+  await right.locator('option', { hasText: '3.72 s' }).waitFor({ state: 'attached' });
+  await right.selectOption('support-2');
+  const row = viewer.page.locator('.compare-table tr', { hasText: 'tool:lookup_order' });
+  await row.waitFor();
+  expect(await row.textContent()).toContain('+65 ms (+50 %)');
+  await row.getByRole('button').click();
+  await viewer.page.getByRole('region', { name: 'Content, Right' }).getByText('carrier').waitFor();
+  expect(fragment()).toMatch(/^#\/compare\/support-1\/support-2\?.*row=5/);
+});
+
+test('a group is one conversation in which the history is not repeated', async () => {
+  await viewer.open('#/groups');
+  await viewer.page.getByRole('link', { name: 'session-42', exact: true }).click();
+  const turns = viewer.page.locator('.turn');
+  await turns.nth(2).waitFor();
+  expect(await turns.locator('.role', { hasText: 'System' }).count()).toBe(1);
+  expect(await viewer.page.locator('.role-user').first().textContent()).toContain('Where is my order A-1002');
+});
+
+test('the theme can be chosen and is remembered', async () => {
+  await viewer.open('#/traces');
+  const ground = () => viewer.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await viewer.page.keyboard.press('t');
+  await viewer.page.keyboard.press('t');
+  await viewer.page.getByRole('button', { name: 'Theme: Dark' }).waitFor();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await viewer.page.reload();
+  expect(await ground()).toBe(dark);
+  await viewer.page.keyboard.press('t');
+});
+
+describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (colorScheme) => {
+  beforeAll(() => viewer.page.emulateMedia({ colorScheme }));
+  test.each([
+    ['traces', '#/traces', '.trace-body [data-row]'],
+    ['filtered traces', '#/traces?q=no-such-word&status=ERROR&name=x', '.empty'],
+    ['a trace', '#/trace/support-1', '.span-row'],
+    ['a model call', '#/trace/support-1?span=support-1-answer', '.message'],
+    ['an error', '#/trace/support-1?span=support-1-weather', '.span-error'],
+    ['raw content', '#/trace/support-1?span=support-1-plan&tab=raw', '.json'],
+    ['a large trace, zoomed', '#/trace/large?zoom=1000-900000&kind=model', '.span-row'],
+    ['an unknown trace', '#/trace/nowhere', '.empty'],
+    ['the profiler', '#/profiler', 'tbody tr'],
+    ['groups', '#/groups', 'tbody tr'],
+    ['a group', '#/group/session-42', '.message'],
+    ['a comparison', '#/compare/support-1/support-2?row=4', '.compare-content .message'],
+  ])('%s', async (_what, address, ready) => {
+    await viewer.open(address);
+    await viewer.page.locator(ready).first().waitFor();
+    await viewer.page.evaluate(axeSource);
+    const violations = await viewer.page.evaluate(async () => {
+      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page
+      const results = await (globalThis as any).axe.run();
+      // biome-ignore lint/suspicious/noExplicitAny: only what a failure message needs
+      return results.violations.map((violation: any) => ({
+        id: violation.id,
+        help: violation.help,
+        nodes: violation.nodes.slice(0, 3).map((node: { html: string }) => node.html.slice(0, 200)),
+      }));
+    });
+    expect(violations).toEqual([]);
+  });
+
+  test('the help dialog', async () => {
+    await viewer.open('#/traces');
+    await viewer.page.locator('[data-row="0"]').waitFor();
+    await viewer.page.keyboard.press('?');
+    await viewer.page.evaluate(axeSource);
+    const ids = await viewer.page.evaluate(async () => {
+      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page
+      const results = await (globalThis as any).axe.run();
+      return results.violations.map(({ id }: { id: string }) => id);
+    });
+    expect(ids).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+// Starts the viewer.
+
+import { render } from 'preact';
+import { App } from './shell/app';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/traces.css';
+import './styles/trace.css';
+import './styles/span.css';
+import './styles/pages.css';
+
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);

@@ -1,0 +1,25 @@
+// Light, dark, or as the system asks; remembered by the browser.
+
+import { useCallback, useEffect, useState } from 'preact/hooks';
+
+const STORAGE = 'sgp-local-theme';
+const THEMES = ['auto', 'light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+const LABELS: Record<Theme, string> = { auto: 'Auto', light: 'Light', dark: 'Dark' };
+
+export function useTheme(): { label: string; next(): void } {
+  const [theme, setTheme] = useState<Theme>(() => {
+    const stored = localStorage.getItem(STORAGE);
+    return THEMES.find((known) => known === stored) ?? 'auto';
+  });
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+    localStorage.setItem(STORAGE, theme);
+    dispatchEvent(new Event('themechange'));
+  }, [theme]);
+  const next = useCallback(
+    () => setTheme((before) => THEMES[(THEMES.indexOf(before) + 1) % THEMES.length] ?? 'auto'),
+    [],
+  );
+  return { label: LABELS[theme], next };
+}

@@ -1,0 +1,122 @@
+// Everything about the selected span: readable by default, raw on demand.
+
+import { useEffect, useRef } from 'preact/hooks';
+import { describeFailure } from '../api/backend';
+import type { Span } from '../api/types';
+import { useFetched } from '../api/use-fetched';
+import { useNavigation } from '../routing/use-route';
+import { announce } from '../shell/announce';
+import { kindOf } from '../trace/span-kind';
+import type { SpanNode } from '../trace/span-tree';
+import { copyText } from './copy-text';
+import { RawContent } from './raw-content';
+import { ReadableContent } from './readable-content';
+import { spanAsCurl } from './span-as-curl';
+import { SpanError, SpanFacts, SpanUsage } from './span-facts';
+
+interface Props {
+  node: SpanNode;
+  traceId: string;
+  account: string | undefined;
+  /** A change of this fetches the span again: it ended. */
+  version: number;
+  onSelect(id: string): void;
+  onClose(): void;
+}
+
+export function SpanPanel({ node, traceId, account, version, onSelect, onClose }: Props) {
+  const { route, change } = useNavigation();
+  const id = node.span.id;
+  const path = `traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(id)}`;
+  const { value: fetched, error } = useFetched<Span>(account, path, { v: version });
+  // What is shown stays until the next span has come: no flicker while moving through the tree.
+  const last = useRef<Span | undefined>(undefined);
+  if (fetched !== undefined) last.current = fetched;
+  const span = fetched ?? last.current;
+  const raw = route.parameters.tab === 'raw';
+  const body = useRef<HTMLDivElement>(null);
+  // Another span starts at its top.
+  useEffect(() => body.current?.scrollTo(0, 0), [id]);
+  return (
+    <section class="span-panel" aria-label="Selected span">
+      <div class="panel-head">
+        <span class={`kind-dot kind-${kindOf(node.span.type)}`} aria-hidden="true" />
+        <h2>{node.span.name || '(no name)'}</h2>
+        <button
+          type="button"
+          class="quiet-button close"
+          aria-label="Close the span panel"
+          title="Esc"
+          onClick={onClose}
+        >
+          ×
+        </button>
+      </div>
+      <div class="panel-tools">
+        <span class="type">{node.span.type}</span>
+        <span class={`badge ${badgeClass(node)}`}>
+          {node.span.status ?? (node.span.end_us === null ? 'In flight' : 'No status')}
+        </span>
+        <span class="spacer" />
+        {span !== undefined && (
+          <>
+            <button
+              type="button"
+              class="quiet-button"
+              onClick={() => copyText(JSON.stringify(span, null, 2)).then(() => announce('Span copied as JSON'))}
+            >
+              Copy JSON
+            </button>
+            <button
+              type="button"
+              class="quiet-button"
+              onClick={() =>
+                copyText(spanAsCurl(span, location.origin)).then(() => announce('Span copied as a curl command'))
+              }
+            >
+              Copy curl
+            </button>
+          </>
+        )}
+      </div>
+      <div class="tabs" role="group" aria-label="Content as">
+        <button type="button" aria-pressed={!raw} onClick={() => change({ tab: undefined })}>
+          Readable
+        </button>
+        <button type="button" aria-pressed={raw} onClick={() => change({ tab: 'raw' })}>
+          Raw
+        </button>
+      </div>
+      {/* Scrolls by itself, so it takes the keyboard. */}
+      <div
+        ref={body}
+        class="panel-body"
+        data-own-keys
+        tabIndex={0}
+        role="region"
+        aria-label="Content of the span"
+        aria-busy={fetched === undefined}
+      >
+        {error !== undefined && (
+          <p role="alert" class="problem">
+            {describeFailure(error)}
+          </p>
+        )}
+        {span !== undefined && (
+          <>
+            <SpanError span={span} />
+            <SpanUsage span={span} />
+            {raw ? <RawContent span={span} /> : <ReadableContent span={span} />}
+            <SpanFacts span={span} node={node} onSelect={onSelect} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function badgeClass({ span }: SpanNode): string {
+  if (span.status === 'ERROR') return 'failed';
+  if (span.status === 'SUCCESS') return 'success';
+  return span.end_us === null ? 'in-flight' : '';
+}

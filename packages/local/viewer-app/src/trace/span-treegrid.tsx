@@ -1,0 +1,96 @@
+// The tree of spans beside their bars on the timeline. Only the rows in view are in the page.
+
+import { useEffect, useRef } from 'preact/hooks';
+import { useVirtualRows } from '../virtual/use-virtual-rows';
+import type { CriticalStretch } from './critical-path';
+import { Ruler } from './ruler';
+import { SpanRow } from './span-row';
+import type { SpanNode, SpanTree } from './span-tree';
+import { panBy, type Range, zoomBy } from './zoom';
+
+const ROW_PIXELS = 28;
+const RULER_PIXELS = 28;
+const WHEEL_ZOOM = 1.25;
+
+interface Props {
+  tree: SpanTree;
+  rows: SpanNode[];
+  collapsed: ReadonlySet<string>;
+  selected: SpanNode | undefined;
+  range: Range;
+  lengthMicros: number;
+  stretches: Map<string, CriticalStretch[]> | undefined;
+  kind: string | undefined;
+  onSelect(node: SpanNode): void;
+  onToggle(node: SpanNode): void;
+  onRange(range: Range): void;
+}
+
+export function SpanTreegrid(props: Props) {
+  const { tree, rows, collapsed, selected, range, lengthMicros, stretches, kind } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualRows(scroller, rows.length, ROW_PIXELS, RULER_PIXELS);
+  const selectedIndex = selected === undefined ? -1 : rows.indexOf(selected);
+  const selectedId = selected?.span.id;
+  // Follows the selection, not each redraw.
+  useEffect(() => {
+    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
+    if (document.activeElement?.closest('.treegrid')) {
+      setTimeout(() => scroller.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(), 30);
+    }
+  }, [selectedId, selectedIndex]);
+  const wheel = useRef((_event: WheelEvent) => {});
+  wheel.current = (event) => {
+    const track = scroller.current?.querySelector('.ruler-track')?.getBoundingClientRect();
+    if (track === undefined || !(event.ctrlKey || event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)))
+      return;
+    event.preventDefault();
+    if (event.ctrlKey) {
+      const at = Math.min(Math.max((event.clientX - track.left) / track.width, 0), 1);
+      props.onRange(zoomBy(range, event.deltaY > 0 ? WHEEL_ZOOM : 1 / WHEEL_ZOOM, at, lengthMicros));
+    } else {
+      props.onRange(panBy(range, (event.deltaX || event.deltaY) / track.width, lengthMicros));
+    }
+  };
+  useEffect(() => {
+    const element = scroller.current;
+    const listen = (event: WheelEvent) => wheel.current(event);
+    // Not passive: zooming must keep the page from scrolling.
+    element?.addEventListener('wheel', listen, { passive: false });
+    return () => element?.removeEventListener('wheel', listen);
+  }, []);
+  return (
+    <div
+      ref={scroller}
+      class="treegrid"
+      role="treegrid"
+      aria-label="Spans of the trace"
+      aria-rowcount={rows.length + 1}
+    >
+      <Ruler range={range} lengthMicros={lengthMicros} onRange={props.onRange} />
+      <div role="rowgroup" class="tree-body" style={{ height: `${virtual.totalPixels}px` }}>
+        {virtual.rows.map(({ index, topPixels }) => {
+          const node = rows[index];
+          if (node === undefined) return null;
+          return (
+            <SpanRow
+              key={node.span.id}
+              node={node}
+              index={index}
+              topPixels={topPixels}
+              collapsed={collapsed.has(node.span.id)}
+              selected={node.span.id === selectedId}
+              focusable={selectedIndex === -1 ? index === 0 : index === selectedIndex}
+              range={range}
+              traceStartMicros={tree.startMicros}
+              stretches={stretches?.get(node.span.id)}
+              kind={kind}
+              onSelect={props.onSelect}
+              onToggle={props.onToggle}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

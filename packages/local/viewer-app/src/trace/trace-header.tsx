@@ -1,0 +1,78 @@
+// Name, totals and links of a trace.
+
+import type { TraceSummary } from '../api/types';
+import { formatCost, formatCount, formatTokens } from '../format/amount';
+import { formatDuration } from '../format/duration';
+import { formatDateTime } from '../format/time';
+import { useNavigation } from '../routing/use-route';
+import { announce } from '../shell/announce';
+import { copyText } from '../span/copy-text';
+import { StatusBadge } from '../traces/trace-table';
+
+export function TraceHeader({ trace, lengthMicros }: { trace: TraceSummary; lengthMicros: number }) {
+  const { link } = useNavigation();
+  const hasTokens = trace.input_tokens !== null || trace.output_tokens !== null;
+  return (
+    <div class="trace-header">
+      <div class="page-title">
+        <a class="back" href={link('traces')} aria-label="All traces">
+          ←
+        </a>
+        <h1>{trace.name === null ? 'Trace without a root span' : trace.name || '(no name)'}</h1>
+        <StatusBadge trace={trace} />
+        <span class="spacer" />
+        <a class="button" href={link('compare', [trace.trace_id])}>
+          Compare
+        </a>
+        {trace.group_id !== null && (
+          <a class="button" href={link('group', [trace.group_id], { at: trace.trace_id })}>
+            Conversation
+          </a>
+        )}
+        {trace.name !== null && (
+          <a class="button" href={link('traces', [], { name: trace.name })}>
+            Same name
+          </a>
+        )}
+      </div>
+      <dl class="facts">
+        <Fact
+          term="Duration"
+          value={trace.open_count > 0 ? `${formatDuration(lengthMicros)} …` : formatDuration(lengthMicros)}
+        />
+        <Fact term="Spans" value={formatCount(trace.span_count)} />
+        {trace.error_count > 0 && <Fact term="Errors" value={formatCount(trace.error_count)} failed />}
+        {hasTokens && (
+          <Fact
+            term="Tokens"
+            value={`${formatTokens(trace.input_tokens ?? 0)} in · ${formatTokens(trace.output_tokens ?? 0)} out`}
+          />
+        )}
+        {trace.cost_usd !== null && <Fact term="Cost" value={formatCost(trace.cost_usd)} />}
+        <Fact term="Started" value={formatDateTime(trace.start_us)} />
+        <div>
+          <dt>Trace</dt>
+          <dd>
+            <button
+              type="button"
+              class="copy-id"
+              aria-label={`Copy trace id ${trace.trace_id}`}
+              onClick={() => copyText(trace.trace_id).then(() => announce('Trace id copied'))}
+            >
+              {trace.trace_id}
+            </button>
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ term, value, failed = false }: { term: string; value: string; failed?: boolean }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd class={failed ? 'failed' : ''}>{value}</dd>
+    </div>
+  );
+}
