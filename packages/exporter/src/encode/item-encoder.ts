@@ -53,6 +53,12 @@ export class ItemEncoder {
   }
 }
 
+/** The bytes of one item, at most `maxBytes`, at once; `undefined` when it cannot be encoded. */
+export function encodeItem(item: SgpItem, maxBytes: number): Buffer | undefined {
+  const bytes = Buffer.from(JSON.stringify(item));
+  return bytes.length <= maxBytes ? bytes : shrinkEncoded(bytes, maxBytes);
+}
+
 /** An encoded item made smaller, or `undefined` when it cannot be. */
 export function shrinkEncoded(encoded: Buffer, maxBytes: number): Buffer | undefined {
   const item = shrinkItem(JSON.parse(encoded.toString()) as SgpItem, maxBytes);

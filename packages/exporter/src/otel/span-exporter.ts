@@ -16,7 +16,7 @@ import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deli
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
 import { log } from '../diagnostics/log';
-import { ItemEncoder, requestBody, shrinkEncoded } from '../encode/item-encoder';
+import { encodeItem, ItemEncoder, requestBody, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
@@ -188,6 +188,15 @@ export class SgpSpanExporter {
     });
     this.#encoding = encoding.catch(() => {});
     await encoding;
+  }
+
+  /** Encodes without yielding, for a process that ends now; `undefined` for what cannot be encoded. */
+  encodeNow(entry: DeliveryEntry): Buffer | undefined {
+    try {
+      return entry.encoded ?? encodeItem(this.#itemOf(entry), this.#maxRequestBytes - ENVELOPE_BYTES);
+    } catch {
+      return undefined;
+    }
   }
 
   #itemOf(entry: DeliveryEntry): SgpItem {
