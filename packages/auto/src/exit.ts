@@ -3,6 +3,7 @@
 //   event loop empty ─▶ beforeExit ─▶ shutdown ─▶ exit code as it was
 //   SIGTERM, SIGINT  ─▶ nobody else handles it: shutdown, then the signal again, now with its default effect
 //                    └▶ the application handles it: it decides; we only flush beside it
+//   process.exit(), uncaught exception ─▶ exit ─▶ shutdownSync, from a thread, while this one waits
 import { diag } from '@opentelemetry/api';
 import { countSignalExitListeners } from './signal-exit-listeners';
 
@@ -12,10 +13,13 @@ export interface Stoppable {
   /** Within the time of a shutdown: the application may wait for the event loop to empty. */
   flushBesideExit(): Promise<void>;
   shutdown(): Promise<void>;
+  /** For the `exit` event: nothing asynchronous runs after it. */
+  shutdownSync(): void;
 }
 
 export function shutdownAtExit(tracing: Stoppable): void {
   process.once('beforeExit', () => void quietly(tracing.shutdown()));
+  process.once('exit', () => tracing.shutdownSync());
   for (const signal of SIGNALS) {
     let isStopping = false;
     const onSignal = () => {

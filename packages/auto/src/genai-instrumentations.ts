@@ -1,0 +1,135 @@
+// Instrumentations for model libraries that the application has installed, of whichever family: found by their names, one for each library.
+//
+//   @arizeai/openinference-instrumentation-openai ─┐
+//   @traceloop/instrumentation-openai ─────────────┼▶ library "openai" ─▶ the first of these families
+//   @opentelemetry/instrumentation-openai ─────────┘
+import { createRequire } from 'node:module';
+import { diag } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { type Application, packageVersion } from './application';
+import type { AutoEnvironment } from './environment';
+import { loadInstrumentation } from './guarded-instrumentation';
+import { isInstrumentationOn } from './instrumentation-choice';
+import { instrumentationClasses } from './node-instrumentations';
+
+interface Family {
+  readonly name: string;
+  readonly scope: string;
+  readonly prefix: string;
+  /** Libraries of this family that are about models; all when absent. */
+  readonly libraries?: readonly string[];
+  config(capturesContent: boolean): Record<string, unknown>;
+}
+
+/** The one that records a library wins by its place here: the first two are installed on purpose, the last comes with this package. */
+const FAMILIES: readonly Family[] = [
+  {
+    name: 'OpenInference',
+    scope: '@arizeai',
+    prefix: 'openinference-instrumentation-',
+    config: (captures) => (captures ? {} : { traceConfig: { hideInputs: true, hideOutputs: true } }),
+  },
+  {
+    name: 'Traceloop',
+    scope: '@traceloop',
+    prefix: 'instrumentation-',
+    config: (captures) => ({ traceContent: captures }),
+  },
+  {
+    name: 'OpenTelemetry',
+    scope: '@opentelemetry',
+    prefix: 'instrumentation-',
+    // Others of this scope are not about models; openai comes with the set for Node.
+    libraries: [
+      'anthropic',
+      'bedrock',
+      'cohere',
+      'google-genai',
+      'langchain',
+      'mcp',
+      'mistralai',
+      'openai-agents',
+      'vertexai',
+    ],
+    config: (captures) => ({ captureMessageContent: captures }),
+  },
+];
+
+/** Packages of these scopes that are named like an instrumentation and are none. */
+const NO_LIBRARIES = ['utils'];
+
+/** What to ask for where packages are in no folder that could be listed (Yarn Plug'n'Play). */
+const USUAL_LIBRARIES = [
+  'anthropic',
+  'bedrock',
+  'cohere',
+  'langchain',
+  'llamaindex',
+  'mcp',
+  'openai',
+  'together',
+  'vertexai',
+];
+
+export interface GenAiInstrumentation {
+  readonly library: string;
+  readonly family: string;
+  readonly packageName: string;
+  readonly packageFile: string;
+  readonly instrumentations: readonly Instrumentation[];
+}
+
+export function genAiInstrumentations(application: Application, environment: AutoEnvironment): GenAiInstrumentation[] {
+  const on = new Map<string, GenAiInstrumentation>();
+  for (const family of FAMILIES) {
+    for (const { library, packageName } of installed(application, family)) {
+      const other = on.get(library);
+      if (other) diag.debug('@sgp-otel/auto', `${packageName}: off, ${other.packageName} records ${library}`);
+      else if (!isInstrumentationOn(library, environment))
+        diag.debug('@sgp-otel/auto', `${packageName}: off by the environment`);
+      else {
+        const loaded = load(application, family, library, packageName, environment.capturesMessageContent);
+        if (loaded) on.set(library, loaded);
+      }
+    }
+  }
+  return [...on.values()];
+}
+
+function installed(application: Application, family: Family): { library: string; packageName: string }[] {
+  const start = `${family.scope}/${family.prefix}`;
+  const usual = (family.libraries ?? USUAL_LIBRARIES).map((library) => start + library);
+  const packages = process.versions.pnp ? usual : application.packagesOf(family.scope);
+  return packages
+    .filter((name) => name.startsWith(start))
+    .map((packageName) => ({ packageName, library: packageName.slice(start.length) }))
+    .filter(({ library }) => (family.libraries?.includes(library) ?? true) && !NO_LIBRARIES.includes(library));
+}
+
+function load(
+  application: Application,
+  family: Family,
+  library: string,
+  packageName: string,
+  capturesContent: boolean,
+): GenAiInstrumentation | undefined {
+  const packageFile = application.resolve(packageName);
+  if (packageFile === undefined) return undefined;
+  let classes: ReturnType<typeof instrumentationClasses> = [];
+  const instrumentations: Instrumentation[] = [];
+  const first = loadInstrumentation(packageName, () => {
+    classes = instrumentationClasses(createRequire(packageFile)(packageFile));
+    const [Class] = classes;
+    if (!Class) throw new Error('it exports no instrumentation');
+    return new Class(family.config(capturesContent));
+  });
+  if (!first) return undefined;
+  instrumentations.push(first);
+  // One package may cover several libraries of a vendor, with a class for each.
+  for (const Class of classes.slice(1)) {
+    const further = loadInstrumentation(packageName, () => new Class(family.config(capturesContent)));
+    if (further) instrumentations.push(further);
+  }
+  diag.debug('@sgp-otel/auto', `${packageName} ${packageVersion(packageFile)}: on for ${library}`);
+  return { library, family: family.name, packageName, packageFile, instrumentations };
+}
