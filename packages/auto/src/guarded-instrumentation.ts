@@ -13,7 +13,6 @@ interface ModuleDefinition {
 }
 
 interface WithModules {
-  getModuleDefinitions?(): readonly ModuleDefinition[];
   readonly _modules?: readonly ModuleDefinition[];
 }
 
@@ -29,10 +28,9 @@ export function loadInstrumentation<T extends Instrumentation>(name: string, loa
   }
 }
 
-/** The modules that it patches, in whichever version of the base class it extends. */
+/** The modules that it patches. Not by its `getModuleDefinitions`, which makes new ones. */
 export function moduleDefinitions(instrumentation: Instrumentation): readonly ModuleDefinition[] {
-  const { _modules } = instrumentation as WithModules;
-  return (instrumentation as WithModules).getModuleDefinitions?.() ?? _modules ?? [];
+  return (instrumentation as WithModules)._modules ?? [];
 }
 
 function guardPatches(instrumentation: Instrumentation, definition: ModuleDefinition): void {

@@ -51,8 +51,12 @@ describe('a process that ends at once', () => {
 
   it('isolates what the server refuses', async () => {
     server.always((request) => {
-      const bad = request.body.items.findIndex((item: { metadata: { otel_kind: string } }) => item.metadata.otel_kind === 'CLIENT');
-      return bad < 0 ? undefined : { status: 422, body: { detail: [{ loc: ['body', 'items', bad], msg: 'no clients' }] } };
+      const bad = request.body.items.findIndex(
+        (item: { metadata: { otel_kind: string } }) => item.metadata.otel_kind === 'CLIENT',
+      );
+      return bad < 0
+        ? undefined
+        : { status: 422, body: { detail: [{ loc: ['body', 'items', bad], msg: 'no clients' }] } };
     });
     const result = await start(['--require', register, app], { APP_ENDS_BY: 'exit' }).result;
     expect(result.code).toBe(4);
