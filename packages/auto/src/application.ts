@@ -51,15 +51,24 @@ export class Application {
   }
 }
 
+/** The folder of the package that `file` belongs to. */
+export function packageFolder(file: string): string | undefined {
+  return manifestOf(file)?.folder;
+}
+
 /** The version of the package that `file` belongs to. */
 export function packageVersion(file: string): string | undefined {
+  return manifestOf(file)?.version;
+}
+
+function manifestOf(file: string): { folder: string; version: string | undefined } | undefined {
   for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const manifest = path.join(folder, 'package.json');
     if (!existsSync(manifest)) continue;
     try {
       const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string; version?: string };
       // Build folders may hold a package.json that only says which module system they are of.
-      if (name !== undefined) return version;
+      if (name !== undefined) return { folder, version };
     } catch {
       return undefined;
     }

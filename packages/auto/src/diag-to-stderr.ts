@@ -32,11 +32,27 @@ export function sendDiagToStderr(level: string | undefined, api: Api): void {
   }
 }
 
+let silencesPreloadWarnings = false;
+
+/** Runs work whose warnings that a module was loaded too early are taken care of. */
+export function withoutPreloadWarnings<T>(work: () => T): T {
+  silencesPreloadWarnings = true;
+  try {
+    return work();
+  } finally {
+    silencesPreloadWarnings = false;
+  }
+}
+
 function stderrLogger(isQuiet: boolean): DiagLogger {
   const info = write('info');
+  const warn = write('warn');
   return {
     error: explained(write('error')),
-    warn: write('warn'),
+    warn: (...parts) => {
+      if (!silencesPreloadWarnings || !parts.some((part) => /has been loaded before/.test(String(part))))
+        warn(...parts);
+    },
     info: isQuiet ? (message, ...rest) => void (message.startsWith?.(OWN) && info(message, ...rest)) : info,
     debug: write('debug'),
     verbose: write('verbose'),

@@ -56,6 +56,15 @@ export const nodeOptions = {
   },
 };
 
+/** Sets a variable that nobody has set, for libraries that are configured by the environment alone. Returns what takes it back. */
+export function setDefaultVariable(name: string, value: string): () => void {
+  if (process.env[name] !== undefined) return () => {};
+  process.env[name] = value;
+  return () => {
+    delete process.env[name];
+  };
+}
+
 /** The variables themselves, for the doctor, which names those that matter. */
 export function allVariables(): Readonly<Record<string, string | undefined>> {
   return process.env;

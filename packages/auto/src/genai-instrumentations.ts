@@ -7,9 +7,11 @@ import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type Application, packageVersion } from './application';
+import { withoutPreloadWarnings } from './diag-to-stderr';
 import type { AutoEnvironment } from './environment';
-import { loadInstrumentation } from './guarded-instrumentation';
+import { loadInstrumentation, patchLoaded } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
+import { nativeTracingBackOn } from './native-tracing';
 import { instrumentationClasses } from './node-instrumentations';
 
 interface Family {
@@ -71,6 +73,9 @@ const USUAL_LIBRARIES = [
   'vertexai',
 ];
 
+/** Those that carry trace context through a library and record nothing: another one may record it. */
+const RECORDS_NOTHING = ['@arizeai/openinference-instrumentation-mcp'];
+
 export interface GenAiInstrumentation {
   readonly library: string;
   readonly family: string;
@@ -80,23 +85,31 @@ export interface GenAiInstrumentation {
 }
 
 export function genAiInstrumentations(application: Application, environment: AutoEnvironment): GenAiInstrumentation[] {
-  const on = new Map<string, GenAiInstrumentation>();
+  const recorded = new Map<string, string>();
+  const on: GenAiInstrumentation[] = [];
   for (const family of FAMILIES) {
     for (const { library, packageName } of installed(application, family)) {
-      const other = on.get(library);
-      if (other) diag.debug('@sgp-otel/auto', `${packageName}: off, ${other.packageName} records ${library}`);
-      else if (!isInstrumentationOn(library, environment))
+      const other = recorded.get(library);
+      if (other !== undefined) diag.debug('@sgp-otel/auto', `${packageName}: off, ${other} records ${library}`);
+      else if (!isInstrumentationOn(library, environment)) {
         diag.debug('@sgp-otel/auto', `${packageName}: off by the environment`);
-      else {
-        const loaded = load(application, family, library, packageName, environment.capturesMessageContent);
-        if (loaded) on.set(library, loaded);
+      } else {
+        const loaded = load(application, { family, library, packageName }, environment.capturesMessageContent);
+        if (loaded) on.push(loaded);
+        if (loaded && !RECORDS_NOTHING.includes(packageName)) recorded.set(library, packageName);
       }
     }
   }
-  return [...on.values()];
+  return on;
 }
 
-function installed(application: Application, family: Family): { library: string; packageName: string }[] {
+interface Installed {
+  readonly family: Family;
+  readonly library: string;
+  readonly packageName: string;
+}
+
+function installed(application: Application, family: Family): Omit<Installed, 'family'>[] {
   const start = `${family.scope}/${family.prefix}`;
   const usual = (family.libraries ?? USUAL_LIBRARIES).map((library) => start + library);
   const packages = process.versions.pnp ? usual : application.packagesOf(family.scope);
@@ -108,28 +121,27 @@ function installed(application: Application, family: Family): { library: string;
 
 function load(
   application: Application,
-  family: Family,
-  library: string,
-  packageName: string,
+  { family, library, packageName }: Installed,
   capturesContent: boolean,
 ): GenAiInstrumentation | undefined {
   const packageFile = application.resolve(packageName);
   if (packageFile === undefined) return undefined;
+  const onPatchFailed = () => nativeTracingBackOn(library);
   let classes: ReturnType<typeof instrumentationClasses> = [];
-  const instrumentations: Instrumentation[] = [];
-  const first = loadInstrumentation(packageName, () => {
-    classes = instrumentationClasses(createRequire(packageFile)(packageFile));
-    const [Class] = classes;
+  const make = (index: number) => () => {
+    if (index === 0) classes = instrumentationClasses(createRequire(packageFile)(packageFile));
+    const Class = classes[index];
     if (!Class) throw new Error('it exports no instrumentation');
     return new Class(family.config(capturesContent));
-  });
-  if (!first) return undefined;
-  instrumentations.push(first);
+  };
+  const instrumentations: Instrumentation[] = [];
   // One package may cover several libraries of a vendor, with a class for each.
-  for (const Class of classes.slice(1)) {
-    const further = loadInstrumentation(packageName, () => new Class(family.config(capturesContent)));
-    if (further) instrumentations.push(further);
+  for (let index = 0; index === 0 || index < classes.length; index++) {
+    const instrumentation = withoutPreloadWarnings(() => loadInstrumentation(packageName, make(index), onPatchFailed));
+    if (instrumentation) instrumentations.push(instrumentation);
   }
+  if (instrumentations.length === 0) return undefined;
+  for (const instrumentation of instrumentations) patchLoaded(instrumentation, application);
   diag.debug('@sgp-otel/auto', `${packageName} ${packageVersion(packageFile)}: on for ${library}`);
   return { library, family: family.name, packageName, packageFile, instrumentations };
 }

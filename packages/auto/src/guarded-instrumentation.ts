@@ -2,6 +2,7 @@
 // application requires.
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { type Application, packageFolder } from './application';
 
 type Patch = (exports: unknown, version?: string) => unknown;
 
@@ -17,10 +18,16 @@ interface WithModules {
 }
 
 /** Makes an instrumentation, or says in one line that it cannot be made. */
-export function loadInstrumentation<T extends Instrumentation>(name: string, load: () => T): T | undefined {
+export function loadInstrumentation<T extends Instrumentation>(
+  name: string,
+  load: () => T,
+  onPatchFailed: () => void = () => {},
+): T | undefined {
   try {
     const instrumentation = load();
-    for (const definition of moduleDefinitions(instrumentation)) guardPatches(instrumentation, definition);
+    for (const definition of moduleDefinitions(instrumentation)) {
+      guardPatches(instrumentation, definition, onPatchFailed);
+    }
     return instrumentation;
   } catch (error) {
     diag.warn('@sgp-otel/auto', `The instrumentation ${name} cannot be loaded and is off: ${firstLine(error)}`);
@@ -33,7 +40,7 @@ export function moduleDefinitions(instrumentation: Instrumentation): readonly Mo
   return (instrumentation as WithModules)._modules ?? [];
 }
 
-function guardPatches(instrumentation: Instrumentation, definition: ModuleDefinition): void {
+function guardPatches(instrumentation: Instrumentation, definition: ModuleDefinition, onPatchFailed: () => void): void {
   for (const patched of [definition, ...(definition.files ?? [])]) {
     const { patch } = patched;
     if (typeof patch !== 'function') continue;
@@ -45,6 +52,7 @@ function guardPatches(instrumentation: Instrumentation, definition: ModuleDefini
           '@sgp-otel/auto',
           `The instrumentation ${instrumentation.instrumentationName} failed on ${patched.name}${version ? ` ${version}` : ''}, which is not traced: ${firstLine(error)}`,
         );
+        onPatchFailed();
         return exports;
       }
     };
@@ -53,4 +61,23 @@ function guardPatches(instrumentation: Instrumentation, definition: ModuleDefini
 
 export function firstLine(error: unknown): string {
   return String((error as Error)?.message ?? error).split('\n')[0] ?? '';
+}
+
+type WithOnRequire = Instrumentation & {
+  _onRequire?(definition: ModuleDefinition, exports: unknown, name: string, baseDir?: string): unknown;
+};
+
+/**
+ * Patches what is loaded already. An instrumentation may itself load the library it patches, before it listens; the hook of its copy of the base
+ * package has then seen that library and will not look again.
+ */
+export function patchLoaded(instrumentation: WithOnRequire, application: Application): void {
+  for (const definition of moduleDefinitions(instrumentation)) {
+    const file = application.resolve(definition.name);
+    const loaded = file === undefined ? undefined : require.cache[file];
+    if (!file || !loaded?.loaded) continue;
+    const folder = packageFolder(file);
+    loaded.exports =
+      instrumentation._onRequire?.(definition, loaded.exports, definition.name, folder) ?? loaded.exports;
+  }
 }

@@ -14,6 +14,7 @@ import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
 import { genAiInstrumentations } from './genai-instrumentations';
 import { type LogRecords, startLogRecords } from './log-records';
+import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { configuredPropagator } from './propagator';
 import { processResource } from './resource';
@@ -119,6 +120,7 @@ function instrument(
   const found = genAiInstrumentations(application, environment);
   for (const each of found) bridgeImports(each);
   const covered = new Set(found.map(({ library }) => library));
+  const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const node = nodeInstrumentations(environment, covered);
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const instrumentations: Instrumentation[] = [
@@ -130,7 +132,11 @@ function instrument(
   const hasOpenAi = node.some(
     ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
   );
-  const genAi = [...found, ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : [])];
+  const genAi = [
+    ...found,
+    ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : []),
+    ...native.map((library) => ({ library, family: 'its own' })),
+  ];
   return { genAi, node };
 }
 
