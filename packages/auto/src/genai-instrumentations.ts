@@ -103,6 +103,16 @@ export function genAiInstrumentations(application: Application, environment: Aut
   return on;
 }
 
+/** What would be on, without loading any of it. */
+export function installedGenAi(application: Application, environment: AutoEnvironment): Omit<Installed, 'family'>[] {
+  const recorded = new Set<string>();
+  return FAMILIES.flatMap((family) => installed(application, family)).filter(({ library, packageName }) => {
+    if (recorded.has(library) || !isInstrumentationOn(library, environment)) return false;
+    if (!RECORDS_NOTHING.includes(packageName)) recorded.add(library);
+    return true;
+  });
+}
+
 interface Installed {
   readonly family: Family;
   readonly library: string;

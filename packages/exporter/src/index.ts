@@ -1,6 +1,7 @@
 // The public API of @sgp-otel/exporter.
+export { proxyHostFor } from './client/proxy';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
-export type { SettingOptions, SettingValues } from './configuration/settings-table';
+export { type SettingOptions, type SettingValues, settingsTable } from './configuration/settings-table';
 export type { SpanLike } from './convert/span-like';
 export { type ConversionSettings, spanToItem } from './convert/span-to-item';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';

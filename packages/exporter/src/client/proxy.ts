@@ -27,3 +27,9 @@ export function proxyFor(baseUrl: string): Proxy | undefined {
 export function proxyHost(url: string): string {
   return new URL(url).host;
 }
+
+/** Host and port of the proxy that requests to this URL would go through; `undefined` for none. @throws for a variable that holds no URL */
+export function proxyHostFor(baseUrl: string): string | undefined {
+  const proxy = proxyFor(baseUrl);
+  return proxy && proxyHost(proxy.url);
+}
