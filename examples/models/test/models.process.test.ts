@@ -48,6 +48,8 @@ it('leaves messages out when their capture is switched off', async () => {
 });
 
 it('leaves a library alone that is switched off by its name', async () => {
-  await run(['--require', register, 'ask.cjs'], { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http,undici,openai,langchain' });
+  await run(['--require', register, 'ask.cjs'], {
+    OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http,undici,openai,langchain',
+  });
   expect(items()).toHaveLength(1);
 });

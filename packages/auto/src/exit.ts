@@ -2,7 +2,7 @@
 //
 //   event loop empty ─▶ beforeExit ─▶ shutdown ─▶ exit code as it was
 //   SIGTERM, SIGINT  ─▶ nobody else handles it: shutdown, then the signal again, now with its default effect
-//                    └▶ the application handles it: it decides; we only flush beside it
+//                    └▶ the application handles it, or it has no effect (process 1): we only flush beside it
 //   process.exit(), uncaught exception ─▶ exit ─▶ shutdownSync, from a thread, while this one waits
 import { diag } from '@opentelemetry/api';
 import { countSignalExitListeners } from './signal-exit-listeners';
@@ -25,7 +25,8 @@ export function shutdownAtExit(tracing: Stoppable): void {
     const onSignal = () => {
       // Those of signal-exit end the process themselves, but only when nobody else listens: they wait for us.
       const handlers = process.listenerCount(signal) - 1 - countSignalExitListeners();
-      if (handlers > 0) {
+      // The kernel ignores a signal without a handler for the first process of a container: it lives on until it is killed.
+      if (handlers > 0 || process.pid === 1) {
         void quietly(tracing.flushBesideExit());
         return;
       }
