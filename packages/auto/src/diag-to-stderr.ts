@@ -46,9 +46,9 @@ export function withoutPreloadWarnings<T>(work: () => T): T {
 
 function stderrLogger(isQuiet: boolean): DiagLogger {
   const info = write('info');
-  const warn = write('warn');
+  const warn = isQuiet ? foreignOnce(write('warn')) : write('warn');
   return {
-    error: explained(write('error')),
+    error: explained(isQuiet ? foreignOnce(write('error')) : write('error')),
     warn: (...parts) => {
       if (!silencesPreloadWarnings || !parts.some((part) => /has been loaded before/.test(String(part))))
         warn(...parts);
@@ -56,6 +56,29 @@ function stderrLogger(isQuiet: boolean): DiagLogger {
     info: isQuiet ? (message, ...rest) => void (message.startsWith?.(OWN) && info(message, ...rest)) : info,
     debug: write('debug'),
     verbose: write('verbose'),
+  };
+}
+
+/** More kinds of messages than any library has. */
+const MAX_KINDS = 500;
+
+/**
+ * Other components may warn for each span, with its ids and a stack. By default each kind of message is said once, in one line; OTEL_LOG_LEVEL=warn
+ * shows all of them. This project's own are few by themselves.
+ */
+function foreignOnce(write: DiagLogFunction): DiagLogFunction {
+  const said = new Set<string>();
+  return (message, ...rest) => {
+    const text = [message, ...rest].map(shown).join(' ');
+    if (text.startsWith(OWN)) {
+      write(message, ...rest);
+      return;
+    }
+    const [line = ''] = text.split('\n');
+    const kind = line.replace(/[\da-f]{8,}|\d+/gi, '#');
+    if (said.has(kind) || said.size >= MAX_KINDS) return;
+    said.add(kind);
+    write(line);
   };
 }
 

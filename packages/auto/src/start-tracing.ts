@@ -21,6 +21,7 @@ import { processResource } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
+import { leaveProcessUnheld } from './unheld-requests';
 
 /** The conversations of agents are recorded as indexed attributes; the specification's 128 would cut off their output. */
 const ATTRIBUTE_COUNT_LIMIT = 4096;
@@ -149,6 +150,7 @@ function leaveBedrockTo(node: readonly Instrumentation[]): void {
 }
 
 function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
+  if (sgp) leaveProcessUnheld();
   shutdownAtExit({
     flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
     shutdown: work.shutdown,
