@@ -31,7 +31,9 @@ describe.each([
 ])('%s %s', (flag, file) => {
   it('records each model call once, by one instrumentation, with its messages', async () => {
     const { stderr } = await run([flag, register, file]);
-    expect(stderr).toContain('models: openai (OpenInference), langchain (Traceloop), anthropic (its own);');
+    expect(stderr).toContain(
+      'models: openai (OpenInference), langchain (Traceloop), ai (its own), anthropic (its own);',
+    );
     expect(items()).toHaveLength(3);
     for (const item of items()) {
       expect(JSON.stringify(item)).toContain('How is the weather?');
@@ -52,4 +54,11 @@ it('leaves a library alone that is switched off by its name', async () => {
     OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http,undici,openai,langchain',
   });
   expect(items()).toHaveLength(1);
+});
+
+it.each([[[]], [['--registers']]])('records a call of the Vercel AI SDK once (%j)', async (args) => {
+  await run(['--import', register, 'ask-vercel-ai.mjs', ...args]);
+  const chats = items().filter(({ name }) => name.startsWith('chat '));
+  expect(chats).toHaveLength(1);
+  expect(JSON.stringify(chats)).toContain('How is the weather?');
 });

@@ -22,6 +22,7 @@ import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } fro
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
 import { leaveProcessUnheld } from './unheld-requests';
+import { registerVercelAi } from './vercel-ai';
 
 /** The conversations of agents are recorded as indexed attributes; the specification's 128 would cut off their output. */
 const ATTRIBUTE_COUNT_LIMIT = 4096;
@@ -133,8 +134,10 @@ function instrument(
   const hasOpenAi = node.some(
     ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
   );
+  const hasVercelAi = registerVercelAi(application, environment);
   const genAi = [
     ...found,
+    ...(hasVercelAi ? [{ library: 'ai', family: 'its own' }] : []),
     ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : []),
     ...native.map((library) => ({ library, family: 'its own' })),
   ];
