@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
 });
 const say = (text) => process.stderr.write(`${text}\n`);
 
+const CELLS_AT_ONCE = 2;
 const isFull = !options.quick && options.node.length === 0;
 const nodeVersions = options.node.length > 0 ? options.node : NODE_VERSIONS;
 const cells = cellsFor({ isQuick: options.quick, nodeVersions });
@@ -32,24 +33,24 @@ let backend;
 try {
   say('packing, installing the applications and Node');
   const tarballs = await packPackages(workDir);
-  const folders = {};
-  for (const line of Object.keys(LINES)) {
-    folders[line] = await installApplication(workDir, line, tarballs, { withJest: !options.quick });
-  }
+  const install = async (line) => [
+    line,
+    await installApplication(workDir, line, tarballs, { withJest: !options.quick }),
+  ];
+  const folders = Object.fromEntries(await Promise.all(Object.keys(LINES).map(install)));
   const binaries = {};
   for (const node of new Set(cells.map((cell) => cell.node))) binaries[node] = await installNode(node);
   backend = await startLocal({ port: 0 });
-  for (const [index, cell] of cells.entries()) {
-    const result = await tried(cell, {
-      binary: binaries[cell.node],
-      folder: folders[cell.line],
-      account: `cell-${index}`,
-    });
-    results.push(result);
-    say(
-      `${index + 1}/${cells.length} Node ${cell.node}, OpenTelemetry ${cell.line}, ${cell.what}: ${result.status}${result.reason ? ` (${result.reason})` : ''}`,
-    );
-  }
+  const waiting = [...cells.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, cell] = next;
+      const where = { binary: binaries[cell.node], folder: folders[cell.line], account: `cell-${index}` };
+      results[index] = await tried(cell, where);
+      sayResult(results[index], cells.length - waiting.length);
+    }
+  };
+  await Promise.all(Array.from({ length: CELLS_AT_ONCE }, worker));
 } finally {
   await backend?.close();
   await rm(workDir, { recursive: true, force: true });
@@ -61,6 +62,12 @@ if (isFull) await writeResults();
 const failed = results.filter(({ status }) => status === 'failed');
 say(`${results.length} cells, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;
+
+function sayResult({ node, line, what, status, reason }, count) {
+  say(
+    `${count}/${cells.length} Node ${node}, OpenTelemetry ${line}, ${what}: ${status}${reason ? ` (${reason})` : ''}`,
+  );
+}
 
 async function tried({ node, line, what, ...cell }, where) {
   const known = { node, line, what };
