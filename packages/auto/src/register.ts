@@ -8,7 +8,7 @@ try {
   // Loaded only where it is used: the SDK takes a fifth of a second, and Node preloads this file in the hooks thread too.
   if (!isModuleHooksThread()) {
     nameFileInInheritedFlags(__filename);
-    if (!isToolProcess(process.argv[1]))
+    if (!isToolProcess(process.argv[1], process.execArgv))
       (require('./start-tracing') as typeof import('./start-tracing')).startTracing();
   }
 } catch (error) {

@@ -11,10 +11,15 @@ const TOOL_FILES = [
   /[\\/]pm2[\\/](bin[\\/]pm2|lib[\\/]Daemon\.js|lib[\\/]binaries[\\/])/,
 ];
 
-/** @param mainFile what the process runs: its `process.argv[1]` */
-export function isToolProcess(mainFile: string | undefined): boolean {
-  if (!mainFile) return false;
-  return TOOL_FILES.some((tool) => tool.test(realPath(mainFile)));
+/**
+ * @param mainFile what the process runs: its `process.argv[1]`
+ * @param flags Node's own: its `process.execArgv`
+ */
+export function isToolProcess(mainFile: string | undefined, flags: readonly string[]): boolean {
+  if (flags.some((flag) => flag === '--check' || flag === '-c')) return true;
+  // The test runner starts a process for each file, unless it is told not to.
+  if (flags.includes('--test') && !flags.some((flag) => /isolation=none$/.test(flag))) return true;
+  return mainFile !== undefined && TOOL_FILES.some((tool) => tool.test(realPath(mainFile)));
 }
 
 function realPath(file: string): string {
