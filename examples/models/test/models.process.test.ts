@@ -42,6 +42,15 @@ describe.each([
   });
 });
 
+it('puts the HTTP request of a call below the call, whichever copy of the API the instrumentation brings', async () => {
+  const { stderr } = await run(['--require', register, 'ask.cjs'], { OTEL_NODE_DISABLED_INSTRUMENTATIONS: '' });
+  expect(stderr).not.toContain('Two copies');
+  const call = items().find(({ name }) => name === 'OpenAI Chat Completions');
+  expect(items()).toContainEqual(
+    expect.objectContaining({ name: 'POST', parent_id: call.id, trace_id: call.trace_id }),
+  );
+});
+
 it('leaves messages out when their capture is switched off', async () => {
   await run(['--require', register, 'ask.cjs'], { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false' });
   expect(items()).toHaveLength(3);

@@ -29,15 +29,26 @@ export function apiGlobal(): ApiGlobal | undefined {
   return (globalThis as { [API_GLOBAL]?: ApiGlobal })[API_GLOBAL];
 }
 
-/** The copy to register through. When something is registered already, only a copy of the same version may add to it. */
-export function registrationApi(application: Application): ApiCopy {
+/**
+ * The copy to register through. When something is registered already, only a copy of the same version may add to it.
+ * @param users files of packages that will be loaded and bring a copy of their own
+ */
+export function registrationApi(application: Application, users: readonly string[]): ApiCopy {
   const own = copyAt(require.resolve('@opentelemetry/api')) as ApiCopy;
-  const exporter = createRequire(require.resolve('@sgp-otel/exporter')).resolve('@opentelemetry/api');
-  const others = [...application.resolveAll('@opentelemetry/api'), exporter].filter((file) => file !== own.file);
+  const brought = [require.resolve('@sgp-otel/exporter'), ...users].flatMap((file) => apiOf(file) ?? []);
+  const others = [...application.resolveAll('@opentelemetry/api'), ...brought].filter((file) => file !== own.file);
   const copies = [own, ...others.flatMap((file) => copyAt(file) ?? [])];
   const registered = apiGlobal()?.version;
   const same = copies.find((copy) => copy.version === registered);
   return same ?? copies.reduce((newest, copy) => (minorOf(copy.version) > minorOf(newest.version) ? copy : newest));
+}
+
+function apiOf(file: string): string | undefined {
+  try {
+    return createRequire(file).resolve('@opentelemetry/api');
+  } catch {
+    return undefined;
+  }
 }
 
 function copyAt(file: string): ApiCopy | undefined {

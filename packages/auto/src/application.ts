@@ -39,7 +39,9 @@ export class Application {
 
   /** The names of the installed packages below a scope such as `@traceloop`. */
   packagesOf(scope: string): string[] {
-    const folders = new Set(this.#requires.flatMap((require) => require.resolve.paths(scope) ?? []));
+    const searched = this.#requires.flatMap((require) => require.resolve.paths(scope) ?? []);
+    // Commands that pnpm installs search this one too; it holds what nobody asked for.
+    const folders = new Set(searched.filter((folder) => !folder.endsWith(path.join('.pnpm', 'node_modules'))));
     const names = [...folders].flatMap((folder) => {
       try {
         return readdirSync(path.join(folder, scope));

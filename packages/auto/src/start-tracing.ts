@@ -12,7 +12,7 @@ import { type AutoEnvironment, readEnvironment } from './environment';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
-import { genAiInstrumentations } from './genai-instrumentations';
+import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
 import { type LogRecords, startLogRecords } from './log-records';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
@@ -38,7 +38,13 @@ export function startTracing(): Tracing | undefined {
 function decide(): Tracing | undefined {
   const environment = readEnvironment();
   const application = new Application(process.argv[1], process.cwd());
-  const apiCopy = registrationApi(application);
+  const modelPackages = installedGenAi(application, environment).map(({ packageName }) =>
+    application.resolve(packageName),
+  );
+  const apiCopy = registrationApi(
+    application,
+    modelPackages.filter((file) => file !== undefined),
+  );
   sendDiagToStderr(environment.logLevel, apiCopy.api);
   diag.debug('@sgp-otel/auto', `Registering through @opentelemetry/api ${apiCopy.version} at ${apiCopy.file}`);
   if (environment.isSdkDisabled) {
@@ -119,6 +125,8 @@ function instrument(
   application: Application,
   environment: AutoEnvironment,
 ) {
+  // First: what is loaded from here on may bring copies of the API.
+  const apiCopyWatch = new ApiCopyWatch();
   const found = genAiInstrumentations(application, environment);
   for (const each of found) bridgeImports(each);
   const covered = new Set(found.map(({ library }) => library));
@@ -126,7 +134,7 @@ function instrument(
   const node = nodeInstrumentations(environment, covered);
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const instrumentations: Instrumentation[] = [
-    new ApiCopyWatch(),
+    apiCopyWatch,
     ...found.flatMap((each) => each.instrumentations),
     ...node,
   ];
