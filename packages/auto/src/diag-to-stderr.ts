@@ -1,9 +1,8 @@
 // Makes OpenTelemetry's own messages visible: a diag logger that writes to stderr, unless the application has set one.
 // stdout stays the application's.
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
-
-/** Where the API keeps its process-wide registrations; it does not tell whether a logger is set. */
-const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
+import { type Api, apiGlobal } from './api-copies';
+import { REGISTERED_AFTER } from './existing-sdk';
 
 const levels: Readonly<Record<string, DiagLogLevel>> = {
   NONE: DiagLogLevel.NONE,
@@ -15,15 +14,85 @@ const levels: Readonly<Record<string, DiagLogLevel>> = {
   ALL: DiagLogLevel.ALL,
 };
 
-/** @param level `OTEL_LOG_LEVEL`; unset or unknown means info, and an unknown one is said */
-export function sendDiagToStderr(level: string | undefined): void {
-  if ((globalThis as { [API_GLOBAL]?: { diag?: unknown } })[API_GLOBAL]?.diag !== undefined) return;
+/** Components of this project; by default they are heard at info and everything else at warn. */
+const OWN = '@sgp-otel/';
+
+/**
+ * @param level `OTEL_LOG_LEVEL`; unset means warnings, and of this project the start line too. An unknown one is said
+ * @param api the copy of the API to register through
+ */
+export function sendDiagToStderr(level: string | undefined, api: Api): void {
+  if (apiGlobal()?.diag !== undefined) return;
   const known = levels[level?.toUpperCase() ?? 'INFO'];
-  diag.setLogger(stderrLogger, { logLevel: known ?? DiagLogLevel.INFO, suppressOverrideMessage: true });
+  const isQuiet = level === undefined || known === undefined;
+  api.diag.setLogger(stderrLogger(isQuiet), { logLevel: known ?? DiagLogLevel.INFO, suppressOverrideMessage: true });
   if (known === undefined) {
     const expected = Object.keys(levels).join(', ');
     diag.warn('@sgp-otel/auto', `OTEL_LOG_LEVEL is ${JSON.stringify(level)}; expected one of ${expected}; using INFO.`);
   }
+}
+
+let silencesPreloadWarnings = false;
+
+/** Runs work whose warnings that a module was loaded too early are taken care of. */
+export function withoutPreloadWarnings<T>(work: () => T): T {
+  silencesPreloadWarnings = true;
+  try {
+    return work();
+  } finally {
+    silencesPreloadWarnings = false;
+  }
+}
+
+function stderrLogger(isQuiet: boolean): DiagLogger {
+  const info = write('info');
+  const warn = isQuiet ? foreignOnce(write('warn')) : write('warn');
+  return {
+    error: explained(isQuiet ? foreignOnce(write('error')) : write('error')),
+    warn: (...parts) => {
+      if (!silencesPreloadWarnings || !parts.some((part) => /has been loaded before/.test(String(part))))
+        warn(...parts);
+    },
+    info: isQuiet ? (message, ...rest) => void (message.startsWith?.(OWN) && info(message, ...rest)) : info,
+    debug: write('debug'),
+    verbose: write('verbose'),
+  };
+}
+
+/** More kinds of messages than any library has. */
+const MAX_KINDS = 500;
+
+/**
+ * Other components may warn for each span, with its ids and a stack. By default each kind of message is said once, in one line; OTEL_LOG_LEVEL=warn
+ * shows all of them. This project's own are few by themselves.
+ */
+function foreignOnce(write: DiagLogFunction): DiagLogFunction {
+  const said = new Set<string>();
+  return (message, ...rest) => {
+    const text = [message, ...rest].map(shown).join(' ');
+    if (text.startsWith(OWN)) {
+      write(message, ...rest);
+      return;
+    }
+    const [line = ''] = text.split('\n');
+    const kind = line.replace(/[\da-f]{8,}|\d+/gi, '#');
+    if (said.has(kind) || said.size >= MAX_KINDS) return;
+    said.add(kind);
+    write(line);
+  };
+}
+
+/** The API refuses a second SDK with a stack trace; what it means is said once instead. */
+function explained(write: DiagLogFunction): DiagLogFunction {
+  let isSaid = false;
+  return (message, ...rest) => {
+    const isRefusal = /Attempted duplicate registration of API: (\w+)/.exec(String(message));
+    if (!isRefusal) write(message, ...rest);
+    else if (isRefusal[1] === 'trace' && !isSaid) {
+      isSaid = true;
+      write('@sgp-otel/auto', REGISTERED_AFTER);
+    }
+  };
 }
 
 const write =
@@ -47,13 +116,9 @@ const ignore = () => {};
 function shown(part: unknown): string {
   if (typeof part === 'string') return part;
   if (part instanceof Error) return part.stack ?? part.message;
-  return JSON.stringify(part) ?? String(part);
+  try {
+    return JSON.stringify(part) ?? String(part);
+  } catch {
+    return String(part);
+  }
 }
-
-const stderrLogger: DiagLogger = {
-  error: write('error'),
-  warn: write('warn'),
-  info: write('info'),
-  debug: write('debug'),
-  verbose: write('verbose'),
-};

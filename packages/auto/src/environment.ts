@@ -5,18 +5,67 @@ export interface AutoEnvironment {
   readonly isSdkDisabled: boolean;
   /** `OTEL_LOG_LEVEL`, as written. */
   readonly logLevel: string | undefined;
-  /** Whether `OTEL_NODE_ENABLED_INSTRUMENTATIONS` names the instrumentations to use. */
-  readonly namesInstrumentations: boolean;
+  /** `OTEL_TRACES_EXPORTER`, in lower case; `undefined` when it is not set. */
+  readonly tracesExporters: readonly string[] | undefined;
+  /** `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL`, else `OTEL_EXPORTER_OTLP_PROTOCOL`, else the specification's default. */
+  readonly otlpProtocol: string;
+  /** `OTEL_PROPAGATORS`, in lower case; `undefined` when it is not set. */
+  readonly propagators: readonly string[] | undefined;
+  /** Short names in `OTEL_NODE_ENABLED_INSTRUMENTATIONS`; `undefined` when it is not set. */
+  readonly enabledInstrumentations: readonly string[] | undefined;
+  /** Short names in `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
+  readonly disabledInstrumentations: readonly string[];
   /** Whether `OTEL_NODE_RESOURCE_DETECTORS` names the detectors to use. */
   readonly namesResourceDetectors: boolean;
+  /** Whether the user bounds the attributes of a span: `OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT` or `OTEL_ATTRIBUTE_COUNT_LIMIT`. */
+  readonly limitsAttributeCount: boolean;
+  /** Whether messages to and from models are recorded: `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`, on unless it says no. */
+  readonly capturesMessageContent: boolean;
 }
 
 export function readEnvironment(): AutoEnvironment {
-  const isSet = (name: string) => Boolean(process.env[name]?.trim());
+  const text = (name: string) => process.env[name]?.trim() || undefined;
+  const list = (name: string) =>
+    text(name)
+      ?.split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
+  const lowerCaseList = (name: string) => list(name)?.map((each) => each.toLowerCase());
   return {
-    isSdkDisabled: process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true',
-    logLevel: process.env.OTEL_LOG_LEVEL?.trim() || undefined,
-    namesInstrumentations: isSet('OTEL_NODE_ENABLED_INSTRUMENTATIONS'),
-    namesResourceDetectors: isSet('OTEL_NODE_RESOURCE_DETECTORS'),
+    isSdkDisabled: text('OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
+    logLevel: text('OTEL_LOG_LEVEL'),
+    tracesExporters: lowerCaseList('OTEL_TRACES_EXPORTER'),
+    otlpProtocol: text('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? text('OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'http/protobuf',
+    propagators: lowerCaseList('OTEL_PROPAGATORS'),
+    enabledInstrumentations: list('OTEL_NODE_ENABLED_INSTRUMENTATIONS'),
+    disabledInstrumentations: list('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [],
+    namesResourceDetectors: text('OTEL_NODE_RESOURCE_DETECTORS') !== undefined,
+    limitsAttributeCount:
+      text('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') !== undefined || text('OTEL_ATTRIBUTE_COUNT_LIMIT') !== undefined,
+    capturesMessageContent: !/^(false|0|no|off|no_content)$/i.test(
+      text('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT') ?? '',
+    ),
   };
+}
+
+/** What child processes inherit, to be read and written as a whole. */
+export const nodeOptions = {
+  read: (): string => process.env.NODE_OPTIONS ?? '',
+  write: (value: string): void => {
+    process.env.NODE_OPTIONS = value;
+  },
+};
+
+/** Sets a variable that nobody has set, for libraries that are configured by the environment alone. Returns what takes it back. */
+export function setDefaultVariable(name: string, value: string): () => void {
+  if (process.env[name] !== undefined) return () => {};
+  process.env[name] = value;
+  return () => {
+    delete process.env[name];
+  };
+}
+
+/** The variables themselves, for the doctor, which names those that matter. */
+export function allVariables(): Readonly<Record<string, string | undefined>> {
+  return process.env;
 }

@@ -1,5 +1,4 @@
 // Describes the process: service, host, operating system, runtime.
-import { getResourceDetectors } from '@opentelemetry/auto-instrumentations-node';
 import {
   defaultResource,
   detectResources,
@@ -13,13 +12,19 @@ import {
 
 /**
  * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network, which delays the
- * first spans everywhere else: they run when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
+ * first spans everywhere else: they are loaded and run when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
  */
 export function processResource(namesResourceDetectors: boolean): Resource {
   const detectors = namesResourceDetectors
-    ? getResourceDetectors()
+    ? namedDetectors()
     : [processDetector, hostDetector, osDetector, serviceInstanceIdDetector, envDetector];
   return defaultResource().merge(detectResources({ detectors }));
+}
+
+function namedDetectors() {
+  const set =
+    require('@opentelemetry/auto-instrumentations-node') as typeof import('@opentelemetry/auto-instrumentations-node');
+  return set.getResourceDetectors();
 }
 
 /** The service name, known at once: other attributes of the resource may still be looked for. */

@@ -7,18 +7,24 @@ export interface Tracing {
   flush(): Promise<void>;
   /** Sends what waits, within the shutdown timeout, and stops. */
   shutdown(): Promise<void>;
-  /** What became of the spans so far. */
-  stats(): ProcessorStats;
+  /** What became of the spans so far; `undefined` when none go to SGP. */
+  stats(): ProcessorStats | undefined;
 }
 
-// Two copies of this package in one process start one SDK.
+// Two copies of this package in one process start one SDK, and say once that tracing is off.
 const RUNNING = Symbol.for('@sgp-otel/auto.tracing');
-type Global = { [RUNNING]?: Tracing };
+type Global = { [RUNNING]?: Tracing | 'off' };
 
 export function runningTracing(): Tracing | undefined {
-  return (globalThis as Global)[RUNNING];
+  const running = (globalThis as Global)[RUNNING];
+  return running === 'off' ? undefined : running;
 }
 
-export function setRunningTracing(tracing: Tracing): void {
-  (globalThis as Global)[RUNNING] = tracing;
+/** Whether some copy has decided already, also to stay off. */
+export function isTracingDecided(): boolean {
+  return (globalThis as Global)[RUNNING] !== undefined;
+}
+
+export function setRunningTracing(tracing: Tracing | undefined): void {
+  (globalThis as Global)[RUNNING] = tracing ?? 'off';
 }

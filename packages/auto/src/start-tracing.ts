@@ -1,65 +1,171 @@
 // The composition: one SDK with the Node instrumentations and SgpSpanProcessor, configured by the environment alone.
-import { diag, type ProxyTracerProvider, trace } from '@opentelemetry/api';
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
-import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { diag, type TracerProvider } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { SgpSpanProcessor } from '@sgp-otel/exporter';
+import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
+import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
-import { registerEsmHooks } from './esm-hooks';
+import { bridgeImports, registerEsmHooks } from './esm-hooks';
+import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
-import { nodeInstrumentations } from './instrumentations';
-import { processResource, serviceName } from './resource';
-import { runningTracing, setRunningTracing, type Tracing } from './running-tracing';
-import { isMainThread } from './thread';
+import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
+import { type LogRecords, startLogRecords } from './log-records';
+import { settleNativeTracing } from './native-tracing';
+import { nodeInstrumentations } from './node-instrumentations';
+import { configuredPropagator } from './propagator';
+import { processResource } from './resource';
+import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
+import { type SpanDestinations, spanDestinations } from './span-destinations';
+import { sayStarted } from './start-line';
+import { leaveProcessUnheld } from './unheld-requests';
+import { registerVercelAi } from './vercel-ai';
+
+/** The conversations of agents are recorded as indexed attributes; the specification's 128 would cut off their output. */
+const ATTRIBUTE_COUNT_LIMIT = 4096;
 
 /** Starts tracing once in this process. `undefined` when it is off; why was said. */
 export function startTracing(): Tracing | undefined {
-  const running = runningTracing();
-  if (running) return running;
-  const environment = readEnvironment();
-  sendDiagToStderr(environment.logLevel);
-  if (environment.isSdkDisabled) {
-    diag.info('@sgp-otel/auto', 'OTEL_SDK_DISABLED is true: nothing is traced.');
-    return undefined;
-  }
-  const processor = new SgpSpanProcessor();
-  if (processor.offReason !== undefined) return undefined;
-  const tracing = startSdk(processor, environment);
+  if (isTracingDecided()) return runningTracing();
+  const tracing = decide();
   setRunningTracing(tracing);
   return tracing;
 }
 
-function startSdk(processor: SgpSpanProcessor, environment: AutoEnvironment): Tracing {
-  const provider = new NodeTracerProvider({
-    resource: processResource(environment.namesResourceDetectors),
-    spanProcessors: [processor],
-  });
-  provider.register();
-  if ((trace.getTracerProvider() as Partial<ProxyTracerProvider>).getDelegate?.() !== provider) {
-    diag.error(
-      '@sgp-otel/auto',
-      'Another OpenTelemetry SDK, or another version of @opentelemetry/api, was registered first: its spans are not sent to SGP. ' +
-        'Remove it, or add SgpSpanProcessor of @sgp-otel/exporter to it.',
-    );
+function decide(): Tracing | undefined {
+  const environment = readEnvironment();
+  const application = new Application(process.argv[1], process.cwd());
+  const modelPackages = installedGenAi(application, environment).map(({ packageName }) =>
+    application.resolve(packageName),
+  );
+  const apiCopy = registrationApi(
+    application,
+    modelPackages.filter((file) => file !== undefined),
+  );
+  sendDiagToStderr(environment.logLevel, apiCopy.api);
+  diag.debug('@sgp-otel/auto', `Registering through @opentelemetry/api ${apiCopy.version} at ${apiCopy.file}`);
+  if (environment.isSdkDisabled) {
+    diag.info('@sgp-otel/auto', 'OTEL_SDK_DISABLED is true: nothing is traced.');
+    return undefined;
   }
-  // One hooks thread serves all threads of a process.
-  if (isMainThread) registerEsmHooks();
-  registerInstrumentations({
-    tracerProvider: provider,
-    instrumentations: nodeInstrumentations(environment.namesInstrumentations),
-  });
-  shutdownAtExit({
-    flushBesideExit: () => processor.forceFlush({ timeoutMillis: processor.settings.shutdownTimeoutMillis }),
-    shutdown: () => provider.shutdown(),
-  });
-  const { baseUrl, accountId, skipSpanStart } = processor.settings;
+  const destinations = spanDestinations(environment);
+  if (!destinations.isSgp && destinations.others.length === 0) {
+    diag.info('@sgp-otel/auto', 'OTEL_TRACES_EXPORTER is none: nothing is traced.');
+    return undefined;
+  }
+  const processor = destinations.isSgp ? new SgpSpanProcessor() : undefined;
+  const sgp = processor?.offReason === undefined ? processor : undefined;
+  if (!sgp && destinations.others.length === 0) return undefined;
+  const existing = existingProvider();
+  return existing ? attach(existing, sgp) : startSdk({ sgp, destinations, environment, application, apiCopy });
+}
+
+/** Instrumentations are left to the SDK that is there: a second set would record everything twice. */
+function attach(provider: TracerProvider, sgp: SgpSpanProcessor | undefined): Tracing | undefined {
+  if (!sgp || !attachTo(provider, sgp)) {
+    diag.error('@sgp-otel/auto', CANNOT_ATTACH);
+    return undefined;
+  }
   diag.info(
     '@sgp-otel/auto',
-    `Tracing to ${baseUrl}, account ${accountId}, span-start writes ${skipSpanStart ? 'skipped' : 'sent'}, service ${serviceName()}.`,
+    `Attached to the OpenTelemetry SDK that is registered already: its spans go to ${sgp.settings.baseUrl} too.`,
   );
-  return {
-    flush: () => processor.forceFlush(),
-    shutdown: () => provider.shutdown(),
-    stats: () => processor.stats(),
-  };
+  return stoppedAtExit(sgp, { flush: () => sgp.forceFlush(), shutdown: () => sgp.shutdown() });
+}
+
+interface Parts {
+  readonly sgp: SgpSpanProcessor | undefined;
+  readonly destinations: SpanDestinations;
+  readonly environment: AutoEnvironment;
+  readonly application: Application;
+  readonly apiCopy: ApiCopy;
+}
+
+function startSdk({ sgp, destinations, environment, application, apiCopy }: Parts): Tracing {
+  const resource = processResource(environment.namesResourceDetectors);
+  const provider = new BasicTracerProvider({
+    resource,
+    spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
+    ...(environment.limitsAttributeCount ? {} : { spanLimits: { attributeCountLimit: ATTRIBUTE_COUNT_LIMIT } }),
+  });
+  register(provider, apiCopy, environment);
+  // Log record processors go into this list; without one no LoggerProvider is set up.
+  const logRecordProcessors: LogRecordProcessor[] = [];
+  const logRecords = startLogRecords(logRecordProcessors, resource);
+  registerEsmHooks();
+  const { genAi, node } = instrument(provider, logRecords, application, environment);
+  sayStarted({ processor: sgp, otherDestinations: destinations.otherNames, genAi, nodeCount: node.length });
+  return stoppedAtExit(sgp, {
+    // Log records first: the spans they belong to may wait for them.
+    flush: async () => {
+      await logRecords?.provider.forceFlush();
+      await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+    },
+    shutdown: async () => {
+      await logRecords?.provider.shutdown();
+      await provider.shutdown();
+    },
+  });
+}
+
+/** Through the copy of the API that the most other copies can see, which need not be the one that the SDK itself uses. */
+function register(provider: TracerProvider, { api }: ApiCopy, environment: AutoEnvironment): void {
+  api.trace.setGlobalTracerProvider(provider);
+  api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const propagator = configuredPropagator(environment.propagators);
+  if (propagator) api.propagation.setGlobalPropagator(propagator);
+}
+
+function instrument(
+  provider: TracerProvider,
+  logRecords: LogRecords | undefined,
+  application: Application,
+  environment: AutoEnvironment,
+) {
+  // First: what is loaded from here on may bring copies of the API.
+  const apiCopyWatch = new ApiCopyWatch();
+  const found = genAiInstrumentations(application, environment);
+  for (const each of found) bridgeImports(each);
+  const covered = new Set(found.map(({ library }) => library));
+  const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
+  const node = nodeInstrumentations(environment, covered);
+  if (covered.has('bedrock')) leaveBedrockTo(node);
+  const instrumentations: Instrumentation[] = [
+    apiCopyWatch,
+    ...found.flatMap((each) => each.instrumentations),
+    ...node,
+  ];
+  registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
+  const hasOpenAi = node.some(
+    ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
+  );
+  const hasVercelAi = registerVercelAi(application, environment);
+  const genAi = [
+    ...found,
+    ...(hasVercelAi ? [{ library: 'ai', family: 'its own' }] : []),
+    ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : []),
+    ...native.map((library) => ({ library, family: 'its own' })),
+  ];
+  return { genAi, node };
+}
+
+/** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
+function leaveBedrockTo(node: readonly Instrumentation[]): void {
+  for (const each of node) {
+    const { servicesExtensions } = each as { servicesExtensions?: { services?: Map<string, unknown> } };
+    servicesExtensions?.services?.delete?.('BedrockRuntime');
+  }
+}
+
+function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
+  if (sgp) leaveProcessUnheld();
+  shutdownAtExit({
+    flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
+    shutdown: work.shutdown,
+    shutdownSync: () => sgp?.shutdownSync(),
+  });
+  return { ...work, stats: () => sgp?.stats() };
 }

@@ -56,7 +56,7 @@ describe('an application without tracing code', () => {
     const { stderr } = await start(['--require', register, app('round-trip.cjs')]).result;
     const lines = stderr.split('\n').filter((line) => line.includes('@sgp-otel/auto'));
     expect(lines).toEqual([
-      `[info] @sgp-otel/auto Tracing to ${server.url}, account acc, span-start writes skipped, service round-trip.`,
+      `[info] @sgp-otel/auto Tracing to ${server.url}, account acc, span-start writes skipped, service round-trip. On: models: openai (OpenTelemetry); 36 of the Node set.`,
     ]);
     expect(stderr).not.toContain('sk-process-secret');
     expect(stderr).not.toContain('[error]');
@@ -67,7 +67,8 @@ describe('an application without tracing code', () => {
     const result = await start(['--require', register, '--eval', code]).result;
     expect(result).toMatchObject({ code: 0, stdout: 'done\n' });
     expect(items()).toHaveLength(2);
-    expect(result.stderr.match(/Tracing to/g)).toHaveLength(2);
+    // The thread belongs to a process that has said it.
+    expect(result.stderr.match(/Tracing to/g)).toHaveLength(1);
     expect(result.stderr).not.toContain('Warning');
   });
 
@@ -146,6 +147,46 @@ describe('the end of the process', () => {
     expect(result.code).toBe(0);
     expect(performance.now() - started).toBeLessThan(8000);
     expect(result.stderr).toContain('2 spans lost');
+  });
+});
+
+describe('a request that is never answered', () => {
+  it('does not hold a process that has nothing else to do beyond the shutdown limit', async () => {
+    server.always('hang');
+    const started = performance.now();
+    const env = { SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS: '500', AGENTEX_SPAN_QUEUE_LINGER_MS: '0' };
+    const code = `
+      require(${JSON.stringify(app('round-trip.cjs'))});
+      // Until then a request is in flight.
+      setTimeout(() => {}, 600);`;
+    const result = await start(['--require', register, '--eval', code], env).result;
+    expect(result).toMatchObject({ code: 0, stdout: 'done\n' });
+    expect(server.requests.length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(6000);
+  });
+});
+
+describe('messages of other components', () => {
+  const noisy = `
+    const { diag, trace } = require(${JSON.stringify(require.resolve('@opentelemetry/api'))});
+    for (let count = 0; count < 3; count++) {
+      const span = trace.getTracer('app').startSpan('ended');
+      span.end();
+      span.setAttribute('late', count);
+    }
+    diag.info('some-library', 'an information');`;
+
+  it('are said once a kind and in one line, and informations not at all', async () => {
+    const { stderr } = await start(['--require', register, '--eval', noisy]).result;
+    expect(stderr.match(/Cannot execute the operation on ended Span/g)).toHaveLength(1);
+    expect(stderr).not.toContain('    at ');
+    expect(stderr).not.toContain('an information');
+  });
+
+  it('are all said when OTEL_LOG_LEVEL asks for them', async () => {
+    const { stderr } = await start(['--require', register, '--eval', noisy], { OTEL_LOG_LEVEL: 'info' }).result;
+    expect(stderr.match(/Cannot execute the operation on ended Span/g)).toHaveLength(3);
+    expect(stderr).toContain('an information');
   });
 });
 

@@ -102,6 +102,18 @@ describe('@sgp-otel/auto', () => {
   });
 });
 
+describe('npx @sgp-otel/auto doctor', () => {
+  it('is started by the command of the package, and finds the server', async () => {
+    const bin = path.join(dir, 'node_modules/.bin/sgp-otel-auto');
+    const { stdout } = await run([bin, 'doctor', '--json', '--timeout', '1']);
+    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { id: string; status: string }[] };
+    expect(ok).toBe(true);
+    expect(checks).toContainEqual(expect.objectContaining({ id: 'credentials', status: 'ok' }));
+    // This application asks for an SDK of its own.
+    expect(checks).toContainEqual(expect.objectContaining({ id: 'opentelemetry', status: 'warn' }));
+  });
+});
+
 describe('@sgp-otel/local', () => {
   it('stores what the exporter sends and gives it back', async () => {
     const code = `

@@ -8,8 +8,9 @@ export {
   type TurnUsage,
   type WritableSpan,
 } from './authoring/authoring';
+export { proxyHostFor } from './client/proxy';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
-export type { SettingOptions, SettingValues } from './configuration/settings-table';
+export { type SettingOptions, type SettingValues, settingsTable } from './configuration/settings-table';
 export type { MapType } from './convert/classify-span';
 export type { LogRecordLike, SpanLike } from './convert/span-like';
 export { type ConversionSettings, type SpanSurroundings, spanToItem } from './convert/span-to-item';

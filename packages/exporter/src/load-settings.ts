@@ -1,8 +1,9 @@
 // Settings of one instance: resolved against the process environment, with each warning logged once per process.
 
+import { existsSync } from 'node:fs';
 import { processEnvironment } from './configuration/environment';
 import { resolveSettings } from './configuration/resolve-settings';
-import type { SettingOptions, SettingValues } from './configuration/settings-table';
+import { type SettingOptions, type SettingValues, settingsTable } from './configuration/settings-table';
 import { log } from './diagnostics/log';
 
 const warned = new Set<string>();
@@ -11,10 +12,25 @@ const warned = new Set<string>();
 export function loadSettings(options: SettingOptions): SettingValues {
   if (options.settings !== undefined) return options.settings;
   const { values, warnings } = resolveSettings(options, processEnvironment());
-  for (const warning of warnings) {
-    if (warned.has(warning)) continue;
-    warned.add(warning);
-    log.warn(warning);
-  }
-  return values;
+  for (const warning of warnings) warnOnce(warning);
+  return withUsableCertificate(values);
+}
+
+/** A client certificate is used when both of its files are there. What is in them is read with the first request. */
+function withUsableCertificate(values: SettingValues): SettingValues {
+  const names = ['clientCertificateFile', 'clientKeyFile'] as const;
+  if (names.every((name) => values[name] === undefined)) return values;
+  const missing = names.filter((name) => !existsSync(values[name] ?? ''));
+  if (missing.length === 0) return values;
+  const named = missing.map((name) => `${settingsTable[name].variables[0]} (option ${name})`);
+  warnOnce(
+    `A client certificate needs two files; ${named.join(' and ')} ${missing.length > 1 ? 'name' : 'names'} none. It is not used.`,
+  );
+  return { ...values, clientCertificateFile: undefined, clientKeyFile: undefined };
+}
+
+function warnOnce(warning: string): void {
+  if (warned.has(warning)) return;
+  warned.add(warning);
+  log.warn(warning);
 }

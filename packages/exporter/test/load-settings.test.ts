@@ -36,4 +36,12 @@ describe('loadSettings', () => {
     loadSettings({});
     expect(diagnostics.lines).toHaveLength(2);
   });
+
+  it('leaves out a client certificate of which a file is missing, and warns', () => {
+    const values = loadSettings({ clientCertificateFile: __filename, clientKeyFile: '/nowhere/key.pem' });
+    expect(values).toMatchObject({ clientCertificateFile: undefined, clientKeyFile: undefined });
+    expect(diagnostics.lines).toEqual([
+      'warn: A client certificate needs two files; SGP_OTEL_CLIENT_KEY (option clientKeyFile) names none. It is not used.',
+    ]);
+  });
 });

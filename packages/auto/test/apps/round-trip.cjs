@@ -10,6 +10,13 @@ server.listen(0, '127.0.0.1', () => {
       if (process.env.APP_STAYS_UP) setInterval(() => {}, 1000);
       else server.close();
       if (process.env.APP_EXIT_CODE) process.exitCode = Number(process.env.APP_EXIT_CODE);
+      if (process.env.APP_ENDS_BY === 'exit') setImmediate(() => process.exit(4));
+      if (process.env.APP_ENDS_BY === 'throw')
+        setImmediate(() => {
+          throw new Error('thrown by the application');
+        });
+      if (process.env.APP_ENDS_BY === 'reject')
+        setImmediate(() => Promise.reject(new Error('rejected by the application')));
     });
   });
 });

@@ -6,6 +6,8 @@ import { rejectedItemIndexes, serverMessage } from './server-message';
 export interface Target {
   readonly method: string;
   readonly url: string;
+  /** The proxy it went through, if any. */
+  readonly proxyHost?: string;
 }
 
 interface Verdict {
@@ -54,9 +56,9 @@ const TLS_CODE =
 
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   const systemCode = typeof code === 'string' ? code : undefined;
-  const where = `${target.method} ${target.url}`;
+  const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;
   const known = { ...details, systemCode };
   if (systemCode !== undefined && TLS_CODE.test(systemCode)) {
     return new SgpError(
@@ -64,6 +66,14 @@ export function transportFailure(target: Target, error: unknown, details: SgpErr
       `${where}: the TLS handshake failed (${systemCode}). For a private certificate authority set NODE_EXTRA_CA_CERTS.`,
       known,
     );
+  }
+  const refused = target.proxyHost ? /^Bad response: (\d{3})/.exec(String(message)) : null;
+  if (refused) {
+    const advice =
+      refused[1] === '407'
+        ? 'Put its user name and password into HTTPS_PROXY.'
+        : 'Have it let this host through, or name the host in NO_PROXY.';
+    return new SgpError('SGP_UNREACHABLE', `${where}: the proxy answered with ${refused[1]}. ${advice}`, known);
   }
   if (name === 'TimeoutError' || systemCode === 'ETIMEDOUT') {
     return new SgpError('SGP_TIMEOUT', `${where}: no complete answer in time.`, known);

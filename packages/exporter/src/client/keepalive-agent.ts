@@ -1,25 +1,54 @@
-// The one agent of a client: made at the first request, reused for all, destroyed on close.
+// The one agent of a client: made at the first request, reused for all, destroyed on close. Goes through a proxy where the environment names one
+// for the base URL, and shows a client certificate where one is set.
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import type { SettingValues } from '../configuration/settings-table';
+import { proxyFor, proxyHost } from './proxy';
+
+type AgentSettings = Pick<SettingValues, 'keepaliveIdleMillis' | 'clientCertificateFile' | 'clientKeyFile'>;
 
 export class KeepaliveAgent {
-  readonly #isTls: boolean;
+  readonly #baseUrl: string;
+  readonly #settings: AgentSettings;
   #agent: http.Agent | undefined;
+  #proxyHost: string | undefined;
 
-  constructor(baseUrl: string) {
-    this.#isTls = baseUrl.startsWith('https:');
+  constructor(baseUrl: string, settings: AgentSettings) {
+    this.#baseUrl = baseUrl;
+    this.#settings = settings;
+  }
+
+  /** Host and port of the proxy that requests go through; known from the first request on. */
+  get proxyHost(): string | undefined {
+    return this.#proxyHost;
   }
 
   /** In the form got takes it. Idle sockets do not keep the process alive; Node sees to that. */
   forRequest(): { http: http.Agent } | { https: https.Agent } {
-    const options = { keepAlive: true, scheduling: 'lifo' } as const;
-    if (this.#isTls) {
-      const agent = this.#agent instanceof https.Agent ? this.#agent : new https.Agent(options);
-      this.#agent = agent;
-      return { https: agent };
+    this.#agent ??= this.#make();
+    return this.#agent instanceof https.Agent ? { https: this.#agent } : { http: this.#agent };
+  }
+
+  #make(): http.Agent {
+    const isTls = this.#baseUrl.startsWith('https:');
+    // Node closes a free socket after `timeout`: before a load balancer does, in the middle of the next request.
+    const keepalive = { keepAlive: true, scheduling: 'lifo', timeout: this.#settings.keepaliveIdleMillis } as const;
+    const options = isTls ? { ...keepalive, ...this.#clientCertificate() } : keepalive;
+    const proxy = proxyFor(this.#baseUrl);
+    if (proxy) {
+      this.#proxyHost = proxyHost(proxy.url);
+      return isTls
+        ? new proxy.HttpsProxyAgent({ ...options, proxy: proxy.url })
+        : new proxy.HttpProxyAgent({ ...options, proxy: proxy.url });
     }
-    this.#agent ??= new http.Agent(options);
-    return { http: this.#agent };
+    return isTls ? new https.Agent(options) : new http.Agent(options);
+  }
+
+  #clientCertificate(): Pick<https.AgentOptions, 'cert' | 'key'> {
+    const { clientCertificateFile, clientKeyFile } = this.#settings;
+    if (!clientCertificateFile || !clientKeyFile) return {};
+    return { cert: readFileSync(clientCertificateFile), key: readFileSync(clientKeyFile) };
   }
 
   destroy(): void {

@@ -4,7 +4,7 @@ import type { Got } from 'got';
 let loaded: Got | undefined;
 
 export function loadGot(): Got {
-  // Bundled into CommonJS by scripts/bundle-got.mjs.
+  // Bundled into CommonJS by scripts/bundle-vendor.mjs.
   loaded ??= (require('../../vendor/got.js') as { got: Got }).got;
   return loaded;
 }

@@ -23,7 +23,16 @@ const ANSWERED_CODE = 'ERR_NON_2XX_3XX_RESPONSE';
 /** Those settings that a client uses; each one absent is read from its variable, then defaulted. */
 export type SgpClientOptions = Pick<
   SettingOptions,
-  'apiKey' | 'accountId' | 'baseUrl' | 'maxAttempts' | 'requestTimeoutMillis' | 'exportTimeoutMillis' | 'settings'
+  | 'apiKey'
+  | 'accountId'
+  | 'baseUrl'
+  | 'maxAttempts'
+  | 'requestTimeoutMillis'
+  | 'exportTimeoutMillis'
+  | 'keepaliveIdleMillis'
+  | 'clientCertificateFile'
+  | 'clientKeyFile'
+  | 'settings'
 >;
 
 export interface SgpCallOptions {
@@ -82,7 +91,7 @@ export class SgpClient {
     this.#maxAttempts = settings.maxAttempts;
     this.#requestTimeoutMillis = settings.requestTimeoutMillis;
     this.#timeoutMillis = settings.exportTimeoutMillis;
-    this.#agent = new KeepaliveAgent(settings.baseUrl);
+    this.#agent = new KeepaliveAgent(settings.baseUrl, settings);
   }
 
   /**
@@ -229,7 +238,7 @@ export class SgpClient {
     } catch (error) {
       if (SgpError.isSgpError(error)) throw error;
       if (abort.signal.aborted) throw this.#stopped(target, attempts, options);
-      throw transportFailure(target, error, { attempts });
+      throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts });
     } finally {
       clearTimeout(timer);
       for (const source of sources) source.removeEventListener('abort', stop);

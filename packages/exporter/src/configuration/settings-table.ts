@@ -225,6 +225,23 @@ export const settingsTable = {
     description:
       'Replaces credentials in names, inputs, outputs and metadata by `[REDACTED:credential]` before anything is sent; see [privacy](privacy.md). `0`, `false`, `no` or `off` sends them as they are.',
   }),
+  keepaliveIdleMillis: integer({
+    variables: ['SGP_OTEL_KEEPALIVE_IDLE_MILLIS'],
+    defaultValue: 30_000,
+    unit: 'milliseconds',
+    minimum: 1,
+    maximum: DAY_MILLIS,
+    description:
+      'An idle connection is closed after this time. Shorter than the idle limit of common load balancers (60 s and more), which would close it under a request.',
+  }),
+  clientCertificateFile: text({
+    variables: ['SGP_OTEL_CLIENT_CERTIFICATE'],
+    description: 'PEM file with the certificate that is shown to the server (mTLS). Needs the key too.',
+  }),
+  clientKeyFile: text({
+    variables: ['SGP_OTEL_CLIENT_KEY'],
+    description: 'PEM file with the private key of that certificate.',
+  }),
   acpType: text({ variables: ['ACP_TYPE'], description: 'Agentex: copied to `metadata.__acp_type__`.' }),
   agentName: text({ variables: ['AGENT_NAME'], description: 'Agentex: copied to `metadata.__agent_name__`.' }),
   agentId: text({ variables: ['AGENT_ID'], description: 'Agentex: copied to `metadata.__agent_id__`.' }),

@@ -47,6 +47,14 @@ export class EncodedPiece {
   }
 }
 
+/** An item whose bytes came from elsewhere, in a piece of its own. */
+export function encodedItem(bytes: Buffer): EncodedItem {
+  const body = Buffer.concat([Buffer.from(BODY_START), bytes, Buffer.from(BODY_END)]);
+  const piece = new EncodedPiece(body, body.length);
+  piece.itemCount = 1;
+  return { piece, start: BODY_START.length, length: bytes.length };
+}
+
 export interface RequestBody {
   readonly bytes: Buffer;
   /** Set when the body is a whole piece, not a copy. */

@@ -97,6 +97,14 @@ export class ItemEncoder {
 /** Until a piece is complete, its items belong to none; nobody sees them before. */
 const NO_PIECE = new EncodedPiece(Buffer.alloc(0), 0);
 
+/** The bytes of one item, at most `maxBytes`, at once; `undefined` when it cannot be encoded. */
+export function encodeItem(item: SgpItem, maxBytes: number): Buffer | undefined {
+  const bytes = Buffer.from(JSON.stringify(item));
+  if (bytes.length <= maxBytes) return bytes;
+  const smaller = Buffer.from(JSON.stringify(shrinkItem(JSON.parse(bytes.toString()) as SgpItem, maxBytes)));
+  return smaller.length <= maxBytes ? smaller : undefined;
+}
+
 /** An encoded item made smaller, or `undefined` when it cannot be. */
 export function shrinkEncoded(encoded: EncodedItem, maxBytes: number): EncodedItem | undefined {
   const item = shrinkItem(JSON.parse(encoded.piece.bytesOf(encoded).toString()) as SgpItem, maxBytes);

@@ -86,6 +86,11 @@ export class OpenSpans<E extends { readonly span: SpanIdentity }> {
     return [...this.#open.values()].filter((open) => !open.hasEnded).map((open) => open.span);
   }
 
+  /** The ends that wait for a start in flight. */
+  parkedEnds(): E[] {
+    return [...this.#open.values()].flatMap((open) => open.parkedEnd ?? []);
+  }
+
   clear(): void {
     this.#open.clear();
   }

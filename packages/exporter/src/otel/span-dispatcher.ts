@@ -45,8 +45,8 @@ export class SpanDispatcher {
   readonly #schedule: PumpSchedule;
   readonly #flushes = new PendingFlushes();
   readonly #settlement: Settlement;
-  /** Deliveries that were started and have not ended. */
-  readonly #inFlight = new Set<Promise<void>>();
+  /** Deliveries that were started and have not ended, with what each of them carries. */
+  readonly #inFlight = new Map<Promise<void>, readonly QueueEntry[]>();
   /** Ended spans that have arrived and are not in the queue yet. */
   readonly #inbox = new SpanInbox();
   /** Whether a bound is set by count, or reached by bytes. */
@@ -218,7 +218,7 @@ export class SpanDispatcher {
         this.#pump();
       });
     });
-    this.#inFlight.add(sending);
+    this.#inFlight.set(sending, batch);
   }
 
   #deliver(batch: QueueEntry[], isProbe: boolean): Promise<DeliveryReport<QueueEntry>> {
@@ -304,7 +304,22 @@ export class SpanDispatcher {
 
   /** Resolves when no delivery is in flight. */
   async settled(): Promise<void> {
-    await Promise.all(this.#inFlight);
+    await Promise.all(this.#inFlight.keys());
+  }
+
+  /**
+   * Gives away, oldest first, everything that is not confirmed, what is in flight included, and closes. Starts are not among it: what has not
+   * ended by now is written as unfinished.
+   */
+  handOver(): QueueEntry[] {
+    this.#absorb();
+    const inFlight = [...this.#inFlight.values()].flat();
+    const waiting = [...inFlight, ...this.#queue.take(this.#queue.size)].sort((a, b) => a.sequence - b.sequence);
+    const entries = waiting.filter((entry) => entry.kind !== 'start');
+    // Behind the others, for their starts may still be on their way.
+    entries.push(...(this.#openSpans?.parkedEnds() ?? []));
+    this.close();
+    return entries;
   }
 
   /** Stops sending and forgets what waits; what is pending then is the caller's to count. */

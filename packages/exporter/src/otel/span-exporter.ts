@@ -12,7 +12,7 @@ import { type Outcome, outcomeOf } from '../delivery/outcome';
 import { RequestLimit } from '../delivery/request-limit';
 import { log } from '../diagnostics/log';
 import { type EncodedItem, requestBody } from '../encode/encoded-item';
-import { ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
+import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
@@ -203,6 +203,17 @@ export class SgpSpanExporter {
     });
     this.#encoding = encoding.catch(() => {});
     await encoding;
+  }
+
+  /** Encodes without yielding, for a process that ends now; `undefined` for what cannot be encoded. */
+  encodeNow(entry: DeliveryEntry): Buffer | undefined {
+    try {
+      const encoded = entry.encoded as EncodedItem | undefined;
+      if (encoded !== undefined) return encoded.piece.bytesOf(encoded);
+      return encodeItem(this.#itemOf(entry), this.#limit.bytes(performance.now()) - ENVELOPE_BYTES);
+    } catch {
+      return undefined;
+    }
   }
 
   #itemOf({ span, isUnfinished }: DeliveryEntry): SgpItem {

@@ -25,6 +25,7 @@ import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
+import { deliverSynchronously } from './synchronous-delivery';
 import { within } from './within';
 
 export interface SgpSpanProcessorOptions extends SettingOptions {
@@ -58,6 +59,8 @@ export class SgpSpanProcessor {
   /** Why nothing is sent; `undefined` when spans are sent. */
   readonly offReason: string | undefined;
   readonly #exporter: SpanExporterLike | undefined;
+  /** Unless an exporter or a client was injected: what is inside of those cannot be taken to another thread. */
+  readonly #ownExporter: SgpSpanExporter | undefined;
   readonly #dispatcher: SpanDispatcher | undefined;
   /** Only with span-start writes on. */
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
@@ -68,6 +71,7 @@ export class SgpSpanProcessor {
   readonly #relations: SpanRelations | undefined;
   readonly #filter: SpanFilter | undefined;
   #shutdown: Promise<void> | undefined;
+  #shutdownByMillis: number | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
@@ -91,6 +95,7 @@ export class SgpSpanProcessor {
     }
     this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
     this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask });
+    this.#ownExporter = exporter || client ? undefined : (this.#exporter as SgpSpanExporter);
     this.#relations = relationsOf(this.#exporter);
     this.#filter = filterOf(spanPredicate, settings.spanFilter);
     if (this.#relations) {
@@ -187,6 +192,41 @@ export class SgpSpanProcessor {
     return this.#shutdown ?? Promise.resolve();
   }
 
+  /**
+   * The same for the `exit` event of the process, where nothing asynchronous runs any more (`process.exit()`, an uncaught exception): sends from
+   * a thread of its own and blocks until that is done, at most `shutdownTimeoutMillis`, or what an earlier {@link shutdown} left of it. Returns
+   * at once when nothing waits, and with an injected exporter or client. Never throws.
+   */
+  shutdownSync(): void {
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher || !this.#ownExporter) return;
+    try {
+      const now = performance.now();
+      this.#shutdownByMillis ??= now + this.settings.shutdownTimeoutMillis;
+      if (!this.#shutdown) this.#writeUnfinished(dispatcher);
+      this.#shutdown ??= Promise.resolve();
+      this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);
+    } catch (error) {
+      log.error(`shutdownSync failed: ${String(error)}`);
+    }
+  }
+
+  #handOver(entries: readonly QueueEntry[], exporter: SgpSpanExporter, timeoutMillis: number): void {
+    const encodeByMillis = performance.now() + timeoutMillis / 2;
+    const items: Buffer[] = [];
+    for (const entry of entries) {
+      const item = performance.now() < encodeByMillis ? exporter.encodeNow(entry) : undefined;
+      if (item) items.push(item);
+    }
+    const report =
+      items.length > 0 && timeoutMillis > 0 ? deliverSynchronously(items, this.settings, timeoutMillis) : undefined;
+    const { pending } = this.#stats;
+    const delivered = Math.min(pending, report?.delivered ?? 0);
+    this.#stats.deliver(delivered);
+    if (pending > delivered) this.#account.lost(pending - delivered, 'shutdown', report?.cause);
+    this.#account.finish();
+  }
+
   /** What became of the spans so far: accepted = delivered + dropped + pending. */
   stats(): ProcessorStats {
     return this.#stats.snapshot();
@@ -208,6 +248,7 @@ export class SgpSpanProcessor {
 
   async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
     const deadline = performance.now() + this.settings.shutdownTimeoutMillis;
+    this.#shutdownByMillis = deadline;
     // The last of the time is for aborting what is in flight and hearing what became of it.
     const sendingMillis =
       this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);

@@ -365,7 +365,16 @@ describe('an invalid option in code', () => {
 
 describe('any environment', () => {
   const variables = rows.flatMap(([, setting]) => setting.variables);
-  const mayBeUnset: Name[] = ['apiKey', 'accountId', 'baseUrl', 'acpType', 'agentName', 'agentId'];
+  const mayBeUnset: Name[] = [
+    'apiKey',
+    'accountId',
+    'baseUrl',
+    'clientCertificateFile',
+    'clientKeyFile',
+    'acpType',
+    'agentName',
+    'agentId',
+  ];
   const anyText = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.integer().map(String),

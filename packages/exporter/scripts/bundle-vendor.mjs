@@ -1,6 +1,6 @@
-// Bundles got (ESM only) into one CommonJS file that is loaded at the first export, and collects the licences of
-// everything inside it. Bundled, it loads twice as fast as the package itself and works where `require` of ES modules does not
-// (older runtimes, jest, application bundlers).
+// Bundles got (ESM only) into one CommonJS file that is loaded at the first export, and the proxy agents into another that is loaded only where
+// a proxy is set, and collects the licences of everything inside them. Bundled, got loads twice as fast as the package itself and works where
+// `require` of ES modules does not (older runtimes, jest, application bundlers).
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,16 @@ import { build } from 'esbuild';
 
 const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const outDir = path.join(packageDir, 'vendor');
-const outfile = path.join(outDir, 'got.js');
 
 const leftOut = path.join(packageDir, 'scripts', 'left-out-of-got.mjs');
 
 const isCurrent = async () => {
   try {
-    const inputs = [fileURLToPath(import.meta.url), leftOut, fileURLToPath(import.meta.resolve('got'))];
+    const inputs = [
+      fileURLToPath(import.meta.url),
+      leftOut,
+      ...['got', 'hpagent', 'proxy-from-env'].map((name) => fileURLToPath(import.meta.resolve(name))),
+    ];
     const built = (await stat(path.join(outDir, 'LICENSES.txt'))).mtimeMs;
     return (await Promise.all(inputs.map(async (file) => (await stat(file)).mtimeMs))).every((time) => time < built);
   } catch {
@@ -41,16 +44,13 @@ const licenceOf = async (dir) => {
   return [`${manifest.name}@${manifest.version}`, text.trim()];
 };
 
-if (!(await isCurrent())) {
-  await mkdir(outDir, { recursive: true });
+/** Returns the licence of each package inside. */
+const bundle = async (name, contents, options = {}) => {
   const result = await build({
-    stdin: { contents: "export { got } from 'got';", resolveDir: packageDir },
+    stdin: { contents, resolveDir: packageDir },
     absWorkingDir: packageDir,
     bundle: true,
     platform: 'node',
-    alias: { 'http2-wrapper': leftOut, 'cacheable-request': leftOut, 'cacheable-lookup': leftOut },
-    inject: [leftOut],
-    define: { 'Intl.ListFormat': 'ListFormat' },
     format: 'cjs',
     target: 'node20',
     // Whitespace and syntax only: names stay readable in a stack trace.
@@ -58,14 +58,29 @@ if (!(await isCurrent())) {
     minifySyntax: true,
     legalComments: 'none',
     metafile: true,
-    outfile,
+    outfile: path.join(outDir, name),
+    ...options,
   });
   const files = Object.keys(result.metafile.inputs).filter((input) => input !== '<stdin>' && !leftOut.endsWith(input));
   const dirs = new Set(await Promise.all(files.map((input) => packageDirOf(path.resolve(packageDir, input)))));
-  const licences = new Map(await Promise.all([...dirs].map(licenceOf)));
-  const sections = [...licences].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}\n\n${text}\n`);
+  return Promise.all([...dirs].map(licenceOf));
+};
+
+if (!(await isCurrent())) {
+  await mkdir(outDir, { recursive: true });
+  const got = await bundle('got.js', "export { got } from 'got';", {
+    alias: { 'http2-wrapper': leftOut, 'cacheable-request': leftOut, 'cacheable-lookup': leftOut },
+    inject: [leftOut],
+    define: { 'Intl.ListFormat': 'ListFormat' },
+  });
+  const proxy = await bundle(
+    'proxy.js',
+    "export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'; export { getProxyForUrl } from 'proxy-from-env';",
+  );
+  const licences = [...new Map([...got, ...proxy])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sections = licences.map(([name, text]) => `${name}\n\n${text}\n`);
   await writeFile(
     path.join(outDir, 'LICENSES.txt'),
-    `vendor/got.js contains these packages.\n\n${sections.join(`\n${'-'.repeat(78)}\n\n`)}`,
+    `The files of this folder contain these packages.\n\n${sections.join(`\n${'-'.repeat(78)}\n\n`)}`,
   );
 }

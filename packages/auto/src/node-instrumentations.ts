@@ -1,0 +1,60 @@
+// OpenTelemetry's own set for Node, each from its own package: the set's entry file would also load all cloud detectors.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { diag } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { AutoEnvironment } from './environment';
+import { loadInstrumentation } from './guarded-instrumentation';
+import { isInstrumentationOn } from './instrumentation-choice';
+
+const SET = '@opentelemetry/auto-instrumentations-node';
+const PREFIX = '@opentelemetry/instrumentation-';
+
+/** Log lines are not sent anywhere: what these libraries write is not copied to the OpenTelemetry logs API. */
+const LOG_LIBRARIES = ['bunyan', 'pino', 'winston'];
+
+type InstrumentationClass = new (config: Record<string, unknown>) => Instrumentation;
+
+/** The short names of the set. */
+export function nodeInstrumentationNames(): string[] {
+  const manifest = path.join(path.dirname(require.resolve(SET)), '../../package.json');
+  const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> };
+  const names = Object.keys(dependencies).filter((name) => name.startsWith(PREFIX));
+  return names.map((name) => name.slice(PREFIX.length));
+}
+
+/** @param covered libraries that another instrumentation records already */
+export function nodeInstrumentations(environment: AutoEnvironment, covered: ReadonlySet<string>): Instrumentation[] {
+  const load = createRequire(require.resolve(SET));
+  const wanted = nodeInstrumentationNames().filter((name) => {
+    const isOn = isInstrumentationOn(name, environment) && !covered.has(name);
+    diag.debug(
+      '@sgp-otel/auto',
+      `Instrumentation ${PREFIX}${name}: ${isOn ? 'on' : covered.has(name) ? 'off, covered by another' : 'off'}`,
+    );
+    return isOn;
+  });
+  return wanted.flatMap((name) => {
+    const make = () => {
+      const [Class] = instrumentationClasses(load(PREFIX + name));
+      if (!Class) throw new Error('it exports no instrumentation');
+      return new Class(configOf(name, environment));
+    };
+    return loadInstrumentation(PREFIX + name, make) ?? [];
+  });
+}
+
+function configOf(name: string, environment: AutoEnvironment): Record<string, unknown> {
+  if (LOG_LIBRARIES.includes(name)) return { disableLogSending: true };
+  return name === 'openai' ? { captureMessageContent: environment.capturesMessageContent } : {};
+}
+
+/** The classes among a package's exports that can be switched on. */
+export function instrumentationClasses(exports: unknown): InstrumentationClass[] {
+  const candidates = new Set(Object.values(exports as Record<string, unknown>));
+  return [...candidates].filter((each): each is InstrumentationClass => {
+    const prototype = typeof each === 'function' ? (each.prototype as Partial<Instrumentation> | undefined) : undefined;
+    return typeof prototype?.enable === 'function' && typeof prototype.setTracerProvider === 'function';
+  });
+}

@@ -1,0 +1,32 @@
+// What was started, in one line.
+import { diag } from '@opentelemetry/api';
+import type { SgpSpanProcessor } from '@sgp-otel/exporter';
+import type { GenAiInstrumentation } from './genai-instrumentations';
+import { serviceName } from './resource';
+import { isMainThread } from './thread';
+
+export interface Started {
+  /** `undefined` when no spans go to SGP. */
+  readonly processor: SgpSpanProcessor | undefined;
+  readonly otherDestinations: readonly string[];
+  readonly genAi: readonly Pick<GenAiInstrumentation, 'library' | 'family'>[];
+  readonly nodeCount: number;
+}
+
+export function sayStarted(started: Started): void {
+  // A worker thread is part of the process that has said it.
+  const say = isMainThread ? diag.info : diag.debug;
+  say.call(diag, '@sgp-otel/auto', startLine(started));
+}
+
+function startLine({ processor, otherDestinations, genAi, nodeCount }: Started): string {
+  const { baseUrl, accountId, skipSpanStart } = processor?.settings ?? {};
+  const sgp = processor
+    ? `${baseUrl}, account ${accountId}, span-start writes ${skipSpanStart ? 'skipped' : 'sent'}`
+    : undefined;
+  const to = [sgp, ...otherDestinations].filter((each) => each !== undefined).join(', and to ');
+  const notSgp = processor ? '' : ' Nothing goes to SGP: OTEL_TRACES_EXPORTER does not name sgp.';
+  const models = genAi.map(({ library, family }) => `${library} (${family})`).join(', ');
+  const on = [...(models ? [`models: ${models}`] : []), `${nodeCount} of the Node set`].join('; ');
+  return `Tracing to ${to}, service ${serviceName()}.${notSgp} On: ${on}.`;
+}

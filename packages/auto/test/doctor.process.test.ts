@@ -1,0 +1,165 @@
+// The doctor as a program: against the local backend, and against everything that can be wrong.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Local, startLocal } from '@sgp-otel/local';
+import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+
+const cli = path.join(__dirname, '../dist/cli.js');
+
+interface Check {
+  id: string;
+  status: string;
+  message: string;
+  advice?: string;
+  details?: string[];
+}
+
+let dir: string;
+let server: FaultServer;
+
+beforeEach(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'sgp-otel-doctor-'));
+  server = await startFaultServer();
+});
+
+afterEach(async () => {
+  await server.close();
+  rmSync(dir, { recursive: true });
+});
+
+const credentials = (url: string) => ({
+  SGP_API_KEY: 'sk-doctor-secret',
+  SGP_ACCOUNT_ID: 'acc',
+  SGP_CLIENT_BASE_URL: url,
+});
+
+const doctor = (args: string[], env: Record<string, string>) =>
+  startNode([cli, 'doctor', ...args], { cwd: dir, env }).result;
+
+/** The findings by id, from the output for machines. */
+async function findings(env: Record<string, string>, args: string[] = []) {
+  const { code, stdout, stderr } = await doctor(['--json', ...args], env);
+  expect(stderr).toBe('');
+  expect(stdout).not.toContain('sk-doctor-secret');
+  const report = JSON.parse(stdout) as { ok: boolean; checks: Check[] };
+  expect(code).toBe(report.ok ? 0 : 1);
+  return {
+    ...report,
+    of: Object.fromEntries(report.checks.map((check) => [check.id, check])) as Record<string, Check>,
+  };
+}
+
+describe('with a backend that works', () => {
+  let local: Local;
+  beforeAll(async () => {
+    local = await startLocal({ port: 0 });
+  });
+  afterAll(() => local.close());
+
+  it('a person reads that the test span came back, and the program ends with 0', async () => {
+    const result = await doctor([], { ...credentials(local.url) });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toMatch(/ok {4}test span +written in \d+ ms, read back after \d+ ms: trace [0-9a-f]{32}/);
+    expect(result.stdout).toMatch(/ok {4}clock/);
+    expect(result.stdout).toContain('SGP_API_KEY=(set, 16 characters)');
+    expect(result.stdout).not.toContain('sk-doctor-secret');
+  });
+
+  it('a machine reads the same', async () => {
+    const { ok, of } = await findings(credentials(local.url));
+    expect(ok).toBe(true);
+    for (const id of ['node', 'proxy', 'dns', 'connection', 'credentials', 'clock', 'round-trip']) {
+      expect(of[id]).toMatchObject({ status: 'ok' });
+    }
+  });
+
+  it('names variables that no version knows, and copies of the API that differ', async () => {
+    for (const [folder, version] of [
+      ['.', '1.9.0'],
+      ['node_modules/library', '1.10.0'],
+    ] as const) {
+      const copy = path.join(dir, folder, 'node_modules/@opentelemetry/api');
+      mkdirSync(copy, { recursive: true });
+      writeFileSync(path.join(copy, 'package.json'), JSON.stringify({ name: '@opentelemetry/api', version }));
+    }
+    const { ok, of } = await findings({
+      ...credentials(local.url),
+      SGP_OTEL_QUEUE: '1',
+      AGENTEX_SPAN_QUEUE_BATCH_SIZE: 'x',
+    });
+    expect(ok).toBe(true);
+    expect(of['api-copies']).toMatchObject({ status: 'warn', message: '2 versions: 1.9.0, 1.10.0' });
+    expect(of.variables?.message).toMatch(/AGENTEX_SPAN_QUEUE_BATCH_SIZE is "x".*SGP_OTEL_QUEUE is not a variable/);
+  });
+});
+
+describe('says what is wrong', () => {
+  it('without credentials: which variables are missing', async () => {
+    const { of } = await findings({ SGP_CLIENT_BASE_URL: server.url });
+    expect(of.variables).toMatchObject({ status: 'fail', message: 'SGP_API_KEY and SGP_ACCOUNT_ID are not set' });
+    expect(of.connection?.status).toBe('ok');
+    expect(of['round-trip']?.status).toBe('skip');
+  });
+
+  it.each([
+    ['DISABLE_SCALE_TRACING', '1'],
+    ['OTEL_SDK_DISABLED', 'true'],
+    ['OTEL_TRACES_EXPORTER', 'otlp'],
+  ])('with %s=%s: that it turns tracing off', async (name, value) => {
+    const { of } = await findings({ ...credentials(server.url), [name]: value }, ['--timeout', '1']);
+    expect(of.variables).toMatchObject({ status: 'fail', message: expect.stringContaining(`${name}`) });
+  });
+
+  it('with a key that is refused: the server’s own words', async () => {
+    server.always({ status: 401, body: { detail: 'Invalid credentials' } });
+    const { of } = await findings(credentials(server.url));
+    expect(of.credentials).toMatchObject({ status: 'fail', message: expect.stringContaining('Invalid credentials') });
+    expect(of['round-trip']?.status).toBe('skip');
+  });
+
+  it('with a clock that is off: by how much', async () => {
+    const date = new Date(Date.now() - 600_000).toUTCString();
+    server.always({ status: 200, headers: { date } });
+    const { of } = await findings(credentials(server.url), ['--timeout', '1']);
+    expect(of.clock).toMatchObject({
+      status: 'warn',
+      message: expect.stringMatching(/^(599|600|601) s ahead of the server's$/),
+    });
+  });
+
+  it('with a span that is taken and not found: so', async () => {
+    server.always((request) => (request.method === 'POST' ? { status: 200, body: { items: [] } } : undefined));
+    const { ok, of } = await findings(credentials(server.url), ['--timeout', '1']);
+    expect(ok).toBe(true);
+    expect(of['round-trip']).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining('not found within 1 s'),
+    });
+  });
+
+  it('with a host that nobody knows, a port that nobody listens on, a proxy that is not there, and http instead of TLS', async () => {
+    const unknown = await findings(credentials('https://sgp.invalid'));
+    expect(unknown.of.dns).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('sgp.invalid is not known'),
+    });
+    expect(unknown.of.connection?.status).toBe('skip');
+    const closed = await findings(credentials('http://127.0.0.1:1'));
+    expect(closed.of.connection).toMatchObject({ status: 'fail', message: '127.0.0.1:1: ECONNREFUSED' });
+    const proxied = await findings({ ...credentials('https://sgp.invalid'), HTTPS_PROXY: 'http://u:pw@127.0.0.1:1' });
+    expect(proxied.of.connection).toMatchObject({ status: 'fail', message: 'the proxy 127.0.0.1:1: ECONNREFUSED' });
+    expect(JSON.stringify(proxied)).not.toContain('u:pw');
+    const plain = await findings(credentials(server.url.replace('http:', 'https:')));
+    expect(plain.of.tls?.status).toBe('fail');
+  });
+
+  it('with a base URL that is none: so', async () => {
+    const { of } = await findings(credentials('localhost'));
+    expect(of['base-url']?.status).toBe('fail');
+  });
+});
+
+it('ends with 2 for a mistake on the command line', async () => {
+  expect((await doctor(['--timeout', 'soon'], {})).code).toBe(2);
+});

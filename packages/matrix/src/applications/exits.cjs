@@ -1,0 +1,3 @@
+// One span by hand, and the end at once.
+require('./one-span.cjs');
+process.exit(3);

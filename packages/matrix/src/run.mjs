@@ -1,0 +1,91 @@
+// `npm run matrix -- [--quick] [--json] [--node VERSION …]`: tries every cell and says what it found. A full run writes results/matrix.json and the
+// table in docs/matrix.md; `--quick` tries the Node that runs this only.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { cellsFor, LINES, NODE_VERSIONS } from './cells.mjs';
+import { cacheDir, installApplication, installNode, packPackages } from './install.mjs';
+import { faultOf } from './run-cell.mjs';
+import { markdownTable } from './table.mjs';
+
+const { startLocal } = createRequire(import.meta.url)('@sgp-otel/local');
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    node: { type: 'string', multiple: true, default: [] },
+  },
+});
+const say = (text) => process.stderr.write(`${text}\n`);
+
+const CELLS_AT_ONCE = 2;
+const isFull = !options.quick && options.node.length === 0;
+const nodeVersions = options.node.length > 0 ? options.node : NODE_VERSIONS;
+const cells = cellsFor({ isQuick: options.quick, nodeVersions });
+
+await mkdir(cacheDir, { recursive: true });
+const workDir = await mkdtemp(path.join(tmpdir(), 'sgp-otel-matrix-'));
+const results = [];
+let backend;
+try {
+  say('packing, installing the applications and Node');
+  const tarballs = await packPackages(workDir);
+  const install = async (line) => [
+    line,
+    await installApplication(workDir, line, tarballs, { withJest: !options.quick }),
+  ];
+  const folders = Object.fromEntries(await Promise.all(Object.keys(LINES).map(install)));
+  const binaries = {};
+  for (const node of new Set(cells.map((cell) => cell.node))) binaries[node] = await installNode(node);
+  backend = await startLocal({ port: 0 });
+  const waiting = [...cells.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, cell] = next;
+      const where = { binary: binaries[cell.node], folder: folders[cell.line], account: `cell-${index}` };
+      results[index] = await tried(cell, where);
+      sayResult(results[index], cells.length - waiting.length);
+    }
+  };
+  await Promise.all(Array.from({ length: CELLS_AT_ONCE }, worker));
+} finally {
+  await backend?.close();
+  await rm(workDir, { recursive: true, force: true });
+}
+
+if (options.json) console.log(JSON.stringify(results, null, 2));
+else console.log(`\n${markdownTable(results)}\n`);
+if (isFull) await writeResults();
+const failed = results.filter(({ status }) => status === 'failed');
+say(`${results.length} cells, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+function sayResult({ node, line, what, status, reason }, count) {
+  say(
+    `${count}/${cells.length} Node ${node}, OpenTelemetry ${line}, ${what}: ${status}${reason ? ` (${reason})` : ''}`,
+  );
+}
+
+async function tried({ node, line, what, ...cell }, where) {
+  const known = { node, line, what };
+  if (cell.sinceNode > Number(node.split('.')[0])) {
+    return { ...known, status: 'skipped', reason: `needs Node ${cell.sinceNode}` };
+  }
+  const reason = await faultOf({ node, line, what, ...cell }, { ...where, backendUrl: backend.url });
+  return reason === undefined ? { ...known, status: 'ok' } : { ...known, status: 'failed', reason };
+}
+
+async function writeResults() {
+  const file = fileURLToPath(new URL('../results/matrix.json', import.meta.url));
+  const facts = { date: new Date().toISOString().slice(0, 10), lines: LINES, results };
+  await writeFile(file, `${JSON.stringify(facts, null, 2)}\n`);
+  const page = fileURLToPath(new URL('../../../docs/matrix.md', import.meta.url));
+  const [start, end] = ['<!-- table: written by `npm run matrix` -->', '<!-- /table -->'];
+  const text = await readFile(page, 'utf8');
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page} has no markers ${start} and ${end}`);
+  await writeFile(page, `${text.slice(0, from + start.length)}\n\n${markdownTable(results)}\n\n${text.slice(to)}`);
+}
