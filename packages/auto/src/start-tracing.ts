@@ -4,7 +4,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { SgpSpanProcessor } from '@sgp-otel/exporter';
+import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
@@ -56,11 +56,17 @@ function decide(): Tracing | undefined {
     diag.info('@sgp-otel/auto', 'OTEL_TRACES_EXPORTER is none: nothing is traced.');
     return undefined;
   }
-  const processor = destinations.isSgp ? new SgpSpanProcessor() : undefined;
+  // Some instrumentations write prompts and answers into log records only.
+  const logRecordProcessor = new SgpLogRecordProcessor();
+  const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
-  return existing ? attach(existing, sgp) : startSdk({ sgp, destinations, environment, application, apiCopy });
+  // Nothing else writes such records.
+  const logRecordProcessors = sgp && modelPackages.length > 0 ? [logRecordProcessor] : [];
+  return existing
+    ? attach(existing, sgp)
+    : startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy });
 }
 
 /** Instrumentations are left to the SDK that is there: a second set would record everything twice. */
@@ -78,13 +84,15 @@ function attach(provider: TracerProvider, sgp: SgpSpanProcessor | undefined): Tr
 
 interface Parts {
   readonly sgp: SgpSpanProcessor | undefined;
+  /** Without one, no LoggerProvider is set up. */
+  readonly logRecordProcessors: readonly LogRecordProcessor[];
   readonly destinations: SpanDestinations;
   readonly environment: AutoEnvironment;
   readonly application: Application;
   readonly apiCopy: ApiCopy;
 }
 
-function startSdk({ sgp, destinations, environment, application, apiCopy }: Parts): Tracing {
+function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
   const resource = processResource(environment.namesResourceDetectors);
   const provider = new BasicTracerProvider({
     resource,
@@ -92,8 +100,6 @@ function startSdk({ sgp, destinations, environment, application, apiCopy }: Part
     ...(environment.limitsAttributeCount ? {} : { spanLimits: { attributeCountLimit: ATTRIBUTE_COUNT_LIMIT } }),
   });
   register(provider, apiCopy, environment);
-  // Log record processors go into this list; without one no LoggerProvider is set up.
-  const logRecordProcessors: LogRecordProcessor[] = [];
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
   const { genAi, node } = instrument(provider, logRecords, application, environment);

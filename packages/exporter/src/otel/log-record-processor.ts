@@ -54,8 +54,8 @@ export class SgpLogRecordProcessor {
 
   async forceFlush(): Promise<void> {}
 
+  /** Takes no more. What it holds stays, for spans that are sent after it: log providers are shut down first. */
   async shutdown(): Promise<void> {
     this.#isShutDown = true;
-    this.#buffer.clear();
   }
 }

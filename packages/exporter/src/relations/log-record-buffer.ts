@@ -49,11 +49,6 @@ export class LogRecordBuffer {
     return span.records;
   }
 
-  clear(): void {
-    this.#spans.clear();
-    this.#bytes = 0;
-  }
-
   #evictOldest(): void {
     for (const [key, span] of this.#spans) {
       this.#remove(key, span);
