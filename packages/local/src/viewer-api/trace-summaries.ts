@@ -75,7 +75,8 @@ const SUMMARISE = `
   FROM total LEFT JOIN LATERAL (
     SELECT id, name, type, status, group_id, ${PREVIEW} AS preview FROM span
     WHERE span.account_id = total.account_id AND span.trace_id = total.trace_id AND span.parent_id IS NULL
-    ORDER BY span.started_at, span.id LIMIT 1
+    -- Not the bare column: the planner would read the roots of all traces in order of start until it meets this one.
+    ORDER BY extract(epoch FROM span.started_at), span.id LIMIT 1
   ) AS root ON true
   ON CONFLICT (account_id, trace_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
   RETURNING 1`;
