@@ -5,7 +5,10 @@ import type { ChangeFeed } from '../store/change-feed';
 import type { SqlDatabase, SqlSession } from '../store/sql-database';
 
 /** Marks worked off in one transaction: short enough for a write not to wait noticeably. */
-const MARKS_PER_STEP = 2000;
+const MARKS_PER_STEP = 500;
+
+/** Statistics are gathered anew after so many marks. */
+const MARKS_PER_STATISTICS = 10_000;
 
 /** After this long without a write the background catches up. */
 const IDLE_MILLIS = 400;
@@ -75,7 +78,8 @@ const SUMMARISE = `
   FROM total LEFT JOIN LATERAL (
     SELECT id, name, type, status, group_id, ${PREVIEW} AS preview FROM span
     WHERE span.account_id = total.account_id AND span.trace_id = total.trace_id AND span.parent_id IS NULL
-    ORDER BY span.started_at, span.id LIMIT 1
+    -- Not the bare column: the planner would read the roots of all traces in order of start until it meets this one.
+    ORDER BY extract(epoch FROM span.started_at), span.id LIMIT 1
   ) AS root ON true
   ON CONFLICT (account_id, trace_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
   RETURNING 1`;
@@ -89,6 +93,8 @@ export class TraceSummaries {
   private running: Promise<void> | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
   private closed = false;
+  /** So that the first step gathers them. */
+  private marksSinceStatistics = MARKS_PER_STATISTICS - MARKS_PER_STEP;
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -129,6 +135,12 @@ export class TraceSummaries {
     let marks = MARKS_PER_STEP;
     while (marks === MARKS_PER_STEP && !this.closed) {
       marks = await this.database.transaction((session) => summariseMarked(session));
+      // The embedded database never gathers statistics by itself; without them it picks indexes that read every span.
+      this.marksSinceStatistics += marks;
+      if (this.marksSinceStatistics >= MARKS_PER_STATISTICS) {
+        this.marksSinceStatistics = 0;
+        await this.database.script('ANALYZE span; ANALYZE trace_summary');
+      }
     }
   }
 }

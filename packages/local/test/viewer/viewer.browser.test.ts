@@ -321,7 +321,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (colorSchem
     ['an error', '#/trace/support-1?span=support-1-weather', '.span-error'],
     ['raw content', '#/trace/support-1?span=support-1-plan&tab=raw', '.json'],
     ['a large trace, zoomed', '#/trace/large?zoom=1000-900000&kind=model', '.span-row'],
-    ['an unknown trace', '#/trace/nowhere', '.empty'],
+    ['an unknown trace', '#/trace/nowhere', '.empty code'],
     ['the profiler', '#/profiler', 'tbody tr'],
     ['groups', '#/groups', 'tbody tr'],
     ['a group', '#/group/session-42', '.message'],

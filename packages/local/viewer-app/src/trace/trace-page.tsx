@@ -50,9 +50,9 @@ export function TracePage({ traceId }: { traceId: string }) {
     );
   }
   return (
-    <p class="empty" role="status">
-      Loading …
-    </p>
+    <div class="empty" role="status">
+      <h1>Loading …</h1>
+    </div>
   );
 }
 
