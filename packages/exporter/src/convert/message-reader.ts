@@ -176,21 +176,23 @@ export class MessageReader {
     for (;;) {
       while (at <= lastWord && isPlain(view.getInt32(at, true))) at += 4;
       // At most four bytes, except at the end.
-      while (isPlainByte[bytes[at] as number] === 1) at += 1;
-      if (at >= this.#end) throw UNUSUAL;
-      if (bytes[at] === QUOTE) break;
-      if (bytes[at] !== BACKSLASH) throw UNUSUAL;
-      hasEscapes = true;
-      at += this.#escapeLength(at);
+      let byte = bytes[at] as number;
+      while (isPlainByte[byte] === 1) byte = bytes[++at] as number;
+      if (byte === BACKSLASH) {
+        hasEscapes = true;
+        at += isSimpleEscape[bytes[at + 1] as number] === 1 ? 2 : this.#unicodeEscapeLength(at);
+      } else if (byte === QUOTE && at < this.#end) {
+        break;
+      } else {
+        throw UNUSUAL;
+      }
     }
     this.#at = at;
     return hasEscapes;
   }
 
-  #escapeLength(at: number): number {
-    const letter = this.#bytes[at + 1] as number;
-    if (isSimpleEscape[letter] === 1) return 2;
-    if (letter !== LETTER_U) throw UNUSUAL;
+  #unicodeEscapeLength(at: number): number {
+    if (this.#bytes[at + 1] !== LETTER_U) throw UNUSUAL;
     const digits = this.#bytes.toString('latin1', at + 2, at + 6);
     // Half a character, which is no text; whole ones are hardly ever written as escapes.
     if (!/^[\da-f]{4}$/i.test(digits) || /^d[89a-f]/i.test(digits)) throw UNUSUAL;
