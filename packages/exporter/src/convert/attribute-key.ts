@@ -15,8 +15,10 @@ export interface AttributeKey {
   readonly family?: string;
   /** Never written: it carries nothing, or would reach an object's prototype. */
   readonly isDropped: boolean;
-  /** Belongs to a GenAI dialect, to a session or a user, or to this project: a span with none of these is plain infrastructure. */
+  /** Belongs to a GenAI dialect or to this project: a span with none of these is plain infrastructure. */
   readonly isGenAi: boolean;
+  /** Names a session or a user, on spans of any kind. */
+  readonly isIdentity: boolean;
   /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
   readonly isSensitive: boolean;
 }
@@ -97,8 +99,9 @@ const DROPPED_PREFIXES = ['langfuse.internal.', 'langsmith.metadata.LANGSMITH_']
 const GEN_AI_PREFIXES = [
   ...['gen_ai.', 'llm.', 'ai.', 'openinference.', 'input.', 'output.', 'embedding.', 'reranker.', 'retrieval.', 'mcp.'],
   ...['traceloop.', 'langfuse.', 'langsmith.', 'logfire.', 'mastra.', 'genkit:', 'mlflow.', 'anthropic.', 'sgp.'],
-  ...['session.', 'user.', 'enduser.', 'tool.', 'tag.', 'langchain.chain.', 'db.vector.'],
+  ...['langchain.chain.', 'db.vector.'],
 ];
+const IDENTITY_KEYS = new Set(['session.id', 'user.id', 'enduser.id']);
 const GEN_AI_KEYS = new Set(['__span_type__', 'metadata']);
 
 /** Kept in the metadata when content is wanted; they repeat parts of prompts, tools or answers. */
@@ -141,6 +144,7 @@ function describe(key: string): AttributeKey {
     side: sideOf(key, family),
     family,
     isDropped: DROPPED.has(key) || startsWithAny(key, DROPPED_PREFIXES) || VECTOR.test(key),
+    isIdentity: IDENTITY_KEYS.has(key),
     isGenAi: family !== undefined || GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
     isSensitive: SENSITIVE.has(key) || startsWithAny(key, SENSITIVE_PREFIXES),
   };

@@ -57,6 +57,8 @@ export function spanMetadata(view: SpanView, options: MetadataOptions, limits: C
   if (options.agentId) metadata.__agent_id__ = options.agentId;
   const chars = copyAttributes(view, options, metadata);
   if (view.isGenAi) addGenAi(view, options, limits, metadata);
+  const user = userId(view);
+  if (user !== undefined) metadata.user_id ??= user;
   metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   if (scope?.name) metadata.otel_scope = scopeObject(scope);
@@ -135,8 +137,6 @@ function isMoved(key: string, view: SpanView): boolean {
 function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimits, metadata: JsonObject): void {
   const own = view.has('openinference.span.kind') ? view.loose('metadata') : undefined;
   if (own !== undefined) metadata.openinference_metadata = limitContent({ own }, limits).value.own;
-  const user = userId(view);
-  if (user !== undefined) metadata.user_id ??= user;
   const provider =
     view.text('gen_ai.provider.name') ??
     view.text('gen_ai.system') ??

@@ -37,12 +37,17 @@ const USER_KEYS = [
 /** The API's limit of an id in bytes (contract: Item). */
 const MAX_ID_BYTES = 256;
 
+const ANY_GROUP_KEYS = ['session.id'];
+const ANY_USER_KEYS = ['user.id', 'enduser.id'];
+
 export function groupId(view: SpanView): string | undefined {
-  return view.firstText(GROUP_KEYS);
+  if (view.isGenAi) return view.firstText(GROUP_KEYS);
+  return view.hasIdentity ? view.firstText(ANY_GROUP_KEYS) : undefined;
 }
 
 export function userId(view: SpanView): string | undefined {
-  return view.firstText(USER_KEYS);
+  if (view.isGenAi) return view.firstText(USER_KEYS);
+  return view.hasIdentity ? view.firstText(ANY_USER_KEYS) : undefined;
 }
 
 /** A text as the API accepts it for an id: one that is too long keeps its beginning and gets a digest of the whole, so that equal ones stay equal. */

@@ -75,7 +75,7 @@ let isLogfire = false;
 /** Logfire writes a placeholder when a span starts, beside the span itself: it becomes no item (mapping 16.3). */
 export function isPlaceholder(span: SpanLike): boolean {
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
-  // The hot path asks this of every span, and neighbours share their scope.
+  // Neighbours share their scope.
   if (scope !== lastScope) {
     lastScope = scope;
     isLogfire = scope?.name?.startsWith('logfire') ?? false;
@@ -206,7 +206,7 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
     limited(output, limitsOf(settings.maxOutputBytes ?? DEFAULT_LIMITS.maxOutputBytes, settings), 'output', truncated);
   item.output =
     spanClass.isModelCall && !isElsewhere ? modelCallOutput(view, bounded, usage) : bounded && embeddedUsage(bounded);
-  const group = (view.isGenAi ? groupId(view) : undefined) ?? surroundings.groupId;
+  const group = groupId(view) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? expected(view) : undefined;
   if (answer) item.expected = limited(answer, inputLimits, 'expected', truncated);

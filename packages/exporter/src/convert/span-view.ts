@@ -24,6 +24,8 @@ export class SpanView {
   readonly described: readonly AttributeKey[];
   /** Whether any attribute, event or record belongs to more than plain infrastructure. */
   readonly isGenAi: boolean;
+  /** Whether an attribute that spans of any kind may have names the session or the user. */
+  readonly hasIdentity: boolean;
   #unread: Map<string, string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
@@ -37,11 +39,13 @@ export class SpanView {
     this.attributes = attributes ?? NO_ATTRIBUTES;
     this.keys = Object.keys(this.attributes);
     let isGenAi = logRecords.length > 0;
+    let hasIdentity = false;
     let families: Map<string, IndexedFamily> | undefined;
     const described: AttributeKey[] = [];
     for (const key of this.keys) {
       const each = attributeKey(key);
       described.push(each);
+      if (each.isIdentity) hasIdentity = true;
       if (!each.isGenAi) continue;
       isGenAi = true;
       const { family } = each;
@@ -57,6 +61,7 @@ export class SpanView {
     this.described = described;
     this.#families = families;
     this.isGenAi = isGenAi;
+    this.hasIdentity = hasIdentity;
   }
 
   /** Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills their side. */

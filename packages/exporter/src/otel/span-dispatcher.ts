@@ -5,6 +5,7 @@
 //              └───────┴───────────────────────────┘ back to the head, until a probe gets through
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
+import { isPlaceholder } from '../convert/span-to-item';
 import { fullBatch, nextBatchSize } from '../delivery/batch-size';
 import type { DeliveryReport, Held } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
@@ -117,7 +118,8 @@ export class SpanDispatcher {
     if (this.#inbox.size === 0) return;
     let lost = 0;
     this.#inbox.empty((span, bytes) => {
-      if (this.#queue.hasRoomFor(bytes)) this.#enqueue(span, 'end', bytes);
+      if (isPlaceholder(span)) this.#account.stats.filterAccepted();
+      else if (this.#queue.hasRoomFor(bytes)) this.#enqueue(span, 'end', bytes);
       else lost += 1;
     });
     if (lost > 0) this.#account.lost(lost, 'queue_bytes_full');

@@ -5,7 +5,7 @@ import { estimateSpanBytes } from './span-bytes';
 /** So many spans may wait to be weighed: enough for any ordinary turn of the event loop, little against the bound by bytes. */
 const MAX_UNWEIGHED = 2048;
 /** Within a burst one of so many is weighed at once, to see spans that have become larger. */
-const SAMPLED_EVERY = 64;
+const SAMPLED_EVERY = 128;
 /** A sample that is so much heavier than usual has all of them weighed. */
 const HEAVIER = 4;
 

@@ -6,7 +6,6 @@ import { missingSettingReason, switchedOffReason } from '../configuration/off-re
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
-import { isPlaceholder } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
 import { loadSettings } from '../load-settings';
@@ -70,6 +69,8 @@ export class SgpSpanProcessor {
   /** Of our exporter; an exporter of someone else knows each span alone. */
   readonly #relations: SpanRelations | undefined;
   readonly #filter: SpanFilter | undefined;
+  /** Whether starts matter, or not every sampled span is exported. */
+  readonly #isChoosy: boolean = false;
   #shutdown: Promise<void> | undefined;
   #shutdownByMillis: number | undefined;
 
@@ -103,6 +104,7 @@ export class SgpSpanProcessor {
       this.#relations.logRecords = logRecordProcessor;
       this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
     }
+    this.#isChoosy = this.#filter !== undefined || this.#openSpans !== undefined;
     this.#dispatcher = new SpanDispatcher({
       settings,
       exporter: this.#exporter,
@@ -115,7 +117,8 @@ export class SgpSpanProcessor {
 
   /** Notes whose child the span is, if it is one; with span-start writes on, queues its start. */
   onStart(span: SpanLike, parentContext: Context = ROOT_CONTEXT): void {
-    if (parentContext !== ROOT_CONTEXT || this.#filter) this.#noteStart(span, parentContext);
+    if (parentContext === ROOT_CONTEXT && !this.#isChoosy) return;
+    this.#noteStart(span, parentContext);
     if (!this.#openSpans || !this.#dispatcher || this.#shutdown) return;
     try {
       if (!this.#isWanted(span)) return;
@@ -128,6 +131,15 @@ export class SgpSpanProcessor {
     } catch (error) {
       log.error(`onStart failed: ${String(error)}`);
     }
+  }
+
+  /** Lets the ends through that are exported; only with span-start writes or a filter. */
+  #admitsEnd(span: SpanLike): boolean {
+    this.#openSpans?.ended(span);
+    if (!this.#filter || this.#filter.exportsEnd(span)) return true;
+    this.#relations?.filtered(span);
+    this.#stats.filter();
+    return false;
   }
 
   #noteStart(span: SpanLike, parentContext: Context): void {
@@ -145,13 +157,7 @@ export class SgpSpanProcessor {
     const dispatcher = this.#dispatcher;
     if (!dispatcher) return;
     try {
-      if (!this.#isWanted(span)) return;
-      this.#openSpans?.ended(span);
-      if (this.#filter && !this.#filter.exportsEnd(span)) {
-        this.#relations?.filtered(span);
-        this.#stats.filter();
-        return;
-      }
+      if (!this.#isWanted(span) || (this.#isChoosy && !this.#admitsEnd(span))) return;
       this.#stats.accept();
       const refusal = this.#shutdown ? 'after_shutdown' : dispatcher.addEnd(span);
       if (refusal) this.#account.lost(1, refusal);
@@ -234,8 +240,7 @@ export class SgpSpanProcessor {
 
   #isWanted(span: SpanLike): boolean {
     const isSampled = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
-    if (!isSampled || isPlaceholder(span)) return false;
-    return span.kind !== SpanKind.CLIENT || !isOwnRequest(span, this.settings.baseUrl);
+    return isSampled && (span.kind !== SpanKind.CLIENT || !isOwnRequest(span, this.settings.baseUrl));
   }
 
   /** Writes what has started and not ended once more, so that it does not look as if it still ran. */
