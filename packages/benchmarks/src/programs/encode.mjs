@@ -1,4 +1,5 @@
-// Encodes the same spans with every encoder in turn and reports the CPU time of each. Needs `--expose-gc`.
+// Encodes the same spans with every encoder in turn and reports the CPU time of each. Nothing collects garbage by force in between: that throws away
+// optimised code as no collection under load does, and the next candidate would pay for compiling it again.
 import { encoders } from '../encoders/encoders.mjs';
 import { keepSpans } from '../encoders/keep-spans.mjs';
 import { config, report } from '../processes/report.mjs';
@@ -22,7 +23,6 @@ report({ samples });
 
 /** As many batches as fit into a while of CPU time, which is the same work however busy the machine is; at least one of each. */
 async function sample(encode) {
-  globalThis.gc();
   const before = process.cpuUsage();
   let spans = 0;
   let bytes = 0;

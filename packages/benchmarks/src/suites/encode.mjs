@@ -27,7 +27,7 @@ export async function run({ isSmoke, record }) {
     const config = isSmoke
       ? { shape, warmUpRounds: 2, rounds: 3, sampleCpuMillis: 150 }
       : { shape, warmUpRounds: 3, rounds: 9, sampleCpuMillis: 300 };
-    const { samples } = await runCandidate('encode', config, { execArgv: ['--expose-gc'] });
+    const { samples } = await runCandidate('encode', config);
     for (const { candidate, ...values } of samples) {
       record(testCase, candidate, values);
     }

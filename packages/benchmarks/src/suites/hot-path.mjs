@@ -25,7 +25,9 @@ export async function run({ isSmoke, record }) {
   const samples = isSmoke ? 3 : 12;
   process.stderr.write(`  ${samples * ROUNDS_PER_SAMPLE} rounds of 1,500 spans\n`);
   const rounds = { warmUpRounds: isSmoke ? 30 : 60, rounds: samples * ROUNDS_PER_SAMPLE };
-  const { variants, isComplete } = await runCandidate('hot-path', rounds, { execArgv: ['--expose-gc'] });
+  const { variants, isComplete } = await runCandidate('hot-path', rounds, {
+    execArgv: ['--expose-gc'],
+  });
   if (!isComplete)
     throw new Error('Spans were lost in a measured round: the figures would compare keeping with dropping.');
   for (const [part, field] of Object.entries(parts)) {

@@ -141,8 +141,14 @@ export class SpanDispatcher {
     this.#isBounded = maxQueueSize > 0 || !this.#queue.hasRoomFor(1);
   }
 
+  /** Weighing is left to the next turn of the event loop, where a batch is taken, unless the queue may be full before that. */
   #wake(): void {
+    const wasSoon = this.#schedule.isSoon;
     this.#schedule.soon();
+    if (!wasSoon && !this.#inbox.isHeavier()) {
+      this.#watch();
+      if (!this.#inbox.isFull) return;
+    }
     this.#absorb();
   }
 

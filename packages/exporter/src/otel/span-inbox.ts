@@ -40,11 +40,20 @@ export class SpanInbox {
 
   /** Whether what has arrived is to be weighed now: it may fill a batch or the queue, or it has become heavier. */
   isDue(): boolean {
-    const last = this.#spans.at(-1);
-    if (this.#spans.length >= this.#weighAt) return true;
-    if (last && estimateSpanBytes(last) > HEAVIER * this.#usualBytes) return true;
+    if (this.isFull || this.isHeavier()) return true;
     this.#lookAt = Math.min(this.#weighAt, this.#spans.length + SAMPLED_EVERY);
     return false;
+  }
+
+  /** Whether as much has arrived as there is room for. */
+  get isFull(): boolean {
+    return this.#spans.length >= this.#weighAt;
+  }
+
+  /** Whether the last span weighs much more than usual; before any was weighed, they all do. */
+  isHeavier(): boolean {
+    const last = this.#spans.at(-1);
+    return last !== undefined && estimateSpanBytes(last) > HEAVIER * this.#usualBytes;
   }
 
   /** Weighs what has arrived, in its order, and forgets it. */
