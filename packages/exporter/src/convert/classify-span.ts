@@ -21,7 +21,7 @@ export interface SpanClass {
   /** One call of a model: the only kind of span whose tokens may be billed (mapping 9.1). */
   readonly isModelCall: boolean;
   /** The type that the span's author asked for. */
-  readonly requestedType?: SgpSpanType;
+  readonly requestedType: SgpSpanType | undefined;
 }
 
 /** Attributes that name the type outright; a value that is no SGP type is ignored. */
@@ -48,7 +48,7 @@ export function classifySpan(view: SpanView, mapType?: MapType): SpanClass {
     type,
     isGenAi,
     isModelCall: (isGenAi || mapType !== undefined) && isModelCall(view, type),
-    ...(requestedType !== undefined && { requestedType }),
+    requestedType,
   };
 }
 

@@ -41,10 +41,12 @@ export class SpanView {
     let isGenAi = logRecords.length > 0;
     let hasIdentity = false;
     let families: Map<string, IndexedFamily> | undefined;
-    const described: AttributeKey[] = [];
-    for (const key of this.keys) {
+    const { keys } = this;
+    const described: AttributeKey[] = new Array(keys.length);
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] as string;
       const each = attributeKey(key);
-      described.push(each);
+      described[index] = each;
       if (each.isIdentity) hasIdentity = true;
       if (!each.isGenAi) continue;
       isGenAi = true;

@@ -56,8 +56,9 @@ export class LocalTraces {
 
   /** The SGP trace to file the span under; `undefined` for its own trace id. */
   traceIdOf(span: SpanLike): string | undefined {
-    const { traceId } = span.spanContext();
     const own = this.#named(span);
+    if (own === undefined && this.seesStarts && this.#traces.size === 0) return undefined;
+    const { traceId } = span.spanContext();
     let local = this.#traces.get(traceId);
     if (local === undefined) {
       if (own === undefined && this.seesStarts) return undefined;
@@ -78,7 +79,7 @@ export class LocalTraces {
 
   /** The session that another span of its trace names, for one that names none. */
   groupIdOf(span: SpanLike): string | undefined {
-    const local = this.#traces.get(span.spanContext().traceId);
+    const local = this.#traces.size === 0 ? undefined : this.#traces.get(span.spanContext().traceId);
     if (local === undefined) return undefined;
     for (const parent of local.parents) local.groupId ??= groupId(new SpanView(parent, parent.attributes));
     // Each is looked at once its first child is converted; after the trace's id is decided nothing else is wanted of it.
