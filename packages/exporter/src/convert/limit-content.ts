@@ -1,6 +1,6 @@
 // Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can carry, media and long texts
 // replaced by what they were, then whole messages, then the value.
-import { JsonText } from '../item/json-text';
+import { JsonText, withDecodedTexts } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import { isHostileKey } from './json-value';
 import { isArrayOfObjects } from './messages/json-shape';
@@ -30,11 +30,10 @@ export interface Limited {
 export function limitContent(value: JsonObject, limits: ContentLimits): Limited {
   const walk: Walk = { maxTextChars: limits.maxTextChars, chars: 0, cutChars: 0 };
   cleanObject(value, walk, 0);
-  // A character is at most three bytes of UTF-8 where it is one unit; quotes and escapes are in the same bound for ordinary text.
-  const isSurelySmall = walk.chars * 3 <= limits.maxBytes;
-  const bytes = isSurelySmall ? 0 : sizeOf(value);
+  // The cheap guard of the rule: only what is long is measured.
+  const bytes = walk.chars <= limits.maxBytes ? 0 : jsonBytes(value);
   if (bytes <= limits.maxBytes) {
-    return walk.cutChars > 0 ? { value, originalBytes: sizeOf(value) + walk.cutChars } : { value };
+    return walk.cutChars > 0 ? { value, originalBytes: jsonBytes(value) + walk.cutChars } : { value };
   }
   return { value: shrink(value, limits), originalBytes: bytes + walk.cutChars };
 }
@@ -129,28 +128,40 @@ export function cutText(text: string, maxChars: number): string {
   return `${text.slice(0, end)}…<${text.length - end} more chars>`;
 }
 
-function sizeOf(value: JsonObject): number {
-  return Buffer.byteLength(JSON.stringify(value));
+/** Bytes of the value as JSON, without making it. */
+export function jsonBytes(value: JsonValue | undefined): number {
+  if (value === undefined) return 0;
+  if ((value as unknown) instanceof JsonText) return (value as unknown as JsonText).length + 2;
+  if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value));
+  let bytes = 2;
+  if (Array.isArray(value)) {
+    for (const each of value) bytes += jsonBytes(each ?? null) + 1;
+    return value.length === 0 ? bytes : bytes - 1;
+  }
+  for (const key in value) {
+    const each = value[key];
+    if (each !== undefined) bytes += Buffer.byteLength(JSON.stringify(key)) + jsonBytes(each) + 2;
+  }
+  return bytes === 2 ? bytes : bytes - 1;
 }
 
 /** Takes away what is missed least, until the field fits. */
-function shrink(recorded: JsonObject, limits: ContentLimits): JsonObject {
-  // What is to be cut must be text.
-  const value = JSON.parse(JSON.stringify(recorded)) as JsonObject;
+function shrink(value: JsonObject, limits: ContentLimits): JsonObject {
   const { maxBytes } = limits;
   if (Array.isArray(value.tools)) {
     value.tools = value.tools.map(toolName);
-    if (sizeOf(value) <= maxBytes) return value;
+    if (jsonBytes(value) <= maxBytes) return value;
   }
   if (isArrayOfObjects(value.messages)) {
     value.messages = withoutOldest(value.messages, value, maxBytes);
-    if (sizeOf(value) <= maxBytes) return value;
+    if (jsonBytes(value) <= maxBytes) return value;
   }
+  const decoded = withDecodedTexts(value);
   for (let maxChars = limits.maxTextChars; maxChars >= MIN_TEXT_CHARS; maxChars = Math.floor(maxChars / 2)) {
-    cutTexts(value, maxChars);
-    if (sizeOf(value) <= maxBytes) return value;
+    cutTexts(decoded, maxChars);
+    if (jsonBytes(decoded) <= maxBytes) return decoded;
   }
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(decoded);
   return { truncated: true, preview: text.slice(0, Math.min(PREVIEW_CHARS, Math.floor(maxBytes / 8))).toWellFormed() };
 }
 
@@ -167,13 +178,13 @@ function toolName(tool: JsonValue): JsonValue {
 function withoutOldest(messages: JsonObject[], whole: JsonObject, maxBytes: number): JsonObject[] {
   const isKept = (message: JsonObject, index: number) =>
     message.role === 'system' || message.role === 'developer' || index >= messages.length - KEPT_LAST_MESSAGES;
-  let excess = sizeOf(whole) - maxBytes;
+  let excess = jsonBytes(whole) - maxBytes;
   const dropped = new Set<number>();
   for (const [index, message] of messages.entries()) {
     if (excess <= 0) break;
     if (isKept(message, index)) continue;
     dropped.add(index);
-    excess -= sizeOf(message) + 1;
+    excess -= jsonBytes(message) + 1;
   }
   if (dropped.size === 0) return messages;
   const first = Math.min(...dropped);
@@ -207,7 +218,7 @@ export function limitMetadata(metadata: JsonObject, limits: ContentLimits): Limi
     metadata[key] = cutText(value, limits.maxTextChars);
     isCut = true;
   }
-  const originalBytes = sizeOf(metadata);
+  const originalBytes = jsonBytes(metadata);
   let excess = originalBytes - limits.maxBytes;
   if (excess <= 0) return isCut ? { value: metadata, originalBytes } : { value: metadata };
   const sizes = Object.entries(metadata).map(([key, value]) => ({ key, bytes: jsonBytes(value) }));
@@ -228,8 +239,4 @@ export function limitMetadata(metadata: JsonObject, limits: ContentLimits): Limi
     delete metadata[key];
   }
   return { value: metadata, originalBytes };
-}
-
-function jsonBytes(value: JsonValue | undefined): number {
-  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
