@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
-const dist = dirname(require.resolve('@sgp-otel/exporter'));
+// The rooms of the exporter stand beside its bundle.
+const dist = dirname(dirname(require.resolve('@sgp-otel/exporter')));
 const { ItemEncoder } = require(join(dist, 'encode/item-encoder.js'));
 const { SpanConversion } = require(join(dist, 'otel/span-conversion.js'));
 const { loadSettings } = require(join(dist, 'load-settings.js'));

@@ -1,0 +1,23 @@
+// Bundles what applications load into one file for each entry: reading and compiling a hundred small modules would be most of the time that requiring
+// this package takes. The modules themselves stay beside it for their types.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+await build({
+  absWorkingDir: packageDir,
+  // The thread that sends at exit is a program of its own.
+  entryPoints: ['src/index.ts', 'src/otel/synchronous-delivery-thread.ts'],
+  entryNames: '[name]',
+  outdir: 'dist/bundle',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // Not minified: names and lines in a stack trace are readable as they are.
+  legalComments: 'none',
+  // vendor/ is loaded on demand; from dist/bundle it has the same relative path as from the rooms of dist.
+  external: ['@opentelemetry/api', '../../vendor/*'],
+});
