@@ -8,7 +8,7 @@ const session = (prefix: string, names: readonly string[]) => names.map((name) =
 const CONVERSATION_NAMES = ['sessionId', 'session_id', 'conversationId', 'threadId', 'chatId'];
 
 /** Attributes that name the session, best first. An MCP session is a connection, and LangSmith's trace session a project: neither is one. */
-export const GROUP_KEYS: readonly string[] = [
+const GROUP_KEYS: readonly string[] = [
   ...['sgp.group_id', 'gen_ai.conversation.id', 'session.id', 'langfuse.session.id'],
   ...session('ai.telemetry.metadata.', CONVERSATION_NAMES),
   ...session('ai.settings.context.', CONVERSATION_NAMES),

@@ -50,7 +50,7 @@ export interface DeliverOptions {
 
 export const SGP_SPAN_EXPORTER = Symbol.for('@sgp-otel/exporter.SgpSpanExporter');
 
-// The values of core's ExportResultCode, which is loaded with the first request only.
+// The values of ExportResultCode of @opentelemetry/core.
 const SUCCESS = 0;
 const FAILED = 1;
 
