@@ -1,6 +1,6 @@
 // Reads a JSON text of recorded messages without decoding the long texts in it: those stay bytes (JsonText). Only well-formed JSON of an ordinary
 // shape is read; for anything else there is JSON.parse. Scans four bytes at a time.
-import { JsonText } from '../item/json-text';
+import { isPlainWord, JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 
 /** Shorter JSON is parsed as fast by the engine. */
@@ -174,7 +174,7 @@ export class MessageReader {
     let at = start;
     let hasEscapes = false;
     for (;;) {
-      while (at <= lastWord && isPlain(view.getInt32(at, true))) at += 4;
+      while (at <= lastWord && isPlainWord(view.getInt32(at, true))) at += 4;
       // At most four bytes, except at the end.
       let byte = bytes[at] as number;
       while (isPlainByte[byte] === 1) byte = bytes[++at] as number;
@@ -202,15 +202,6 @@ export class MessageReader {
 
 function endsWord(byte: number): boolean {
   return byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte <= SPACE;
-}
-
-/** Whether none of the four bytes is a control character, a quote or a backslash (Bit Twiddling Hacks: bytes less than n). */
-function isPlain(word: number): boolean {
-  const quotes = word ^ 0x22222222;
-  const backslashes = word ^ 0x5c5c5c5c;
-  const found =
-    ((word - 0x20202020) & ~word) | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes);
-  return (found & 0x80808080) === 0;
 }
 
 const NAME_SLOTS = 512;

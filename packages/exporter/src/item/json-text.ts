@@ -37,3 +37,15 @@ export function withDecodedTexts<T>(value: T): T {
   }
   return (copy ?? value) as T;
 }
+
+/**
+ * Whether none of the four bytes of a word is a control character, a quote or a backslash: such bytes stand in JSON text as they are. Bytes of multi-byte
+ * characters are plain. Subtracting borrows into the top bit of a byte that is smaller; see "Determine if a word has a byte less than n", Bit Twiddling Hacks.
+ */
+export function isPlainWord(word: number): boolean {
+  const quotes = word ^ 0x22222222;
+  const backslashes = word ^ 0x5c5c5c5c;
+  const found =
+    ((word - 0x20202020) & ~word) | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes);
+  return (found & 0x80808080) === 0;
+}
