@@ -152,6 +152,20 @@ describe('on a PostgreSQL server', () => {
     await Promise.all(both.map((local) => local.close()));
   });
 
+  test('a schema that another process is about to create is used, not refused', async () => {
+    const databaseUrl = await server.createDatabase('raced');
+    const other = new Client({ connectionString: databaseUrl });
+    await other.connect();
+    await other.query('BEGIN; CREATE SCHEMA sgp_local');
+    const starting = startLocal({ port: 0, databaseUrl });
+    await waitUntilBlocked(databaseUrl);
+    await other.query('COMMIT');
+    await other.end();
+    const local = await starting;
+    expect((await callBackend(local.url, 'PUT', '/v5/spans/batch', { items: [item()] })).status).toBe(200);
+    await local.close();
+  });
+
   test.each([
     ['legacy', 500, null],
     ['tracing', 503, '1'],
@@ -199,6 +213,12 @@ test.each([
   expect(error.message).toContain(named);
   expect(`${error.message}${error.stack}${String(error.cause)}`).not.toContain('s3cr3t');
 });
+
+/** Until a connection of a backend waits for a lock. */
+async function waitUntilBlocked(databaseUrl: string): Promise<void> {
+  const sql = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'sgp-local' AND wait_event_type = 'Lock'";
+  while ((await run(databaseUrl, sql)).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 async function run(connectionString: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString });

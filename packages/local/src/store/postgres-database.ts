@@ -8,6 +8,9 @@ import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
 /** Where the tables are, unless the URL chooses another `search_path` through its `options`. */
 const SCHEMA = 'sgp_local';
 
+/** SQLSTATE of a row that another transaction has written first. */
+const UNIQUE_VIOLATION = '23505';
+
 const MAX_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MILLIS = 10_000;
 
@@ -98,7 +101,11 @@ function ignoreConnectionLoss(pool: Pool): void {
 async function createSchema(pool: Pool): Promise<void> {
   // Asked first: creating needs a right that an existing schema does not.
   const { rows } = await pool.query('SELECT current_schema() AS chosen');
-  if (rows[0].chosen === null) await pool.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+  if (rows[0].chosen !== null) return;
+  await pool.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`).catch((error: NodeJS.ErrnoException) => {
+    // Two processes may create it at once: IF NOT EXISTS does not see what the other has not committed yet.
+    if (error.code !== UNIQUE_VIOLATION) throw error;
+  });
 }
 
 function withoutCredentials(url: string): string {
