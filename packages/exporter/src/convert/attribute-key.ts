@@ -4,10 +4,15 @@
 /** Which side of the item an attribute is content of, and so leaves the metadata when that side is filled. */
 export type ContentSide = 'input' | 'output';
 
+/** Kinds of plain infrastructure, as bits. */
+export const DATABASE = 1;
+export const HTTP = 2;
+export const RPC = 4;
+export const MESSAGING = 8;
+const INFRASTRUCTURE_PREFIXES = { 'db.': DATABASE, 'http.': HTTP, 'rpc.': RPC, 'messaging.': MESSAGING };
+
 export interface AttributeKey {
-  /** The name as it may stand in JSON. */
-  readonly name: string;
-  /** The name under which it stands in the metadata: that of a reserved one is moved aside. */
+  /** The name under which it stands in the metadata: well-formed, and that of a reserved one is moved aside. */
   readonly metadataName: string;
   /** Content of this side; such an attribute is left out of the metadata when its side of the item is filled. */
   readonly side?: ContentSide;
@@ -17,12 +22,15 @@ export interface AttributeKey {
   readonly isDropped: boolean;
   /** Belongs to a GenAI dialect or to this project: a span with none of these is plain infrastructure. */
   readonly isGenAi: boolean;
+  /** The kind of plain infrastructure that writes it, a bit; 0 for none. */
+  readonly infrastructure: number;
   /** Names a session or a user, on spans of any kind. */
   readonly isIdentity: boolean;
   /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
   readonly isSensitive: boolean;
 }
 
+const MOVED_ASIDE = 'attributes.';
 /** Keys with a meaning of their own in SGP (contract: Metadata conventions) or here. */
 const RESERVED = new Set([
   ...['error', 'error_type', 'error_message', 'error_stacktrace', 'usage', 'cost_usd', 'canceled', 'evaluations'],
@@ -139,11 +147,11 @@ function describe(key: string): AttributeKey {
   const name = key.toWellFormed();
   const family = familyOf(key);
   return {
-    name,
-    metadataName: RESERVED.has(name) ? `attributes.${name}` : name,
+    metadataName: RESERVED.has(name) ? MOVED_ASIDE + name : name,
     side: sideOf(key, family),
     family,
     isDropped: DROPPED.has(key) || startsWithAny(key, DROPPED_PREFIXES) || VECTOR.test(key),
+    infrastructure: Object.entries(INFRASTRUCTURE_PREFIXES).find(([prefix]) => key.startsWith(prefix))?.[1] ?? 0,
     isIdentity: IDENTITY_KEYS.has(key),
     isGenAi: family !== undefined || GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
     isSensitive: SENSITIVE.has(key) || startsWithAny(key, SENSITIVE_PREFIXES),

@@ -3,6 +3,8 @@ import type { HrTime } from '@opentelemetry/api';
 
 const LAST_SECOND = 253_402_300_799; // 9999-12-31T23:59:59Z; later years need a longer form than the API documents
 
+const threeDigits = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
+
 let cachedSecond = Number.NaN;
 let cachedPrefix = '';
 
@@ -19,5 +21,12 @@ export function isoTimestamp(time: HrTime | undefined): string | undefined {
     cachedSecond = second;
   }
   const micros = Math.floor((((nanos % 1e9) + 1e9) % 1e9) / 1000);
-  return `${cachedPrefix}${String(micros).padStart(6, '0')}Z`;
+  const millis = Math.floor(micros / 1000);
+  // The short end first: of longer texts the engine makes a chain, and each link costs whoever reads it.
+  return cachedPrefix + (threeDigits[millis] + (threeDigits[micros - millis * 1000] as string) + 'Z');
+}
+
+/** Of two times that have such a text: cheaper than comparing the texts. */
+export function isBefore([seconds, nanos]: HrTime, [otherSeconds, otherNanos]: HrTime): boolean {
+  return seconds - otherSeconds + (nanos - otherNanos) / 1e9 < 0;
 }

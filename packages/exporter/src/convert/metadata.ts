@@ -74,7 +74,7 @@ export function spanMetadata(view: SpanView, options: MetadataOptions, limits: C
 
 /** Returns about how many characters it copied. */
 function copyAttributes(view: SpanView, options: MetadataOptions, metadata: JsonObject): number {
-  const { attributes, keys } = view;
+  const { attributes, keys, values } = view;
   const { filled, captureContent } = options;
   const isAiSdk = view.isGenAi && attributes['ai.operationId'] !== undefined;
   let chars = 0;
@@ -88,7 +88,7 @@ function copyAttributes(view: SpanView, options: MetadataOptions, metadata: Json
     if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
     if (isMoved(key, view)) continue;
     if (key === 'exception.stacktrace' && !options.captureStacktraces) continue;
-    const value = jsonValue(attributes[key]);
+    const value = jsonValue(values[index]);
     if (value === undefined) continue;
     metadata[described.metadataName] = value;
     chars +=

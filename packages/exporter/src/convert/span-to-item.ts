@@ -4,7 +4,7 @@
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import type { JsonObject, SgpItem } from '../item/sgp-item';
 import { classifySpan, type MapType } from './classify-span';
-import { isoTimestamp } from './iso-timestamp';
+import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute, thrownText } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
@@ -136,26 +136,30 @@ function describeReadable(
 /** What no span can be without. */
 function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
   const { traceId, spanId } = span.spanContext();
-  const start = isoTimestamp(span.startTime) ?? isoTimestamp(span.endTime) ?? UNKNOWN_TIME;
-  const item: SgpItem = {
+  const recordedStart = isoTimestamp(span.startTime);
+  const start = recordedStart ?? isoTimestamp(span.endTime) ?? UNKNOWN_TIME;
+  const recordedEnd = span.ended ? isoTimestamp(span.endTime) : undefined;
+  const endsBefore = recordedStart !== undefined && recordedEnd !== undefined && isBefore(span.endTime, span.startTime);
+  const end = endsBefore ? start : (recordedEnd ?? start);
+  const isElsewhere = surroundings.traceId !== undefined && surroundings.traceId !== traceId;
+  // With a place for every field from the start: those that are added later cost an object of their own, and again.
+  return {
     id: spanId,
     trace_id: surroundings.traceId ?? traceId,
     parent_id: surroundings.parentId === undefined ? parentId(span) : (surroundings.parentId ?? undefined),
     name: typeof span.name === 'string' && span.name !== '' ? span.name.toWellFormed() : 'unnamed',
     start_timestamp: start,
+    end_timestamp: span.ended ? end : undefined,
+    type: undefined,
+    status: span.ended ? 'SUCCESS' : undefined,
+    input: undefined,
+    output: undefined,
+    metadata: undefined,
+    expected: undefined,
+    group_id: undefined,
+    obs_trace_id: isElsewhere ? traceId : undefined,
+    obs_span_id: isElsewhere ? spanId : undefined,
   };
-  if (item.trace_id !== traceId) {
-    item.obs_trace_id = traceId;
-    item.obs_span_id = spanId;
-  }
-  if (span.ended) {
-    const end = isoTimestamp(span.endTime) ?? start;
-    // Both texts have one width, so their order as text is their order in time.
-    // biome-ignore lint/complexity/useMathMinMax: these are texts
-    item.end_timestamp = end < start ? start : end;
-    item.status = 'SUCCESS';
-  }
-  return item;
 }
 
 function describe(view: SpanView, settings: ConversionSettings, surroundings: SpanSurroundings, item: SgpItem): void {
@@ -187,10 +191,10 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
     },
     limitsOf(settings.maxMetadataBytes ?? DEFAULT_LIMITS.maxMetadataBytes, settings),
   );
-  item.metadata = metadata;
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
   if (isElsewhere && reported) {
-    metadata[isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent'] = reported;
+    const name = isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent';
+    metadata[name] = reported;
   }
   const truncated: JsonObject = {};
   if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
@@ -211,6 +215,7 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
   const answer = view.isGenAi && captureContent ? expected(view) : undefined;
   if (answer) item.expected = limited(answer, inputLimits, 'expected', truncated);
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
+  item.metadata = metadata;
 }
 
 function limitsOf(maxBytes: number, settings: ConversionSettings): ContentLimits {

@@ -14,18 +14,22 @@ export interface ContentEvent {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
 
 export class SpanView {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** The names of the attributes, in their order. */
   readonly keys: readonly string[];
-  /** What each of those names says, in the same order. */
+  /** Their values, and what each of the names says, in the same order. */
+  readonly values: readonly unknown[];
   readonly described: readonly AttributeKey[];
   /** Whether any attribute, event or record belongs to more than plain infrastructure. */
   readonly isGenAi: boolean;
   /** Whether an attribute that spans of any kind may have names the session or the user. */
   readonly hasIdentity: boolean;
+  /** Which kinds of plain infrastructure it names attributes of, as bits (attribute-key). */
+  readonly #infrastructure: number;
   #unread: Map<string, string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
@@ -37,17 +41,23 @@ export class SpanView {
     readonly messageReader?: MessageReader | undefined,
   ) {
     this.attributes = attributes ?? NO_ATTRIBUTES;
-    this.keys = Object.keys(this.attributes);
     let isGenAi = logRecords.length > 0;
     let hasIdentity = false;
+    let infrastructure = 0;
     let families: Map<string, IndexedFamily> | undefined;
-    const { keys } = this;
-    const described: AttributeKey[] = new Array(keys.length);
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index] as string;
+    const keys: string[] = [];
+    const values: unknown[] = [];
+    const described: AttributeKey[] = [];
+    // Not Object.keys and a read of each: in this form the engine finds the values by their place.
+    for (const key in this.attributes) {
+      const value = this.attributes[key];
+      if (!hasOwn.call(this.attributes, key)) continue;
       const each = attributeKey(key);
-      described[index] = each;
+      keys.push(key);
+      values.push(value);
+      described.push(each);
       if (each.isIdentity) hasIdentity = true;
+      infrastructure |= each.infrastructure;
       if (!each.isGenAi) continue;
       isGenAi = true;
       const { family } = each;
@@ -58,12 +68,20 @@ export class SpanView {
         members = new IndexedFamily();
         families.set(family, members);
       }
-      members.add(key, family.length, this.attributes[key]);
+      members.add(key, family.length, value);
     }
+    this.keys = keys;
+    this.values = values;
     this.described = described;
     this.#families = families;
     this.isGenAi = isGenAi;
     this.hasIdentity = hasIdentity;
+    this.#infrastructure = infrastructure;
+  }
+
+  /** Whether any attribute is of this kind of infrastructure: one question instead of one for each attribute that may be absent. */
+  isOf(infrastructure: number): boolean {
+    return (this.#infrastructure & infrastructure) !== 0;
   }
 
   /** Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills their side. */

@@ -40,7 +40,8 @@ export class ItemEncoder {
     const before = writer.length;
     try {
       const item = itemOf(source);
-      writer.raw(before === 0 ? BODY_START : ',');
+      if (before === 0) writer.raw(BODY_START);
+      else writer.comma();
       const start = writer.length;
       this.#write(item, maxBytes);
       return this.#added(start, maxBytes);

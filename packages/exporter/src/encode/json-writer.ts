@@ -3,7 +3,7 @@
 import { JsonText } from '../item/json-text';
 import type { JsonValue } from '../item/sgp-item';
 import { escapeLetters, escapeText, MAX_ESCAPED_BYTES_PER_BYTE, WORD_SLACK_BYTES } from './escape-text';
-import { RepeatedProperties } from './repeated-properties';
+import { type KnownProperty, RepeatedProperties } from './repeated-properties';
 import { RequestMemory } from './request-memory';
 
 /** From this length on a text is put into bytes as a whole and then escaped; below, that costs more than reading its characters. */
@@ -51,6 +51,11 @@ export class JsonWriter {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Appends what stands between two values. */
+  comma(): void {
+    this.#sign(COMMA);
   }
 
   /** Appends text as it is. */
@@ -135,8 +140,12 @@ export class JsonWriter {
       const value = object[key];
       // In this form, unlike Object.hasOwn, the check costs nothing.
       if (isLeftOut(value) || !hasOwn.call(object, key)) continue;
-      this.#property(key, value as JsonValue, depth);
+      this.#property(this.#repeated.of(key), key, value as JsonValue, depth);
     }
+    this.#endObject(start);
+  }
+
+  #endObject(start: number): void {
     this.#reserve(2);
     // Each property begins with a comma; the first one makes room for the bracket.
     if (this.#length === start) this.#bytes[this.#length++] = OPEN_OBJECT;
@@ -145,9 +154,8 @@ export class JsonWriter {
     if (this.#length > this.#limit) throw new TooLarge();
   }
 
-  #property(key: string, value: JsonValue, depth: number): void {
+  #property(known: KnownProperty | undefined, key: string, value: JsonValue, depth: number): void {
     const repeated = this.#repeated;
-    const known = repeated.of(key);
     if (known === undefined) {
       this.raw(`,${JSON.stringify(key)}:`);
       this.#value(value, depth);
@@ -173,8 +181,9 @@ export class JsonWriter {
     const to = this.#view;
     const from = this.#repeated.view;
     let at = this.#length;
-    for (let read = start, end = start + length; read < end; read += 4, at += 4) {
-      to.setInt32(at, from.getInt32(read, true), true);
+    // As numbers of eight bytes: no text in UTF-8 holds the bytes of a NaN, the only ones that could come out otherwise.
+    for (let read = start, end = start + length; read < end; read += 8, at += 8) {
+      to.setFloat64(at, from.getFloat64(read, true), true);
     }
     this.#length += length;
   }

@@ -2,7 +2,6 @@
 // that key, as most attributes of neighbouring spans do (method, host, scope, the resource).
 //
 //   bytes:  [ ,"key": …  one for each key ever seen, up to a bound | ,"key":"value" …  of this batch ]
-
 /** Bytes for keys, and for the values of one batch. More of them are written anew each time. */
 const KEY_BYTES = 64 * 1024;
 const VALUE_BYTES = 64 * 1024;
@@ -13,6 +12,9 @@ const MAX_PROPERTY_BYTES = 2048;
 const WORD_SLACK_BYTES = 8;
 
 export interface KnownProperty {
+  readonly key: string;
+  /** The one that came behind it the last time. */
+  next: KnownProperty | undefined;
   /** Where `,"key":` is. */
   readonly keyStart: number;
   readonly keyLength: number;
@@ -30,6 +32,7 @@ export class RepeatedProperties {
   /** Grows with each batch: what an earlier one knew is then out of date. */
   batch = 1;
   readonly #known = new Map<string, KnownProperty>();
+  #last: KnownProperty | undefined;
   #keyEnd = 0;
   #valueEnd = KEY_BYTES;
 
@@ -43,7 +46,12 @@ export class RepeatedProperties {
 
   /** `undefined` for a key that there is no room for. */
   of(key: string): KnownProperty | undefined {
-    return this.#known.get(key) ?? this.#add(key);
+    // Items are alike: behind a key mostly comes the one that came behind it the last time.
+    const likely = this.#last?.next;
+    const property = likely?.key === key ? likely : (this.#known.get(key) ?? this.#add(key));
+    if (this.#last !== undefined) this.#last.next = property;
+    this.#last = property;
+    return property;
   }
 
   /** Keeps the text of a property whose value came twice. */
@@ -64,7 +72,9 @@ export class RepeatedProperties {
     const text = Buffer.from(`,${JSON.stringify(key)}:`);
     if (text.length > MAX_KEY_BYTES || this.#keyEnd + text.length > KEY_BYTES) return undefined;
     this.bytes.set(text, this.#keyEnd);
-    const property = {
+    const property: KnownProperty = {
+      key,
+      next: undefined,
       keyStart: this.#keyEnd,
       keyLength: text.length,
       value: undefined,

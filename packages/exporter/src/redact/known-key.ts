@@ -53,9 +53,14 @@ export function knownKey(key: string): KnownKey {
   found = new KnownKey(credentialName(key));
   if (key.length <= MAX_KEY_CHARS) {
     if (known.size >= MAX_KNOWN) known.clear();
-    known.set(ownText(key), found);
+    known.set(ownKey(key), found);
   }
   return found;
+}
+
+/** The text that the engine has only one of: finding it among the known keys is then comparing addresses. */
+function ownKey(key: string): string {
+  return Object.keys({ [key]: true })[0] as string;
 }
 
 /** A part of a text keeps the whole text in memory. */

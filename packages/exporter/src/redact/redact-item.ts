@@ -116,19 +116,20 @@ class ItemRedaction {
   }
 
   #object(object: JsonObject, path: string, depth: number): JsonValue {
-    const keys = Object.keys(object);
-    this.#valuesLeft -= keys.length;
-    if (this.#valuesLeft < 0) return UNREAD_MARKER;
     let copy: JsonObject | undefined;
     let hasCredentialKey = false;
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index] as string;
+    // Not Object.keys: in this form the engine finds the values by their place.
+    for (const key in object) {
       const value = object[key];
+      if (!hasOwn.call(object, key)) continue;
+      this.#valuesLeft -= 1;
+      if (this.#valuesLeft < 0) return UNREAD_MARKER;
       const known = this.#redacts ? knownKey(key) : NO_KEY;
       const kind = known.name;
       if (kind === 'itself') hasCredentialKey = true;
       if (value === undefined || value === null || typeof value === 'boolean') continue;
       const named = key === 'value' && this.#redacts ? (pairName(object) ?? kind) : kind;
+      if (named === 'never' && typeof value === 'number') continue;
       const remembers = named === 'never' && this.#remembers && typeof value === 'string';
       if (remembers && known.isClean(value)) continue;
       const redacted = this.#entry(value, named, this.#pathOf(path, key), depth + 1);
@@ -188,6 +189,7 @@ class ItemRedaction {
   }
 }
 
+const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_KEY = new KnownKey('never');
 const spanNames = new KnownKey('never');
 const knownResources = new WeakMap<object, JsonValue>();

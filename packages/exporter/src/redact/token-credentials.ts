@@ -4,9 +4,12 @@ import { HYPHEN_PREFIXES, knownShapes, looksLikeSchemeValue, UNDERSCORE_PREFIXES
 import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
+/** A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`. */
+export const TOKEN_SIGNS = '-_JI2GBb';
+
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  if (isWithoutTokens(text)) return edits;
+  if (text.length < MIN_RUN_CHARS || isWithoutTokens(text)) return edits;
   let found = edits;
   let mayHoldPrivateKey = false;
   for (const { sign, isIn } of KEY_SIGNS) {

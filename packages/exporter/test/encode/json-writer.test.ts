@@ -115,6 +115,16 @@ describe('JsonWriter writes what JSON.stringify gives', () => {
     );
   });
 
+  it('any text that comes again under the same key', () => {
+    const text = fc.string({ unit: 'binary', minLength: 0, maxLength: 250 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2, maxLength: 5 }), (texts) =>
+        expectSame(Array.from({ length: 4 }, () => ({ ...texts, [texts[0] as string]: texts[1] as string }))),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('an object that is the same each time but holds something else, unless it is frozen', () => {
     const mutable: Record<string, JsonValue> = { n: 0 };
     for (let n = 0; n < 5; n++) {

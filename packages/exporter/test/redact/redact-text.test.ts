@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { redactText } from '../../src/redact/redact-text';
 import { assignments, credentials, harmless } from './credential-corpus';
 
@@ -19,6 +20,40 @@ describe('redactText', () => {
       expect(redactText(JSON.stringify({ a: [`x ${credential} y`] }))).toBe(JSON.stringify({ a: [`x ${MARKER} y`] }));
     },
   );
+
+  // Each has but one of the signs by which a short text is known to hold something.
+  it.each([
+    ['ya29.', 'a1c3'.repeat(5)],
+    ['AKIA', 'Q3R7'.repeat(4)],
+    ['SG.', `${'a1c3'.repeat(5)}.${'a1c3'.repeat(4)}`],
+    ['eyJ', `${'a1c3'.repeat(3)}.${'a1c3'.repeat(2)}`],
+    ['hf_', 'a1c3'.repeat(5)],
+    ['sk-', 'a1c3'.repeat(5)],
+    ['Basic ', 'a1c3ef'],
+    ['bearer ', 'a1c3'.repeat(6)],
+    ['', 'x://u:a1c3@h'],
+    ['pwd=', 'a1c3ef'],
+  ])('replaces a short one: %s…', (prefix, rest) => {
+    expect(redactText(prefix + rest)).toContain(MARKER);
+  });
+
+  it('reads a short text as it reads a long one', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...Object.values(credentials).map((credential) => credential.slice(0, 40))),
+      fc.constantFrom(...assignments.map(([before, credential]) => before.slice(-12) + credential.slice(0, 30))),
+      fc.string({ maxLength: 20 }),
+    );
+    const short = fc
+      .array(piece, { minLength: 1, maxLength: 2 })
+      .map((pieces) => pieces.join(' ').slice(0, 48))
+      // A scheme in lower case counts at the beginning only.
+      .filter((text) => !/^(?:\s|bearer|basic)/i.test(text));
+    const before = '\n'.repeat(60);
+    fc.assert(
+      fc.property(short, (text) => expect(redactText(before + text)).toBe(before + redactText(text))),
+      { numRuns: 3000 },
+    );
+  });
 
   it('replaces a private key directly behind another key', () => {
     const { 'Langfuse public': key, PEM: pem } = credentials;

@@ -2,6 +2,7 @@
 // themselves stay in the metadata.
 import { SpanKind } from '@opentelemetry/api';
 import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import { DATABASE, HTTP, MESSAGING, RPC } from '../attribute-key';
 import { jsonValue } from '../json-value';
 import type { SpanView } from '../span-view';
 
@@ -18,8 +19,9 @@ const VECTOR_DATABASES = new Set([
 
 /** The type of a database span, `undefined` for a span of anything else. */
 export function databaseType(view: SpanView): SgpSpanType | undefined {
-  const system = view.text('db.system.name') ?? view.text('db.system');
   const hasResults = view.span.events?.some(({ name }) => name === 'db.query.result') ?? false;
+  if (!view.isOf(DATABASE) && !hasResults) return undefined;
+  const system = view.text('db.system.name') ?? view.text('db.system');
   if (system === undefined && !hasResults) return undefined;
   if (hasResults || VECTOR_DATABASES.has((system ?? '').toLowerCase())) return vectorDatabaseType(view);
   return view.span.kind === SpanKind.INTERNAL ? 'STANDALONE' : 'EXTERNAL_ENDPOINT';
@@ -37,9 +39,9 @@ export const QUERY_KEYS: ReadonlySet<string> = new Set(['db.query.text', 'db.sta
 /** What was asked for. */
 export function infrastructureInput(view: SpanView): JsonObject | undefined {
   const { attributes } = view;
-  const query = attributes['db.query.text'] ?? attributes['db.statement'];
+  const query = view.isOf(DATABASE) ? (attributes['db.query.text'] ?? attributes['db.statement']) : undefined;
   if (query !== undefined) return query === '' ? undefined : { query: jsonValue(query) };
-  const method = attributes['http.request.method'] ?? attributes['http.method'];
+  const method = view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
   if (method !== undefined) {
     const isClient = view.span.kind === SpanKind.CLIENT;
     const url = isClient
@@ -47,10 +49,10 @@ export function infrastructureInput(view: SpanView): JsonObject | undefined {
       : (attributes['url.path'] ?? attributes['http.target']);
     return { method: jsonValue(method), url: jsonValue(url) };
   }
-  if ((attributes['rpc.system'] ?? attributes['rpc.system.name']) !== undefined) {
+  if (view.isOf(RPC) && (attributes['rpc.system'] ?? attributes['rpc.system.name']) !== undefined) {
     return present({ service: jsonValue(attributes['rpc.service']), method: jsonValue(attributes['rpc.method']) });
   }
-  if (attributes['messaging.system'] !== undefined) {
+  if (view.isOf(MESSAGING) && attributes['messaging.system'] !== undefined) {
     const destination = attributes['messaging.destination.name'] ?? attributes['messaging.destination'];
     const operation =
       attributes['messaging.operation.type'] ??
@@ -64,11 +66,13 @@ export function infrastructureInput(view: SpanView): JsonObject | undefined {
 /** What came of it, as a number or two. */
 export function infrastructureOutput(view: SpanView): JsonObject | undefined {
   const { attributes } = view;
-  const rows = attributes['db.response.returned_rows'];
+  const rows = view.isOf(DATABASE) ? attributes['db.response.returned_rows'] : undefined;
   if (rows !== undefined) return { returned_rows: jsonValue(rows) };
-  const statusCode = attributes['http.response.status_code'] ?? attributes['http.status_code'];
+  const statusCode = view.isOf(HTTP)
+    ? (attributes['http.response.status_code'] ?? attributes['http.status_code'])
+    : undefined;
   if (statusCode !== undefined) return { status_code: jsonValue(statusCode) };
-  if ((attributes['rpc.system'] ?? attributes['rpc.system.name']) === undefined) return undefined;
+  if (!view.isOf(RPC) || (attributes['rpc.system'] ?? attributes['rpc.system.name']) === undefined) return undefined;
   const rpcStatus =
     attributes['rpc.grpc.status_code'] ??
     attributes['rpc.response.status_code'] ??
