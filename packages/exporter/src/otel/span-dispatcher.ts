@@ -15,6 +15,7 @@ import { type DropReason, dropReasonOf } from '../stats/drop-reason';
 import { withoutTracing } from '../without-tracing';
 import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
 import type { OpenSpans } from './open-spans';
+import { isOwnRequest } from './own-request';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
 import type { QueueEntry } from './queue-entry';
@@ -48,10 +49,8 @@ export class SpanDispatcher {
   readonly #settlement: Settlement;
   /** Deliveries that were started and have not ended, with what each of them carries. */
   readonly #inFlight = new Map<Promise<void>, readonly QueueEntry[]>();
-  /** Ended spans that have arrived and are not in the queue yet. */
-  readonly #inbox = new SpanInbox();
-  /** Whether a bound is set by count, or reached by bytes. */
-  #isBounded = false;
+  /** Ended spans that have arrived and are not in the queue yet. Whoever adds one calls {@link look} when it says so. */
+  readonly inbox = new SpanInbox();
   #lastSequence = 0;
   /** Entries up to this sequence are sent without lingering: their linger is over, or a flush waits for them. */
   #dueUpTo = 0;
@@ -75,54 +74,56 @@ export class SpanDispatcher {
   }
 
   get queuedSpans(): number {
-    return this.#queue.size + this.#inbox.size;
+    return this.#queue.size + this.inbox.size;
   }
 
   /** Estimated. */
   get queuedBytes(): number {
-    this.#absorb();
+    this.absorb();
     return this.#queue.bytes;
   }
 
-  /** Which bound keeps one more entry out; by bytes as far as they are known already. */
-  refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
-    return this.#queue.refusal(bytes, this.#inbox.size);
+  /** Whether a bound keeps one more entry out. */
+  isFullFor(bytes: number): boolean {
+    this.absorb();
+    return this.#queue.refusal(bytes) !== undefined;
   }
 
-  /**
-   * Queues the end of a span. The hot path: a few comparisons and a push; what it weighs is looked at later. Returns the bound that keeps it
-   * out, if any.
-   */
-  addEnd(span: SpanLike): 'queue_full' | 'queue_bytes_full' | undefined {
-    if (this.#isBounded) {
-      const refusal = this.refusal(0);
-      if (refusal) return refusal;
-    }
-    const arrived = this.#inbox.add(span);
-    if (arrived >= this.#inbox.lookAt && this.#inbox.isDue()) this.#wake();
-    else if (arrived === 1 && !this.#schedule.isLingering) this.#startLinger();
-    return undefined;
+  /** Sees to it that what is in the inbox will be sent, and weighs it when that is due. */
+  look(): void {
+    if (this.inbox.isDue()) this.#wake();
+    else if (!this.#schedule.isSoon) this.#startLinger();
   }
 
   /** Queues something else than an end, at its place in the order. The caller has asked for the bounds. */
   add(span: SpanLike, kind: 'start' | 'unfinished', bytes: number): void {
-    this.#absorb();
+    this.absorb();
     this.#enqueue(span, kind, bytes);
     if (this.#needsNoLinger) this.#schedule.soon();
     else this.#startLinger();
     this.#watch();
   }
 
-  /** Weighs what has arrived; what the bound by bytes has no room for is lost, the newest first. */
-  #absorb(): void {
-    if (this.#inbox.size === 0) return;
-    let lost = 0;
-    this.#inbox.empty((span, bytes) => {
-      if (isPlaceholder(span)) this.#account.stats.filterAccepted();
-      else if (this.#queue.hasRoomFor(bytes)) this.#enqueue(span, 'end', bytes);
-      else lost += 1;
+  /** Counts, weighs and queues what has arrived; what the bounds have no room for is lost, the newest first. */
+  absorb(): void {
+    if (this.inbox.size === 0) return;
+    const { stats } = this.#account;
+    const lost = { queue_full: 0, queue_bytes_full: 0 };
+    this.inbox.empty((span, bytes) => {
+      const kind = kindOf(span, this.#settings.baseUrl);
+      if (kind === 'own request') return;
+      if (kind === 'placeholder') {
+        stats.filter();
+        return;
+      }
+      stats.accept();
+      const refusal = this.#queue.refusal(bytes);
+      if (refusal) lost[refusal] += 1;
+      else this.#enqueue(span, 'end', bytes);
     });
-    if (lost > 0) this.#account.lost(lost, 'queue_bytes_full');
+    for (const reason of ['queue_full', 'queue_bytes_full'] as const) {
+      if (lost[reason] > 0) this.#account.lost(lost[reason], reason);
+    }
     this.#watch();
   }
 
@@ -133,23 +134,28 @@ export class SpanDispatcher {
     const { size, bytes } = this.#queue;
     const isSoon = this.#schedule.isSoon;
     const batchItems = lingerMillis === 0 ? 1 : maxItems - size;
-    this.#inbox.watch({
+    this.inbox.watch({
       batchItems: isSoon ? Number.POSITIVE_INFINITY : batchItems,
       batchBytes: isSoon ? Number.POSITIVE_INFINITY : maxBytes - bytes,
+      queueItems: maxQueueSize > 0 ? maxQueueSize - size : Number.POSITIVE_INFINITY,
       queueBytes: maxQueueBytes - bytes,
     });
-    this.#isBounded = maxQueueSize > 0 || !this.#queue.hasRoomFor(1);
   }
 
   /** Weighing is left to the next turn of the event loop, where a batch is taken, unless the queue may be full before that. */
   #wake(): void {
+    // What fills the queue is sent as fast as the backend takes it: no hurry helps what comes on top.
+    if (this.#queue.refusal(1)) {
+      this.absorb();
+      return;
+    }
     const wasSoon = this.#schedule.isSoon;
     this.#schedule.soon();
-    if (!wasSoon && !this.#inbox.isHeavier()) {
+    if (!wasSoon && !this.inbox.isHeavier()) {
       this.#watch();
-      if (!this.#inbox.isFull) return;
+      if (!this.inbox.isFull) return;
     }
-    this.#absorb();
+    this.absorb();
   }
 
   #enqueue(span: SpanLike, kind: QueueEntry['kind'], bytes: number): void {
@@ -162,7 +168,7 @@ export class SpanDispatcher {
 
   #startLinger(): void {
     this.#schedule.linger(() => {
-      this.#absorb();
+      this.absorb();
       this.#dueUpTo = this.#lastSequence;
     });
   }
@@ -170,7 +176,7 @@ export class SpanDispatcher {
   #pump(): void {
     if (this.#isClosed) return;
     this.#onPump();
-    this.#absorb();
+    this.absorb();
     const now = performance.now();
     while (this.#inFlight.size < this.#gate.allowed(now) && this.#isBatchReady()) {
       const isProbe = this.#gate.isClosed;
@@ -277,7 +283,7 @@ export class SpanDispatcher {
 
   /** The process stops and the backend takes nothing: waiting longer would only delay the stop. */
   #giveUpAll(reason: DropReason, error: Error): void {
-    this.#absorb();
+    this.absorb();
     const waiting = this.#queue.take(this.#queue.size);
     this.#settlement.givenUp(
       waiting.filter((entry) => !this.#openSpans || this.#admit(entry)),
@@ -288,7 +294,7 @@ export class SpanDispatcher {
 
   /** Sends everything added so far and resolves when all of it has ended. */
   drain(): Promise<void> {
-    this.#absorb();
+    this.absorb();
     const drained = this.#flushes.wait(this.#lastSequence);
     this.#dueUpTo = this.#lastSequence;
     this.#gate.probeNow(this.#isStopping);
@@ -320,7 +326,7 @@ export class SpanDispatcher {
    * ended by now is written as unfinished.
    */
   handOver(): QueueEntry[] {
-    this.#absorb();
+    this.absorb();
     const inFlight = [...this.#inFlight.values()].flat();
     const waiting = [...inFlight, ...this.#queue.take(this.#queue.size)].sort((a, b) => a.sequence - b.sequence);
     const entries = waiting.filter((entry) => entry.kind !== 'start');
@@ -335,8 +341,19 @@ export class SpanDispatcher {
     this.#isClosed = true;
     this.#schedule.stop();
     this.#flushes.endAll();
-    this.#inbox.clear();
+    this.inbox.clear();
     this.#queue.take(this.#queue.size);
+  }
+}
+
+/** What has no place in SGP: our own requests, and placeholders. */
+function kindOf(span: SpanLike, baseUrl: string | undefined): 'span' | 'own request' | 'placeholder' {
+  try {
+    if (isOwnRequest(span, baseUrl)) return 'own request';
+    return isPlaceholder(span) ? 'placeholder' : 'span';
+  } catch {
+    // An attribute that throws when it is read; conversion says so in the item.
+    return 'span';
   }
 }
 

@@ -14,6 +14,7 @@ export interface Room {
   readonly batchItems: number;
   readonly batchBytes: number;
   /** Until the queue is full. */
+  readonly queueItems: number;
   readonly queueBytes: number;
 }
 
@@ -28,20 +29,16 @@ export class SpanInbox {
     return this.#spans.length;
   }
 
-  /** From this size on, {@link isDue} is to be asked. */
-  get lookAt(): number {
-    return this.#lookAt;
-  }
-
-  /** Returns the size. */
-  add(span: SpanLike): number {
-    return this.#spans.push(span);
+  /** Returns whether {@link isDue} is to be asked: of the first span, and then of one among many. */
+  add(span: SpanLike): boolean {
+    return this.#spans.push(span) >= this.#lookAt;
   }
 
   /** Whether what has arrived is to be weighed now: it may fill a batch or the queue, or it has become heavier. */
   isDue(): boolean {
-    if (this.isFull || this.isHeavier()) return true;
-    this.#lookAt = Math.min(this.#weighAt, this.#spans.length + SAMPLED_EVERY);
+    const { length } = this.#spans;
+    if (this.isFull || (length > 1 && this.isHeavier())) return true;
+    this.#lookAt = Math.min(this.#weighAt, length + SAMPLED_EVERY);
     return false;
   }
 
@@ -78,8 +75,8 @@ export class SpanInbox {
   /** Tells how much room there is; what has arrived since the last time counts against it by its usual weight. */
   watch(room: Room): void {
     const untilBatch = Math.min(room.batchItems, room.batchBytes / this.#usualBytes);
-    const untilBound = Math.min(MAX_UNWEIGHED, room.queueBytes / this.#usualBytes);
+    const untilBound = Math.min(MAX_UNWEIGHED, room.queueItems, room.queueBytes / this.#usualBytes);
     this.#weighAt = Math.max(1, Math.ceil(Math.min(untilBatch, untilBound)));
-    this.#lookAt = Math.min(this.#weighAt, SAMPLED_EVERY);
+    this.#lookAt = this.size === 0 ? 1 : Math.min(this.#weighAt, SAMPLED_EVERY);
   }
 }

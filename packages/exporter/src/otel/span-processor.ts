@@ -1,7 +1,7 @@
 // OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
 //
 //   onEnd ─▶ sampled? not our own request? within the bounds? ─▶ dispatcher ─▶ exporter
-import { type Context, type MeterProvider, ROOT_CONTEXT, SpanKind, TraceFlags } from '@opentelemetry/api';
+import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
@@ -24,8 +24,13 @@ import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
+import type { SpanInbox } from './span-inbox';
 import { deliverSynchronously } from './synchronous-delivery';
 import { within } from './within';
+
+/** Read once: the API computes its exports at each access. */
+const NO_CONTEXT = ROOT_CONTEXT;
+const { SAMPLED } = TraceFlags;
 
 export interface SgpSpanProcessorOptions extends SettingOptions {
   /** An exporter to use as it is; it is shut down with the processor. */
@@ -61,6 +66,8 @@ export class SgpSpanProcessor {
   /** Unless an exporter or a client was injected: what is inside of those cannot be taken to another thread. */
   readonly #ownExporter: SgpSpanExporter | undefined;
   readonly #dispatcher: SpanDispatcher | undefined;
+  /** Where ended spans go without further questions: while spans are taken, and neither a filter nor span-start writes ask for more. */
+  #inbox: SpanInbox | undefined;
   /** Only with span-start writes on. */
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
   readonly #account = new DeliveryAccount();
@@ -112,12 +119,13 @@ export class SgpSpanProcessor {
       openSpans: this.#openSpans,
       onPump: this.#metrics,
     });
+    if (!this.#isChoosy) this.#inbox = this.#dispatcher.inbox;
     log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
   }
 
   /** Notes whose child the span is, if it is one; with span-start writes on, queues its start. */
-  onStart(span: SpanLike, parentContext: Context = ROOT_CONTEXT): void {
-    if (parentContext === ROOT_CONTEXT && !this.#isChoosy) return;
+  onStart(span: SpanLike, parentContext: Context = NO_CONTEXT): void {
+    if (parentContext === NO_CONTEXT && !this.#isChoosy) return;
     this.#noteStart(span, parentContext);
     if (!this.#openSpans || !this.#dispatcher || this.#shutdown) return;
     try {
@@ -126,7 +134,7 @@ export class SgpSpanProcessor {
       const { startWrites } = this.#stats;
       startWrites.accepted += 1;
       const bytes = estimateSpanBytes(span);
-      if (this.#dispatcher.refusal(bytes) || !this.#openSpans.started(span)) startWrites.dropped += 1;
+      if (this.#dispatcher.isFullFor(bytes) || !this.#openSpans.started(span)) startWrites.dropped += 1;
       else this.#dispatcher.add(span, 'start', bytes);
     } catch (error) {
       log.error(`onStart failed: ${String(error)}`);
@@ -152,18 +160,24 @@ export class SgpSpanProcessor {
     }
   }
 
-  /** Queues a sampled span. Cheap: the span is weighed later, with others, and never changed. */
+  /** Queues a sampled span. Cheap: the span is looked at later, with others, and never changed. */
   onEnd(span: SpanLike): void {
-    const dispatcher = this.#dispatcher;
-    if (!dispatcher) return;
+    const inbox = this.#inbox;
     try {
-      if (!this.#isWanted(span) || (this.#isChoosy && !this.#admitsEnd(span))) return;
-      this.#stats.accept();
-      const refusal = this.#shutdown ? 'after_shutdown' : dispatcher.addEnd(span);
-      if (refusal) this.#account.lost(1, refusal);
+      if (inbox === undefined) this.#endWithQuestions(span);
+      else if ((span.spanContext().traceFlags & SAMPLED) !== 0 && inbox.add(span)) this.#dispatcher?.look();
     } catch (error) {
       log.error(`onEnd failed: ${String(error)}`);
     }
+  }
+
+  #endWithQuestions(span: SpanLike): void {
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher || !this.#isWanted(span) || (this.#isChoosy && !this.#admitsEnd(span))) return;
+    if (this.#shutdown) {
+      this.#stats.accept();
+      this.#account.lost(1, 'after_shutdown');
+    } else if (dispatcher.inbox.add(span)) dispatcher.look();
   }
 
   /**
@@ -191,6 +205,7 @@ export class SgpSpanProcessor {
    * counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
+    this.#inbox = undefined;
     if (!this.#shutdown && this.#dispatcher && this.#exporter) {
       this.#writeUnfinished(this.#dispatcher);
       this.#shutdown = this.#close(this.#dispatcher, this.#exporter);
@@ -206,6 +221,7 @@ export class SgpSpanProcessor {
   shutdownSync(): void {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || !this.#ownExporter) return;
+    this.#inbox = undefined;
     try {
       const now = performance.now();
       this.#shutdownByMillis ??= now + this.settings.shutdownTimeoutMillis;
@@ -235,12 +251,12 @@ export class SgpSpanProcessor {
 
   /** What became of the spans so far: accepted = delivered + dropped + pending. */
   stats(): ProcessorStats {
+    this.#dispatcher?.absorb();
     return this.#stats.snapshot();
   }
 
   #isWanted(span: SpanLike): boolean {
-    const isSampled = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
-    return isSampled && (span.kind !== SpanKind.CLIENT || !isOwnRequest(span, this.settings.baseUrl));
+    return (span.spanContext().traceFlags & SAMPLED) !== 0 && !isOwnRequest(span, this.settings.baseUrl);
   }
 
   /** Writes what has started and not ended once more, so that it does not look as if it still ran. */

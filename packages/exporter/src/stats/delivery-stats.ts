@@ -43,12 +43,6 @@ export class DeliveryStats {
     this.#filtered += 1;
   }
 
-  /** An accepted span turned out to be none to export. */
-  filterAccepted(): void {
-    this.#accepted -= 1;
-    this.#filtered += 1;
-  }
-
   deliver(count: number): void {
     this.#delivered += count;
   }

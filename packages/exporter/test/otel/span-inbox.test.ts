@@ -5,7 +5,12 @@ import { spanOf } from '../convert/span-of';
 const small = spanOf();
 const large = spanOf({ attributes: { text: 'x'.repeat(1_000_000) } });
 const SMALL_BYTES = estimateSpanBytes(small);
-const AMPLE = { batchItems: Number.POSITIVE_INFINITY, batchBytes: Number.POSITIVE_INFINITY, queueBytes: 64_000_000 };
+const AMPLE = {
+  batchItems: Number.POSITIVE_INFINITY,
+  batchBytes: Number.POSITIVE_INFINITY,
+  queueItems: Number.POSITIVE_INFINITY,
+  queueBytes: 64_000_000,
+};
 
 /** An inbox whose spans weighed as much as small ones so far. */
 function usedInbox(room = AMPLE): SpanInbox {
@@ -19,7 +24,7 @@ function usedInbox(room = AMPLE): SpanInbox {
 /** How many of these spans come in before they are weighed. */
 function untilDue(inbox: SpanInbox, span: typeof small, most = 10_000): number {
   for (let count = 1; count <= most; count++) {
-    if (inbox.add(span) >= inbox.lookAt && inbox.isDue()) return count;
+    if (inbox.add(span) && inbox.isDue()) return count;
   }
   return most;
 }
@@ -32,15 +37,23 @@ describe('SpanInbox', () => {
 
   it('has it weighed before it can fill the queue', () => {
     expect(untilDue(usedInbox({ ...AMPLE, queueBytes: 300 * SMALL_BYTES }), small)).toBe(300);
+    expect(untilDue(usedInbox({ ...AMPLE, queueItems: 50 }), small)).toBe(50);
   });
 
   it('never holds more than 2,048 spans that nobody weighed', () => {
     expect(untilDue(usedInbox(), small)).toBe(2048);
   });
 
+  it('asks to be looked at when the first span comes in', () => {
+    const inbox = usedInbox();
+    expect(inbox.add(small)).toBe(true);
+    expect(inbox.isDue()).toBe(false);
+    expect(inbox.add(small)).toBe(false);
+  });
+
   it('notices within 128 spans that they have become much larger', () => {
     const inbox = usedInbox();
-    for (let count = 0; count < 1000; count++) if (inbox.add(small) >= inbox.lookAt) inbox.isDue();
+    for (let count = 0; count < 1000; count++) if (inbox.add(small)) inbox.isDue();
     expect(untilDue(inbox, large)).toBeLessThanOrEqual(128);
   });
 
