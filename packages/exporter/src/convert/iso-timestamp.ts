@@ -23,7 +23,8 @@ export function isoTimestamp(time: HrTime | undefined): string | undefined {
   const micros = Math.floor((((nanos % 1e9) + 1e9) % 1e9) / 1000);
   const millis = Math.floor(micros / 1000);
   // The short end first: of longer texts the engine makes a chain, and each link costs whoever reads it.
-  return cachedPrefix + (threeDigits[millis] + (threeDigits[micros - millis * 1000] as string) + 'Z');
+  const end = `${threeDigits[millis]}${threeDigits[micros - millis * 1000]}Z`;
+  return cachedPrefix + end;
 }
 
 /** Of two times that have such a text: cheaper than comparing the texts. */

@@ -2,6 +2,8 @@
 
 export class RecentMap<K, V> {
   readonly #entries = new Map<K, V>();
+  /** Goes along as entries are forgotten: one that is made anew would pass over all that were forgotten before, each time. */
+  readonly #oldestFirst = this.#entries.keys();
 
   constructor(readonly maxEntries: number) {}
 
@@ -18,10 +20,8 @@ export class RecentMap<K, V> {
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.maxEntries) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
+    const { value: oldest } = this.#oldestFirst.next();
+    this.#entries.delete(oldest as K);
   }
 
   delete(key: K): boolean {

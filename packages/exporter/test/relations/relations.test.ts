@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { LogRecordBuffer } from '../../src/relations/log-record-buffer';
 import { RecentMap } from '../../src/relations/recent-map';
 import { UsageMarks } from '../../src/relations/usage-marks';
@@ -10,6 +11,28 @@ const span = (spanId: string, parentId?: string) =>
   });
 
 describe('RecentMap', () => {
+  it('forgets the oldest whatever came, went and came again', () => {
+    const step = fc.record({ key: fc.nat(9), isDeleted: fc.boolean() });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 200 }), (maxEntries, steps) => {
+        const map = new RecentMap<number, number>(maxEntries);
+        // Newest last.
+        let expected: [number, number][] = [];
+        for (const [index, { key, isDeleted }] of steps.entries()) {
+          expected = expected.filter(([known]) => known !== key);
+          if (isDeleted) map.delete(key);
+          else {
+            map.set(key, index);
+            expected = [...expected, [key, index] as [number, number]].slice(-maxEntries);
+          }
+          const found = Array.from({ length: 10 }, (_, each) => map.get(each));
+          expect(found).toEqual(Array.from({ length: 10 }, (_, each) => new Map(expected).get(each)));
+        }
+        expect(map.size).toBe(expected.length);
+      }),
+    );
+  });
+
   it('forgets its oldest entries, a renewed one last', () => {
     const map = new RecentMap<string, number>(2);
     map.set('a', 1);
