@@ -12,8 +12,9 @@ export { proxyHostFor } from './client/proxy';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
 export { type SettingOptions, type SettingValues, settingsTable } from './configuration/settings-table';
 export type { MapType } from './convert/classify-span';
+export type { ConversionSettings } from './convert/conversion';
 export type { LogRecordLike, SpanLike } from './convert/span-like';
-export { type ConversionSettings, type SpanSurroundings, spanToItem } from './convert/span-to-item';
+export { type SpanSurroundings, spanToItem } from './convert/span-to-item';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';
 export {
   type JsonObject,

@@ -12,6 +12,8 @@ export const MESSAGING = 8;
 const INFRASTRUCTURE_PREFIXES = { 'db.': DATABASE, 'http.': HTTP, 'rpc.': RPC, 'messaging.': MESSAGING };
 
 export interface AttributeKey {
+  /** The name as it was set. */
+  readonly key: string;
   /** The name under which it stands in the metadata: well-formed, and that of a reserved one is moved aside. */
   readonly metadataName: string;
   /** Content of this side; such an attribute is left out of the metadata when its side of the item is filled. */
@@ -147,6 +149,7 @@ function describe(key: string): AttributeKey {
   const name = key.toWellFormed();
   const family = familyOf(key);
   return {
+    key,
     metadataName: RESERVED.has(name) ? MOVED_ASIDE + name : name,
     side: sideOf(key, family),
     family,

@@ -4,32 +4,25 @@ import { SpanKind } from '@opentelemetry/api';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey } from './attribute-key';
 import { isSgpSpanType, TYPE_ATTRIBUTES } from './classify-span';
+import type { Conversion } from './conversion';
 import { EVALUATION_RESULT, evaluations, eventSides, isContentEvent } from './dialects/gen-ai-events';
 import { QUERY_KEYS } from './dialects/infrastructure';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
-import { type ContentLimits, limitContent, limitMetadata } from './limit-content';
+import { limitContent, limitMetadata } from './limit-content';
 import { isObject } from './messages/json-shape';
 import { userId } from './session';
 import type { LinkLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
 import { errorMetadata, exceptionOf, shortStacktrace } from './span-status';
 import { finiteNumber, type SpanView } from './span-view';
 
-/** Values that Agentex deployments put on each span (contract: Metadata conventions). */
-export interface AgentexIdentity {
-  readonly acpType?: string;
-  readonly agentName?: string;
-  readonly agentId?: string;
-}
-
-export interface MetadataOptions extends AgentexIdentity {
+/** What is known of the item by now. */
+export interface ItemState {
   readonly isFailed: boolean;
   /** The sides of the item that are filled: their content keys are left out. */
   readonly filled: { readonly input: boolean; readonly output: boolean };
   /** A span of a GenAI dialect, and not one whose statement became its input. */
   readonly isGenAi: boolean;
-  readonly captureContent: boolean;
-  readonly captureStacktraces: boolean;
 }
 
 export interface SpanMetadata {
@@ -49,20 +42,21 @@ const MAX_BYTES_PER_CHAR = 3;
 /** Counted for a value that is no text. */
 const VALUE_CHARS = 16;
 
-export function spanMetadata(view: SpanView, options: MetadataOptions, limits: ContentLimits): SpanMetadata {
+export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState): SpanMetadata {
   const { span } = view;
-  const metadata: JsonObject = options.isFailed ? errorMetadata(view, options.captureStacktraces) : {};
-  if (options.acpType) metadata.__acp_type__ = options.acpType;
-  if (options.agentName) metadata.__agent_name__ = options.agentName;
-  if (options.agentId) metadata.__agent_id__ = options.agentId;
-  const chars = copyAttributes(view, options, metadata);
-  if (view.isGenAi) addGenAi(view, options, limits, metadata);
+  const metadata: JsonObject = state.isFailed ? errorMetadata(view, conversion.captureStacktraces) : {};
+  if (conversion.acpType) metadata.__acp_type__ = conversion.acpType;
+  if (conversion.agentName) metadata.__agent_name__ = conversion.agentName;
+  if (conversion.agentId) metadata.__agent_id__ = conversion.agentId;
+  const limits = conversion.limits.metadata;
+  const chars = copyAttributes(view, conversion, state, metadata);
+  if (view.isGenAi) addGenAi(view, conversion, metadata);
   const user = userId(view);
   if (user !== undefined) metadata.user_id ??= user;
   metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   if (scope?.name) metadata.otel_scope = scopeObject(scope);
-  const eventsOver = addEvents(view, options, metadata);
+  const eventsOver = addEvents(view, conversion, state, metadata);
   if (span.links?.length > 0) metadata.links = span.links.slice(0, MAX_LINKS).map(linkObject);
   addDropped(span, eventsOver, (span.links?.length ?? 0) - MAX_LINKS, metadata);
   const isSurelySmall =
@@ -73,24 +67,24 @@ export function spanMetadata(view: SpanView, options: MetadataOptions, limits: C
 }
 
 /** Returns about how many characters it copied. */
-function copyAttributes(view: SpanView, options: MetadataOptions, metadata: JsonObject): number {
-  const { attributes, keys, values } = view;
-  const { filled, captureContent } = options;
+function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState, metadata: JsonObject): number {
+  const { attributes, names, values } = view;
+  const { filled } = state;
+  const { captureContent } = conversion;
   const isAiSdk = view.isGenAi && attributes['ai.operationId'] !== undefined;
   let chars = 0;
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as string;
-    const described = view.described[index] as AttributeKey;
-    if (described.isDropped) continue;
-    const { side } = described;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as AttributeKey;
+    if (name.isDropped) continue;
+    const { key, side } = name;
     if (side !== undefined && (!captureContent || (filled[side] && !view.isUnread(key)))) continue;
-    if (described.isSensitive && isLeftOut(key, view, options)) continue;
+    if (name.isSensitive && isLeftOut(key, view, captureContent, state)) continue;
     if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
     if (isMoved(key, view)) continue;
-    if (key === 'exception.stacktrace' && !options.captureStacktraces) continue;
+    if (key === 'exception.stacktrace' && !conversion.captureStacktraces) continue;
     const value = jsonValue(values[index]);
     if (value === undefined) continue;
-    metadata[described.metadataName] = value;
+    metadata[name.metadataName] = value;
     chars +=
       key.length +
       (typeof value === 'string'
@@ -116,7 +110,7 @@ function roughChars(value: JsonValue[] | JsonObject): number {
 }
 
 /** Content by another name when none is wanted, or the text of which became the input. */
-function isLeftOut(key: string, view: SpanView, { filled, captureContent, isGenAi }: MetadataOptions): boolean {
+function isLeftOut(key: string, view: SpanView, captureContent: boolean, { filled, isGenAi }: ItemState): boolean {
   if (!captureContent && !QUERY_KEYS.has(key)) return true;
   if (QUERY_KEYS.has(key)) return filled.input && !isGenAi;
   if (key === 'gen_ai.memory.records') {
@@ -134,9 +128,9 @@ function isMoved(key: string, view: SpanView): boolean {
     : (TYPE_ATTRIBUTES.includes(key) && isSgpSpanType(view.get(key))) || MOVED.has(key);
 }
 
-function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimits, metadata: JsonObject): void {
+function addGenAi(view: SpanView, { captureContent, limits }: Conversion, metadata: JsonObject): void {
   const own = view.has('openinference.span.kind') ? view.loose('metadata') : undefined;
-  if (own !== undefined) metadata.openinference_metadata = limitContent({ own }, limits).value.own;
+  if (own !== undefined) metadata.openinference_metadata = limitContent({ own }, limits.metadata).value.own;
   const provider =
     view.text('gen_ai.provider.name') ??
     view.text('gen_ai.system') ??
@@ -145,7 +139,7 @@ function addGenAi(view: SpanView, options: MetadataOptions, limits: ContentLimit
     view.text('llm.system');
   if (provider !== undefined) metadata.provider ??= shortProvider(provider);
   addTurn(view, metadata);
-  const results = evaluations(view, options.captureContent);
+  const results = evaluations(view, captureContent);
   if (results.length > 0) metadata.evaluations = results;
 }
 
@@ -186,7 +180,8 @@ function shortProvider(provider: string): string {
 /** Adds the events that nobody consumed; returns how many did not fit. */
 function addEvents(
   view: SpanView,
-  { isFailed, filled, captureContent, captureStacktraces }: MetadataOptions,
+  { captureContent, captureStacktraces }: Conversion,
+  { isFailed, filled }: ItemState,
   metadata: JsonObject,
 ): number {
   const { span } = view;

@@ -3,42 +3,21 @@
 //
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import type { JsonObject, SgpItem } from '../item/sgp-item';
-import { classifySpan, type MapType } from './classify-span';
+import { classifySpan } from './classify-span';
+import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
 import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute, thrownText } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
-import { type AgentexIdentity, spanMetadata } from './metadata';
+import { spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, withModel } from './model-call';
 import { readContent } from './read-content';
 import { expected, fittingId, groupId } from './session';
 import type { LogRecordLike, SpanLike } from './span-like';
-import { type SpanNaming, spanName } from './span-name';
+import { spanName } from './span-name';
 import { spanStatus } from './span-status';
 import { SpanView } from './span-view';
 import { spanUsage } from './usage';
-
-/** How spans are converted; every setting has a default. */
-export interface ConversionSettings extends AgentexIdentity {
-  /** Prompts, answers, tool arguments and results: `false` keeps all of them out. Default `true`. */
-  readonly captureContent?: boolean;
-  /** Stack traces of errors, at most 8 KiB each. Default `true`. */
-  readonly captureStacktraces?: boolean;
-  /** A small input and output for HTTP, database, RPC and messaging spans. Default `true`. */
-  readonly infrastructureSummary?: boolean;
-  /** `span` keeps span names, `sgp` applies SGP's profiler convention. Default `span`. */
-  readonly spanNaming?: SpanNaming;
-  /** Largest input of an item, as JSON in bytes. Default 262,144. */
-  readonly maxInputBytes?: number;
-  /** Largest output of an item, as JSON in bytes. Default 262,144. */
-  readonly maxOutputBytes?: number;
-  /** Largest metadata of an item, as JSON in bytes, the resource not counted. Default 65,536. */
-  readonly maxMetadataBytes?: number;
-  /** Longest text in an item, in UTF-16 units. Default 65,536. */
-  readonly maxTextChars?: number;
-  /** Changes the type of a span. A result that is no SGP type, or a throw, leaves the type as it is. */
-  readonly mapType?: MapType | undefined;
-}
 
 /** What a span cannot know of itself: what its neighbours and other signals say. */
 export interface SpanSurroundings {
@@ -59,16 +38,6 @@ export interface SpanSurroundings {
 /** For a span whose times cannot be read: the day is wrong, and visibly so, but the span is kept. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
 const INVALID_SPAN_ID = '0000000000000000';
-const KIBIBYTE = 1024;
-
-/** The defaults of the bounds (mapping 15). */
-export const DEFAULT_LIMITS = {
-  maxInputBytes: 256 * KIBIBYTE,
-  maxOutputBytes: 256 * KIBIBYTE,
-  maxMetadataBytes: 64 * KIBIBYTE,
-  maxTextChars: 64 * KIBIBYTE,
-} as const;
-
 let lastScope: unknown;
 let isLogfire = false;
 
@@ -92,7 +61,7 @@ export function spanToItem(
   settings: ConversionSettings = {},
   surroundings: SpanSurroundings = {},
 ): SgpItem {
-  return convertSpan(span, settings, surroundings, undefined);
+  return convertSpan(span, conversionOf(settings), surroundings, undefined);
 }
 
 /**
@@ -100,33 +69,28 @@ export function spanToItem(
  */
 export function convertSpan(
   span: SpanLike,
-  settings: ConversionSettings,
+  conversion: Conversion,
   surroundings: SpanSurroundings,
   reader: MessageReader | undefined,
 ): SgpItem {
   const item = identify(span, surroundings);
   reader?.reset();
   try {
-    describe(new SpanView(span, span.attributes, surroundings.logRecords, reader), settings, surroundings, item);
+    describe(new SpanView(span, span.attributes, surroundings.logRecords, reader), conversion, surroundings, item);
   } catch {
-    describeReadable(span, settings, surroundings, item);
+    describeReadable(span, conversion, surroundings, item);
   }
   return item;
 }
 
 /** For a span with attributes that throw when they are read. */
-function describeReadable(
-  span: SpanLike,
-  settings: ConversionSettings,
-  surroundings: SpanSurroundings,
-  item: SgpItem,
-): void {
+function describeReadable(span: SpanLike, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
   try {
     const readable: Record<string, unknown> = {};
     for (const key of Object.keys(span.attributes ?? {})) {
       if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
     }
-    describe(new SpanView(span, readable, surroundings.logRecords), settings, surroundings, item);
+    describe(new SpanView(span, readable, surroundings.logRecords), conversion, surroundings, item);
   } catch (error) {
     // Only a span that lies about its own shape gets here. What identifies it is kept.
     item.metadata = { sgp_conversion_error: thrownText(error) };
@@ -162,35 +126,25 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
   };
 }
 
-function describe(view: SpanView, settings: ConversionSettings, surroundings: SpanSurroundings, item: SgpItem): void {
-  const spanClass = classifySpan(view, settings.mapType);
+function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
+  const spanClass = classifySpan(view, conversion.mapType);
   item.type = spanClass.type;
-  const captureContent = settings.captureContent ?? true;
-  item.name = spanName(view, spanClass, settings.spanNaming ?? 'span');
-  const withSummary = settings.infrastructureSummary ?? true;
+  const { captureContent, infrastructureSummary, limits } = conversion;
+  item.name = spanName(view, spanClass, conversion.spanNaming);
   // What a knowledge base found is content, whoever recorded it.
   const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
-  const input = isRead ? readContent(view, spanClass, 'input', withSummary) : undefined;
-  const output = isRead ? readContent(view, spanClass, 'output', withSummary) : undefined;
+  const input = isRead ? readContent(view, spanClass, 'input', infrastructureSummary) : undefined;
+  const output = isRead ? readContent(view, spanClass, 'output', infrastructureSummary) : undefined;
   const reported = spanClass.isModelCall ? spanUsage(view) : undefined;
   const { isUsageReportedByChild = false, isUsageReportedByParent = false } = surroundings;
   const isElsewhere = isUsageReportedByChild || isUsageReportedByParent;
   const status = spanStatus(view, spanClass.isGenAi);
   if (view.span.ended) item.status = status;
-  const { metadata, originalBytes: metadataBytes } = spanMetadata(
-    view,
-    {
-      acpType: settings.acpType,
-      agentName: settings.agentName,
-      agentId: settings.agentId,
-      isFailed: status === 'ERROR',
-      filled: { input: input !== undefined, output: output !== undefined },
-      isGenAi: spanClass.isGenAi,
-      captureContent,
-      captureStacktraces: settings.captureStacktraces ?? true,
-    },
-    limitsOf(settings.maxMetadataBytes ?? DEFAULT_LIMITS.maxMetadataBytes, settings),
-  );
+  const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, {
+    isFailed: status === 'ERROR',
+    filled: { input: input !== undefined, output: output !== undefined },
+    isGenAi: spanClass.isGenAi,
+  });
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
   if (isElsewhere && reported) {
     const name = isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent';
@@ -198,28 +152,21 @@ function describe(view: SpanView, settings: ConversionSettings, surroundings: Sp
   }
   const truncated: JsonObject = {};
   if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
-  const inputLimits = limitsOf(settings.maxInputBytes ?? DEFAULT_LIMITS.maxInputBytes, settings);
   if (input) {
     const whole = spanClass.isModelCall ? withModel(view, input, 'input') : input;
-    item.input = limited(whole, inputLimits, 'input', truncated);
+    item.input = limited(whole, limits.input, 'input', truncated);
   }
   if (output && spanClass.isGenAi) addFinishReasons(view, output);
   const usage = isElsewhere ? undefined : reported;
-  const bounded =
-    output &&
-    limited(output, limitsOf(settings.maxOutputBytes ?? DEFAULT_LIMITS.maxOutputBytes, settings), 'output', truncated);
+  const bounded = output && limited(output, limits.output, 'output', truncated);
   item.output =
     spanClass.isModelCall && !isElsewhere ? modelCallOutput(view, bounded, usage) : bounded && embeddedUsage(bounded);
   const group = groupId(view) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? expected(view) : undefined;
-  if (answer) item.expected = limited(answer, inputLimits, 'expected', truncated);
+  if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;
-}
-
-function limitsOf(maxBytes: number, settings: ConversionSettings): ContentLimits {
-  return { maxBytes, maxTextChars: settings.maxTextChars ?? DEFAULT_LIMITS.maxTextChars };
 }
 
 function limited(value: JsonObject, limits: ContentLimits, field: string, truncated: JsonObject): JsonObject {

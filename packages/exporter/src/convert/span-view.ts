@@ -19,11 +19,9 @@ const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
 
 export class SpanView {
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** The names of the attributes, in their order. */
-  readonly keys: readonly string[];
-  /** Their values, and what each of the names says, in the same order. */
+  /** The names of the attributes in their order, each with what it says, and their values in the same order. */
+  readonly names: readonly AttributeKey[];
   readonly values: readonly unknown[];
-  readonly described: readonly AttributeKey[];
   /** Whether any attribute, event or record belongs to more than plain infrastructure. */
   readonly isGenAi: boolean;
   /** Whether an attribute that spans of any kind may have names the session or the user. */
@@ -45,17 +43,15 @@ export class SpanView {
     let hasIdentity = false;
     let infrastructure = 0;
     let families: Map<string, IndexedFamily> | undefined;
-    const keys: string[] = [];
+    const names: AttributeKey[] = [];
     const values: unknown[] = [];
-    const described: AttributeKey[] = [];
     // Not Object.keys and a read of each: in this form the engine finds the values by their place.
     for (const key in this.attributes) {
       const value = this.attributes[key];
       if (!hasOwn.call(this.attributes, key)) continue;
       const each = attributeKey(key);
-      keys.push(key);
+      names.push(each);
       values.push(value);
-      described.push(each);
       if (each.isIdentity) hasIdentity = true;
       infrastructure |= each.infrastructure;
       if (!each.isGenAi) continue;
@@ -70,9 +66,8 @@ export class SpanView {
       }
       members.add(key, family.length, value);
     }
-    this.keys = keys;
+    this.names = names;
     this.values = values;
-    this.described = described;
     this.#families = families;
     this.isGenAi = isGenAi;
     this.hasIdentity = hasIdentity;

@@ -2,9 +2,10 @@
 
 import type { SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
+import { type Conversion, conversionOf } from '../convert/conversion';
 import { MessageReader } from '../convert/message-reader';
 import type { SpanLike } from '../convert/span-like';
-import { type ConversionSettings, convertSpan } from '../convert/span-to-item';
+import { convertSpan } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
 import type { SgpItem } from '../item/sgp-item';
@@ -26,7 +27,7 @@ export interface ConversionHooks {
 export class SpanConversion {
   /** What is known of spans from their neighbours; a processor adds to it. */
   readonly relations: SpanRelations;
-  readonly #settings: ConversionSettings;
+  readonly #conversion: Conversion;
   readonly #mapItem: MapItem | undefined;
   readonly #redaction: ItemRedaction;
   readonly #messageReader: MessageReader | undefined;
@@ -38,7 +39,7 @@ export class SpanConversion {
       if (hook === undefined || typeof hook === 'function') continue;
       throw new SgpError('SGP_INVALID_OPTION', `Option ${name} is ${typeof hook}; expected a function.`);
     }
-    this.#settings = { ...settings, mapType };
+    this.#conversion = conversionOf({ ...settings, mapType });
     this.#mapItem = mapItem;
     this.#redaction = new ItemRedaction(settings.redactCredentials, mask);
     // A hook may look into any text, so that then all of them are decoded.
@@ -50,7 +51,7 @@ export class SpanConversion {
   /** The item to encode before the next one is asked for: its long texts may be bytes that are then written over. */
   itemOf(span: SpanLike, isUnfinished = false): SgpItem {
     const surroundings = this.relations.surroundings(span);
-    const item = convertSpan(span, this.#settings, surroundings, this.#messageReader);
+    const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
     this.relations.converted(span, item, surroundings);
     if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
     return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item);

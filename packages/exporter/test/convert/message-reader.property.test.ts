@@ -1,5 +1,6 @@
 // The reader is a faster way to the same item: whatever it reads must be sent as if JSON.parse had read it.
 import fc from 'fast-check';
+import { conversionOf } from '../../src/convert/conversion';
 import { MessageReader } from '../../src/convert/message-reader';
 import { convertSpan, spanToItem } from '../../src/convert/span-to-item';
 import { JsonText, withDecodedTexts } from '../../src/item/json-text';
@@ -94,7 +95,7 @@ describe('MessageReader', () => {
           'gen_ai.output.messages': output,
         };
         const span = spanOf({ attributes });
-        expect(JSON.stringify(convertSpan(span, {}, {}, reader))).toBe(JSON.stringify(spanToItem(span)));
+        expect(JSON.stringify(convertSpan(span, conversionOf({}), {}, reader))).toBe(JSON.stringify(spanToItem(span)));
       }),
       { numRuns: 500 },
     );
@@ -106,7 +107,7 @@ describe('MessageReader', () => {
       const reader = newReader();
       for (const name of captureNames().filter((each) => each.startsWith(`${instrumentation}/`))) {
         for (const { span, logRecords } of capturedSpans(name)) {
-          const item = JSON.stringify(convertSpan(span, {}, { logRecords }, reader));
+          const item = JSON.stringify(convertSpan(span, conversionOf({}), { logRecords }, reader));
           expect(item).toBe(JSON.stringify(spanToItem(span, {}, { logRecords })));
         }
       }

@@ -1,7 +1,7 @@
 // Mastra and MLflow (mapping 5.4, 5.6): one kind attribute each, and content as JSON texts. The content keys of all frameworks without messages of
 // their own, which rank below all others.
 import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
-import { attributeKey, type ContentSide } from '../attribute-key';
+import type { ContentSide } from '../attribute-key';
 import { withoutVectors } from '../embedding-vectors';
 import { wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
@@ -46,7 +46,7 @@ function mastraType(spanType: string, operation: string | undefined): SgpSpanTyp
 }
 
 export function frameworkContent(view: SpanView, side: ContentSide): JsonObject | undefined {
-  const mastra = view.keys.find((key) => key.startsWith('mastra.') && attributeKey(key).side === side);
+  const mastra = view.names.find((name) => name.side === side && name.key.startsWith('mastra.'))?.key;
   if (mastra !== undefined) return content(view.loose(mastra), mastra, side);
   const mlflow = view.json(side === 'input' ? 'mlflow.spanInputs' : 'mlflow.spanOutputs');
   return (

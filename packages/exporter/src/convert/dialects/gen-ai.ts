@@ -1,6 +1,5 @@
 // OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content attributes.
 import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
-import { attributeKey } from '../attribute-key';
 import { isObject } from '../messages/json-shape';
 import { unwrapLangChain } from '../messages/langchain-values';
 import type { Message } from '../messages/message';
@@ -68,7 +67,7 @@ export function genAiInputMessages(view: SpanView): JsonObject | undefined {
 
 function hasOtherInput(view: SpanView): boolean {
   return (
-    view.keys.some((key) => attributeKey(key).side === 'input' && !OWN_INPUT_KEYS.has(key)) ||
+    view.names.some(({ key, side }) => side === 'input' && !OWN_INPUT_KEYS.has(key)) ||
     view.events.some(({ name, fields }) => INPUT_EVENT.test(name) || 'gen_ai.input.messages' in fields)
   );
 }
@@ -180,7 +179,7 @@ export function promptInput(view: SpanView): JsonObject | undefined {
   const name = view.text('gen_ai.prompt.name');
   if (name !== undefined) input.name = name;
   const variables: JsonObject = {};
-  for (const key of view.keys) {
+  for (const { key } of view.names) {
     const value = key.startsWith(VARIABLE) ? view.loose(key) : undefined;
     if (value !== undefined) variables[key.slice(VARIABLE.length)] = value;
   }

@@ -1,7 +1,8 @@
 // What plain infrastructure spans can hold and the captured spans do not show.
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { ConversionSettings } from '../../../src/convert/conversion';
 import type { SpanLike } from '../../../src/convert/span-like';
-import { type ConversionSettings, spanToItem } from '../../../src/convert/span-to-item';
+import { spanToItem } from '../../../src/convert/span-to-item';
 import { spanOf } from '../span-of';
 
 const { CLIENT, SERVER, INTERNAL, PRODUCER, CONSUMER } = SpanKind;

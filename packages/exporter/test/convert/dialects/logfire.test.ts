@@ -1,5 +1,5 @@
 // What Logfire can record and the captured spans do not show.
-import type { ConversionSettings } from '../../../src/convert/span-to-item';
+import type { ConversionSettings } from '../../../src/convert/conversion';
 import { spanToItem } from '../../../src/convert/span-to-item';
 import { spanOf } from '../span-of';
 

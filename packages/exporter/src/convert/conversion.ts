@@ -1,0 +1,73 @@
+// How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each span.
+import type { MapType } from './classify-span';
+import type { ContentLimits } from './limit-content';
+import type { SpanNaming } from './span-name';
+
+/** Values that Agentex deployments put on each span (contract: Metadata conventions). */
+export interface AgentexIdentity {
+  readonly acpType?: string;
+  readonly agentName?: string;
+  readonly agentId?: string;
+}
+
+/** How spans are converted; every setting has a default. */
+export interface ConversionSettings extends AgentexIdentity {
+  /** Prompts, answers, tool arguments and results: `false` keeps all of them out. Default `true`. */
+  readonly captureContent?: boolean;
+  /** Stack traces of errors, at most 8 KiB each. Default `true`. */
+  readonly captureStacktraces?: boolean;
+  /** A small input and output for HTTP, database, RPC and messaging spans. Default `true`. */
+  readonly infrastructureSummary?: boolean;
+  /** `span` keeps span names, `sgp` applies SGP's profiler convention. Default `span`. */
+  readonly spanNaming?: SpanNaming;
+  /** Largest input of an item, as JSON in bytes. Default 262,144. */
+  readonly maxInputBytes?: number;
+  /** Largest output of an item, as JSON in bytes. Default 262,144. */
+  readonly maxOutputBytes?: number;
+  /** Largest metadata of an item, as JSON in bytes, the resource not counted. Default 65,536. */
+  readonly maxMetadataBytes?: number;
+  /** Longest text in an item, in UTF-16 units. Default 65,536. */
+  readonly maxTextChars?: number;
+  /** Changes the type of a span. A result that is no SGP type, or a throw, leaves the type as it is. */
+  readonly mapType?: MapType | undefined;
+}
+
+const KIBIBYTE = 1024;
+
+/** The defaults of the bounds (mapping 15). */
+const DEFAULT_LIMITS = {
+  maxInputBytes: 256 * KIBIBYTE,
+  maxOutputBytes: 256 * KIBIBYTE,
+  maxMetadataBytes: 64 * KIBIBYTE,
+  maxTextChars: 64 * KIBIBYTE,
+} as const;
+
+/** {@link ConversionSettings} with their defaults. */
+export interface Conversion extends AgentexIdentity {
+  readonly captureContent: boolean;
+  readonly captureStacktraces: boolean;
+  readonly infrastructureSummary: boolean;
+  readonly spanNaming: SpanNaming;
+  readonly mapType: MapType | undefined;
+  readonly limits: { readonly [field in 'input' | 'output' | 'metadata']: ContentLimits };
+}
+
+export function conversionOf(settings: ConversionSettings): Conversion {
+  const limit = (name: keyof typeof DEFAULT_LIMITS) => settings[name] ?? DEFAULT_LIMITS[name];
+  const maxTextChars = limit('maxTextChars');
+  return {
+    acpType: settings.acpType,
+    agentName: settings.agentName,
+    agentId: settings.agentId,
+    captureContent: settings.captureContent ?? true,
+    captureStacktraces: settings.captureStacktraces ?? true,
+    infrastructureSummary: settings.infrastructureSummary ?? true,
+    spanNaming: settings.spanNaming ?? 'span',
+    mapType: settings.mapType,
+    limits: {
+      input: { maxBytes: limit('maxInputBytes'), maxTextChars },
+      output: { maxBytes: limit('maxOutputBytes'), maxTextChars },
+      metadata: { maxBytes: limit('maxMetadataBytes'), maxTextChars },
+    },
+  };
+}
