@@ -30,6 +30,10 @@ export interface AttributeKey {
   readonly isIdentity: boolean;
   /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
   readonly isSensitive: boolean;
+  /** One of those that are kept. */
+  readonly isRemembered: boolean;
+  /** What came behind it on the span before: mostly what comes behind it on the next one, and comparing is cheaper than looking up. */
+  next: AttributeKey | undefined;
 }
 
 const MOVED_ASIDE = 'attributes.';
@@ -140,12 +144,13 @@ export function attributeKey(key: string): AttributeKey {
 }
 
 function remember(key: string): AttributeKey {
-  const described = describe(key);
-  if (known.size < MAX_KNOWN_KEYS && key.length <= MAX_KNOWN_KEY_CHARS) known.set(key, described);
+  const isRemembered = known.size < MAX_KNOWN_KEYS && key.length <= MAX_KNOWN_KEY_CHARS;
+  const described = describe(key, isRemembered);
+  if (isRemembered) known.set(key, described);
   return described;
 }
 
-function describe(key: string): AttributeKey {
+function describe(key: string, isRemembered: boolean): AttributeKey {
   const name = key.toWellFormed();
   const family = familyOf(key);
   return {
@@ -158,6 +163,8 @@ function describe(key: string): AttributeKey {
     isIdentity: IDENTITY_KEYS.has(key),
     isGenAi: family !== undefined || GEN_AI_KEYS.has(key) || startsWithAny(key, GEN_AI_PREFIXES),
     isSensitive: SENSITIVE.has(key) || startsWithAny(key, SENSITIVE_PREFIXES),
+    isRemembered,
+    next: undefined,
   };
 }
 

@@ -14,6 +14,7 @@ export interface ContentEvent {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+const BEFORE_FIRST = attributeKey('');
 const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -46,10 +47,14 @@ export class SpanView {
     const names: AttributeKey[] = [];
     const values: unknown[] = [];
     // Not Object.keys and a read of each: in this form the engine finds the values by their place.
+    let previous = BEFORE_FIRST;
     for (const key in this.attributes) {
       const value = this.attributes[key];
       if (!hasOwn.call(this.attributes, key)) continue;
-      const each = attributeKey(key);
+      const likely: AttributeKey | undefined = previous.next;
+      const each = likely !== undefined && likely.key === key ? likely : attributeKey(key);
+      if (each.isRemembered) previous.next = each;
+      previous = each;
       names.push(each);
       values.push(value);
       if (each.isIdentity) hasIdentity = true;
