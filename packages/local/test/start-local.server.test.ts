@@ -217,7 +217,11 @@ test.each([
 /** Until a connection of a backend waits for a lock. */
 async function waitUntilBlocked(databaseUrl: string): Promise<void> {
   const sql = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'sgp-local' AND wait_event_type = 'Lock'";
-  while ((await run(databaseUrl, sql)).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let tries = 0; tries < 1000; tries++) {
+    if ((await run(databaseUrl, sql)).length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('Nothing waits for a lock.');
 }
 
 async function run(connectionString: string, sql: string): Promise<unknown[]> {

@@ -38,6 +38,7 @@ export interface SpanSurroundings {
 /** For a span whose times cannot be read: the day is wrong, and visibly so, but the span is kept. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
 const INVALID_SPAN_ID = '0000000000000000';
+
 let lastScope: unknown;
 let isLogfire = false;
 

@@ -2,6 +2,7 @@
 // that key, as most attributes of neighbouring spans do (method, host, scope, the resource).
 //
 //   bytes:  [ ,"key": …  one for each key ever seen, up to a bound | ,"key":"value" …  of this batch ]
+
 /** Bytes for keys, and for the values of one batch. More of them are written anew each time. */
 const KEY_BYTES = 64 * 1024;
 const VALUE_BYTES = 64 * 1024;

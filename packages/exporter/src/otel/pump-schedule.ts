@@ -16,10 +16,6 @@ export class PumpSchedule {
     return this.#soon !== undefined;
   }
 
-  get isLingering(): boolean {
-    return this.#linger !== undefined;
-  }
-
   /** After the application's present work: never from within its call. */
   soon(): void {
     if (this.#soon) return;

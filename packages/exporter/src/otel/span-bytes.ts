@@ -10,7 +10,8 @@ const EVENT_BYTES = 200;
 /** Never throws: it runs outside of any call of the application. */
 export function estimateSpanBytes(span: SpanLike): number {
   try {
-    let bytes = SPAN_BYTES + span.name.length + (span.status.message?.length ?? 0) + attributeBytes(span.attributes);
+    let bytes = SPAN_BYTES + attributeBytes(span.attributes);
+    for (const text of [span.name, span.status.message]) if (typeof text === 'string') bytes += text.length;
     for (const event of span.events) bytes += EVENT_BYTES + attributeBytes(event.attributes);
     for (const link of span.links) bytes += EVENT_BYTES + attributeBytes(link.attributes);
     return bytes;
@@ -27,7 +28,7 @@ function attributeBytes(attributes: Readonly<Record<string, unknown>> | undefine
     bytes += key.length + VALUE_BYTES;
     if (typeof value === 'string') bytes += value.length;
     else if (Array.isArray(value))
-      for (const entry of value) bytes += (entry as { length?: number })?.length ?? VALUE_BYTES;
+      for (const entry of value) bytes += typeof entry === 'string' ? entry.length : VALUE_BYTES;
   }
   return bytes;
 }

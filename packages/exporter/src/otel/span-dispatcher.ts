@@ -5,7 +5,6 @@
 //              └───────┴───────────────────────────┘ back to the head, until a probe gets through
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
-import { isPlaceholder } from '../convert/span-to-item';
 import { fullBatch, nextBatchSize } from '../delivery/batch-size';
 import type { DeliveryReport, Held } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
@@ -14,8 +13,8 @@ import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
 import { withoutTracing } from '../without-tracing';
 import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import { noExport } from './no-export';
 import type { OpenSpans } from './open-spans';
-import { isOwnRequest } from './own-request';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
 import type { QueueEntry } from './queue-entry';
@@ -110,12 +109,9 @@ export class SpanDispatcher {
     const { stats } = this.#account;
     const lost = { queue_full: 0, queue_bytes_full: 0 };
     this.inbox.empty((span, bytes) => {
-      const kind = kindOf(span, this.#settings.baseUrl);
-      if (kind === 'own request') return;
-      if (kind === 'placeholder') {
-        stats.filter();
-        return;
-      }
+      const reason = noExport(span, this.#settings.baseUrl);
+      if (reason === 'placeholder') stats.filter();
+      if (reason !== undefined) return;
       stats.accept();
       const refusal = this.#queue.refusal(bytes);
       if (refusal) lost[refusal] += 1;
@@ -183,7 +179,8 @@ export class SpanDispatcher {
       const batch = this.#takeBatch(isProbe);
       if (batch.length > 0) this.#send(batch, isProbe);
     }
-    if (this.#queue.size === 0) this.#schedule.endLinger();
+    // What has come in meanwhile lingers on.
+    if (this.queuedSpans === 0) this.#schedule.endLinger();
     else if (this.#gate.isClosed) {
       // A probe in flight pumps when it has ended.
       if (this.#gate.probeAtMillis > now) this.#schedule.probeIn(this.#gate.probeAtMillis - now);
@@ -270,6 +267,7 @@ export class SpanDispatcher {
   }
 
   #hold(held: Held, undelivered: readonly QueueEntry[], startedMillis: number, now: number): void {
+    this.absorb();
     const reason = dropReasonOf(held.error);
     const isUsedUp = ({ attempts }: QueueEntry) => this.#hasHardLimit && attempts >= this.#settings.maxAttempts;
     this.#settlement.givenUp(undelivered.filter(isUsedUp), reason, held.error);
@@ -341,19 +339,8 @@ export class SpanDispatcher {
     this.#isClosed = true;
     this.#schedule.stop();
     this.#flushes.endAll();
-    this.inbox.clear();
+    this.absorb();
     this.#queue.take(this.#queue.size);
-  }
-}
-
-/** What has no place in SGP: our own requests, and placeholders. */
-function kindOf(span: SpanLike, baseUrl: string | undefined): 'span' | 'own request' | 'placeholder' {
-  try {
-    if (isOwnRequest(span, baseUrl)) return 'own request';
-    return isPlaceholder(span) ? 'placeholder' : 'span';
-  } catch {
-    // An attribute that throws when it is read; conversion says so in the item.
-    return 'span';
   }
 }
 

@@ -68,10 +68,6 @@ export class SpanInbox {
     this.#usualBytes = allBytes / spans.length;
   }
 
-  clear(): void {
-    this.#spans = [];
-  }
-
   /** Tells how much room there is; what has arrived since the last time counts against it by its usual weight. */
   watch(room: Room): void {
     const untilBatch = Math.min(room.batchItems, room.batchBytes / this.#usualBytes);

@@ -1,6 +1,6 @@
 // OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
 //
-//   onEnd ─▶ sampled? not our own request? within the bounds? ─▶ dispatcher ─▶ exporter
+//   onEnd ─▶ sampled? ─▶ inbox ─▶ dispatcher ─▶ exporter
 import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
@@ -18,8 +18,8 @@ import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
 import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
 import type { MapItem } from './map-item';
+import { noExport } from './no-export';
 import { OpenSpans } from './open-spans';
-import { isOwnRequest } from './own-request';
 import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
@@ -175,6 +175,7 @@ export class SgpSpanProcessor {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || !this.#isWanted(span) || (this.#isChoosy && !this.#admitsEnd(span))) return;
     if (this.#shutdown) {
+      if (noExport(span, this.settings.baseUrl) !== undefined) return;
       this.#stats.accept();
       this.#account.lost(1, 'after_shutdown');
     } else if (dispatcher.inbox.add(span)) dispatcher.look();
@@ -256,7 +257,7 @@ export class SgpSpanProcessor {
   }
 
   #isWanted(span: SpanLike): boolean {
-    return (span.spanContext().traceFlags & SAMPLED) !== 0 && !isOwnRequest(span, this.settings.baseUrl);
+    return (span.spanContext().traceFlags & SAMPLED) !== 0 && noExport(span, this.settings.baseUrl) !== 'own request';
   }
 
   /** Writes what has started and not ended once more, so that it does not look as if it still ran. */

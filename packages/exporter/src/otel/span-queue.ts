@@ -43,15 +43,14 @@ export class SpanQueue<E extends Queued> {
 
   /**
    * Which bound keeps an entry of this size out, if any.
-   * @param alsoWaiting entries that wait elsewhere and count too
    */
-  refusal(bytes: number, alsoWaiting = 0): 'queue_full' | 'queue_bytes_full' | undefined {
+  refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
     const { maxQueueSize } = this.#bounds;
-    if (maxQueueSize > 0 && this.size + alsoWaiting >= maxQueueSize) return 'queue_full';
-    return this.hasRoomFor(bytes) ? undefined : 'queue_bytes_full';
+    if (maxQueueSize > 0 && this.size >= maxQueueSize) return 'queue_full';
+    return this.#hasRoomFor(bytes) ? undefined : 'queue_bytes_full';
   }
 
-  hasRoomFor(bytes: number): boolean {
+  #hasRoomFor(bytes: number): boolean {
     return this.#bytes + bytes <= this.#bounds.maxQueueBytes;
   }
 

@@ -116,14 +116,14 @@ class ItemRedaction {
   }
 
   #object(object: JsonObject, path: string, depth: number): JsonValue {
+    for (const _key in object) this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) return UNREAD_MARKER;
     let copy: JsonObject | undefined;
     let hasCredentialKey = false;
     // Not Object.keys: in this form the engine finds the values by their place.
     for (const key in object) {
       const value = object[key];
       if (!hasOwn.call(object, key)) continue;
-      this.#valuesLeft -= 1;
-      if (this.#valuesLeft < 0) return UNREAD_MARKER;
       const known = this.#redacts ? knownKey(key) : NO_KEY;
       const kind = known.name;
       if (kind === 'itself') hasCredentialKey = true;

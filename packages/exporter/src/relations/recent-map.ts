@@ -2,8 +2,11 @@
 
 export class RecentMap<K, V> {
   readonly #entries = new Map<K, V>();
-  /** Goes along as entries are forgotten: one that is made anew would pass over all that were forgotten before, each time. */
-  readonly #oldestFirst = this.#entries.keys();
+  /**
+   * Goes along while entries are forgotten: one that is made anew would pass over all that were forgotten before, each time. Let go of as soon as there
+   * is room again, since it keeps each table alive that the map has outgrown meanwhile.
+   */
+  #oldestFirst: IterableIterator<K> | undefined;
 
   constructor(readonly maxEntries: number) {}
 
@@ -19,7 +22,11 @@ export class RecentMap<K, V> {
   set(key: K, value: V): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size <= this.maxEntries) return;
+    if (this.#entries.size <= this.maxEntries) {
+      this.#oldestFirst = undefined;
+      return;
+    }
+    this.#oldestFirst ??= this.#entries.keys();
     const { value: oldest } = this.#oldestFirst.next();
     this.#entries.delete(oldest as K);
   }

@@ -33,15 +33,21 @@ export class SpanRelations {
     this.#traces.started(span, context);
   }
 
+  /** Never throws. */
   surroundings(span: SpanLike): SpanSurroundings {
-    return {
-      traceId: this.#traces.traceIdOf(span),
-      groupId: this.#traces.groupIdOf(span),
-      parentId: this.exportedParentOf?.(span),
-      isUsageReportedByChild: this.#marks.has(span),
-      isUsageReportedByParent: this.#marks.hasParent(span),
-      logRecords: this.logRecords?.take(span.spanContext()),
-    };
+    try {
+      return {
+        traceId: this.#traces.traceIdOf(span),
+        groupId: this.#traces.groupIdOf(span),
+        parentId: this.exportedParentOf?.(span),
+        isUsageReportedByChild: this.#marks.has(span),
+        isUsageReportedByParent: this.#marks.hasParent(span),
+        logRecords: this.logRecords?.take(span.spanContext()),
+      };
+    } catch {
+      // A span, or a parent, whose attributes cannot be read at all.
+      return {};
+    }
   }
 
   /** A span became this item. */

@@ -1,4 +1,4 @@
-// What became of every span: accepted = delivered + dropped + pending, at every moment.
+// What became of every span that was counted: accepted = delivered + dropped + pending, at every moment.
 import type { DropReason } from './drop-reason';
 
 /** A snapshot. Counts are spans, except in `startWrites`. */

@@ -1,6 +1,6 @@
 import type { HrTime } from '@opentelemetry/api';
 import fc from 'fast-check';
-import { isoTimestamp } from '../../src/convert/iso-timestamp';
+import { isBefore, isoTimestamp } from '../../src/convert/iso-timestamp';
 
 describe('isoTimestamp', () => {
   it.each([
@@ -44,6 +44,27 @@ describe('isoTimestamp', () => {
     [1n, 0n],
   ])('gives nothing for %p, which is not a time', (time) => {
     expect(isoTimestamp(time as unknown as HrTime)).toBeUndefined();
+  });
+
+  it('tells the order of two times as their texts do, however they are written', () => {
+    const seconds = fc.oneof(fc.nat(3), fc.double({ min: 0, max: 3, noNaN: true }));
+    const nanos = fc.oneof(
+      fc.nat(999_999_999),
+      fc.integer({ min: -3e9, max: 3e9 }),
+      fc.constantFrom(0, 999, 1000, 1e9),
+    );
+    const time = fc
+      .tuple(seconds, nanos)
+      .map(([s, n]) => [s + 1_700_000_000, n] as HrTime)
+      .filter((each) => isoTimestamp(each) !== undefined);
+    fc.assert(
+      fc.property(time, time, (one, other) => {
+        const [text, otherText] = [isoTimestamp(one) as string, isoTimestamp(other) as string];
+        if (text < otherText) expect(isBefore(one, other)).toBe(true);
+        if (text > otherText) expect(isBefore(one, other)).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   const anyTime = fc.tuple(fc.nat(4_102_444_800), fc.nat(999_999_999)) as fc.Arbitrary<HrTime>;

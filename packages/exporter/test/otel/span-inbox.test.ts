@@ -57,6 +57,16 @@ describe('SpanInbox', () => {
     expect(untilDue(inbox, large)).toBeLessThanOrEqual(128);
   });
 
+  it.each([
+    ['name', { name: 123 as unknown as string }],
+    ['status', { status: { code: 0, message: {} as string } }],
+    ['attribute', { attributes: { list: [{ length: 'x' }] } }],
+  ])('weighs a span whose %s is not what it should be', (_what, odd) => {
+    const inbox = usedInbox();
+    expect(untilDue(inbox, spanOf(odd))).toBe(2048);
+    inbox.empty((_span, bytes) => expect(bytes).toBeGreaterThan(500));
+  });
+
   it('gives each span once, in order, with its weight', () => {
     const inbox = usedInbox();
     inbox.add(small);

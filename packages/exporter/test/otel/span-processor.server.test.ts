@@ -50,6 +50,50 @@ describe('delivery', () => {
     expect(processor.stats()).toMatchObject({ accepted: 2, delivered: 2, pending: 0, dropped: 0 });
   });
 
+  it('sends a span whose name is no text, and one whose attributes throw, whatever else is asked of them', async () => {
+    for (const options of [{}, { skipSpanStart: false }, { spanPredicate: () => true }]) {
+      const { processor, provider, tracer } = start(options);
+      tracer.startSpan(123 as unknown as string).end();
+      const unreadable = new Proxy(tracer.startSpan('unreadable', { kind: SpanKind.CLIENT }), {
+        get: (span, key) => {
+          if (key === 'attributes') throw new Error('not readable');
+          const value = Reflect.get(span, key);
+          return typeof value === 'function' ? value.bind(span) : value;
+        },
+      });
+      processor.onEnd(unreadable as never);
+      await processor.forceFlush();
+      expect(processor.stats()).toMatchObject({ accepted: 2, delivered: 2, pending: 0, dropped: 0 });
+      await provider.shutdown();
+    }
+  });
+
+  it('counts, and if there is time sends, a span that ends while others are handed to an exporter', async () => {
+    let ended = 0;
+    const handedOver: number[] = [];
+    const exporter: SpanExporterLike = {
+      export: (spans, resultCallback) => {
+        handedOver.push(spans.length);
+        if (ended++ === 0) tracer.startSpan('from within').end();
+        if (isAnswering) setImmediate(() => resultCallback({ code: 0 }));
+      },
+      shutdown: async () => {},
+    };
+    let isAnswering = true;
+    let { processor, tracer } = start({ exporter, lingerMillis: 20 });
+    tracer.startSpan('first').end();
+    await until('both', () => processor.stats().delivered === 2);
+    expect(handedOver).toEqual([1, 1]);
+    await processor.shutdown();
+
+    ended = 0;
+    isAnswering = false;
+    ({ processor, tracer } = start({ exporter, shutdownTimeoutMillis: 300 }));
+    tracer.startSpan('first').end();
+    await processor.shutdown();
+    expect(processor.stats()).toMatchObject({ accepted: 2, delivered: 0, pending: 0, dropped: 2 });
+  });
+
   it('sends a full batch without waiting for the linger', async () => {
     const { provider, tracer } = start({ batchSize: 10, lingerMillis: 60_000 });
     for (let count = 0; count < 25; count++) tracer.startSpan('span').end();

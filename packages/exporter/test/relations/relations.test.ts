@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { LogRecordBuffer } from '../../src/relations/log-record-buffer';
 import { RecentMap } from '../../src/relations/recent-map';
@@ -11,6 +13,22 @@ const span = (spanId: string, parentId?: string) =>
   });
 
 describe('RecentMap', () => {
+  it('keeps nothing of what came and went', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const map = new RecentMap<string, number>(1000);
+    const heapBytesAfter = (rounds: number) => {
+      for (let round = 0; round < rounds; round++) {
+        map.set(`key ${round}`, round);
+        map.delete(`key ${round}`);
+      }
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapBytesAfter(1000);
+    expect(heapBytesAfter(300_000) - before).toBeLessThan(5_000_000);
+  });
+
   it('forgets the oldest whatever came, went and came again', () => {
     const step = fc.record({ key: fc.nat(9), isDeleted: fc.boolean() });
     fc.assert(
