@@ -30,7 +30,7 @@ export const bounds = [
     candidate: OURS,
     against: STOCK,
     max: 1.1,
-    // 80 ns each: a few cache misses of a neighbour are a third of it.
+    // 50 ns each: a few cache misses of a neighbour are half of it.
     smokeMax: 2,
   },
   {

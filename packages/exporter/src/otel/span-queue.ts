@@ -41,9 +41,7 @@ export class SpanQueue<E extends Queued> {
     return (this.#returned[0] ?? this.#entries[this.#head])?.sequence ?? Number.POSITIVE_INFINITY;
   }
 
-  /**
-   * Which bound keeps an entry of this size out, if any.
-   */
+  /** Which bound keeps an entry of this size out, if any. */
   refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
     const { maxQueueSize } = this.#bounds;
     if (maxQueueSize > 0 && this.size >= maxQueueSize) return 'queue_full';
