@@ -24,3 +24,14 @@ test('rooms import downwards only: cli and http know the store, not the reverse'
   expect(inRoom('store', imports('\\.\\./(?:http|cli)/'))).toEqual([]);
   expect(inRoom('http', imports('\\.\\./cli/'))).toEqual([]);
 });
+
+test('the viewer takes types from the backend and nothing that would have to be bundled', () => {
+  const folder = join(__dirname, '..', 'viewer-app', 'src');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+  const statements = files.flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    return [...text.matchAll(/^(?:import|export)\b[^;]*'(?:\.\.\/)+src\/[^;]*;/gm)].map(([statement]) => statement);
+  });
+  expect(statements.length).toBeGreaterThan(0);
+  expect(statements.filter((statement) => !/^(?:import|export) type /.test(statement))).toEqual([]);
+});

@@ -10,8 +10,7 @@ const EVENT_BYTES = 200;
 /** Never throws: it runs outside of any call of the application. */
 export function estimateSpanBytes(span: SpanLike): number {
   try {
-    let bytes = SPAN_BYTES + attributeBytes(span.attributes);
-    for (const text of [span.name, span.status.message]) if (typeof text === 'string') bytes += text.length;
+    let bytes = SPAN_BYTES + charsOf(span.name) + charsOf(span.status.message) + attributeBytes(span.attributes);
     for (const event of span.events) bytes += EVENT_BYTES + attributeBytes(event.attributes);
     for (const link of span.links) bytes += EVENT_BYTES + attributeBytes(link.attributes);
     return bytes;
@@ -31,4 +30,9 @@ function attributeBytes(attributes: Readonly<Record<string, unknown>> | undefine
       for (const entry of value) bytes += typeof entry === 'string' ? entry.length : VALUE_BYTES;
   }
   return bytes;
+}
+
+/** An application may have put anything where a text belongs. */
+function charsOf(text: unknown): number {
+  return typeof text === 'string' ? text.length : 0;
 }

@@ -14,17 +14,14 @@ import {
   setOutput,
   setSpanType,
 } from '../../src';
+import { recordStderr } from '../record-stderr';
 
 let server: FaultServer;
 let stderr: string[];
 
 beforeEach(async () => {
   server = await startFaultServer();
-  stderr = [];
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr.push(String(text));
-    return true;
-  });
+  stderr = recordStderr();
 });
 
 afterEach(async () => {

@@ -9,6 +9,7 @@ import {
   type SgpSpanProcessorOptions,
   type SpanExporterLike,
 } from '../../src';
+import { recordStderr } from '../record-stderr';
 
 let server: FaultServer;
 let stderr: string[];
@@ -16,12 +17,8 @@ let watches: (() => void)[];
 
 beforeEach(async () => {
   server = await startFaultServer();
-  stderr = [];
+  stderr = recordStderr();
   watches = [];
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr.push(String(text));
-    return true;
-  });
 });
 
 afterEach(async () => {

@@ -3,17 +3,14 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
 import { type SgpItem, SgpSpanProcessor, type SgpSpanProcessorOptions, type SpanExporterLike } from '../../src';
+import { recordStderr } from '../record-stderr';
 
 let server: FaultServer;
 let stderr: string[];
 
 beforeEach(async () => {
   server = await startFaultServer();
-  stderr = [];
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr.push(String(text));
-    return true;
-  });
+  stderr = recordStderr();
 });
 
 afterEach(async () => {

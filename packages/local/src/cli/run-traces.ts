@@ -1,7 +1,7 @@
 // `sgp-local traces`: the newest traces as a table, or as JSON.
 
 import pc from 'picocolors';
-import type { TraceSummary } from '../viewer-api/trace-summary';
+import type { TracePage, TraceSummary } from '../viewer-api/answers';
 import type { BackendClient } from './backend-client';
 import { cost, count, duration, fit, printable, statusMark } from './terminal-text';
 
@@ -20,7 +20,7 @@ export async function runTraces(client: BackendClient, args: TracesArguments): P
   if (args.status !== undefined) query.set('status', args.status.toUpperCase().replace('-', '_'));
   if (args.type !== undefined) query.set('type', args.type.toUpperCase());
   if (args.group !== undefined) query.set('group', args.group);
-  const { items } = await client.get<{ items: TraceSummary[] }>(`/viewer-api/traces?${query}`);
+  const { items } = await client.get<TracePage>(`/viewer-api/traces?${query}`);
   if (args.json) console.log(JSON.stringify(items.map(withTimes), undefined, 2));
   else if (items.length === 0) console.error('No traces.');
   else for (const line of table(items)) console.log(line);

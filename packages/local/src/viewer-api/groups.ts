@@ -3,29 +3,12 @@
 import type { Span } from '../span';
 import { rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
-import { rowToTraceSummary, type TraceSummary } from './trace-summary';
+import type { GroupSummary, GroupTurn } from './answers';
+import { rowToTraceSummary } from './trace-summary';
 
 /** Turns and groups beyond this are left out, the oldest groups and the latest turns first. */
 export const MAX_TURNS = 200;
 export const MAX_GROUPS = 500;
-
-export interface GroupSummary {
-  group_id: string;
-  trace_count: number;
-  error_count: number;
-  first_us: number;
-  last_us: number;
-  input_tokens: number | null;
-  output_tokens: number | null;
-  cost_usd: number | null;
-}
-
-export interface GroupTurn {
-  trace: TraceSummary;
-  root: Span | null;
-  /** The model call of the trace that ended last: it holds what was said up to then. */
-  completion: Span | null;
-}
 
 export async function listGroups(database: SqlDatabase, account: string): Promise<GroupSummary[]> {
   const rows = await database.query(

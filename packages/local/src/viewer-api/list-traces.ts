@@ -2,9 +2,10 @@
 
 import { invalid } from '../rejection';
 import type { SqlDatabase } from '../store/sql-database';
+import type { TracePage } from './answers';
 import { choice, plainText, wholeNumber } from './query-values';
 import { readTraceFilter, type TraceFilter, traceConditions } from './trace-filter';
-import { rowToTraceSummary, type TraceSummary } from './trace-summary';
+import { rowToTraceSummary } from './trace-summary';
 
 const SORT_EXPRESSIONS = {
   start: 't.start_us',
@@ -28,12 +29,6 @@ export interface TraceListRequest {
   limit: number;
   /** Sort key and trace id of the row that ended the previous page. */
   after: { key: number; traceId: string } | undefined;
-}
-
-export interface TracePage {
-  items: TraceSummary[];
-  /** What to send as `after` for the next page; null on the last one. */
-  next: string | null;
 }
 
 /** @throws Rejection 422 naming the parameter */

@@ -3,6 +3,7 @@
 import { SPAN_TYPES, type SpanType } from '../span';
 import { toNumber } from '../store/span-row';
 import type { SqlDatabase } from '../store/sql-database';
+import type { ProfileRow } from './answers';
 import { choice, plainText, wholeNumber } from './query-values';
 
 /** Names beyond this are left out, those with the fewest spans first. */
@@ -14,21 +15,6 @@ export interface ProfileRequest {
   type: SpanType | undefined;
   /** A part of the span's name. */
   text: string | undefined;
-}
-
-export interface ProfileRow {
-  name: string;
-  /** The most frequent type of the spans with this name. */
-  type: string;
-  count: number;
-  error_count: number;
-  p50_us: number | null;
-  p95_us: number | null;
-  p99_us: number | null;
-  total_us: number | null;
-  input_tokens: number | null;
-  output_tokens: number | null;
-  cost_usd: number | null;
 }
 
 /** @throws Rejection 422 naming the parameter */

@@ -3,33 +3,13 @@
 import type { Span } from '../span';
 import { rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
-import { rowToTraceSummary, type TraceSummary } from './trace-summary';
+import type { SpanBrief, TraceDetail } from './answers';
+import { rowToTraceSummary } from './trace-summary';
 
 /** More spans than this are not sent; the earliest are. */
 export const MAX_SPANS_OF_TRACE = 20_000;
 
 const MAX_ERROR_CHARACTERS = 300;
-
-export interface SpanBrief {
-  id: string;
-  parent_id: string | null;
-  name: string;
-  type: string;
-  status: string | null;
-  start_us: number;
-  end_us: number | null;
-  input_tokens: number | null;
-  output_tokens: number | null;
-  cost_usd: number | null;
-  /** The start of `metadata.error_message`. */
-  error_message: string | null;
-}
-
-export interface TraceDetail {
-  trace: TraceSummary;
-  spans: SpanBrief[];
-  truncated: boolean;
-}
 
 /** Undefined if the account has no span of this trace. */
 export async function traceDetail(
@@ -77,7 +57,7 @@ function rowToBrief(row: SqlRow): SpanBrief {
     parent_id: row.parent_id as string | null,
     name: row.name as string,
     type: row.type as string,
-    status: row.status as string | null,
+    status: row.status as SpanBrief['status'],
     start_us: Number(row.start_us),
     end_us: toNumber(row.end_us),
     input_tokens: toNumber(row.input_tokens),

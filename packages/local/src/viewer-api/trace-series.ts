@@ -2,21 +2,12 @@
 
 import { toNumber } from '../store/span-row';
 import type { SqlDatabase } from '../store/sql-database';
+import type { TraceSeries } from './answers';
 import { wholeNumber } from './query-values';
 import { readTraceFilter, type TraceFilter, traceConditions } from './trace-filter';
 
 const DEFAULT_BUCKETS = 60;
 const MAX_BUCKETS = 500;
-
-export interface TraceSeries {
-  /** Null when no trace matches. */
-  from_us: number | null;
-  to_us: number | null;
-  total: number;
-  error_count: number;
-  /** Only buckets that hold a trace, in order of time. */
-  buckets: { start_us: number; count: number; error_count: number; p50_us: number | null; p95_us: number | null }[];
-}
 
 export interface TraceSeriesRequest {
   filter: TraceFilter;

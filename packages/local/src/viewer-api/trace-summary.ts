@@ -2,27 +2,7 @@
 
 import { toNumber } from '../store/span-row';
 import type { SqlRow } from '../store/sql-database';
-
-export interface TraceSummary {
-  trace_id: string;
-  /** Null while the root span has not arrived, as are the root's own name, type and status. */
-  root_id: string | null;
-  name: string | null;
-  type: string | null;
-  status: string | null;
-  group_id: string | null;
-  /** The beginning of what the root span was asked. */
-  preview: string | null;
-  start_us: number;
-  /** From the earliest start to the latest end; null while a span is in flight. */
-  duration_us: number | null;
-  span_count: number;
-  open_count: number;
-  error_count: number;
-  input_tokens: number | null;
-  output_tokens: number | null;
-  cost_usd: number | null;
-}
+import type { TraceSummary } from './answers';
 
 export function rowToTraceSummary(row: SqlRow): TraceSummary {
   const text = (value: unknown) => (value ?? null) as string | null;
@@ -31,7 +11,7 @@ export function rowToTraceSummary(row: SqlRow): TraceSummary {
     root_id: text(row.root_id),
     name: text(row.name),
     type: text(row.type),
-    status: text(row.status),
+    status: text(row.status) as TraceSummary['status'],
     group_id: text(row.group_id),
     preview: text(row.preview),
     start_us: Number(row.start_us),
