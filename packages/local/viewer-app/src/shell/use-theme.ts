@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 
 const STORAGE = 'sgp-local-theme';
+const THEME_CHANGE = 'themechange';
 const THEMES = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 const LABELS: Record<Theme, string> = { auto: 'Auto', light: 'Light', dark: 'Dark' };
@@ -15,11 +16,22 @@ export function useTheme(): { label: string; next(): void } {
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     localStorage.setItem(STORAGE, theme);
-    dispatchEvent(new Event('themechange'));
+    dispatchEvent(new Event(THEME_CHANGE));
   }, [theme]);
   const next = useCallback(
     () => setTheme((before) => THEMES[(THEMES.indexOf(before) + 1) % THEMES.length] ?? 'auto'),
     [],
   );
   return { label: LABELS[theme], next };
+}
+
+/** Calls back when the colours have changed, for what is drawn and not styled; returns what ends that. */
+export function onColoursChange(draw: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', draw);
+  addEventListener(THEME_CHANGE, draw);
+  return () => {
+    scheme.removeEventListener('change', draw);
+    removeEventListener(THEME_CHANGE, draw);
+  };
 }

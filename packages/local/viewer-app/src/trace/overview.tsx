@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDuration } from '../format/duration';
+import { onColoursChange } from '../shell/use-theme';
 import { kindOf } from './span-kind';
 import { type SpanTree, visibleNodes } from './span-tree';
 import { type Range, wholeTrace } from './zoom';
@@ -24,13 +25,10 @@ export function Overview({ tree, range, lengthMicros, onRange }: Props) {
     draw();
     const resized = new ResizeObserver(draw);
     if (frame.current) resized.observe(frame.current);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    addEventListener('themechange', draw);
+    const endColours = onColoursChange(draw);
     return () => {
       resized.disconnect();
-      scheme.removeEventListener('change', draw);
-      removeEventListener('themechange', draw);
+      endColours();
     };
   }, [tree, lengthMicros]);
   const shareAt = (event: PointerEvent) => {

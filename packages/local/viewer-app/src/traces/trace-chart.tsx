@@ -6,6 +6,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { TraceSeries } from '../api/types';
 import { formatCount } from '../format/amount';
 import { formatDuration } from '../format/duration';
+import { onColoursChange } from '../shell/use-theme';
 
 const HEIGHT_PIXELS = 140;
 
@@ -36,13 +37,10 @@ export function TraceChart({ series, onSelect }: Props) {
       chart.current?.setSize({ width: element.clientWidth, height: HEIGHT_PIXELS });
     });
     resized.observe(element);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    addEventListener('themechange', draw);
+    const endColours = onColoursChange(draw);
     return () => {
       resized.disconnect();
-      scheme.removeEventListener('change', draw);
-      removeEventListener('themechange', draw);
+      endColours();
       chart.current?.destroy();
       chart.current = undefined;
     };
