@@ -15,6 +15,8 @@ export interface AutoEnvironment {
   readonly enabledInstrumentations: readonly string[] | undefined;
   /** Short names in `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
   readonly disabledInstrumentations: readonly string[];
+  /** Names of modules in `SGP_OTEL_UNPATCHED_MODULES`, which no instrumentation patches. */
+  readonly unpatchedModules: readonly string[];
   /** Whether `OTEL_NODE_RESOURCE_DETECTORS` names the detectors to use. */
   readonly namesResourceDetectors: boolean;
   /** Whether the user bounds the attributes of a span: `OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT` or `OTEL_ATTRIBUTE_COUNT_LIMIT`. */
@@ -39,6 +41,7 @@ export function readEnvironment(): AutoEnvironment {
     propagators: lowerCaseList('OTEL_PROPAGATORS'),
     enabledInstrumentations: list('OTEL_NODE_ENABLED_INSTRUMENTATIONS'),
     disabledInstrumentations: list('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [],
+    unpatchedModules: list('SGP_OTEL_UNPATCHED_MODULES') ?? [],
     namesResourceDetectors: text('OTEL_NODE_RESOURCE_DETECTORS') !== undefined,
     limitsAttributeCount:
       text('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') !== undefined || text('OTEL_ATTRIBUTE_COUNT_LIMIT') !== undefined,

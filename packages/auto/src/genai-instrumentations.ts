@@ -94,7 +94,7 @@ export function genAiInstrumentations(application: Application, environment: Aut
       else if (!isInstrumentationOn(library, environment)) {
         diag.debug('@sgp-otel/auto', `${packageName}: off by the environment`);
       } else {
-        const loaded = load(application, { family, library, packageName }, environment.capturesMessageContent);
+        const loaded = load(application, { family, library, packageName }, environment);
         if (loaded) on.push(loaded);
         if (loaded && !RECORDS_NOTHING.includes(packageName)) recorded.set(library, packageName);
       }
@@ -132,7 +132,7 @@ function installed(application: Application, family: Family): Omit<Installed, 'f
 function load(
   application: Application,
   { family, library, packageName }: Installed,
-  capturesContent: boolean,
+  { capturesMessageContent, unpatchedModules }: AutoEnvironment,
 ): GenAiInstrumentation | undefined {
   const packageFile = application.resolve(packageName);
   if (packageFile === undefined) return undefined;
@@ -142,12 +142,14 @@ function load(
     if (index === 0) classes = instrumentationClasses(createRequire(packageFile)(packageFile));
     const Class = classes[index];
     if (!Class) throw new Error('it exports no instrumentation');
-    return new Class(family.config(capturesContent));
+    return new Class(family.config(capturesMessageContent));
   };
   const instrumentations: Instrumentation[] = [];
   // One package may cover several libraries of a vendor, with a class for each.
   for (let index = 0; index === 0 || index < classes.length; index++) {
-    const instrumentation = withoutPreloadWarnings(() => loadInstrumentation(packageName, make(index), onPatchFailed));
+    const instrumentation = withoutPreloadWarnings(() =>
+      loadInstrumentation(packageName, make(index), unpatchedModules, onPatchFailed),
+    );
     if (instrumentation) instrumentations.push(instrumentation);
   }
   if (instrumentations.length === 0) return undefined;

@@ -9,7 +9,7 @@ import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
-import { bridgeImports, registerEsmHooks } from './esm-hooks';
+import { EsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
@@ -101,7 +101,6 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   });
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
-  registerEsmHooks();
   const { genAi, node } = instrument(provider, logRecords, application, environment);
   sayStarted({ processor: sgp, otherDestinations: destinations.otherNames, genAi, nodeCount: node.length });
   return stoppedAtExit(sgp, {
@@ -131,10 +130,11 @@ function instrument(
   application: Application,
   environment: AutoEnvironment,
 ) {
+  const esmHooks = new EsmHooks(environment.unpatchedModules);
   // First: what is loaded from here on may bring copies of the API.
   const apiCopyWatch = new ApiCopyWatch();
   const found = genAiInstrumentations(application, environment);
-  for (const each of found) bridgeImports(each);
+  for (const each of found) esmHooks.bridgeLangChain(each);
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const node = nodeInstrumentations(environment, covered);
@@ -145,6 +145,7 @@ function instrument(
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
+  esmHooks.start(instrumentations);
   const hasOpenAi = node.some(
     ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
   );
