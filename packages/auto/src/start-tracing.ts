@@ -14,6 +14,7 @@ import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
 import { type LogRecords, startLogRecords } from './log-records';
+import { withOneInstrumentationBase } from './modules/one-instrumentation-base';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { configuredPropagator } from './propagator';
@@ -137,7 +138,7 @@ function instrument(
   for (const each of found) esmHooks.bridgeLangChain(each);
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
-  const node = nodeInstrumentations(environment, covered);
+  const node = withOneInstrumentationBase(() => nodeInstrumentations(environment, covered));
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,

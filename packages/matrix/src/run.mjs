@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cellsFor, LINES, NODE_VERSIONS } from './cells.mjs';
-import { cacheDir, installApplication, installNode, packPackages } from './install.mjs';
+import { cacheDir, installApplication, installBeside, installNode, packPackages } from './install.mjs';
 import { faultOf } from './run-cell.mjs';
 import { markdownTable } from './table.mjs';
 
@@ -38,6 +38,8 @@ try {
     await installApplication(workDir, line, tarballs, { withJest: !options.quick }),
   ];
   const folders = Object.fromEntries(await Promise.all(Object.keys(LINES).map(install)));
+  const layouts = new Set(cells.flatMap(({ layout }) => layout ?? []));
+  for (const layout of layouts) folders[layout] = await installBeside(workDir, layout, tarballs);
   const binaries = {};
   for (const node of new Set(cells.map((cell) => cell.node))) binaries[node] = await installNode(node);
   backend = await startLocal({ port: 0 });
@@ -45,7 +47,11 @@ try {
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, cell] = next;
-      const where = { binary: binaries[cell.node], folder: folders[cell.line], account: `cell-${index}` };
+      const where = {
+        binary: binaries[cell.node],
+        folder: folders[cell.layout ?? cell.line],
+        account: `cell-${index}`,
+      };
       results[index] = await tried(cell, where);
       sayResult(results[index], cells.length - waiting.length);
     }
