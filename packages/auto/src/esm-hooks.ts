@@ -9,7 +9,7 @@ import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { packageVersion } from './application';
 import type { GenAiInstrumentation } from './genai-instrumentations';
-import { firstLine, moduleDefinitions } from './guarded-instrumentation';
+import { firstLine, leaveModulesOut, moduleDefinitions } from './guarded-instrumentation';
 import { patchBuiltin, patchBuiltins } from './modules/builtin-modules';
 import { patchCommonJsImports } from './modules/commonjs-imports';
 import { EvaluatedModules } from './modules/evaluated-modules';
@@ -47,6 +47,7 @@ export class EsmHooks {
 
   /** @param instrumentations those that are on: what they patch is known file by file */
   start(instrumentations: readonly Instrumentation[]): void {
+    for (const each of instrumentations) leaveModulesOut(each, this.#leftOut);
     const definitions = instrumentations.flatMap((each) => [...moduleDefinitions(each)]);
     for (const { name, files = [] } of definitions) this.#patched.add([name, files.map((file) => file.name)]);
     const defined = new Set(definitions.map(({ name }) => name));

@@ -9,7 +9,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type Application, packageVersion } from './application';
 import { withoutPreloadWarnings } from './diag-to-stderr';
 import type { AutoEnvironment } from './environment';
-import { loadInstrumentation, patchLoaded } from './guarded-instrumentation';
+import { leaveModulesOut, loadInstrumentation, patchLoaded } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
 import { nativeTracingBackOn } from './native-tracing';
 import { instrumentationClasses } from './node-instrumentations';
@@ -147,13 +147,14 @@ function load(
   const instrumentations: Instrumentation[] = [];
   // One package may cover several libraries of a vendor, with a class for each.
   for (let index = 0; index === 0 || index < classes.length; index++) {
-    const instrumentation = withoutPreloadWarnings(() =>
-      loadInstrumentation(packageName, make(index), unpatchedModules, onPatchFailed),
-    );
+    const instrumentation = withoutPreloadWarnings(() => loadInstrumentation(packageName, make(index), onPatchFailed));
     if (instrumentation) instrumentations.push(instrumentation);
   }
   if (instrumentations.length === 0) return undefined;
-  for (const instrumentation of instrumentations) patchLoaded(instrumentation, application);
+  for (const instrumentation of instrumentations) {
+    leaveModulesOut(instrumentation, unpatchedModules);
+    patchLoaded(instrumentation, application);
+  }
   diag.debug('@sgp-otel/auto', `${packageName} ${packageVersion(packageFile)}: on for ${library}`);
   return { library, family: family.name, packageName, packageFile, instrumentations };
 }

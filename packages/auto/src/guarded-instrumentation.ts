@@ -22,20 +22,15 @@ interface WithModules {
   readonly _modules?: readonly ModuleDefinition[];
 }
 
-/**
- * Makes an instrumentation, or says in one line that it cannot be made.
- * @param leftOut modules that it must not patch
- */
+/** Makes an instrumentation, or says in one line that it cannot be made. */
 export function loadInstrumentation<T extends Instrumentation>(
   name: string,
   load: () => T,
-  leftOut: readonly string[],
   onPatchFailed: () => void = () => {},
 ): T | undefined {
   try {
     const instrumentation = load();
     for (const definition of moduleDefinitions(instrumentation)) {
-      if (isLeftOut(definition.name, leftOut)) leaveOut(definition);
       guardPatches(instrumentation, definition, onPatchFailed);
     }
     shareReplacements(instrumentation);
@@ -91,6 +86,13 @@ function keepNames(instrumentation: Instrumentation & { _wrap?: Wrap }): void {
     }
     return wrapped;
   };
+}
+
+/** Takes back what an instrumentation would patch. @param leftOut names of modules */
+export function leaveModulesOut(instrumentation: Instrumentation, leftOut: readonly string[]): void {
+  for (const definition of moduleDefinitions(instrumentation)) {
+    if (isLeftOut(definition.name, leftOut)) leaveOut(definition);
+  }
 }
 
 function leaveOut(definition: ModuleDefinition): void {

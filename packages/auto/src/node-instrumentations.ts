@@ -41,7 +41,7 @@ export function nodeInstrumentations(environment: AutoEnvironment, covered: Read
       if (!Class) throw new Error('it exports no instrumentation');
       return new Class(configOf(name, environment));
     };
-    return loadInstrumentation(PREFIX + name, make, environment.unpatchedModules) ?? [];
+    return loadInstrumentation(PREFIX + name, make) ?? [];
   });
 }
 

@@ -19,6 +19,7 @@ import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { configuredPropagator } from './propagator';
 import { processResource } from './resource';
+import { remoteDetectionEnds } from './resources/remote-detection';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
@@ -94,7 +95,7 @@ interface Parts {
 }
 
 function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
-  const resource = processResource(environment.namesResourceDetectors);
+  const resource = processResource(environment.resourceDetectors);
   const provider = new BasicTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
@@ -111,6 +112,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
       await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
     },
     shutdown: async () => {
+      await remoteDetectionEnds();
       await logRecords?.provider.shutdown();
       await provider.shutdown();
     },
@@ -171,7 +173,10 @@ function leaveBedrockTo(node: readonly Instrumentation[]): void {
 function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
   if (sgp) leaveProcessUnheld();
   shutdownAtExit({
-    flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
+    flushBesideExit: async () => {
+      await remoteDetectionEnds();
+      await (sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush());
+    },
     shutdown: work.shutdown,
     shutdownSync: () => sgp?.shutdownSync(),
   });
