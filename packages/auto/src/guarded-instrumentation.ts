@@ -4,6 +4,7 @@ import path from 'node:path';
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type Application, packageFolder } from './application';
+import { keepLooks, keepProperties } from './modules/likeness';
 import { isLeftOut } from './modules/patched-modules';
 import { isReportedModule } from './modules/reported-modules';
 
@@ -76,14 +77,7 @@ function keepNames(instrumentation: Instrumentation & { _wrap?: Wrap }): void {
   instrumentation._wrap = (exports, name, wrapper) => {
     const original = exports?.[name];
     const wrapped = wrap(exports, name, wrapper);
-    if (typeof original === 'function' && typeof wrapped === 'function') {
-      for (const key of ['name', 'length']) {
-        const property = Object.getOwnPropertyDescriptor(original, key);
-        if (property && Object.getOwnPropertyDescriptor(wrapped, key)?.configurable) {
-          Object.defineProperty(wrapped, key, property);
-        }
-      }
-    }
+    keepLooks(original, wrapped);
     return wrapped;
   };
 }
@@ -108,6 +102,7 @@ function shareReplacements(instrumentation: WithOnRequire): void {
   if (typeof onRequire !== 'function') return;
   instrumentation._onRequire = function (definition, exports, name, baseDir) {
     const replaced = onRequire.call(this, definition, exports, name, baseDir);
+    keepProperties(exports, replaced);
     if (replaced !== exports && baseDir !== undefined) share(exports, replaced, fileOf(definition.name, name, baseDir));
     return replaced;
   };

@@ -60,6 +60,8 @@ export class PatchedModules {
   hasUrl(url: string): boolean {
     // Most modules end here: of the application, or builtin.
     if (!url.startsWith('file:') || (this.#absoluteFiles.size === 0 && !url.includes('/node_modules/'))) return false;
+    // What node:test puts in the place of a module is the application's.
+    if (url.includes('node-test-mock')) return false;
     try {
       return this.has(fileURLToPath(url));
     } catch {
