@@ -13,9 +13,12 @@ import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
+import { loadInstrumentation } from './guarded-instrumentation';
+import { isInstrumentationOn } from './instrumentation-choice';
 import { type LogRecords, startLogRecords } from './log-records';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
+import { OpenAiInstrumentation } from './openai/openai-instrumentation';
 import { configuredPropagator } from './propagator';
 import { processResource } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
@@ -56,14 +59,13 @@ function decide(): Tracing | undefined {
     diag.info('@sgp-otel/auto', 'OTEL_TRACES_EXPORTER is none: nothing is traced.');
     return undefined;
   }
-  // Some instrumentations write prompts and answers into log records only.
+  // Some instrumentations write prompts and answers into log records only, the application's own among them.
   const logRecordProcessor = new SgpLogRecordProcessor();
   const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
-  // Nothing else writes such records.
-  const logRecordProcessors = sgp && modelPackages.length > 0 ? [logRecordProcessor] : [];
+  const logRecordProcessors = sgp ? [logRecordProcessor] : [];
   return existing
     ? attach(existing, sgp)
     : startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy });
@@ -139,23 +141,30 @@ function instrument(
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const node = nodeInstrumentations(environment, covered);
   if (covered.has('bedrock')) leaveBedrockTo(node);
+  const openAi = openAiInstrumentation(environment, covered);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
+    ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
+    ...openAi,
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
-  const hasOpenAi = node.some(
-    ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
-  );
   const hasVercelAi = registerVercelAi(application, environment);
   const genAi = [
     ...found,
     ...(hasVercelAi ? [{ library: 'ai', family: 'its own' }] : []),
-    ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : []),
+    ...openAi.map(() => ({ library: 'openai', family: 'built in' })),
     ...native.map((library) => ({ library, family: 'its own' })),
   ];
   return { genAi, node };
+}
+
+/** @param covered libraries that another instrumentation records already */
+function openAiInstrumentation(environment: AutoEnvironment, covered: ReadonlySet<string>): Instrumentation[] {
+  if (covered.has('openai') || !isInstrumentationOn('openai', environment)) return [];
+  const capturesContent = environment.capturesMessageContent;
+  return [loadInstrumentation('openai', () => new OpenAiInstrumentation({ capturesContent })) ?? []].flat();
 }
 
 /** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
