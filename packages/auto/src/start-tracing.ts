@@ -12,7 +12,7 @@ import { type AutoEnvironment, readEnvironment } from './environment';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
-import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
+import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
 import { loadInstrumentation } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
 import { type LogRecords, startLogRecords } from './log-records';
@@ -105,7 +105,13 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
   const { genAi, node } = instrument(provider, logRecords, application, environment);
-  sayStarted({ processor: sgp, otherDestinations: destinations.otherNames, genAi, nodeCount: node.length });
+  sayStarted({
+    processor: sgp,
+    otherDestinations: destinations.otherNames,
+    genAi,
+    capturesContent: environment.capturesMessageContent,
+    nodeCount: node.length,
+  });
   return stoppedAtExit(sgp, {
     // Log records first: the spans they belong to may wait for them.
     flush: async () => {
@@ -152,10 +158,10 @@ function instrument(
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
   const hasVercelAi = registerVercelAi(application, environment);
   const genAi = [
-    ...found,
-    ...(hasVercelAi ? [{ library: 'ai', family: 'its own' }] : []),
-    ...openAi.map(() => ({ library: 'openai', family: 'built in' })),
-    ...native.map((library) => ({ library, family: 'its own' })),
+    ...found.map(({ library, family, packageName }) => ({ library, family, hasContent: recordsCalls(packageName) })),
+    ...(hasVercelAi ? [{ library: 'ai', family: 'its own', hasContent: true }] : []),
+    ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
+    ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
   return { genAi, node };
 }
