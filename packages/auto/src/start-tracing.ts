@@ -16,11 +16,12 @@ import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-ins
 import { loadInstrumentation } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
 import { type LogRecords, startLogRecords } from './log-records';
+import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { OpenAiInstrumentation } from './openai/openai-instrumentation';
 import { configuredPropagator } from './propagator';
-import { processResource } from './resource';
+import { processResource, serviceName } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
@@ -95,7 +96,7 @@ interface Parts {
 }
 
 function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
-  const resource = processResource(environment.namesResourceDetectors);
+  const resource = processResource(environment.namesResourceDetectors, application.name);
   const provider = new BasicTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
@@ -107,6 +108,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   const { genAi, node } = instrument(provider, logRecords, application, environment);
   sayStarted({
     processor: sgp,
+    serviceName: serviceName(application.name),
     otherDestinations: destinations.otherNames,
     genAi,
     capturesContent: environment.capturesMessageContent,
@@ -145,7 +147,8 @@ function instrument(
   for (const each of found) bridgeImports(each);
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
-  const node = nodeInstrumentations(environment, covered);
+  const hasMiddlewareSpans = wantsMiddlewareSpans(environment.middlewareSpans);
+  const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
   const instrumentations: Instrumentation[] = [
@@ -156,6 +159,10 @@ function instrument(
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
+  if (!hasMiddlewareSpans) {
+    const quiet = withoutMiddlewareSpans(provider);
+    for (const each of node.filter(hasNoQuietOption)) each.setTracerProvider(quiet);
+  }
   const hasVercelAi = registerVercelAi(application, environment);
   const genAi = [
     ...found.map(({ library, family, packageName }) => ({ library, family, hasContent: recordsCalls(packageName) })),
