@@ -1,7 +1,7 @@
 // Installs and builds the packages of the demo, once for each state of their sources. A second demo that starts meanwhile waits for the first.
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '../..');
@@ -29,15 +29,21 @@ exports.prepare = () => {
     if (isPrepared()) return;
     console.log('demo: installing and building what it needs (once)');
     const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-    // Of the demo and what it uses: none of the tools for tests, none of the other examples.
-    const pnpm = ['--yes', packageManager, '--filter-prod', '@sgp-otel/example-demo...'];
-    run('npx', [...pnpm, 'install', '--frozen-lockfile']);
-    run('npx', [...pnpm, '--if-present', 'run', 'build']);
+    // The demo, what it uses, and the root's dependencies, which build that: no tool of the tests, none of the other examples.
+    // What a contributor has installed stays.
+    const demo = ['--filter-prod', '@sgp-otel/example-demo...'];
+    const wanted = hasEverything() ? [] : [...demo, '--prod'];
+    run('npx', ['--yes', packageManager, ...wanted, 'install', '--frozen-lockfile']);
+    run('npx', ['--yes', packageManager, ...demo, '--if-present', 'run', 'build']);
     writeFileSync(stampFile, sourcesHash());
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
 };
+
+function hasEverything() {
+  return existsSync(path.join(root, 'node_modules/jest'));
+}
 
 function isPrepared() {
   try {
@@ -54,7 +60,7 @@ function sourcesHash() {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   };
-  for (const source of sources.map((name) => path.join(root, name))) {
+  for (const source of sources.map((name) => path.join(root, name)).filter(existsSync)) {
     if (!statSync(source).isDirectory()) add(source);
     else {
       for (const entry of readdirSync(source, { withFileTypes: true, recursive: true })) {
