@@ -1,9 +1,11 @@
 // Where the application's own packages are: what is found from its main file, then from the working directory.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export class Application {
+  /** As its package.json has it; `undefined` when there is none with a name. */
+  readonly name: string | undefined;
   readonly #requires: readonly NodeJS.Require[];
 
   /** @param mainFile `process.argv[1]`; absent with --eval */
@@ -12,6 +14,9 @@ export class Application {
       (file) => file && path.isAbsolute(file),
     );
     this.#requires = files.map((file) => createRequire(file as string));
+    // What runs the application from its node_modules (a framework's command) is not the application.
+    const own = files.map((file) => realPath(file as string)).filter((file) => !/[\\/]node_modules[\\/]/.test(file));
+    this.name = own.map((file) => manifestOf(file)?.name).find((name) => name !== undefined);
   }
 
   /** The file that the application would load for `specifier`; `undefined` when it has no such package. */
@@ -63,17 +68,31 @@ export function packageVersion(file: string): string | undefined {
   return manifestOf(file)?.version;
 }
 
-function manifestOf(file: string): { folder: string; version: string | undefined } | undefined {
+interface Manifest {
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+function manifestOf(file: string): Manifest | undefined {
   for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const manifest = path.join(folder, 'package.json');
     if (!existsSync(manifest)) continue;
     try {
       const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string; version?: string };
       // Build folders may hold a package.json that only says which module system they are of.
-      if (name !== undefined) return { folder, version };
+      if (typeof name === 'string' && name.trim() !== '') return { folder, name, version };
     } catch {
       return undefined;
     }
   }
   return undefined;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }

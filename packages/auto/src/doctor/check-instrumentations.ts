@@ -8,6 +8,6 @@ export function checkInstrumentations(application: Application, environment: Aut
   const found = installedGenAi(application, environment);
   const details = found.map(({ library, packageName }) => `${library}: ${packageName}`);
   const content = environment.capturesMessageContent ? 'messages are recorded' : 'messages are left out';
-  if (found.length === 0) return ok(`none installed besides the set for Node, which records openai; ${content}`);
+  if (found.length === 0) return ok(`none installed besides what comes with this package, for openai; ${content}`);
   return ok(`${found.map(({ library }) => library).join(', ')}; ${content}`, details);
 }
