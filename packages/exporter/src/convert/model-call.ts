@@ -24,9 +24,16 @@ export function modelNamesOf(view: SpanView): string[] {
   return [...names];
 }
 
+/** Ids of OpenAI, Anthropic and those that answer like them, inside a recorded answer. */
+const RECORDED_ID = /"id":"((?:chatcmpl|cmpl|resp|msg|gen)[-_][\w-]{1,100})"/;
+const SEARCHED_CHARS = 65_536;
+
 /** The provider's own id of the answer. */
 export function responseIdOf(view: SpanView): string | undefined {
-  return view.firstText(RESPONSE_ID_KEYS);
+  const named = view.firstText(RESPONSE_ID_KEYS);
+  if (named !== undefined) return named;
+  const recorded = view.get('output.value');
+  return typeof recorded === 'string' ? RECORDED_ID.exec(recorded.slice(0, SEARCHED_CHARS))?.[1] : undefined;
 }
 
 /** Names the model beside messages. */

@@ -16,11 +16,14 @@ import { millisOf, parentIdOf, type SpanTree } from './span-tree';
 import { UsageBelow } from './usage-below';
 
 const MAX_DECISIONS = 10_000;
+const MAX_ID_CHARS = 128;
 /**
  * Frameworks tell those who listen in the background, so that an outer span may start after the inner one; a span over a stream ends when its reader
  * gets to it.
  */
 const TOLERANCE_MILLIS = 250;
+/** Goes before any nearness in time. */
+const SAME_ANSWER_MILLIS = 1e9;
 /** Calls outside of any trace of the application, which start one each. */
 const BARE = '';
 /** These make their span the active one, so what another instrumentation records of the same call is below it, not beside it. */
@@ -118,7 +121,9 @@ export class CallOwners {
     let nearest: ModelCall | undefined;
     let leastMillis = Number.POSITIVE_INFINITY;
     for (const other of others) {
-      const millis = Math.abs(other.startMillis - call.startMillis) + Math.abs(other.endMillis - call.endMillis);
+      const apart = Math.abs(other.startMillis - call.startMillis) + Math.abs(other.endMillis - call.endMillis);
+      const hasSameAnswer = call.responseId !== undefined && call.responseId === other.responseId;
+      const millis = hasSameAnswer ? apart - SAME_ANSWER_MILLIS : apart;
       if (millis >= leastMillis || !this.#areOne(call, other)) continue;
       nearest = other;
       leastMillis = millis;
@@ -131,8 +136,7 @@ export class CallOwners {
     if (isSameModel(call.models, other.models) !== true) return false;
     const otherUse = other.use ?? other.reporter?.use;
     if (call.use !== undefined && otherUse !== undefined && !isSameUse(call.use, otherUse)) return false;
-    if (call.responseId !== undefined && other.responseId !== undefined && call.responseId !== other.responseId)
-      return false;
+    if (hasOtherAnswer(call, other)) return false;
     return this.#wraps(call, other) || this.#wraps(other, call);
   }
 
@@ -166,6 +170,13 @@ export class CallOwners {
   }
 }
 
+/** Whether the provider's ids differ; those of different kinds, of an answer and of a part of it, tell nothing. */
+function hasOtherAnswer({ responseId: one }: ModelCall, { responseId: other }: ModelCall): boolean {
+  if (one === undefined || other === undefined || one === other) return false;
+  const kindOf = (id: string) => id.split(/[-_]/, 1)[0];
+  return kindOf(one) === kindOf(other);
+}
+
 /** @param isDirect nothing is between the two: a wrapper around the call, however it counts */
 function isOneCall(outer: ModelUse, inner: ModelUse, isForeign: boolean, isDirect: boolean): boolean {
   return isSameUse(outer, inner) || (isForeign && (isDirect || isSameInput(outer, inner) === true));
@@ -181,7 +192,7 @@ function modelCall(span: SpanLike, report: ModelCallReport): ModelCall {
     scope: scopeNameOf(span),
     models: modelNames(report.models),
     use: modelUse(report),
-    responseId: report.responseId,
+    responseId: report.responseId?.slice(0, MAX_ID_CHARS),
     startMillis,
     endMillis: span.ended ? millisOf(span.endTime) : startMillis,
     alsoRecordedBy: [],

@@ -203,7 +203,7 @@ describe('a call of a framework and the call of the library below it, side by si
     ['a model that is not known', {}, { model: '' }],
     ['the same instrumentation', { scope: OPENAI }, {}],
     ['an instrumentation that makes its spans active', { scope: AI_SDK }, {}],
-    ['another answer', { attributes: answer('a') }, { attributes: answer('b') }],
+    ['another answer', { attributes: answer('chatcmpl-a') }, { attributes: answer('chatcmpl-b') }],
   ])('bills both of two calls when it has %s', async (_, first, second) => {
     const { open, record, billed } = start();
     const root = open('root');
@@ -212,6 +212,21 @@ describe('a call of a framework and the call of the library below it, side by si
       second: { parent: root, at: [3, 10], ...second },
     });
     expect(await billed()).toEqual(['first', 'second']);
+  });
+
+  it('takes the call with the same answer for its own, not a nearer one', async () => {
+    const { open, record, items, billed } = start();
+    const root = open('root');
+    const recorded = (id: string) => ({ ...answer(''), 'output.value': `{"id":"${id}","choices":[]}` });
+    record({
+      framework: { scope: LANGCHAIN, parent: root, at: [0, 12], attributes: recorded('chatcmpl-1') },
+      other: { scope: LANGCHAIN, parent: root, at: [3, 10], attributes: recorded('chatcmpl-2') },
+      library: { parent: root, at: [3, 10], attributes: recorded('chatcmpl-1') },
+    });
+    expect(await billed()).toHaveLength(2);
+    expect(items.filter(({ metadata }) => metadata?.usage_reported_by_sibling).map(({ name }) => name)).toEqual([
+      'framework',
+    ]);
   });
 
   it('bills both of two calls in two branches of a trace', async () => {
@@ -263,7 +278,7 @@ describe('a call of a framework and the call of the library below it, side by si
 });
 
 function answer(id: string) {
-  return { 'gen_ai.usage.input_tokens': 40, 'gen_ai.usage.output_tokens': 2, 'gen_ai.response.id': id };
+  return { 'gen_ai.usage.input_tokens': 40, 'gen_ai.usage.output_tokens': 2, ...(id && { 'gen_ai.response.id': id }) };
 }
 
 describe('a call below another one', () => {
