@@ -14,14 +14,17 @@ const PREFIX = '@opentelemetry/instrumentation-';
 /** Log lines are not sent anywhere: what these libraries write is not copied to the OpenTelemetry logs API. */
 const LOG_LIBRARIES = ['bunyan', 'pino', 'winston'];
 
+/** Recorded by an instrumentation of this package's own: see openai/. */
+const OWN = ['openai'];
+
 type InstrumentationClass = new (config: Record<string, unknown>) => Instrumentation;
 
-/** The short names of the set. */
+/** The short names of the set, without those that this package records itself. */
 export function nodeInstrumentationNames(): string[] {
   const manifest = path.join(path.dirname(require.resolve(SET)), '../../package.json');
   const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> };
   const names = Object.keys(dependencies).filter((name) => name.startsWith(PREFIX));
-  return names.map((name) => name.slice(PREFIX.length));
+  return names.map((name) => name.slice(PREFIX.length)).filter((name) => !OWN.includes(name));
 }
 
 /** @param covered libraries that another instrumentation records already */
@@ -39,15 +42,14 @@ export function nodeInstrumentations(environment: AutoEnvironment, covered: Read
     const make = () => {
       const [Class] = instrumentationClasses(load(PREFIX + name));
       if (!Class) throw new Error('it exports no instrumentation');
-      return new Class(configOf(name, environment));
+      return new Class(configOf(name));
     };
     return loadInstrumentation(PREFIX + name, make) ?? [];
   });
 }
 
-function configOf(name: string, environment: AutoEnvironment): Record<string, unknown> {
-  if (LOG_LIBRARIES.includes(name)) return { disableLogSending: true };
-  return name === 'openai' ? { captureMessageContent: environment.capturesMessageContent } : {};
+function configOf(name: string): Record<string, unknown> {
+  return LOG_LIBRARIES.includes(name) ? { disableLogSending: true } : {};
 }
 
 /** The classes among a package's exports that can be switched on. */

@@ -12,10 +12,13 @@ import { type AutoEnvironment, readEnvironment } from './environment';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
-import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
+import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
+import { loadInstrumentation } from './guarded-instrumentation';
+import { isInstrumentationOn } from './instrumentation-choice';
 import { type LogRecords, startLogRecords } from './log-records';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
+import { OpenAiInstrumentation } from './openai/openai-instrumentation';
 import { configuredPropagator } from './propagator';
 import { processResource } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
@@ -56,14 +59,13 @@ function decide(): Tracing | undefined {
     diag.info('@sgp-otel/auto', 'OTEL_TRACES_EXPORTER is none: nothing is traced.');
     return undefined;
   }
-  // Some instrumentations write prompts and answers into log records only.
+  // Some instrumentations write prompts and answers into log records only, the application's own among them.
   const logRecordProcessor = new SgpLogRecordProcessor();
   const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
-  // Nothing else writes such records.
-  const logRecordProcessors = sgp && modelPackages.length > 0 ? [logRecordProcessor] : [];
+  const logRecordProcessors = sgp ? [logRecordProcessor] : [];
   return existing
     ? attach(existing, sgp)
     : startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy });
@@ -103,7 +105,13 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
   const { genAi, node } = instrument(provider, logRecords, application, environment);
-  sayStarted({ processor: sgp, otherDestinations: destinations.otherNames, genAi, nodeCount: node.length });
+  sayStarted({
+    processor: sgp,
+    otherDestinations: destinations.otherNames,
+    genAi,
+    capturesContent: environment.capturesMessageContent,
+    nodeCount: node.length,
+  });
   return stoppedAtExit(sgp, {
     // Log records first: the spans they belong to may wait for them.
     flush: async () => {
@@ -139,23 +147,30 @@ function instrument(
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const node = nodeInstrumentations(environment, covered);
   if (covered.has('bedrock')) leaveBedrockTo(node);
+  const openAi = openAiInstrumentation(environment, covered);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
+    ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
+    ...openAi,
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
-  const hasOpenAi = node.some(
-    ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
-  );
   const hasVercelAi = registerVercelAi(application, environment);
   const genAi = [
-    ...found,
-    ...(hasVercelAi ? [{ library: 'ai', family: 'its own' }] : []),
-    ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : []),
-    ...native.map((library) => ({ library, family: 'its own' })),
+    ...found.map(({ library, family, packageName }) => ({ library, family, hasContent: recordsCalls(packageName) })),
+    ...(hasVercelAi ? [{ library: 'ai', family: 'its own', hasContent: true }] : []),
+    ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
+    ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
   return { genAi, node };
+}
+
+/** @param covered libraries that another instrumentation records already */
+function openAiInstrumentation(environment: AutoEnvironment, covered: ReadonlySet<string>): Instrumentation[] {
+  if (covered.has('openai') || !isInstrumentationOn('openai', environment)) return [];
+  const capturesContent = environment.capturesMessageContent;
+  return [loadInstrumentation('openai', () => new OpenAiInstrumentation({ capturesContent })) ?? []].flat();
 }
 
 /** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
