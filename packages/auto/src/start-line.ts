@@ -13,6 +13,8 @@ export interface Started {
   /** Whether messages to and from models are wanted at all. */
   readonly capturesContent: boolean;
   readonly nodeCount: number;
+  /** A sentence about libraries of the application that nothing records. */
+  readonly notRecorded: string | undefined;
 }
 
 /** A model library and what records its calls. */
@@ -27,7 +29,7 @@ export function sayStarted(started: Started): void {
   say.call(diag, '@sgp-otel/auto', startLine(started));
 }
 
-function startLine({ processor, otherDestinations, genAi, capturesContent, nodeCount }: Started): string {
+function startLine({ processor, otherDestinations, genAi, capturesContent, nodeCount, notRecorded }: Started): string {
   const { baseUrl, accountId, skipSpanStart } = processor?.settings ?? {};
   const sgp = processor
     ? `${baseUrl}, account ${accountId}, span-start writes ${skipSpanStart ? 'skipped' : 'sent'}`
@@ -42,5 +44,5 @@ function startLine({ processor, otherDestinations, genAi, capturesContent, nodeC
   const on = [...(models ? [`models: ${models}`, `messages: ${messages}`] : []), `${nodeCount} of the Node set`].join(
     '; ',
   );
-  return `Tracing to ${to}, service ${serviceName()}.${notSgp} On: ${on}.`;
+  return `Tracing to ${to}, service ${serviceName()}.${notSgp} On: ${on}.${notRecorded ? ` ${notRecorded}` : ''}`;
 }

@@ -28,7 +28,7 @@ const SAME_ANSWER_MILLIS = 1e9;
 const BARE = '';
 /** These make their span the active one, so what another instrumentation records of the same call is below it, not beside it. */
 const MAKES_ACTIVE =
-  /^(?:ai|gen_ai|com\.anthropic\.sdk\.typescript)$|instrumentation-(?:openai|anthropic|bedrock|cohere|mistralai|together|vertexai|google-genai|aws-sdk)$/;
+  /^(?:ai|gen_ai|@sgp-otel\/auto\/openai|com\.anthropic\.sdk\.typescript)$|instrumentation-(?:openai|anthropic|bedrock|cohere|mistralai|together|vertexai|google-genai|aws-sdk)$/;
 
 interface Decision {
   readonly owner: UsageOwner | undefined;
