@@ -1,4 +1,4 @@
-// `npm run matrix:libraries -- [--only TEXT] [--layout npm|pnpm]`: installs each application, runs it, and looks at what the local backend has of its
+// `npm run matrix:libraries -- [--only TEXT] [--layout npm|pnpm] [--check]`: installs each application, runs it, and looks at what the local backend has of its
 // calls. A full run writes results/libraries.json and the table in docs/libraries.md.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -18,7 +18,11 @@ import { librariesTable } from './table.mjs';
 
 const { startLocal } = createRequire(import.meta.url)('@sgp-otel/local');
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, layout: { type: 'string', multiple: true, default: LAYOUTS } },
+  options: {
+    only: { type: 'string' },
+    layout: { type: 'string', multiple: true, default: LAYOUTS },
+    check: { type: 'boolean', default: false },
+  },
 });
 const say = (text) => process.stderr.write(`${text}\n`);
 const TIMEOUT_MILLIS = 90_000;
@@ -49,8 +53,11 @@ try {
   await backend?.close();
   await rm(workDir, { recursive: true, force: true });
 }
-console.log(`\n${librariesTable(results)}\n`);
-await writeResults();
+if (options.check) console.log(JSON.stringify(results));
+else {
+  console.log(`\n${librariesTable(results)}\n`);
+  await writeResults();
+}
 
 async function writeResults() {
   const file = fileURLToPath(new URL('../../results/libraries.json', import.meta.url));
