@@ -61,6 +61,8 @@ export class CallOwners {
 
   /** The span was converted. @param isReporting it has the tokens of a call in its output */
   converted(span: SpanLike, isReporting: boolean): void {
+    // Where there are no model calls, nothing is asked of any span.
+    if (this.#decisions.size === 0) return;
     const { traceId, spanId } = span.spanContext();
     const decision = this.#decisions.get(traceId + spanId);
     const { use, scope, parentId } = decision?.call ?? {};

@@ -14,6 +14,7 @@ const MAX_DEPTH = 64;
 /** Their spans may be named as parents by context alone. Others are learnt when that is seen. */
 const KEEPS_RUNS = /^(?:@arizeai\/|@traceloop\/|langfuse|langsmith)/;
 const MAX_SCOPES = 256;
+const RECENT_SPANS = 4;
 
 export interface ParentSpan {
   readonly parentId: string | undefined;
@@ -34,17 +35,27 @@ export class SpanTree {
   readonly #parents = new RecentMap<string, ParentSpan>(MAX_PARENTS);
   /** Whether the spans of an instrumentation are noted as they start. */
   readonly #scopes = new RecentMap<string, boolean>(MAX_SCOPES);
-  #lastSpan: unknown;
-  #lastParent: ParentSpan | undefined;
+  /** Children of a few spans start in turns as a rule: those are found without making a key. */
+  readonly #recentSpans: unknown[] = new Array(RECENT_SPANS).fill(undefined);
+  readonly #recentParents: (ParentSpan | undefined)[] = new Array(RECENT_SPANS).fill(undefined);
+  #nextRecent = 0;
+  /** Neighbours share their scope. */
+  #lastScope: unknown;
+  #lastKeepsRuns = false;
   /** Whether the starts of spans are told here. */
   seesStarts = false;
 
   /** A span started below another one of this process, or below the context of one. */
   started(span: SpanLike, above: Span): void {
-    const parent = above === this.#lastSpan ? this.#lastParent : this.#parentOf(span, above);
-    const scope = scopeNameOf(span);
-    if (parent !== undefined && !parent.hasForeignChild) parent.hasForeignChild = scope !== parent.scope;
-    if (!this.#keepsRuns(scope)) return;
+    const recent = this.#recentSpans.indexOf(above);
+    const parent = recent >= 0 ? this.#recentParents[recent] : this.#parentOf(span, above);
+    if (parent !== undefined && !parent.hasForeignChild) parent.hasForeignChild = scopeNameOf(span) !== parent.scope;
+    const scope = span.instrumentationScope ?? span.instrumentationLibrary;
+    if (scope !== this.#lastScope) {
+      this.#lastScope = scope;
+      this.#lastKeepsRuns = this.#keepsRuns(scopeNameOf(span));
+    }
+    if (!this.#lastKeepsRuns) return;
     const { traceId, spanId } = span.spanContext();
     this.#note(traceId + spanId, span, above.spanContext().spanId);
   }
@@ -75,9 +86,11 @@ export class SpanTree {
       // Whatever started in a context is known, so it is the root of its trace, of the same framework.
       return this.#parents.get(key) ?? this.#note(key, span, undefined);
     }
-    this.#lastSpan = above;
-    this.#lastParent = this.#parents.get(key) ?? this.#note(key, above, parentIdOf(above));
-    return this.#lastParent;
+    const parent = this.#parents.get(key) ?? this.#note(key, above, parentIdOf(above));
+    this.#recentSpans[this.#nextRecent] = above;
+    this.#recentParents[this.#nextRecent] = parent;
+    this.#nextRecent = (this.#nextRecent + 1) % RECENT_SPANS;
+    return parent;
   }
 
   #note(key: string, span: SpanLike, parentId: string | undefined): ParentSpan {
@@ -101,7 +114,9 @@ export class SpanTree {
   }
 
   #learn(scope: string): void {
-    if (!this.#keepsRuns(scope)) this.#scopes.set(scope, true);
+    if (this.#keepsRuns(scope)) return;
+    this.#scopes.set(scope, true);
+    this.#lastScope = undefined;
   }
 }
 
