@@ -22,8 +22,6 @@ const MAX_ID_CHARS = 128;
  * gets to it.
  */
 const TOLERANCE_MILLIS = 250;
-/** Goes before any nearness in time. */
-const SAME_ANSWER_MILLIS = 1e9;
 /** Calls outside of any trace of the application, which start one each. */
 const BARE = '';
 /** These make their span the active one, so what another instrumentation records of the same call is below it, not beside it. */
@@ -123,9 +121,7 @@ export class CallOwners {
     let nearest: ModelCall | undefined;
     let leastMillis = Number.POSITIVE_INFINITY;
     for (const other of others) {
-      const apart = Math.abs(other.startMillis - call.startMillis) + Math.abs(other.endMillis - call.endMillis);
-      const hasSameAnswer = call.responseId !== undefined && call.responseId === other.responseId;
-      const millis = hasSameAnswer ? apart - SAME_ANSWER_MILLIS : apart;
+      const millis = Math.abs(other.startMillis - call.startMillis) + Math.abs(other.endMillis - call.endMillis);
       if (millis >= leastMillis || !this.#areOne(call, other)) continue;
       nearest = other;
       leastMillis = millis;

@@ -151,6 +151,17 @@ describe('a call of a framework and the call of the library below it, side by si
     expect(await billed()).toEqual(['direct', 'library']);
   });
 
+  it('bills each call of the framework when the library’s span is there for one of them only', async () => {
+    const { open, record, billed } = start();
+    const root = open('root');
+    record({
+      first: { scope: LANGCHAIN, parent: root, at: [0, 12] },
+      second: { scope: LANGCHAIN, parent: root, at: [1, 13] },
+      library: { parent: root, at: [3, 10] },
+    });
+    expect(await billed()).toEqual(['library', 'second']);
+  });
+
   it('bills the framework’s stream, of which the library’s span has no tokens, beside such a call', async () => {
     const { open, record, billed } = start();
     const root = open('root');
@@ -165,10 +176,10 @@ describe('a call of a framework and the call of the library below it, side by si
   it('bills the attempt that succeeded, not the framework, after one that failed', async () => {
     const { open, started, record, billed } = start();
     const root = open('root');
-    const failed = started('failed', { parent: root, at: [1, 4], attributes: { 'error.type': '500' } });
+    const failed = started('failed', { parent: root, at: [1, 9], attributes: { 'error.type': '500' } });
     failed.span.setStatus({ code: 2 });
     failed.end();
-    record({ framework: { scope: LANGCHAIN, parent: root, at: [0, 12] }, second: { parent: root, at: [6, 11] } });
+    record({ framework: { scope: LANGCHAIN, parent: root, at: [0, 12] }, second: { parent: root, at: [9, 11] } });
     expect(await billed()).toEqual(['second']);
   });
 
@@ -189,8 +200,8 @@ describe('a call of a framework and the call of the library below it, side by si
       const root = open('root');
       record({
         framework: { scope: LANGCHAIN, parent: root, at: [0, 14] },
-        wrapper: { scope: LANGFUSE, parent: root, at: [2, 12] },
-        library: { parent: root, at: [3, 10], ...(attributes && { attributes }) },
+        wrapper: { scope: LANGFUSE, parent: root, at: [5, 12] },
+        library: { parent: root, at: [1, 11], ...(attributes && { attributes }) },
       });
       expect(await billed()).toHaveLength(1);
     }
@@ -214,7 +225,7 @@ describe('a call of a framework and the call of the library below it, side by si
     expect(await billed()).toEqual(['first', 'second']);
   });
 
-  it('takes the call with the same answer for its own, not a nearer one', async () => {
+  it('takes the call with the same answer for its own, not one with another', async () => {
     const { open, record, items, billed } = start();
     const root = open('root');
     const recorded = (id: string) => ({ ...answer(''), 'output.value': `{"id":"${id}","choices":[]}` });
@@ -315,10 +326,12 @@ describe('a call below another one', () => {
   });
 
   it('is billed each, when the outer one only sums them up', async () => {
-    const { started, billed } = start();
+    const { open, started, billed } = start();
     const outer = started('outer', { scope: LANGFUSE, at: [0, 30], attributes: usage(50, 5) });
-    started('first', { parent: outer.span, at: [1, 9], attributes: usage(30, 2) }).end();
-    started('second', { parent: outer.span, at: [10, 29], attributes: usage(20, 3) }).end();
+    const step = open('step', 'app', outer.span);
+    started('first', { parent: step, at: [1, 9], attributes: usage(30, 2) }).end();
+    started('second', { parent: step, at: [10, 29], attributes: usage(20, 3) }).end();
+    step.end(START_MILLIS + 30);
     outer.end();
     expect(await billed()).toEqual(['first', 'second']);
   });
