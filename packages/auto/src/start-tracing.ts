@@ -13,13 +13,14 @@ import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
-import { loadInstrumentation } from './guarded-instrumentation';
-import { isInstrumentationOn } from './instrumentation-choice';
+import { applicationInstrumentations } from './libraries/application-instrumentations';
+import { libraryReports } from './libraries/library-report';
+import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
 import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
-import { OpenAiInstrumentation } from './openai/openai-instrumentation';
+import { openAiInstrumentation } from './openai/own-instrumentation';
 import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
@@ -105,7 +106,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
-  const { genAi, node } = instrument(provider, logRecords, application, environment);
+  const { genAi, node, notRecorded } = instrument(provider, logRecords, application, environment);
   sayStarted({
     processor: sgp,
     serviceName: serviceName(application.name),
@@ -113,6 +114,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
     genAi,
     capturesContent: environment.capturesMessageContent,
     nodeCount: node.length,
+    notRecorded,
   });
   return stoppedAtExit(sgp, {
     // Log records first: the spans they belong to may wait for them.
@@ -151,12 +153,14 @@ function instrument(
   const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
+  const ofLibraries = applicationInstrumentations(application, environment);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
     ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
     ...openAi,
     ...node,
+    ...ofLibraries,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
   if (!hasMiddlewareSpans) {
@@ -170,14 +174,9 @@ function instrument(
     ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
     ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
-  return { genAi, node };
-}
-
-/** @param covered libraries that another instrumentation records already */
-function openAiInstrumentation(environment: AutoEnvironment, covered: ReadonlySet<string>): Instrumentation[] {
-  if (covered.has('openai') || !isInstrumentationOn('openai', environment)) return [];
-  const capturesContent = environment.capturesMessageContent;
-  return [loadInstrumentation('openai', () => new OpenAiInstrumentation({ capturesContent })) ?? []].flat();
+  const bundled = [...openAi, ...node, ...ofLibraries];
+  const instrumented = { genAi: found, bundled, native, hasVercelAi };
+  return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
 }
 
 /** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
