@@ -1,7 +1,7 @@
 // How long one attempt may take: what is configured, and on top the time that its bytes need at the rate that was seen. Pure: times are passed in.
 
-/** Until a large request was answered: a slow mobile link. */
-const FIRST_BYTES_PER_MILLI = 64;
+/** Until a large request was answered: 2 Mbit/s. */
+const FIRST_BYTES_PER_MILLI = 256;
 /** Of smaller bodies the time says more about the server than about the way there. */
 const MEASURED_FROM_BYTES = 32 * 1024;
 /** Of each new measure so much is believed. */

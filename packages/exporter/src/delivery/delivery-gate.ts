@@ -23,10 +23,13 @@ const PAUSES: Readonly<Record<Held['kind'], Pause>> = {
 
 /** An answer so recent makes it likely that the failed request is the reason itself. */
 const RECENT_MILLIS = 5_000;
+/** So long after the last answer pauses stay short: where most spans are refused, each probe is a try to find one that is not. */
+const ANSWERED_LATELY_MILLIS = 120_000;
+const LATELY_PAUSE_MILLIS = 8_000;
 /** Until then spans that have not been tried wait as well, when all that failed is one request. */
 const NEIGHBOUR_PAUSE_MILLIS = 1_000;
 /** So many requests with suspects in a row, and nothing answered in between: it may be the backend after all. */
-const MAX_SUSPECTS_FAILED = 5;
+const MAX_SUSPECTS_FAILED = 16;
 
 /** A proxy that asks for a day is not believed. */
 const MAX_RETRY_AFTER_MILLIS = 300_000;
@@ -94,18 +97,26 @@ export class DeliveryGate {
       this.#haveOthersFailed = true;
       return;
     }
+    const asked = Math.min(held.retryAfterMillis ?? 0, MAX_RETRY_AFTER_MILLIS);
+    if (this.isClosed || asked > 0 || nowMillis - this.#answeredAtMillis >= RECENT_MILLIS) {
+      this.#close(held, nowMillis, random);
+      return;
+    }
+    this.#isInDoubt = true;
+    this.#closedSinceMillis = nowMillis;
+    this.#probeAtMillis = nowMillis;
+  }
+
+  #close(held: Held, nowMillis: number, random: number): void {
     const { firstMillis, maxMillis } = PAUSES[held.kind];
-    const pause = Math.min(maxMillis, firstMillis * 2 ** this.#failures);
+    const wasAnsweredLately = held.kind === 'retryable' && nowMillis - this.#answeredAtMillis < ANSWERED_LATELY_MILLIS;
+    const longestMillis = wasAnsweredLately ? LATELY_PAUSE_MILLIS : maxMillis;
+    const pause = Math.min(longestMillis, firstMillis * 2 ** this.#failures);
     // Half fixed, half random: many processes lose the same backend at the same moment.
     const asked = Math.min(held.retryAfterMillis ?? 0, MAX_RETRY_AFTER_MILLIS);
     const wait = Math.max(pause / 2 + (pause / 2) * random, asked);
     this.#askedUntilMillis = nowMillis + asked;
     this.#closedSinceMillis = nowMillis;
-    if (!this.isClosed && asked === 0 && nowMillis - this.#answeredAtMillis < RECENT_MILLIS) {
-      this.#isInDoubt = true;
-      this.#probeAtMillis = nowMillis;
-      return;
-    }
     this.#isInDoubt = false;
     this.#failures += 1;
     this.#probeAtMillis = nowMillis + wait;
@@ -121,8 +132,7 @@ export class DeliveryGate {
   suspectFailed(held: Held, nowMillis: number, random: number): void {
     this.#suspectsFailed += 1;
     if (this.#suspectsFailed < MAX_SUSPECTS_FAILED) return;
-    this.#answeredAtMillis = Number.NEGATIVE_INFINITY;
-    this.held(held, nowMillis, nowMillis, random);
+    this.#close(held, nowMillis, random);
   }
 
   /** The backend answered a part of a delivery that was held all the same. */

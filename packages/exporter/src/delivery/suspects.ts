@@ -42,10 +42,11 @@ const USUAL_STRIKES = 8;
 const MOST_STRIKES = 60;
 /** A good span shall not be given up because the backend fails at random. */
 const ERROR_CHANCE = 1e-6;
-/** Tries of spans alone are kept this far apart, so that many bad spans do not become many requests. */
+/** Tries of spans alone are spread: a second apart, or so that each of many has its turn in half a minute. */
 const RETRY_GAP_MILLIS = 1_000;
+const RETRY_ROUND_MILLIS = 30_000;
 /** Single spans with a strike; of more, the one with the most strikes is given up at once. */
-const MAX_JUDGED = 100;
+const MAX_JUDGED = 1_000;
 /** Old experience counts less. */
 const MAX_EXPERIENCE = 100;
 
@@ -108,14 +109,19 @@ export class Suspects<E extends Suspectable> {
       if ((each.isHurried || this.#dueAt(each) <= nowMillis) && (!next || isBefore(each, next))) next = each;
     }
     if (!next) return undefined;
-    if (next.strikes > 0) this.#nextRetryAtMillis = nowMillis + RETRY_GAP_MILLIS;
+    if (next.strikes > 0) {
+      this.#nextRetryAtMillis = nowMillis + Math.min(RETRY_GAP_MILLIS, RETRY_ROUND_MILLIS / this.#judged());
+    }
     this.#remove(next);
     return next.hasFailed && next.entries.length > 1 ? this.#half(next) : next;
   }
 
-  /** A few entries to ask with whether anything is answered: others than those that failed last, as far as there are any. */
+  /**
+   * A few entries to ask with whether anything is answered: those that never failed alone come first, then those that failed longest ago, so that it is
+   * never what failed last, as long as there is anything else.
+   */
   takeProbe(maxItems: number, maxBytes: number, isWhole = false): Suspect<E> | undefined {
-    const [next] = [...this.#suspects].sort((a, b) => a.triedAtMillis - b.triedAtMillis || isBeforeBy(a, b));
+    const [next] = [...this.#suspects].sort(byProbe);
     if (!next) return undefined;
     this.#remove(next);
     const { entries } = next;
@@ -229,8 +235,11 @@ export class Suspects<E extends Suspectable> {
   }
 
   #crowd(): GivenUp<E>[] {
-    const judged = this.#suspects.reduce((count, { strikes }) => count + (strikes > 0 ? 1 : 0), 0);
-    return judged > MAX_JUDGED ? this.giveWay() : [];
+    return this.#judged() > MAX_JUDGED ? this.giveWay() : [];
+  }
+
+  #judged(): number {
+    return this.#suspects.reduce((count, { strikes }) => count + (strikes > 0 ? 1 : 0), 0);
   }
 
   #worst(): Suspect<E> | undefined {
@@ -279,11 +288,22 @@ function isBefore<E extends Suspectable>(a: Suspect<E>, b: Suspect<E>): boolean 
   return isBeforeBy(a, b) < 0;
 }
 
+function isTriedAlone<E>({ entries, hasFailed }: Suspect<E>): boolean {
+  return hasFailed && entries.length === 1;
+}
+
+/** What never failed alone first, then what failed longest ago. */
+function byProbe<E extends Suspectable>(a: Suspect<E>, b: Suspect<E>): number {
+  return Number(isTriedAlone(a)) - Number(isTriedAlone(b)) || a.triedAtMillis - b.triedAtMillis || isBeforeBy(a, b);
+}
+
 /** Untried first, then groups, then what was tried least; each in its old order. */
 function isBeforeBy<E extends Suspectable>(a: Suspect<E>, b: Suspect<E>): number {
   return (
     Number(a.hasFailed) - Number(b.hasFailed) ||
+    Number(isTriedAlone(a)) - Number(isTriedAlone(b)) ||
     a.strikes - b.strikes ||
+    a.triedAtMillis - b.triedAtMillis ||
     (a.entries[0]?.sequence ?? 0) - (b.entries[0]?.sequence ?? 0)
   );
 }

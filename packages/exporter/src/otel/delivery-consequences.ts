@@ -26,6 +26,8 @@ export interface ConsequencesParts {
   readonly suspects: Suspects<QueueEntry>;
   readonly picker: RequestPicker;
   readonly settlement: Settlement;
+  /** In [0, 1). */
+  readonly random: () => number;
   /** Queues what has arrived. */
   readonly absorb: () => void;
   /** The process stops and the backend takes nothing. */
@@ -51,13 +53,20 @@ export class DeliveryConsequences {
     return this.#parts.settings.given.has('maxAttempts');
   }
 
-  /** @param stoppingSinceMillis from then on the process stops; infinity while it does not */
-  settle(report: DeliveryReport<QueueEntry>, sending: Sending, stoppingSinceMillis: number): void {
+  /**
+   * @param now on the clock of `startedMillis`
+   * @param stoppingSinceMillis from then on the process stops; infinity while it does not
+   */
+  settle(
+    report: DeliveryReport<QueueEntry>,
+    sending: Sending,
+    now: number,
+    stoppingSinceMillis = Number.POSITIVE_INFINITY,
+  ): void {
     this.#stoppingSinceMillis = stoppingSinceMillis;
     const { delivered, rejected, held } = report;
     this.#parts.settlement.delivered(delivered);
     this.#parts.settlement.rejected(rejected);
-    const now = performance.now();
     // A refusal is an answer too: the backend is there.
     if (delivered.length + rejected.length > 0) this.#answered(sending, held !== undefined, now);
     if (held) this.#hold(report, held, sending, now);
@@ -144,8 +153,9 @@ export class DeliveryConsequences {
   }
 
   #closeGate(held: Held, { suspect, isProbe, startedMillis }: Sending, now: number): void {
-    if (suspect && !isProbe && !this.#parts.gate.isClosed) this.#parts.gate.suspectFailed(held, now, Math.random());
-    else this.#parts.gate.held(held, startedMillis, now, Math.random());
+    if (suspect && !isProbe && !this.#parts.gate.isClosed)
+      this.#parts.gate.suspectFailed(held, now, this.#parts.random());
+    else this.#parts.gate.held(held, startedMillis, now, this.#parts.random());
     if (!isProbe) return;
     if (!suspect) this.#parts.gate.othersFailed();
     this.#parts.suspects.excuse();

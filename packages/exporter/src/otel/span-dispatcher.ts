@@ -95,6 +95,7 @@ export class SpanDispatcher {
       suspects: this.#suspects,
       picker: this.#picker,
       settlement: this.#settlement,
+      random: Math.random,
       absorb: () => this.absorb(),
       giveUpAll: (error) => this.#giveUpAll(error),
     });
@@ -261,7 +262,7 @@ export class SpanDispatcher {
       this.#inFlight.delete(ended);
       guarded(() => {
         if (this.#isClosed) return;
-        this.#consequences.settle(report, sending, this.#stoppingSinceMillis);
+        this.#consequences.settle(report, sending, performance.now(), this.#stoppingSinceMillis);
         this.#pump();
       });
     });
