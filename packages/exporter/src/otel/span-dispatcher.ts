@@ -7,11 +7,12 @@
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { dueBatch } from '../delivery/batch-size';
-import type { DeliveryReport } from '../delivery/delivery-entry';
+import type { DeliveryReport, SpanIdentity } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
 import { SettledResources } from '../delivery/settled-resources';
 import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
+import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
@@ -132,6 +133,14 @@ export class SpanDispatcher {
     if (this.#picker.isBatchFull) this.#schedule.soon();
     else this.#startLinger();
     this.#watch();
+  }
+
+  /** Counts and queues an end whose bytes are there already, whatever the bounds. */
+  addEncoded(span: SpanIdentity, encoded: EncodedItem): void {
+    this.#account.stats.accept();
+    this.#lastSequence += 1;
+    const sequence = this.#lastSequence;
+    this.#queue.add({ span, kind: 'end', bytes: encoded.length, sequence, attempts: 0, encoded });
   }
 
   /** Counts, weighs and queues what has arrived; what the bounds have no room for is lost, the newest first. */

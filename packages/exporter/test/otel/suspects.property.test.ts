@@ -40,7 +40,12 @@ const streamArbitrary = fc.record({
   bytes: fc.constantFrom(500, 2000, 20_000),
   badEvery: fc.constantFrom(0, 2, 7, 50, 200),
 });
-type Stream = typeof streamArbitrary extends fc.Arbitrary<infer T> ? T : never;
+interface Stream {
+  readonly count: number;
+  readonly everyMillis: number;
+  readonly bytes: number;
+  readonly badEvery: number;
+}
 
 const spansOf = ({ count, everyMillis, bytes, badEvery }: Stream): ModelSpan[] =>
   Array.from({ length: count }, (_, index) => ({
