@@ -26,7 +26,7 @@ import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
 import type { QueueEntry } from './queue-entry';
 import { Settlement } from './settlement';
-import { SpanInbox } from './span-inbox';
+import { HEAVIER, SpanInbox } from './span-inbox';
 import { SpanQueue } from './span-queue';
 import { GRACE_MILLIS } from './within';
 
@@ -184,7 +184,8 @@ export class SpanDispatcher {
       batchItems: isSoon ? Number.POSITIVE_INFINITY : batchItems,
       batchBytes: isSoon ? Number.POSITIVE_INFINITY : maxBytes - bytes,
       queueItems: maxQueueSize > 0 ? maxQueueSize - size - this.#suspects.size : Number.POSITIVE_INFINITY,
-      queueBytes: maxQueueBytes - bytes - this.#suspects.bytes,
+      // By less than is left: spans that have become a little heavier must not fill the queue before they are weighed.
+      queueBytes: (maxQueueBytes - bytes - this.#suspects.bytes) / HEAVIER,
     });
   }
 
