@@ -30,6 +30,8 @@ const LATELY_PAUSE_MILLIS = 8_000;
 const NEIGHBOUR_PAUSE_MILLIS = 1_000;
 /** So many requests with suspects in a row, and nothing answered in between: it may be the backend after all. */
 const MAX_SUSPECTS_FAILED = 16;
+/** The same for parts of the one request that failed, when there is nothing else to ask with. */
+const MAX_PARTS_FAILED = 3;
 
 /** A proxy that asks for a day is not believed. */
 const MAX_RETRY_AFTER_MILLIS = 300_000;
@@ -133,6 +135,14 @@ export class DeliveryGate {
     this.#suspectsFailed += 1;
     if (this.#suspectsFailed < MAX_SUSPECTS_FAILED) return;
     this.#close(held, nowMillis, random);
+  }
+
+  /** A probe with a part of the request that failed has failed too. While in doubt that says little: other parts of it are tried first. */
+  partFailed(held: Held, startedMillis: number, nowMillis: number, random: number): void {
+    this.#suspectsFailed += 1;
+    const isLittle = this.#isInDoubt && held.retryAfterMillis === undefined && this.#suspectsFailed < MAX_PARTS_FAILED;
+    if (isLittle) this.#probeAtMillis = nowMillis;
+    else this.held(held, startedMillis, nowMillis, random);
   }
 
   /** The backend answered a part of a delivery that was held all the same. */

@@ -152,7 +152,12 @@ export class DeliveryConsequences {
     if (isAlone) for (const entry of failed) this.#parts.settlement.passedOver(entry);
   }
 
-  #closeGate(held: Held, { suspect, isProbe, startedMillis }: Sending, now: number): void {
+  #closeGate(held: Held, { entries, suspect, isProbe, startedMillis }: Sending, now: number): void {
+    const { gate } = this.#parts;
+    if (suspect && isProbe && !gate.isHolding && this.#parts.suspects.size > entries.length) {
+      gate.partFailed(held, startedMillis, now, this.#parts.random());
+      return;
+    }
     if (suspect && !isProbe && !this.#parts.gate.isClosed)
       this.#parts.gate.suspectFailed(held, now, this.#parts.random());
     else this.#parts.gate.held(held, startedMillis, now, this.#parts.random());
