@@ -7,19 +7,18 @@
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { dueBatch } from '../delivery/batch-size';
-import type { DeliveryReport, SpanIdentity } from '../delivery/delivery-entry';
+import type { SpanIdentity } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
-import { SettledResources } from '../delivery/settled-resources';
 import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
 import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
-import { withoutTracing } from '../without-tracing';
-import { deliverWith, hurry, maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
+import { maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
+import { DeliveriesInFlight } from './deliveries-in-flight';
 import { DeliveryConsequences, type Sending } from './delivery-consequences';
-import { type NextRequest, RequestPicker, type UnderWay } from './next-request';
+import { type NextRequest, RequestPicker } from './next-request';
 import { noExport } from './no-export';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
@@ -28,10 +27,6 @@ import type { QueueEntry } from './queue-entry';
 import { Settlement } from './settlement';
 import { HEAVIER, SpanInbox } from './span-inbox';
 import { SpanQueue } from './span-queue';
-import { GRACE_MILLIS } from './within';
-
-/** Longer waits that a server asks for are kept by the gate, where they take no place in flight and a shutdown can end them. */
-const MAX_WAIT_IN_FLIGHT_MILLIS = 5_000;
 
 export interface DispatcherParts {
   readonly settings: SettingValues;
@@ -45,7 +40,6 @@ export interface DispatcherParts {
 
 export class SpanDispatcher {
   readonly #settings: SettingValues;
-  readonly #exporter: SpanExporterLike;
   readonly #account: DeliveryAccount;
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
   readonly #onPump: () => void;
@@ -55,25 +49,20 @@ export class SpanDispatcher {
   readonly #flushes = new PendingFlushes();
   readonly #settlement: Settlement;
   readonly #suspects = new Suspects<QueueEntry>();
-  readonly #resources = new SettledResources();
   readonly #picker: RequestPicker;
   readonly #consequences: DeliveryConsequences;
-  /** Deliveries that were started and have not ended. */
-  readonly #inFlight = new Map<Promise<void>, Sending>();
+  readonly #inFlight: DeliveriesInFlight;
   /** Ended spans that have arrived and are not in the queue yet. Whoever adds one calls {@link look} when it says so. */
   readonly inbox = new SpanInbox();
   #lastSequence = 0;
   /** Entries up to this sequence are sent without lingering: their linger is over, or a flush waits for them. */
   #dueUpTo = 0;
-  /** From then on the process stops, and nothing is kept for later. */
-  #stoppingSinceMillis = Number.POSITIVE_INFINITY;
-  #stopByMillis = Number.POSITIVE_INFINITY;
   /** Everything is counted; an exporter's late answer changes nothing. */
   #isClosed = false;
 
   constructor(parts: DispatcherParts) {
     this.#settings = parts.settings;
-    this.#exporter = parts.exporter;
+    this.#inFlight = new DeliveriesInFlight(parts.exporter, parts.settings);
     this.#account = parts.account;
     this.#openSpans = parts.openSpans;
     this.#onPump = parts.onPump;
@@ -231,19 +220,7 @@ export class SpanDispatcher {
   }
 
   #next(now: number): NextRequest | undefined {
-    return this.#picker.take(now, this.#underWay, this.#dueUpTo);
-  }
-
-  /** What was sent before a stop may be what nobody answers: it takes no place from what the stop is for. */
-  get #underWay(): UnderWay {
-    const underWay = { requests: 0, probes: 0, suspects: 0 };
-    for (const { isProbe, suspect, startedMillis } of this.#inFlight.values()) {
-      if (this.#isStopping && startedMillis < this.#stoppingSinceMillis) continue;
-      underWay.requests += 1;
-      if (isProbe) underWay.probes += 1;
-      else if (suspect) underWay.suspects += 1;
-    }
-    return underWay;
+    return this.#picker.take(now, this.#inFlight.underWay, this.#dueUpTo);
   }
 
   /** Whatever waits has an end of a request, a timer or a linger that it waits for. */
@@ -253,11 +230,12 @@ export class SpanDispatcher {
     else if (this.#gate.isClosed) {
       const probeAt = hasUntried ? this.#gate.neighbourProbeAtMillis : this.#gate.probeAtMillis;
       // A probe in flight pumps when it has ended.
-      if (this.#underWay.probes === 0) this.#schedule.probeIn(Math.max(1, probeAt - now));
+      if (this.#inFlight.underWay.probes === 0) this.#schedule.probeIn(Math.max(1, probeAt - now));
     } else {
-      if (this.#underWay.suspects === 0) this.#schedule.probeIn(Math.max(1, this.#suspects.dueAtMillis() - now));
+      if (this.#inFlight.underWay.suspects === 0)
+        this.#schedule.probeIn(Math.max(1, this.#suspects.dueAtMillis() - now));
       // What is left is less than a batch, and lingers on. With all places in flight taken, the first that is free pumps.
-      if (hasUntried && this.#underWay.requests < this.#gate.allowed(now)) this.#startLinger();
+      if (hasUntried && this.#inFlight.underWay.requests < this.#gate.allowed(now)) this.#startLinger();
     }
   }
 
@@ -268,49 +246,14 @@ export class SpanDispatcher {
   }
 
   #send(sending: Sending): void {
-    const ended = this.#deliver(sending).then((report) => {
-      this.#inFlight.delete(ended);
+    const waiting = this.#queue.size + this.#suspects.size;
+    this.#inFlight.start(sending, waiting, this.#consequences.failedAtStop > 0, (report) =>
       guarded(() => {
         if (this.#isClosed) return;
-        this.#consequences.settle(report, sending, performance.now(), this.#stoppingSinceMillis);
+        this.#consequences.settle(report, sending, performance.now(), this.#inFlight.stoppingSinceMillis);
         this.#pump();
-      });
-    });
-    this.#inFlight.set(ended, sending);
-  }
-
-  #deliver({ entries, isProbe, suspect }: Sending): Promise<DeliveryReport<QueueEntry>> {
-    const { maxAttempts, exportTimeoutMillis } = this.#settings;
-    const attemptsMade = this.#hasHardLimit ? Math.max(...entries.map((entry) => entry.attempts)) : 0;
-    const isSingle = suspect !== undefined || (isProbe && (!this.#isStopping || this.#consequences.failedAtStop > 0));
-    const options = {
-      // A probe asks once: if it gets no answer, nothing else would. Suspects have been tried.
-      maxAttempts: isSingle ? 1 : Math.max(1, maxAttempts - attemptsMade),
-      maxWaitMillis: this.#isStopping ? undefined : MAX_WAIT_IN_FLIGHT_MILLIS,
-      timeoutMillis: this.#isStopping ? this.#millisAtStop() : undefined,
-      isSuspect: suspect !== undefined,
-      isTimeoutRetried: false,
-    };
-    // An injected exporter or client may leave it to the processor that its requests are not traced.
-    return withoutTracing(() => deliverWith(this.#exporter, entries, options, exportTimeoutMillis, this.#resources));
-  }
-
-  /**
-   * No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this. While others wait, one
-   * request has half of the time that is left.
-   */
-  #millisAtStop(): number {
-    const left = Math.max(0, this.#stopByMillis - performance.now());
-    return this.#queue.size + this.#suspects.size > 0 ? left / 2 : left + GRACE_MILLIS;
-  }
-
-  get #isStopping(): boolean {
-    return Number.isFinite(this.#stoppingSinceMillis);
-  }
-
-  /** An explicit `maxAttempts` limits the attempts of a batch over all its tries. */
-  get #hasHardLimit(): boolean {
-    return this.#settings.given.has('maxAttempts');
+      }),
+    );
   }
 
   /** The process stops and the backend takes nothing: waiting longer would only delay the stop. */
@@ -333,12 +276,11 @@ export class SpanDispatcher {
    */
   drain(limitMillis: number): Promise<void> {
     this.absorb();
-    this.#resources.hurry(limitMillis);
-    hurry(this.#exporter, limitMillis);
+    this.#inFlight.hurry(limitMillis);
     const drained = this.#flushes.wait(this.#lastSequence);
     this.#dueUpTo = this.#lastSequence;
     this.#suspects.hurry();
-    this.#gate.probeNow(this.#isStopping);
+    this.#gate.probeNow(this.#inFlight.isStopping);
     this.#pump();
     return drained;
   }
@@ -353,13 +295,12 @@ export class SpanDispatcher {
    * @param timeoutMillis what is sent from now on has so much time in all
    */
   stopWaiting(timeoutMillis: number): void {
-    this.#stoppingSinceMillis = performance.now();
-    this.#stopByMillis = this.#stoppingSinceMillis + timeoutMillis;
+    this.#inFlight.stopWithin(timeoutMillis);
   }
 
   /** Resolves when no delivery is in flight. */
   async settled(): Promise<void> {
-    await Promise.all(this.#inFlight.keys());
+    await this.#inFlight.settled();
   }
 
   /**
@@ -368,7 +309,7 @@ export class SpanDispatcher {
    */
   handOver(): QueueEntry[] {
     this.absorb();
-    const inFlight = [...this.#inFlight.values()];
+    const inFlight = this.#inFlight.all();
     const of = (isSuspect: boolean) => inFlight.filter((each) => (each.suspect !== undefined) === isSuspect);
     const waiting = [...of(false).flatMap(({ entries }) => entries), ...this.#queue.take(this.#queue.size)];
     const suspects = [...of(true).flatMap(({ entries }) => entries), ...this.#suspects.takeAll()];
