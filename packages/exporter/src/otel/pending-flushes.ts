@@ -3,6 +3,8 @@
 interface Flush {
   readonly upTo: number;
   outstanding: number;
+  /** Sequences that this flush does not wait for any more. */
+  readonly passedOver: Set<number>;
   readonly done: () => void;
   readonly promise: Promise<void>;
 }
@@ -16,7 +18,7 @@ export class PendingFlushes {
     const outstanding = upTo - this.#settledCount;
     if (outstanding <= 0) return Promise.resolve();
     const { promise, resolve: done } = deferred();
-    this.#flushes.add({ upTo, outstanding, done, promise });
+    this.#flushes.add({ upTo, outstanding, passedOver: new Set(), done, promise });
     return promise;
   }
 
@@ -33,13 +35,24 @@ export class PendingFlushes {
 
   settled(sequence: number): void {
     this.#settledCount += 1;
+    for (const flush of this.#flushes) if (!flush.passedOver.has(sequence)) this.#countDown(flush, sequence);
+  }
+
+  /** This entry has not ended, and those who wait at this moment need not wait for it. */
+  passOver(sequence: number): void {
     for (const flush of this.#flushes) {
-      if (sequence > flush.upTo) continue;
-      flush.outstanding -= 1;
-      if (flush.outstanding > 0) continue;
-      this.#flushes.delete(flush);
-      flush.done();
+      if (flush.passedOver.has(sequence)) continue;
+      flush.passedOver.add(sequence);
+      this.#countDown(flush, sequence);
     }
+  }
+
+  #countDown(flush: Flush, sequence: number): void {
+    if (sequence > flush.upTo) return;
+    flush.outstanding -= 1;
+    if (flush.outstanding > 0) return;
+    this.#flushes.delete(flush);
+    flush.done();
   }
 }
 

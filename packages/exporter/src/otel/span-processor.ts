@@ -16,17 +16,18 @@ import { DeliveryAccount } from '../stats/delivery-account';
 import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
-import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import type { SpanExporterLike } from './deliver-with';
 import type { MapItem } from './map-item';
 import { noExport } from './no-export';
 import { OpenSpans } from './open-spans';
 import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
-import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
+import { SgpSpanExporter } from './span-exporter';
 import type { SpanInbox } from './span-inbox';
 import { deliverSynchronously } from './synchronous-delivery';
-import { within } from './within';
+import type { SpanUpserter } from './upsert';
+import { GRACE_MILLIS, harmless, within } from './within';
 
 /** Read once: the API computes its exports at each access. */
 const NO_CONTEXT = ROOT_CONTEXT;
@@ -182,20 +183,26 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Resolves when every span accepted before the call was delivered or given up, those in flight included.
+   * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that the backend does not take while it
+   * takes others is tried once more, and not waited for any longer.
    * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
-   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued
+   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that nobody awaits does no harm.
    */
-  async forceFlush(options: { timeoutMillis?: number } = {}): Promise<void> {
+  forceFlush(options: { timeoutMillis?: number } = {}): Promise<void> {
+    return harmless(this.#flush(options));
+  }
+
+  async #flush(options: { timeoutMillis?: number }): Promise<void> {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || this.#shutdown) return this.#shutdown;
-    const drained = dispatcher.drain();
+    const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
+    const drained = dispatcher.drain(timeoutMillis);
     const flush = async () => {
       await drained;
       await this.#exporter?.forceFlush?.();
     };
     try {
-      await within(options.timeoutMillis ?? this.settings.exportTimeoutMillis, flush(), 'forceFlush');
+      await within(timeoutMillis, flush(), 'forceFlush');
     } finally {
       dispatcher.forget(drained);
     }
@@ -276,7 +283,7 @@ export class SgpSpanProcessor {
       this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);
     dispatcher.stopWaiting(sendingMillis);
     try {
-      await within(sendingMillis, dispatcher.drain(), 'shutdown');
+      await within(sendingMillis, dispatcher.drain(sendingMillis), 'shutdown');
     } catch {
       // what is left is counted below
     }
