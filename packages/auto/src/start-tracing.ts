@@ -3,7 +3,7 @@ import { diag, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
@@ -11,7 +11,6 @@ import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
-import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
 import { applicationInstrumentations } from './libraries/application-instrumentations';
 import { libraryReports } from './libraries/library-report';
@@ -21,6 +20,8 @@ import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from '
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { openAiInstrumentation } from './openai/own-instrumentation';
+import { shutdownAtExit } from './process/end-of-process';
+import { LastMoments } from './process/last-moments';
 import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
@@ -116,17 +117,21 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
     nodeCount: node.length,
     notRecorded,
   });
-  return stoppedAtExit(sgp, {
-    // Log records first: the spans they belong to may wait for them.
-    flush: async () => {
-      await logRecords?.provider.forceFlush();
-      await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+  return stoppedAtExit(
+    sgp,
+    {
+      // Log records first: the spans they belong to may wait for them.
+      flush: async () => {
+        await logRecords?.provider.forceFlush();
+        await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+      },
+      shutdown: async () => {
+        await logRecords?.provider.shutdown();
+        await provider.shutdown();
+      },
     },
-    shutdown: async () => {
-      await logRecords?.provider.shutdown();
-      await provider.shutdown();
-    },
-  });
+    destinations.others,
+  );
 }
 
 /** Through the copy of the API that the most other copies can see, which need not be the one that the SDK itself uses. */
@@ -187,12 +192,12 @@ function leaveBedrockTo(node: readonly Instrumentation[]): void {
   }
 }
 
-function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
+function stoppedAtExit(
+  sgp: SgpSpanProcessor | undefined,
+  work: Pick<Tracing, 'flush' | 'shutdown'>,
+  others: readonly SpanProcessor[] = [],
+): Tracing {
   if (sgp) leaveProcessUnheld();
-  shutdownAtExit({
-    flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
-    shutdown: work.shutdown,
-    shutdownSync: () => sgp?.shutdownSync(),
-  });
+  shutdownAtExit(new LastMoments(sgp, others, work.shutdown));
   return { ...work, stats: () => sgp?.stats() };
 }
