@@ -9,6 +9,7 @@ import {
   processDetector,
   type Resource,
   type ResourceDetector,
+  resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 import { LateResource } from './resources/late-resource';
@@ -29,11 +30,12 @@ const NONE = 'none';
  * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network: they run, in a thread of their own,
  * when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
  * @param names those of the variable; `undefined` when it is not set
+ * @param applicationName names the service where nothing else does
  */
-export function processResource(names: readonly string[] | undefined): Resource {
+export function processResource(names: readonly string[] | undefined, applicationName: string | undefined): Resource {
   const isOn = (name: string) => names === undefined || names.includes(name) || names.includes(ALL);
   const local = Object.entries(LOCAL_DETECTORS).flatMap(([name, detector]) => (isOn(name) ? [detector] : []));
-  const own = defaultResource().merge(detectResources({ detectors: local }));
+  const own = ownResource(applicationName).merge(detectResources({ detectors: local }));
   const environment = detectResources({ detectors: isOn(ENVIRONMENT) ? [envDetector] : [] });
   const remote = names ? Object.keys(REMOTE_DETECTORS).filter(isOn) : [];
   sayUnknown(names);
@@ -52,8 +54,14 @@ function sayUnknown(names: readonly string[] = []): void {
   }
 }
 
+function ownResource(applicationName: string | undefined): Resource {
+  // OTEL_SERVICE_NAME is obeyed whichever detectors are named.
+  const named = detectResources({ detectors: [envDetector] });
+  const found = applicationName === undefined ? {} : { 'service.name': applicationName };
+  return defaultResource().merge(resourceFromAttributes(found)).merge(named);
+}
+
 /** The service name, known at once: other attributes of the resource may still be looked for. */
-export function serviceName(): string {
-  const known = defaultResource().merge(detectResources({ detectors: [envDetector] }));
-  return String(known.attributes['service.name']);
+export function serviceName(applicationName: string | undefined): string {
+  return String(ownResource(applicationName).attributes['service.name']);
 }
