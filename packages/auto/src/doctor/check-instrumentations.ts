@@ -3,7 +3,6 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Application } from '../application';
 import type { AutoEnvironment } from '../environment';
 import { genAiInstrumentations } from '../genai-instrumentations';
-import { applicationInstrumentations } from '../libraries/application-instrumentations';
 import { type LibraryReport, libraryReports } from '../libraries/library-report';
 import { settleNativeTracing } from '../native-tracing';
 import { nodeInstrumentations } from '../node-instrumentations';
@@ -32,7 +31,6 @@ function instrumentedBy(application: Application, environment: AutoEnvironment) 
   const bundled: Instrumentation[] = [
     ...openAiInstrumentation(environment, covered),
     ...nodeInstrumentations(environment, covered),
-    ...applicationInstrumentations(application, environment),
   ];
   return { genAi, bundled, native, hasVercelAi: registerVercelAi(application, environment) };
 }
