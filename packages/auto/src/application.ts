@@ -1,9 +1,11 @@
 // Where the application's own packages are: what is found from its main file, then from the working directory.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export class Application {
+  /** As its package.json has it; `undefined` when there is none with a name. */
+  readonly name: string | undefined;
   readonly #requires: readonly NodeJS.Require[];
   readonly #folders: readonly string[];
   #asked: readonly string[] | undefined;
@@ -14,6 +16,9 @@ export class Application {
       (file) => file && path.isAbsolute(file),
     );
     this.#requires = files.map((file) => createRequire(file as string));
+    // What runs the application from its node_modules (a framework's command) is not the application.
+    const own = files.map((file) => realPath(file as string)).filter((file) => !/[\\/]node_modules[\\/]/.test(file));
+    this.name = own.map((file) => manifestOf(file)?.name).find((name) => name !== undefined);
     this.#folders = files.map((file) => path.dirname(file as string));
   }
 
@@ -89,16 +94,25 @@ export function packageVersion(file: string): string | undefined {
   return manifestOf(file)?.version;
 }
 
-function manifestOf(file: string): { folder: string; version: string | undefined } | undefined {
+function manifestOf(file: string): { folder: string; name: string; version: string | undefined } | undefined {
   for (const folder of foldersAbove(path.dirname(file))) {
     const manifestFile = path.join(folder, 'package.json');
     if (!existsSync(manifestFile)) continue;
     const manifest = readManifest(manifestFile);
     if (manifest === undefined) return undefined;
+    const { name, version } = manifest;
     // Build folders may hold a package.json that only says which module system they are of.
-    if (manifest.name !== undefined) return { folder, version: manifest.version };
+    if (typeof name === 'string' && name.trim() !== '') return { folder, name, version };
   }
   return undefined;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }
 
 function dependenciesIn(folder: string): string[] {

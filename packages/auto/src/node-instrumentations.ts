@@ -7,6 +7,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { AutoEnvironment } from './environment';
 import { loadInstrumentation } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
+import { quietOptions } from './middleware-spans';
 
 const SET = '@opentelemetry/auto-instrumentations-node';
 const PREFIX = '@opentelemetry/instrumentation-';
@@ -27,8 +28,15 @@ export function nodeInstrumentationNames(): string[] {
   return names.map((name) => name.slice(PREFIX.length)).filter((name) => !OWN.includes(name));
 }
 
-/** @param covered libraries that another instrumentation records already */
-export function nodeInstrumentations(environment: AutoEnvironment, covered: ReadonlySet<string>): Instrumentation[] {
+/**
+ * @param covered libraries that another instrumentation records already
+ * @param hasMiddlewareSpans whether those of web frameworks make a span for each middleware
+ */
+export function nodeInstrumentations(
+  environment: AutoEnvironment,
+  covered: ReadonlySet<string>,
+  hasMiddlewareSpans: boolean,
+): Instrumentation[] {
   const load = createRequire(require.resolve(SET));
   const wanted = nodeInstrumentationNames().filter((name) => {
     const isOn = isInstrumentationOn(name, environment) && !covered.has(name);
@@ -42,14 +50,15 @@ export function nodeInstrumentations(environment: AutoEnvironment, covered: Read
     const make = () => {
       const [Class] = instrumentationClasses(load(PREFIX + name));
       if (!Class) throw new Error('it exports no instrumentation');
-      return new Class(configOf(name));
+      return new Class(configOf(name, hasMiddlewareSpans));
     };
     return loadInstrumentation(PREFIX + name, make) ?? [];
   });
 }
 
-function configOf(name: string): Record<string, unknown> {
-  return LOG_LIBRARIES.includes(name) ? { disableLogSending: true } : {};
+function configOf(name: string, hasMiddlewareSpans: boolean): Record<string, unknown> {
+  if (LOG_LIBRARIES.includes(name)) return { disableLogSending: true };
+  return hasMiddlewareSpans ? {} : quietOptions(name);
 }
 
 /** The classes among a package's exports that can be switched on. */

@@ -2,12 +2,12 @@
 import { diag } from '@opentelemetry/api';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
 import type { GenAiInstrumentation } from './genai-instrumentations';
-import { serviceName } from './resource';
 import { isMainThread } from './thread';
 
 export interface Started {
   /** `undefined` when no spans go to SGP. */
   readonly processor: SgpSpanProcessor | undefined;
+  readonly serviceName: string;
   readonly otherDestinations: readonly string[];
   readonly genAi: readonly RecordedLibrary[];
   /** Whether messages to and from models are wanted at all. */
@@ -29,7 +29,8 @@ export function sayStarted(started: Started): void {
   say.call(diag, '@sgp-otel/auto', startLine(started));
 }
 
-function startLine({ processor, otherDestinations, genAi, capturesContent, nodeCount, notRecorded }: Started): string {
+function startLine(started: Started): string {
+  const { processor, serviceName, otherDestinations, genAi, capturesContent, nodeCount, notRecorded } = started;
   const { baseUrl, accountId, skipSpanStart } = processor?.settings ?? {};
   const sgp = processor
     ? `${baseUrl}, account ${accountId}, span-start writes ${skipSpanStart ? 'skipped' : 'sent'}`
@@ -44,5 +45,5 @@ function startLine({ processor, otherDestinations, genAi, capturesContent, nodeC
   const on = [...(models ? [`models: ${models}`, `messages: ${messages}`] : []), `${nodeCount} of the Node set`].join(
     '; ',
   );
-  return `Tracing to ${to}, service ${serviceName()}.${notSgp} On: ${on}.${notRecorded ? ` ${notRecorded}` : ''}`;
+  return `Tracing to ${to}, service ${serviceName}.${notSgp} On: ${on}.${notRecorded ? ` ${notRecorded}` : ''}`;
 }

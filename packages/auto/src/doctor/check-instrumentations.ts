@@ -4,6 +4,7 @@ import type { Application } from '../application';
 import type { AutoEnvironment } from '../environment';
 import { genAiInstrumentations } from '../genai-instrumentations';
 import { type LibraryReport, libraryReports } from '../libraries/library-report';
+import { wantsMiddlewareSpans } from '../middleware-spans';
 import { settleNativeTracing } from '../native-tracing';
 import { nodeInstrumentations } from '../node-instrumentations';
 import { openAiInstrumentation } from '../openai/own-instrumentation';
@@ -30,7 +31,8 @@ function instrumentedBy(application: Application, environment: AutoEnvironment) 
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const bundled: Instrumentation[] = [
     ...openAiInstrumentation(environment, covered),
-    ...nodeInstrumentations(environment, covered),
+    ...nodeInstrumentations(environment, covered, wantsMiddlewareSpans(environment.middlewareSpans)),
+    ...applicationInstrumentations(application, environment),
   ];
   return { genAi, bundled, native, hasVercelAi: registerVercelAi(application, environment) };
 }
