@@ -32,7 +32,6 @@ function instrumentedBy(application: Application, environment: AutoEnvironment) 
   const bundled: Instrumentation[] = [
     ...openAiInstrumentation(environment, covered),
     ...nodeInstrumentations(environment, covered, wantsMiddlewareSpans(environment.middlewareSpans)),
-    ...applicationInstrumentations(application, environment),
   ];
   return { genAi, bundled, native, hasVercelAi: registerVercelAi(application, environment) };
 }
