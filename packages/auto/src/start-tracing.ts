@@ -5,6 +5,7 @@ import { type Instrumentation, registerInstrumentations } from '@opentelemetry/i
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
+import { AnthropicStreamedContent } from './anthropic/streamed-content';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
@@ -156,6 +157,7 @@ function instrument(
     ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
     ...openAi,
+    ...(native.includes('anthropic') && environment.capturesMessageContent ? anthropicStreams() : []),
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
@@ -178,6 +180,10 @@ function openAiInstrumentation(environment: AutoEnvironment, covered: ReadonlySe
   if (covered.has('openai') || !isInstrumentationOn('openai', environment)) return [];
   const capturesContent = environment.capturesMessageContent;
   return [loadInstrumentation('openai', () => new OpenAiInstrumentation({ capturesContent })) ?? []].flat();
+}
+
+function anthropicStreams(): Instrumentation[] {
+  return [loadInstrumentation('anthropic', () => new AnthropicStreamedContent()) ?? []].flat();
 }
 
 /** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
