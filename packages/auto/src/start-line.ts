@@ -13,6 +13,8 @@ export interface Started {
   /** Whether messages to and from models are wanted at all. */
   readonly capturesContent: boolean;
   readonly nodeCount: number;
+  /** A sentence about libraries of the application that nothing records. */
+  readonly notRecorded: string | undefined;
 }
 
 /** A model library and what records its calls. */
@@ -27,7 +29,8 @@ export function sayStarted(started: Started): void {
   say.call(diag, '@sgp-otel/auto', startLine(started));
 }
 
-function startLine({ processor, serviceName, otherDestinations, genAi, capturesContent, nodeCount }: Started): string {
+function startLine(started: Started): string {
+  const { processor, serviceName, otherDestinations, genAi, capturesContent, nodeCount, notRecorded } = started;
   const { baseUrl, accountId, skipSpanStart } = processor?.settings ?? {};
   const sgp = processor
     ? `${baseUrl}, account ${accountId}, span-start writes ${skipSpanStart ? 'skipped' : 'sent'}`
@@ -42,5 +45,5 @@ function startLine({ processor, serviceName, otherDestinations, genAi, capturesC
   const on = [...(models ? [`models: ${models}`, `messages: ${messages}`] : []), `${nodeCount} of the Node set`].join(
     '; ',
   );
-  return `Tracing to ${to}, service ${serviceName}.${notSgp} On: ${on}.`;
+  return `Tracing to ${to}, service ${serviceName}.${notSgp} On: ${on}.${notRecorded ? ` ${notRecorded}` : ''}`;
 }

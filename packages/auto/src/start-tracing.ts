@@ -3,7 +3,7 @@ import { diag, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { AnthropicStreamedContent } from './anthropic/streamed-content';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
@@ -12,15 +12,17 @@ import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
-import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
-import { loadInstrumentation } from './guarded-instrumentation';
-import { isInstrumentationOn } from './instrumentation-choice';
+import { applicationInstrumentations } from './libraries/application-instrumentations';
+import { libraryReports } from './libraries/library-report';
+import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
 import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
-import { OpenAiInstrumentation } from './openai/openai-instrumentation';
+import { openAiInstrumentation } from './openai/own-instrumentation';
+import { shutdownAtExit } from './process/end-of-process';
+import { LastMoments } from './process/last-moments';
 import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
@@ -106,7 +108,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
-  const { genAi, node } = instrument(provider, logRecords, application, environment);
+  const { genAi, node, notRecorded } = instrument(provider, logRecords, application, environment);
   sayStarted({
     processor: sgp,
     serviceName: serviceName(application.name),
@@ -114,18 +116,23 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
     genAi,
     capturesContent: environment.capturesMessageContent,
     nodeCount: node.length,
+    notRecorded,
   });
-  return stoppedAtExit(sgp, {
-    // Log records first: the spans they belong to may wait for them.
-    flush: async () => {
-      await logRecords?.provider.forceFlush();
-      await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+  return stoppedAtExit(
+    sgp,
+    {
+      // Log records first: the spans they belong to may wait for them.
+      flush: async () => {
+        await logRecords?.provider.forceFlush();
+        await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+      },
+      shutdown: async () => {
+        await logRecords?.provider.shutdown();
+        await provider.shutdown();
+      },
     },
-    shutdown: async () => {
-      await logRecords?.provider.shutdown();
-      await provider.shutdown();
-    },
-  });
+    destinations.others,
+  );
 }
 
 /** Through the copy of the API that the most other copies can see, which need not be the one that the SDK itself uses. */
@@ -152,6 +159,7 @@ function instrument(
   const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
+  const ofLibraries = applicationInstrumentations(application, environment);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
     ...(logRecords ? [logRecords.apiWatch] : []),
@@ -159,6 +167,7 @@ function instrument(
     ...openAi,
     ...(native.includes('anthropic') && environment.capturesMessageContent ? anthropicStreams() : []),
     ...node,
+    ...ofLibraries,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
   if (!hasMiddlewareSpans) {
@@ -172,14 +181,9 @@ function instrument(
     ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
     ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
-  return { genAi, node };
-}
-
-/** @param covered libraries that another instrumentation records already */
-function openAiInstrumentation(environment: AutoEnvironment, covered: ReadonlySet<string>): Instrumentation[] {
-  if (covered.has('openai') || !isInstrumentationOn('openai', environment)) return [];
-  const capturesContent = environment.capturesMessageContent;
-  return [loadInstrumentation('openai', () => new OpenAiInstrumentation({ capturesContent })) ?? []].flat();
+  const bundled = [...openAi, ...node, ...ofLibraries];
+  const instrumented = { genAi: found, bundled, native, hasVercelAi };
+  return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
 }
 
 function anthropicStreams(): Instrumentation[] {
@@ -194,12 +198,12 @@ function leaveBedrockTo(node: readonly Instrumentation[]): void {
   }
 }
 
-function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
+function stoppedAtExit(
+  sgp: SgpSpanProcessor | undefined,
+  work: Pick<Tracing, 'flush' | 'shutdown'>,
+  others: readonly SpanProcessor[] = [],
+): Tracing {
   if (sgp) leaveProcessUnheld();
-  shutdownAtExit({
-    flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
-    shutdown: work.shutdown,
-    shutdownSync: () => sgp?.shutdownSync(),
-  });
+  shutdownAtExit(new LastMoments(sgp, others, work.shutdown));
   return { ...work, stats: () => sgp?.stats() };
 }

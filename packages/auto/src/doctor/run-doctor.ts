@@ -36,7 +36,7 @@ export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promi
   add('package', 'this package', checkPackage(application));
   add('opentelemetry', 'OpenTelemetry', checkOpenTelemetry(application, workingDirectory));
   add('api-copies', '@opentelemetry/api', checkApiCopies(workingDirectory));
-  add('instrumentations', 'model libraries', checkInstrumentations(application, readEnvironment()));
+  add('instrumentations', 'libraries', checkInstrumentations(application, readEnvironment()));
   add('variables', 'variables', checkVariables(allVariables(), problems.warnings));
   await checkServer(problems.baseUrl, timeoutMillis, add);
 

@@ -127,7 +127,7 @@ test.each([
   ['a model call', `#/trace/${path}?${spanParameter(`"'><i>call`)}`, '.tool-call'],
   ['raw content', `#/trace/${path}?${spanParameter(`"'><i>call`)}&tab=raw`, '.json'],
   ['documents', `#/trace/${path}?${spanParameter('-documents')}`, '.documents'],
-  ['an unknown trace', `#/trace/${encodeURIComponent(PAYLOADS[1] ?? '')}`, '.empty'],
+  ['an unknown trace', `#/trace/${encodeURIComponent(PAYLOADS[1] ?? '')}`, '.empty code'],
   ['the profiler', '#/profiler', 'tbody tr'],
   ['groups', '#/groups', 'tbody tr'],
   ['a group', `#/group/${encodeURIComponent(PAYLOADS[1] ?? '')}`, '.message'],
