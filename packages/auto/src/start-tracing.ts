@@ -5,7 +5,7 @@ import { type Instrumentation, registerInstrumentations } from '@opentelemetry/i
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
-import { AnthropicStreamedContent } from './anthropic/streamed-content';
+import { anthropicInstrumentation } from './anthropic/own-instrumentation';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
@@ -165,7 +165,7 @@ function instrument(
     ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
     ...openAi,
-    ...(native.includes('anthropic') && environment.capturesMessageContent ? anthropicStreams() : []),
+    ...anthropicInstrumentation(environment, native),
     ...node,
     ...ofLibraries,
   ];
@@ -184,10 +184,6 @@ function instrument(
   const bundled = [...openAi, ...node, ...ofLibraries];
   const instrumented = { genAi: found, bundled, native, hasVercelAi };
   return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
-}
-
-function anthropicStreams(): Instrumentation[] {
-  return [loadInstrumentation('anthropic', () => new AnthropicStreamedContent()) ?? []].flat();
 }
 
 /** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
