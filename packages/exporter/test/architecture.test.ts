@@ -93,13 +93,13 @@ describe('the rooms of the exporter', () => {
     item: [],
     diagnostics: [],
     configuration: ['errors'],
-    convert: ['item'],
+    convert: ['errors', 'item'],
     redact: ['item'],
     encode: ['errors', 'item'],
     stats: ['errors', 'diagnostics'],
     delivery: ['configuration', 'errors', 'item'],
-    client: ['configuration', 'encode', 'errors', 'item', '.'],
-    relations: ['convert', 'diagnostics'],
+    client: ['configuration', 'encode', 'errors', 'item', 'redact', '.'],
+    relations: ['convert', 'diagnostics', 'errors'],
     authoring: ['convert', 'diagnostics'],
     otel: [
       ...[

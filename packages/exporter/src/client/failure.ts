@@ -1,6 +1,7 @@
 // Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
-import { rejectedItemIndexes, serverMessage } from './server-message';
+import { type Answer, UnusableAnswer } from './ask-once';
+import { rejectedItemIndexes, type Sent, serverMessage } from './server-message';
 
 /** Where a request went: the method and the URL without query, for messages. */
 export interface Target {
@@ -37,18 +38,36 @@ function verdictOf(status: number): Verdict {
 /** For an answer that is not a success. */
 export function statusFailure(
   target: Target,
-  status: number,
-  body: string,
-  secret: string | undefined,
+  { status, body }: Pick<Answer, 'status' | 'body'>,
+  sent: Sent,
   details: SgpErrorDetails,
 ): SgpError {
   const { code, advice } = verdictOf(status);
-  const said = serverMessage(body, secret);
+  const text = body.toString();
+  const said = serverMessage(text, sent);
   const message = `${target.method} ${target.url} was answered with ${status}${said ? `: ${said}` : ''}${
     said && /[.!?]$/.test(said) ? '' : '.'
   } ${advice}`;
-  const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(body) : undefined;
+  const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(text) : undefined;
   return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes });
+}
+
+/** What is wrong with a success that is none. */
+const UNUSABLE: Readonly<Record<UnusableAnswer['kind'] | 'foreign', string>> = {
+  foreign: 'This is not an SGP API: check the base URL (SGP_CLIENT_BASE_URL).',
+  early: 'It came before the request was sent, so it says nothing about it.',
+  endless: 'The answer is longer than any that an SGP API gives, and was cut off.',
+};
+
+/** For a success that does not count. */
+export function answerFailure(
+  target: Target,
+  kind: UnusableAnswer['kind'] | 'foreign',
+  status: number,
+  details: SgpErrorDetails,
+): SgpError {
+  const message = `${target.method} ${target.url} was answered with ${status}. ${UNUSABLE[kind]}`;
+  return new SgpError('SGP_UNEXPECTED_ANSWER', message, { ...details, status });
 }
 
 const TLS_CODE =
@@ -56,6 +75,7 @@ const TLS_CODE =
 
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
+  if (error instanceof UnusableAnswer) return answerFailure(target, error.kind, error.status, details);
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   const systemCode = typeof code === 'string' ? code : undefined;
   const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;
