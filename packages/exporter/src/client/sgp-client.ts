@@ -1,5 +1,6 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { apiKeyOf } from '../configuration/api-key';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
 import { encodeItems } from '../encode/encode-items';
@@ -84,12 +85,13 @@ export class SgpClient {
   constructor(options: SgpClientOptions = {}) {
     const settings = loadSettings(options);
     const missing = missingSettingReason(settings);
-    if (missing !== undefined || !settings.apiKey || !settings.accountId || !settings.baseUrl) {
+    const apiKey = apiKeyOf(settings);
+    if (missing !== undefined || !apiKey || !settings.accountId || !settings.baseUrl) {
       throw new SgpError('SGP_MISSING_CREDENTIALS', `Cannot make an SgpClient: ${missing}.`);
     }
     this.baseUrl = settings.baseUrl;
     this.accountId = settings.accountId;
-    this.#apiKey = settings.apiKey;
+    this.#apiKey = apiKey;
     this.#maxAttempts = settings.maxAttempts;
     this.#requestTimeoutMillis = settings.requestTimeoutMillis;
     this.#timeoutMillis = settings.exportTimeoutMillis;

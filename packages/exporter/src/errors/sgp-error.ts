@@ -18,7 +18,8 @@ export const sgpErrorCodes = {
   SGP_REJECTED: 'Another 4xx status, such as 400 or 422: the server refused the content.',
   SGP_RATE_LIMITED: 'Status 429: too many requests, also after the retries.',
   SGP_SERVER_ERROR: 'Status 5xx, also after the retries.',
-  SGP_UNEXPECTED_ANSWER: 'The answer is not that of an SGP API: a redirect, no JSON, without end, or there before the request was sent.',
+  SGP_UNEXPECTED_ANSWER:
+    'The answer is not that of an SGP API: a redirect, no JSON, without end, or there before the request was sent.',
   SGP_INTERNAL: 'A defect in this package. Please report it.',
 } as const;
 
