@@ -94,13 +94,13 @@ describe('the rooms of the exporter', () => {
     diagnostics: [],
     configuration: ['errors'],
     convert: ['errors', 'item'],
-    redact: ['item'],
+    redact: ['errors', 'item'],
     encode: ['errors', 'item'],
     stats: ['errors', 'diagnostics'],
     delivery: ['configuration', 'errors', 'item'],
     client: ['configuration', 'encode', 'errors', 'item', 'redact', '.'],
     relations: ['convert', 'diagnostics', 'errors'],
-    authoring: ['convert', 'diagnostics'],
+    authoring: ['convert', 'diagnostics', 'errors'],
     otel: [
       ...[
         'client',

@@ -1,6 +1,9 @@
 // Any value an attribute may hold, as JSON that says the same. Total: nothing an application stores can make it throw, loop or
 // grow without bound.
+import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
+
+export { thrownText };
 
 const MAX_DEPTH = 32;
 /** Values in one attribute; more are replaced by a count. */
@@ -112,14 +115,5 @@ export function readAttribute(attributes: Readonly<Record<string, unknown>> | un
     return attributes?.[key];
   } catch (error) {
     return `[Unreadable: ${thrownText(error)}]`;
-  }
-}
-
-/** What was thrown, as short text; it may itself be hostile. */
-export function thrownText(error: unknown): string {
-  try {
-    return wellFormed(String(error).slice(0, 200));
-  } catch {
-    return 'threw';
   }
 }

@@ -42,28 +42,44 @@ const MAX_BYTES_PER_CHAR = 3;
 /** Counted for a value that is no text. */
 const VALUE_CHARS = 16;
 
-export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState): SpanMetadata {
+/** Does one part of the work; what it gives instead when that throws. */
+export type Part = <T>(work: () => T, otherwise: T) => T;
+
+export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState, part: Part): SpanMetadata {
   const { span } = view;
-  const metadata: JsonObject = state.isFailed ? errorMetadata(view, conversion.captureStacktraces) : {};
+  const metadata: JsonObject = state.isFailed
+    ? part<JsonObject>(() => errorMetadata(view, conversion.captureStacktraces), { error: true })
+    : {};
   if (conversion.acpType) metadata.__acp_type__ = conversion.acpType;
   if (conversion.agentName) metadata.__agent_name__ = conversion.agentName;
   if (conversion.agentId) metadata.__agent_id__ = conversion.agentId;
   const limits = conversion.limits.metadata;
   const chars = copyAttributes(view, conversion, state, metadata);
-  if (view.isGenAi) addGenAi(view, conversion, metadata);
-  const user = userId(view);
+  if (view.isGenAi) part(() => addGenAi(view, conversion, metadata), undefined);
+  const user = part(() => userId(view), undefined);
   if (user !== undefined) metadata.user_id ??= user;
-  metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
-  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
-  if (scope?.name) metadata.otel_scope = scopeObject(scope);
-  const eventsOver = addEvents(view, conversion, state, metadata);
-  if (span.links?.length > 0) metadata.links = span.links.slice(0, MAX_LINKS).map(linkObject);
-  addDropped(span, eventsOver, (span.links?.length ?? 0) - MAX_LINKS, metadata);
+  part(() => addKindAndScope(span, metadata), undefined);
+  const eventsOver = part(() => addEvents(view, conversion, state, metadata), 0);
+  const linksOver = part(() => addLinks(span, metadata), 0);
+  part(() => addDropped(span, eventsOver, linksOver, metadata), undefined);
   const isSurelySmall =
     chars * MAX_BYTES_PER_CHAR <= limits.maxBytes && metadata.events === undefined && metadata.links === undefined;
   const limited = isSurelySmall ? { value: metadata } : limitMetadata(metadata, limits);
-  addResource(span, limited.value);
+  part(() => addResource(span, limited.value), undefined);
   return { metadata: limited.value, originalBytes: limited.originalBytes };
+}
+
+function addKindAndScope(span: SpanLike, metadata: JsonObject): void {
+  metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
+  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
+  if (scope?.name) metadata.otel_scope = scopeObject(scope);
+}
+
+/** Returns how many did not fit. */
+function addLinks(span: SpanLike, metadata: JsonObject): number {
+  const count = span.links?.length ?? 0;
+  if (count > 0) metadata.links = span.links.slice(0, MAX_LINKS).map(linkObject);
+  return count - MAX_LINKS;
 }
 
 /** Returns about how many characters it copied. */

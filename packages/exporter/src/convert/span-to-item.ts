@@ -2,11 +2,14 @@
 // dialects/.
 //
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
+import { guarded } from '../errors/guarded';
+import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, SgpItem } from '../item/sgp-item';
-import { classifySpan } from './classify-span';
+import type { ContentSide } from './attribute-key';
+import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
 import { isBefore, isoTimestamp } from './iso-timestamp';
-import { readAttribute, thrownText } from './json-value';
+import { readAttribute } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { spanMetadata } from './metadata';
@@ -127,25 +130,42 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
   };
 }
 
+/** For a span that cannot be told what it is. */
+const UNKNOWN_CLASS: SpanClass = {
+  type: 'STANDALONE',
+  isGenAi: false,
+  isModelCall: false,
+  requestedType: undefined,
+};
+
 function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
-  const spanClass = classifySpan(view, conversion.mapType);
+  let failure: string | undefined;
+  // A part of the span that throws when it is read costs that part.
+  const part = <T>(work: () => T, otherwise: T): T =>
+    guarded(work, otherwise, (thrown) => {
+      failure ??= thrownText(thrown);
+    });
+  const spanClass = part(() => classifySpan(view, conversion.mapType), UNKNOWN_CLASS);
   item.type = spanClass.type;
   const { captureContent, infrastructureSummary, limits } = conversion;
-  item.name = spanName(view, spanClass, conversion.spanNaming);
+  item.name = part(() => spanName(view, spanClass, conversion.spanNaming), item.name);
   // What a knowledge base found is content, whoever recorded it.
   const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
-  const input = isRead ? readContent(view, spanClass, 'input', infrastructureSummary) : undefined;
-  const output = isRead ? readContent(view, spanClass, 'output', infrastructureSummary) : undefined;
-  const reported = spanClass.isModelCall ? spanUsage(view) : undefined;
+  const content = (side: ContentSide) =>
+    isRead ? part(() => readContent(view, spanClass, side, infrastructureSummary), undefined) : undefined;
+  const input = content('input');
+  const output = content('output');
+  const reported = spanClass.isModelCall ? part(() => spanUsage(view), undefined) : undefined;
   const { isUsageReportedByChild = false, isUsageReportedByParent = false } = surroundings;
   const isElsewhere = isUsageReportedByChild || isUsageReportedByParent;
-  const status = spanStatus(view, spanClass.isGenAi);
+  const status = part(() => spanStatus(view, spanClass.isGenAi), 'SUCCESS');
   if (view.span.ended) item.status = status;
-  const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, {
+  const state = {
     isFailed: status === 'ERROR',
     filled: { input: input !== undefined, output: output !== undefined },
     isGenAi: spanClass.isGenAi,
-  });
+  };
+  const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, state, part);
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
   if (isElsewhere && reported) {
     const name = isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent';
@@ -162,11 +182,12 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   const bounded = output && limited(output, limits.output, 'output', truncated);
   item.output =
     spanClass.isModelCall && !isElsewhere ? modelCallOutput(view, bounded, usage) : bounded && embeddedUsage(bounded);
-  const group = groupId(view) ?? surroundings.groupId;
+  const group = part(() => groupId(view), undefined) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
-  const answer = view.isGenAi && captureContent ? expected(view) : undefined;
+  const answer = view.isGenAi && captureContent ? part(() => expected(view), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
+  if (failure !== undefined) metadata.sgp_conversion_error = failure;
   item.metadata = metadata;
 }
 

@@ -66,6 +66,11 @@ export class SgpError extends Error {
 
   /** Whether `value` is an `SgpError`, also one of another copy of this package. */
   static isSgpError(value: unknown): value is SgpError {
-    return typeof value === 'object' && value !== null && BRAND in value;
+    try {
+      return typeof value === 'object' && value !== null && BRAND in value;
+    } catch {
+      // A proxy of somebody else.
+      return false;
+    }
   }
 }

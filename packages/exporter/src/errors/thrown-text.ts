@@ -6,9 +6,9 @@ const MAX_CHARS = 200;
 /** One short line. Never throws. */
 export function thrownText(thrown: unknown): string {
   try {
-    return visibleText(String(thrown).slice(0, MAX_CHARS));
+    return visibleText(String(thrown).slice(0, MAX_CHARS).toWellFormed());
   } catch {
-    return 'something that cannot be read';
+    return 'threw';
   }
 }
 

@@ -9,6 +9,7 @@ import { fullBatch, nextBatchSize } from '../delivery/batch-size';
 import type { DeliveryReport, Held } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
 import { log } from '../diagnostics/log';
+import { thrownError } from '../errors/thrown-text';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
 import { withoutTracing } from '../without-tracing';
@@ -349,6 +350,6 @@ function guarded(work: () => void): void {
   try {
     work();
   } catch (error) {
-    log.error(`A defect in sending spans; please report it: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error(`A defect in sending spans; please report it: ${thrownError(error).stack}`);
   }
 }

@@ -1,6 +1,6 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
-import type { MeterProvider, SpanContext } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, type MeterProvider, type SpanContext } from '@opentelemetry/api';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
@@ -13,10 +13,13 @@ import { RequestLimit } from '../delivery/request-limit';
 import { log } from '../diagnostics/log';
 import { type EncodedItem, requestBody } from '../encode/encoded-item';
 import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
+import { guarded, ignoreRejection } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
+import { thrownText } from '../errors/thrown-text';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
+import { redactText } from '../redact/redact-text';
 import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
@@ -253,8 +256,9 @@ class EncodedSpan implements SpanIdentity {
   readonly #context: SpanContext;
 
   constructor(span: SpanIdentity) {
-    this.name = span.name;
-    this.#context = span.spanContext();
+    // It was read once, but it may be a span that changes its mind.
+    this.name = guarded(() => span.name, '');
+    this.#context = guarded(() => span.spanContext(), INVALID_SPAN_CONTEXT);
   }
 
   spanContext(): SpanContext {
@@ -267,7 +271,7 @@ function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<Delive
   let piece: DeliveryEntry[] = [];
   let bytes = 0;
   for (const span of spans) {
-    if (isPlaceholder(span)) continue;
+    if (guarded(() => isPlaceholder(span), false)) continue;
     const spanBytes = estimateSpanBytes(span);
     if (piece.length > 0 && (piece.length >= MAX_BATCH_ITEMS || bytes + spanBytes > maxBytes)) {
       yield piece;
@@ -296,9 +300,9 @@ async function upsert(
       ? await client.upsertEncodedBatch(body.bytes, { ...options, isAnswerKept: false })
       : await client.upsertBatch((JSON.parse(body.bytes.toString()) as { items: SgpItem[] }).items, options);
     const result = answer as Partial<UpsertBatchResult> | undefined;
-    // What became of these items is decided, and nobody else has their bytes.
-    if (result?.isBodyFree) body.piece?.giveBack();
-    return { outcome: outcomeOf(undefined), attempts: result?.attempts ?? 1 };
+    // What became of these items is decided, and nobody else has their bytes. What an injected client says about it may not be readable.
+    if (guarded(() => result?.isBodyFree === true, false)) body.piece?.giveBack();
+    return { outcome: outcomeOf(undefined), attempts: guarded(() => Number(result?.attempts ?? 1), 1) };
   } catch (thrown) {
     const error = asSgpError(thrown, bodyBytes(group));
     return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };
@@ -310,14 +314,14 @@ function asSgpError(error: unknown, bytes: number): SgpError {
   if (SgpError.isSgpError(error)) return error;
   return new SgpError(
     'SGP_UNREACHABLE',
-    `The injected client failed with a request of ${bytes} bytes: ${String(error)}`,
+    `The injected client failed with a request of ${bytes} bytes: ${redactText(thrownText(error))}`,
   );
 }
 
 function answer(resultCallback: (result: ExportResult) => void, result: ExportResult): void {
   try {
-    resultCallback(result);
+    ignoreRejection(resultCallback(result));
   } catch (error) {
-    log.error(`The export callback threw: ${String(error)}`);
+    log.error(`The export callback threw: ${thrownText(error)}`);
   }
 }

@@ -3,6 +3,7 @@ import { workerData } from 'node:worker_threads';
 import type { SpanLike } from '../convert/span-like';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { encodedItem } from '../encode/encoded-item';
+import { thrownError } from '../errors/thrown-text';
 import { SgpSpanExporter } from './span-exporter';
 import {
   CAUSE_LENGTH,
@@ -36,7 +37,7 @@ async function deliver(data: SynchronousDeliveryData): Promise<void> {
     );
     await exporter.shutdown();
   } catch (error) {
-    tell(data, (error as Error)?.message ?? String(error));
+    tell(data, thrownError(error).message);
   }
   wake(data, DONE);
 }

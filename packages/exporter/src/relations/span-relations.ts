@@ -3,6 +3,9 @@
 import type { Context, SpanContext } from '@opentelemetry/api';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
+import { SaidOnce } from '../diagnostics/said-once';
+import { guarded } from '../errors/guarded';
+import { thrownText } from '../errors/thrown-text';
 import type { SgpItem } from '../item/sgp-item';
 import { LocalTraces } from './local-traces';
 import { UsageMarks } from './usage-marks';
@@ -15,6 +18,7 @@ export interface LogRecordSource {
 export class SpanRelations {
   readonly #traces: LocalTraces;
   readonly #marks = new UsageMarks();
+  readonly #recordsFailed = new SaidOnce();
   /** Set by the processor that receives them. */
   logRecords: LogRecordSource | undefined;
   /** Set by a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
@@ -35,19 +39,26 @@ export class SpanRelations {
 
   /** Never throws. */
   surroundings(span: SpanLike): SpanSurroundings {
-    try {
-      return {
-        traceId: this.#traces.traceIdOf(span),
-        groupId: this.#traces.groupIdOf(span),
-        parentId: this.exportedParentOf?.(span),
-        isUsageReportedByChild: this.#marks.has(span),
-        isUsageReportedByParent: this.#marks.hasParent(span),
-        logRecords: this.logRecords?.take(span.spanContext()),
-      };
-    } catch {
-      // A span, or a parent, whose attributes cannot be read at all.
-      return {};
-    }
+    // Each by itself: a span or a parent that cannot be read, or records that cannot be had, cost nothing else.
+    return {
+      traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
+      groupId: guarded(() => this.#traces.groupIdOf(span), undefined),
+      parentId: guarded(() => this.exportedParentOf?.(span), undefined),
+      isUsageReportedByChild: guarded(() => this.#marks.has(span), false),
+      isUsageReportedByParent: guarded(() => this.#marks.hasParent(span), false),
+      logRecords: this.#takeRecords(span),
+    };
+  }
+
+  /** A source of somebody else may hand over anything. */
+  #takeRecords(span: SpanLike): readonly LogRecordLike[] | undefined {
+    if (this.logRecords === undefined) return undefined;
+    const records: unknown = guarded(
+      () => this.logRecords?.take(span.spanContext()),
+      undefined,
+      (thrown) => this.#recordsFailed.warn(() => `logRecordProcessor failed: ${thrownText(thrown)}.`),
+    );
+    return Array.isArray(records) ? records : undefined;
   }
 
   /** A span became this item. */
@@ -60,6 +71,6 @@ export class SpanRelations {
   /** A span is not exported: what was known of those below it holds for those above it. */
   filtered(span: SpanLike): void {
     if (this.#marks.has(span)) this.#marks.passUp(span);
-    this.logRecords?.take(span.spanContext());
+    this.#takeRecords(span);
   }
 }
