@@ -33,7 +33,7 @@ export async function writeDatabaseDump(prepare: (database: SqlDatabase) => Prom
  */
 export async function openPgliteDatabase(dataDir: string | undefined): Promise<SqlDatabase> {
   if (dataDir === undefined) return PgliteDatabase.open(undefined);
-  const unlock = lockDataFolder(dataDir);
+  const unlock = await lockDataFolder(dataDir);
   try {
     return await PgliteDatabase.open(join(dataDir, 'pglite'), unlock);
   } catch (cause) {
