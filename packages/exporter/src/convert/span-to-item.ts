@@ -10,7 +10,7 @@ import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
 import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute } from './json-value';
-import { type ContentLimits, limitContent } from './limit-content';
+import { type ContentLimits, cutText, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, withModel } from './model-call';
@@ -40,6 +40,8 @@ export interface SpanSurroundings {
 
 /** For a span whose times cannot be read: the day is wrong, and visibly so, but the span is kept. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
+/** Nobody reads or groups by more. */
+const MAX_NAME_CHARS = 16 * 1024;
 const INVALID_SPAN_ID = '0000000000000000';
 
 let lastScope: unknown;
@@ -115,7 +117,7 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
     id: spanId,
     trace_id: surroundings.traceId ?? traceId,
     parent_id: surroundings.parentId === undefined ? parentId(span) : (surroundings.parentId ?? undefined),
-    name: typeof span.name === 'string' && span.name !== '' ? span.name.toWellFormed() : 'unnamed',
+    name: typeof span.name === 'string' && span.name !== '' ? shortName(span.name) : 'unnamed',
     start_timestamp: start,
     end_timestamp: span.ended ? end : undefined,
     type: undefined,
@@ -138,6 +140,10 @@ const UNKNOWN_CLASS: SpanClass = {
   requestedType: undefined,
 };
 
+function shortName(name: string): string {
+  return (name.length > MAX_NAME_CHARS ? cutText(name, MAX_NAME_CHARS) : name).toWellFormed();
+}
+
 function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
   let failure: string | undefined;
   // A part of the span that throws when it is read costs that part.
@@ -148,7 +154,7 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   const spanClass = part(() => classifySpan(view, conversion.mapType), UNKNOWN_CLASS);
   item.type = spanClass.type;
   const { captureContent, infrastructureSummary, limits } = conversion;
-  item.name = part(() => spanName(view, spanClass, conversion.spanNaming), item.name);
+  item.name = part(() => shortName(spanName(view, spanClass, conversion.spanNaming)), item.name);
   // What a knowledge base found is content, whoever recorded it.
   const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
   const content = (side: ContentSide) =>
@@ -172,7 +178,9 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
     metadata[name] = reported;
   }
   const truncated: JsonObject = {};
-  if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
+  for (const [field, size] of view.cut ?? []) truncated[field] = size;
+  if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
+  if (view.attributesInAll !== undefined) truncated.attributes = view.attributesInAll;
   if (input) {
     const whole = spanClass.isModelCall ? withModel(view, input, 'input') : input;
     item.input = limited(whole, limits.input, 'input', truncated);
@@ -193,7 +201,11 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
 
 function limited(value: JsonObject, limits: ContentLimits, field: string, truncated: JsonObject): JsonObject {
   const result = limitContent(value, limits);
-  if (result.originalBytes !== undefined) truncated[field] = result.originalBytes;
+  const read = truncated[field];
+  // What was not even read was larger still.
+  if (result.originalBytes !== undefined) {
+    truncated[field] = typeof read === 'number' ? Math.max(read, result.originalBytes) : result.originalBytes;
+  }
   return result.value;
 }
 
