@@ -32,6 +32,8 @@ export interface SpanMetadata {
   readonly originalBytes?: number | undefined;
 }
 
+const { hasOwnProperty: hasOwn } = Object.prototype;
+
 const TURN_USAGE = 'sgp.turn.usage';
 const TURN_COST = 'sgp.turn.cost_usd';
 /** They became fields of the item, or keys of the metadata. */
@@ -261,15 +263,14 @@ function attributesObject(
 ): JsonObject | undefined {
   if (budget.nestedAttributes <= 0) return { '[cut]': '[attributes left out]' };
   const result: JsonObject = {};
-  const keys = Object.keys(attributes ?? {});
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as string;
+  // Not Object.keys, which lists all names of a resource to read a few.
+  for (const key in attributes) {
+    if (!hasOwn.call(attributes, key) || isHostileKey(key)) continue;
     budget.nestedAttributes -= 1;
     if (budget.nestedAttributes < 0) {
-      result['[cut]'] = `[${keys.length - index} more attributes]`;
+      result['[cut]'] = '[more attributes]';
       break;
     }
-    if (isHostileKey(key)) continue;
     const value = readAttribute(attributes, key);
     result[key.toWellFormed()] = jsonValue(
       typeof value === 'string' && value.length > MAX_NESTED_TEXT_CHARS ? cutText(value, MAX_NESTED_TEXT_CHARS) : value,

@@ -6,6 +6,7 @@ import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, SgpItem } from '../item/sgp-item';
 import type { ContentSide } from './attribute-key';
+import { MAX_ATTRIBUTES } from './bounds';
 import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
 import { isBefore, isoTimestamp } from './iso-timestamp';
@@ -93,7 +94,7 @@ export function convertSpan(
 function describeReadable(span: SpanLike, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
   try {
     const readable: Record<string, unknown> = {};
-    for (const key of Object.keys(span.attributes ?? {})) {
+    for (const key of Object.keys(span.attributes ?? {}).slice(0, MAX_ATTRIBUTES + 1)) {
       if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
     }
     describe(new SpanView(span, readable, surroundings.logRecords), conversion, surroundings, item);
@@ -180,7 +181,7 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   const truncated: JsonObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
-  if (view.attributesInAll !== undefined) truncated.attributes = view.attributesInAll;
+  if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;
   if (input) {
     const whole = spanClass.isModelCall ? withModel(view, input, 'input') : input;
     item.input = limited(whole, limits.input, 'input', truncated);

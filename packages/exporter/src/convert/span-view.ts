@@ -36,8 +36,8 @@ export class SpanView {
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
   #spanEvents: readonly TimedEventLike[] | undefined;
-  /** How many attributes the span has, where that is more than are read. */
-  readonly attributesInAll: number | undefined;
+  /** Whether the span has more attributes than are read. */
+  readonly hasMoreAttributes: boolean;
   /** What of the span may still be read. */
   readonly budget: SpanBudget = spanBudget();
   #cut: Map<ContentSide | 'metadata', number> | undefined;
@@ -60,7 +60,7 @@ export class SpanView {
     let count = 0;
     for (const key in this.attributes) {
       count += 1;
-      // Counting the rest in this way would take as long again.
+      // Counting the rest would take as long again.
       if (count > MAX_ATTRIBUTES) break;
       const value = this.attributes[key];
       if (!hasOwn.call(this.attributes, key)) continue;
@@ -84,7 +84,7 @@ export class SpanView {
       }
       members.add(key, family.length, value);
     }
-    this.attributesInAll = count > MAX_ATTRIBUTES ? Object.keys(this.attributes).length : undefined;
+    this.hasMoreAttributes = count > MAX_ATTRIBUTES;
     this.names = names;
     this.values = values;
     this.#families = families;
