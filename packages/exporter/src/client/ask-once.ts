@@ -6,6 +6,8 @@ import { loadGot } from './load-got';
 
 /** What is read of an answer that is no success: enough for its message. */
 const MAX_FAILURE_BYTES = 64 * 1024;
+/** Of an answer that says success and is no JSON so much is kept: enough to quote what some box on the way had to say. */
+const QUOTED_BYTES = 8 * 1024;
 /** A header block beyond this is no answer of an API, whatever the process allows its own requests. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -89,6 +91,11 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
 
 type Settle = (act: () => void, isConnectionKept?: boolean) => void;
 
+/** Whether a content type says JSON: only that is an answer of an SGP API. */
+export function isJson(contentType: string | undefined): boolean {
+  return /^application\/(.*\+)?json\b/i.test(contentType ?? '');
+}
+
 interface Ends {
   resolve(answer: Answer): void;
   reject(error: Error): void;
@@ -101,7 +108,8 @@ class AnswerReader {
   readonly #status: number;
   readonly #isSuccess: boolean;
   readonly #maxBytes: number;
-  readonly #isKept: boolean;
+  /** Of the answer so much is kept. */
+  readonly #keptBytes: number;
   readonly #settle: Settle;
   readonly #ends: Ends;
   readonly #chunks: Buffer[] = [];
@@ -114,7 +122,8 @@ class AnswerReader {
     this.#status = response.statusCode ?? 0;
     this.#isSuccess = this.#status >= 200 && this.#status < 300;
     this.#maxBytes = this.#isSuccess ? options.maxAnswerBytes : MAX_FAILURE_BYTES;
-    this.#isKept = !this.#isSuccess || options.isAnswerKept;
+    const isKept = !this.#isSuccess || options.isAnswerKept;
+    this.#keptBytes = isKept ? this.#maxBytes : isJson(response.headers['content-type']) ? 0 : QUOTED_BYTES;
     this.#settle = settle;
     this.#ends = ends;
     // got has its own listener for this event, so that there is no `data`.
@@ -148,10 +157,10 @@ class AnswerReader {
   #read(): void {
     let chunk = this.#isSettled ? null : (this.#response.read() as Buffer | null);
     while (chunk !== null) {
-      const room = this.#maxBytes - this.#bytes;
+      const room = this.#keptBytes - this.#bytes;
       this.#bytes += chunk.length;
-      if (this.#isKept) this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-      if (chunk.length > room) {
+      if (room > 0) this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      if (this.#bytes > this.#maxBytes) {
         if (this.#isSuccess) this.#refuse('endless');
         else this.#answered(true);
         return;

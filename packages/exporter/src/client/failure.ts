@@ -1,7 +1,7 @@
 // Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
 import { type Answer, UnusableAnswer } from './ask-once';
-import { rejectedItemIndexes, type Sent, serverMessage } from './server-message';
+import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from './server-message';
 
 /** Where a request went: the method and the URL without query, for messages. */
 export interface Target {
@@ -26,6 +26,10 @@ const verdictByStatus: Readonly<Record<number, Verdict>> = {
   429: { code: 'SGP_RATE_LIMITED', advice: 'Send less, or ask for a higher limit.' },
 };
 
+/** For a refusal that is not in SGP's own form. */
+const FOREIGN_ADVICE =
+  'These are not the words of an SGP API: a firewall or proxy on the way may object to what a span holds. If nothing at all is taken:';
+
 function verdictOf(status: number): Verdict {
   const known = verdictByStatus[status];
   if (known) return known;
@@ -39,33 +43,31 @@ function verdictOf(status: number): Verdict {
 export function statusFailure(
   target: Target,
   { status, body }: Pick<Answer, 'status' | 'body'>,
-  sent: Sent,
+  { secret, sent }: { readonly secret?: string; readonly sent?: Buffer | undefined },
   details: SgpErrorDetails,
 ): SgpError {
-  const { code, advice } = verdictOf(status);
+  const { code, advice: usualAdvice } = verdictOf(status);
   const text = body.toString();
-  const said = serverMessage(text, sent);
+  const words = foreignWords(text, secret, sent);
+  const said = serverMessage(text, secret, sent) ?? words;
+  const refusesCaller = status === 401 || status === 403;
+  const isForeign = refusesCaller ? !isOwnMessage(text) : words !== undefined;
+  const advice = isForeign && refusesCaller ? `${FOREIGN_ADVICE} ${usualAdvice}` : usualAdvice;
   const message = `${target.method} ${target.url} was answered with ${status}${said ? `: ${said}` : ''}${
     said && /[.!?]$/.test(said) ? '' : '.'
   } ${advice}`;
   const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(text) : undefined;
-  return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes });
+  return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes, isForeign });
 }
 
 /** What is wrong with a success that is none. */
-const UNUSABLE: Readonly<Record<UnusableAnswer['kind'] | 'foreign', string>> = {
-  foreign: 'This is not an SGP API: check the base URL (SGP_CLIENT_BASE_URL).',
+const UNUSABLE: Readonly<Record<UnusableAnswer['kind'], string>> = {
   early: 'It came before the request was sent, so it says nothing about it.',
   endless: 'The answer is longer than any that an SGP API gives, and was cut off.',
 };
 
 /** For a success that does not count. */
-export function answerFailure(
-  target: Target,
-  kind: UnusableAnswer['kind'] | 'foreign',
-  status: number,
-  details: SgpErrorDetails,
-): SgpError {
+function answerFailure(target: Target, { kind, status }: UnusableAnswer, details: SgpErrorDetails): SgpError {
   const message = `${target.method} ${target.url} was answered with ${status}. ${UNUSABLE[kind]}`;
   return new SgpError('SGP_UNEXPECTED_ANSWER', message, { ...details, status });
 }
@@ -75,7 +77,7 @@ const TLS_CODE =
 
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
-  if (error instanceof UnusableAnswer) return answerFailure(target, error.kind, error.status, details);
+  if (error instanceof UnusableAnswer) return answerFailure(target, error, details);
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   const systemCode = typeof code === 'string' ? code : undefined;
   const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;

@@ -16,6 +16,15 @@ export interface AttemptLimits {
   readonly deadlineMillis: number;
   /** A longer wait before an attempt ends the call. */
   readonly maxWaitMillis: number;
+  /** Whether an attempt that got no answer in time is repeated. */
+  readonly isTimeoutRetried: boolean;
+}
+
+/** How far a call has come; told to the caller while it goes on. */
+export interface Progress {
+  attempts: number;
+  /** What the last answer asked for, if it asked. */
+  retryAfterMillis?: number | undefined;
 }
 
 export interface Answered extends Answer {
@@ -33,7 +42,7 @@ export async function sendWithRetries(
   url: string,
   request: RetriedRequest,
   limits: AttemptLimits,
-  progress: { attempts: number },
+  progress: Progress,
 ): Promise<Answered> {
   for (let attempts = 1; ; attempts++) {
     progress.attempts = attempts;
@@ -48,7 +57,10 @@ export async function sendWithRetries(
       failure = error;
     }
     const asked = answer && retryAfterMillis(answer.headers['retry-after'], answer.headers.date, Date.now());
-    const delayMillis = isSuccess(answer)
+    if (answer) progress.retryAfterMillis = asked;
+    const isOver =
+      isSuccess(answer) || (!limits.isTimeoutRetried && (failure as Error | undefined)?.name === 'TimeoutError');
+    const delayMillis = isOver
       ? undefined
       : retryDelayMillis({
           attempt: attempts,

@@ -9,27 +9,58 @@ const MAX_READ_CHARS = 4 * MAX_CHARS;
 const MAX_DETAILS = 3;
 /** Some servers wrap their message: `{"error":{"message":…}}`. */
 const MAX_DEPTH = 3;
-
-/** What was sent, none of which may come back in a message. */
-export interface Sent {
-  /** The API key. */
-  readonly secret?: string | undefined;
-  /** The body of the request. */
-  readonly sent?: Buffer | undefined;
-}
+/** Of a foreign page so much is looked at, and so much of its text quoted. */
+const MAX_PAGE_CHARS = 8 * 1024;
+const MAX_QUOTED_CHARS = 160;
+/** Controls, and what turns the direction of text around: neither belongs in a line of a log. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /**
  * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` / `error`. The echo of the input that such
  * bodies may carry is left out, and so are credentials and what the message itself quotes of the request. One line, of visible characters.
  * `undefined` when there is none.
+ * @param secret the API key
+ * @param sent the body of the request
  */
-export function serverMessage(body: string, { secret, sent }: Sent = {}): string | undefined {
+export function serverMessage(body: string, secret?: string, sent?: Buffer): string | undefined {
   const message = read(parse(body));
   if (!message) return undefined;
   const safe = secret ? message.replaceAll(secret, '[REDACTED]') : message;
   const withoutSent = withoutPayloadQuotes(redactText(safe.slice(0, MAX_READ_CHARS)), sent);
   const oneLine = visibleText(withoutSent);
   return oneLine.length > MAX_CHARS ? `${oneLine.slice(0, MAX_CHARS).toWellFormed()}…` : oneLine;
+}
+
+/** Whether the body is in the form of the SGP API's own errors: `{"detail":…}` (contract: What the server rejects). */
+export function isOwnMessage(body: string): boolean {
+  const parsed = parse(body);
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && 'detail' in parsed;
+}
+
+/**
+ * The first words of a page or text that some other server answered with, such as a firewall's: without markup, on one line, at most 160 characters.
+ * `undefined` when there are none, or when the body is JSON.
+ */
+export function foreignWords(body: string, secret?: string, sent?: Buffer): string | undefined {
+  const start = body.slice(0, MAX_PAGE_CHARS);
+  // Compressed, which was not asked for, or no text at all.
+  if ((start.match(/\ufffd/g)?.length ?? 0) * 10 > start.length) return undefined;
+  if (/^\s*[{[]/.test(start)) return undefined;
+  const text = start
+    .replace(/<(script|style|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, (part) => ` ${titleOf(part)} `)
+    .replace(/<[^>]*(>|$)/g, ' ')
+    .replace(/&(nbsp|#160);/gi, ' ')
+    .replace(/&amp;/gi, '&')
+    .replace(UNPRINTABLE, ' ');
+  const safe = secret ? text.replaceAll(secret, '[REDACTED]') : text;
+  const withoutSent = withoutPayloadQuotes(redactText(safe.slice(0, MAX_READ_CHARS)), sent);
+  const oneLine = visibleText(withoutSent);
+  if (oneLine === '') return undefined;
+  return oneLine.length > MAX_QUOTED_CHARS ? `${oneLine.slice(0, MAX_QUOTED_CHARS)}…` : oneLine;
+}
+
+function titleOf(head: string): string {
+  return /<title[^>]*>([^<]*)/i.exec(head)?.[1] ?? '';
 }
 
 /**

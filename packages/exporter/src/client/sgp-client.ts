@@ -9,11 +9,12 @@ import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
 import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
 import { loadSettings } from '../load-settings';
 import { withoutTracing } from '../without-tracing';
-import { answerFailure, statusFailure, type Target, transportFailure } from './failure';
+import { isJson } from './ask-once';
+import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
 import { searchRequest } from './search-request';
-import { type Answered, sendWithRetries } from './send-with-retries';
+import { type Answered, type Progress, sendWithRetries } from './send-with-retries';
 
 const { version } = require('../../package.json') as { version: string };
 
@@ -47,6 +48,10 @@ export interface SgpCallOptions {
   readonly timeoutMillis?: number;
   /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
   readonly maxWaitMillis?: number;
+  /** Limit of each attempt; default: the client's `requestTimeoutMillis`. */
+  readonly requestTimeoutMillis?: number;
+  /** Whether an attempt that got no answer in time is repeated; default `true`. */
+  readonly isTimeoutRetried?: boolean;
   /** For upserts: whether the stored spans of the answer are wanted; default `true`. Without, memory of the request's size is saved, and `items` is empty. */
   readonly isAnswerKept?: boolean;
 }
@@ -185,7 +190,7 @@ export class SgpClient {
     }
     const timer = setTimeout(stop, timeoutMillis);
     timer.unref();
-    const progress = { attempts: 1 };
+    const progress: Progress = { attempts: 1 };
     try {
       const answer = await withoutTracing(() =>
         sendWithRetries(
@@ -200,7 +205,7 @@ export class SgpClient {
             },
             body,
             agent: this.#agent,
-            timeoutMillis: this.#requestTimeoutMillis,
+            timeoutMillis: options.requestTimeoutMillis ?? this.#requestTimeoutMillis,
             maxAnswerBytes:
               (isAnswerKept ? MAX_KEPT_ANSWER_BYTES : MAX_UNKEPT_ANSWER_BYTES) +
               MAX_ANSWER_PER_BODY_BYTE * (body?.length ?? 0),
@@ -211,6 +216,7 @@ export class SgpClient {
             maxAttempts: options.maxAttempts ?? this.#maxAttempts,
             deadlineMillis: performance.now() + timeoutMillis,
             maxWaitMillis: options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
+            isTimeoutRetried: options.isTimeoutRetried ?? true,
           },
           progress,
         ),
@@ -220,15 +226,15 @@ export class SgpClient {
         throw statusFailure(target, answer, { secret: this.#apiKey, sent: body }, { attempts, retryAfterMillis });
       }
       // A captive portal or a wrong base URL may answer 200 to anything: only JSON means that the spans are stored.
-      if (!/^application\/(.*\+)?json\b/i.test(answer.headers['content-type'] ?? '')) {
-        throw answerFailure(target, 'foreign', 200, { attempts });
+      if (!isJson(answer.headers['content-type'])) {
+        throw statusFailure(target, { ...answer, status: 200 }, { secret: this.#apiKey, sent: body }, { attempts });
       }
       return answer;
     } catch (error) {
-      const { attempts } = progress;
+      const { attempts, retryAfterMillis } = progress;
       if (SgpError.isSgpError(error)) throw error;
       if (abort.signal.aborted) throw this.#stopped(target, attempts, options);
-      throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts });
+      throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts, retryAfterMillis });
     } finally {
       clearTimeout(timer);
       for (const source of sources) source.removeEventListener('abort', stop);

@@ -13,8 +13,9 @@ import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute } from './json-value';
 import { type ContentLimits, cutText, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
+import { isObject } from './messages/json-shape';
 import { spanMetadata } from './metadata';
-import { addFinishReasons, embeddedUsage, modelCallOutput, withModel } from './model-call';
+import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent } from './read-content';
 import { expected, fittingId, groupId } from './session';
 import type { LogRecordLike, SpanLike } from './span-like';
@@ -22,6 +23,25 @@ import { spanName } from './span-name';
 import { spanStatus } from './span-status';
 import { SpanView } from './span-view';
 import { spanUsage } from './usage';
+
+/** Where the span that reported the tokens of the same call stands. */
+export type UsageOwner = 'child' | 'parent' | 'sibling';
+
+/** What a span says of the model call that it records. */
+export interface ModelCallReport {
+  /** As it would be written to `output.usage`; `undefined` when the span says nothing of tokens. */
+  readonly usage: JsonObject | undefined;
+  /** Each name that the span has for the model. */
+  readonly models: readonly string[];
+  /** The provider's id of the answer. */
+  readonly responseId: string | undefined;
+  readonly isFailed: boolean;
+}
+
+export interface UsageOwners {
+  /** `undefined`: the span reports its own tokens. */
+  ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined;
+}
 
 /** What a span cannot know of itself: what its neighbours and other signals say. */
 export interface SpanSurroundings {
@@ -31,10 +51,8 @@ export interface SpanSurroundings {
   readonly groupId?: string | undefined;
   /** The nearest ancestor that is exported, `null` when there is none. Default: the span's parent. */
   readonly parentId?: string | null | undefined;
-  /** A span below it has reported the tokens of the same call. */
-  readonly isUsageReportedByChild?: boolean | undefined;
-  /** The model call above it, which ended first, has reported the tokens of the same call. */
-  readonly isUsageReportedByParent?: boolean | undefined;
+  /** Knows whether another span has reported the tokens of the same model call. */
+  readonly usageOwners?: UsageOwners | undefined;
   /** Log records of the span, which may hold its prompts and answers. */
   readonly logRecords?: readonly LogRecordLike[] | undefined;
 }
@@ -163,21 +181,27 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   const input = content('input');
   const output = content('output');
   const reported = spanClass.isModelCall ? part(() => spanUsage(view), undefined) : undefined;
-  const { isUsageReportedByChild = false, isUsageReportedByParent = false } = surroundings;
-  const isElsewhere = isUsageReportedByChild || isUsageReportedByParent;
   const status = part(() => spanStatus(view, spanClass.isGenAi), 'SUCCESS');
+  const isFailed = status === 'ERROR';
+  // An object named `usage` in an answer that is kept as it was would be billed as well.
+  const billed = reported ?? (spanClass.isModelCall && isObject(output?.usage) ? output.usage : undefined);
+  const ownerOf = () =>
+    surroundings.usageOwners?.ownerOf(view.span, {
+      usage: billed,
+      models: modelNamesOf(view),
+      responseId: responseIdOf(view),
+      isFailed,
+    });
+  const owner = spanClass.isModelCall ? part(ownerOf, undefined) : undefined;
   if (view.span.ended) item.status = status;
   const state = {
-    isFailed: status === 'ERROR',
+    isFailed,
     filled: { input: input !== undefined, output: output !== undefined },
     isGenAi: spanClass.isGenAi,
   };
   const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, state, part);
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
-  if (isElsewhere && reported) {
-    const name = isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent';
-    metadata[name] = reported;
-  }
+  if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: JsonObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
@@ -187,10 +211,11 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
     item.input = limited(whole, limits.input, 'input', truncated);
   }
   if (output && spanClass.isGenAi) addFinishReasons(view, output);
-  const usage = isElsewhere ? undefined : reported;
   const bounded = output && limited(output, limits.output, 'output', truncated);
   item.output =
-    spanClass.isModelCall && !isElsewhere ? modelCallOutput(view, bounded, usage) : bounded && embeddedUsage(bounded);
+    spanClass.isModelCall && owner === undefined
+      ? modelCallOutput(view, bounded, reported)
+      : bounded && embeddedUsage(bounded);
   const group = part(() => groupId(view), undefined) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? part(() => expected(view), undefined) : undefined;

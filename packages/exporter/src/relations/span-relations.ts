@@ -1,14 +1,15 @@
 // What conversion needs to know of a span's neighbours: gathered as spans start and end, asked once when a span becomes an item. All of it
 // bounded, all of it best effort: a span is never held up for it.
-import type { Context, SpanContext } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
 import { SaidOnce } from '../diagnostics/said-once';
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
 import type { SgpItem } from '../item/sgp-item';
+import { CallOwners } from './call-owners';
 import { LocalTraces } from './local-traces';
-import { UsageMarks } from './usage-marks';
+import { SpanTree } from './span-tree';
 
 /** Where the log records of a span come from. */
 export interface LogRecordSource {
@@ -17,7 +18,8 @@ export interface LogRecordSource {
 
 export class SpanRelations {
   readonly #traces: LocalTraces;
-  readonly #marks = new UsageMarks();
+  readonly #tree = new SpanTree();
+  readonly #owners = new CallOwners(this.#tree);
   readonly #recordsFailed = new SaidOnce();
   /** Set by the processor that receives them. */
   logRecords: LogRecordSource | undefined;
@@ -31,10 +33,14 @@ export class SpanRelations {
   /** A processor tells the start of every span that has a context. */
   expectStarts(): void {
     this.#traces.seesStarts = true;
+    this.#tree.seesStarts = true;
   }
 
   started(span: SpanLike, context: Context): void {
+    if (context === ROOT_CONTEXT) return;
     this.#traces.started(span, context);
+    const parent = trace.getSpan(context);
+    if (parent !== undefined) this.#tree.started(span, parent);
   }
 
   /** Never throws. */
@@ -44,8 +50,7 @@ export class SpanRelations {
       traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
       groupId: guarded(() => this.#traces.groupIdOf(span), undefined),
       parentId: guarded(() => this.exportedParentOf?.(span), undefined),
-      isUsageReportedByChild: guarded(() => this.#marks.has(span), false),
-      isUsageReportedByParent: guarded(() => this.#marks.hasParent(span), false),
+      usageOwners: this.#owners,
       logRecords: this.#takeRecords(span),
     };
   }
@@ -62,15 +67,14 @@ export class SpanRelations {
   }
 
   /** A span became this item. */
-  converted(span: SpanLike, item: SgpItem, { isUsageReportedByChild }: SpanSurroundings): void {
+  converted(span: SpanLike, item: SgpItem): void {
     if (item.group_id !== undefined) this.#traces.groupFound(span, item.group_id);
-    if (item.output?.usage !== undefined) this.#marks.reported(span);
-    else if (isUsageReportedByChild) this.#marks.passUp(span);
+    this.#owners.converted(span, item.output?.usage !== undefined);
   }
 
-  /** A span is not exported: what was known of those below it holds for those above it. */
+  /** A span is not exported. */
   filtered(span: SpanLike): void {
-    if (this.#marks.has(span)) this.#marks.passUp(span);
+    this.#owners.filtered(span);
     this.#takeRecords(span);
   }
 }

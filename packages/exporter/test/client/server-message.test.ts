@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rejectedItemIndexes, serverMessage } from '../../src/client/server-message';
+import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from '../../src/client/server-message';
 
 const KEY = 'sk-live-0123456789';
 
@@ -64,14 +64,12 @@ describe('serverMessage', () => {
 
   it('hides the key wherever the server repeats it', () => {
     const body = { detail: [{ loc: ['header', KEY], msg: `key ${KEY} is not known, ${KEY}` }] };
-    expect(serverMessage(JSON.stringify(body), { secret: KEY })).toBe(
-      'header.[REDACTED]: key [REDACTED] is not known, [REDACTED]',
-    );
+    expect(serverMessage(JSON.stringify(body), KEY)).toBe('header.[REDACTED]: key [REDACTED] is not known, [REDACTED]');
   });
 
   it('hides a key that the cut at the end would go through', () => {
     for (let before = 470; before < 505; before++) {
-      const message = serverMessage(JSON.stringify({ detail: `${'x'.repeat(before)}${KEY}` }), { secret: KEY });
+      const message = serverMessage(JSON.stringify({ detail: `${'x'.repeat(before)}${KEY}` }), KEY);
       expect(message).not.toContain('sk-');
     }
   });
@@ -98,7 +96,7 @@ describe('serverMessage', () => {
     );
     fc.assert(
       fc.property(anyBody, (body) => {
-        const message = serverMessage(body, { secret: KEY }) ?? '';
+        const message = serverMessage(body, KEY) ?? '';
         expect(message.length).toBeLessThanOrEqual(501);
         expect(message).not.toContain(KEY);
         expect(message).not.toMatch(/[\r\n\t]/);
@@ -111,7 +109,7 @@ describe('what a message repeats of the request', () => {
   const prompt = 'My card is 4111 1111 1111 1111, please "book" the flight to Zürich\nfor two';
   const item = { id: 's1', name: 'chat', status: 'SUCCESS', input: { messages: [{ role: 'user', content: prompt }] } };
   const sent = Buffer.from(JSON.stringify({ items: [item] }));
-  const said = (detail: string) => serverMessage(JSON.stringify({ detail }), { sent });
+  const said = (detail: string) => serverMessage(JSON.stringify({ detail }), undefined, sent);
 
   it.each([
     ['in quotes', `invalid value "flight to Zürich" in items`, 'invalid value "[REDACTED:payload]" in items'],
@@ -137,7 +135,7 @@ describe('what a message repeats of the request', () => {
   it('is not searched for without end', () => {
     const huge = Buffer.alloc(64 * 1024 * 1024, 'a');
     const words = Array.from({ length: 80 }, (_, index) => `word${index} is not in there`).join(' ');
-    expect(serverMessage(JSON.stringify({ detail: words }), { sent: huge })).toContain('[REDACTED:payload]');
+    expect(serverMessage(JSON.stringify({ detail: words }), undefined, huge)).toContain('[REDACTED:payload]');
   });
 });
 
@@ -203,5 +201,50 @@ describe('rejectedItemIndexes', () => {
 
   it('names none in a body that is no JSON', () => {
     expect(rejectedItemIndexes('<html>')).toBeUndefined();
+  });
+});
+
+describe('foreignWords', () => {
+  it.each([
+    [
+      'a page',
+      '<html><head><title>403</title><style>x{}</style></head><body><h1>Denied</h1> by WAF</body></html>',
+      '403 Denied by WAF',
+    ],
+    ['a text', 'Access denied.\r\nRef 17', 'Access denied. Ref 17'],
+    ['a page that breaks off', '<html><body>Blocked <a href="', 'Blocked'],
+    ['controls and what turns text around', 'a\u001b[2J\u202eb\u0000c', 'a [2J b c'],
+    ['scripts', '<script>alert(1)</script>No', 'No'],
+  ])('of %s', (_what, body, expected) => {
+    expect(foreignWords(body)).toBe(expected);
+  });
+
+  it.each(['', '   ', '<html></html>', '{"detail":"x"}', ' [1]'])('of %j are none', (body) => {
+    expect(foreignWords(body)).toBeUndefined();
+  });
+
+  it('are one short line without the key for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => {
+        const words = foreignWords(`${KEY}${text}${KEY}`, KEY) ?? '';
+        expect(words.length).toBeLessThanOrEqual(161);
+        expect(words).not.toContain(KEY);
+        expect(words).not.toMatch(/[\p{Cc}]/u);
+      }),
+    );
+  });
+});
+
+describe('isOwnMessage', () => {
+  it.each([
+    ['{"detail":"no"}', true],
+    ['{"detail":[]}', true],
+    ['{"message":"Forbidden"}', false],
+    ['[]', false],
+    ['null', false],
+    ['<html>', false],
+    ['', false],
+  ])('of %s is %s', (body, expected) => {
+    expect(isOwnMessage(body)).toBe(expected);
   });
 });
