@@ -42,12 +42,13 @@ function verdictOf(status: number): Verdict {
 /** For an answer that is not a success. */
 export function statusFailure(
   target: Target,
-  { status, body }: Pick<Answer, 'status' | 'body'>,
+  { status, body, headers }: Pick<Answer, 'status' | 'body'> & Partial<Pick<Answer, 'headers'>>,
   { secret, sent }: { readonly secret?: string; readonly sent?: Buffer | undefined },
   details: SgpErrorDetails,
 ): SgpError {
   const { code, advice: usualAdvice } = verdictOf(status);
-  const text = body.toString();
+  // Compressed, which was not asked for, it says nothing that can be read.
+  const text = /^(identity)?$/i.test(headers?.['content-encoding'] ?? '') ? body.toString() : '';
   const words = foreignWords(text, secret, sent);
   const said = serverMessage(text, secret, sent) ?? words;
   const refusesCaller = status === 401 || status === 403;

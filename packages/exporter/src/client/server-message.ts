@@ -43,8 +43,6 @@ export function isOwnMessage(body: string): boolean {
  */
 export function foreignWords(body: string, secret?: string, sent?: Buffer): string | undefined {
   const start = body.slice(0, MAX_PAGE_CHARS);
-  // Compressed, which was not asked for, or no text at all.
-  if ((start.match(/\ufffd/g)?.length ?? 0) * 10 > start.length) return undefined;
   if (/^\s*[{[]/.test(start)) return undefined;
   const text = start
     .replace(/<(script|style|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, (part) => ` ${titleOf(part)} `)

@@ -208,7 +208,8 @@ describe('converting a span', () => {
   });
 
   it('keeps a short name of a long one', () => {
-    const { name } = spanToItem(spanOf({}, { name: 'n'.repeat(1_000_000) }));
+    const { name, metadata } = spanToItem(spanOf({}, { name: 'n'.repeat(1_000_000) }));
+    expect(metadata?.sgp_truncated).toEqual({ name: 1_000_000 });
     expect(name.length).toBeLessThan(20_000);
   });
 

@@ -274,7 +274,8 @@ describe.each(THROWN)('%s thrown by', (_what, thrown) => {
     for (const span of spans) processor.onStart(span);
     expect(await sent(processor, spans)).toMatchObject({ accepted: 20, delivered: 20, dropped: 0, pending: 0 });
     expect(server.storedIds).toHaveLength(20);
-    expect(stderr.length).toBeLessThanOrEqual(1);
+    const said = stderr.filter((line) => /mapItem|mask|span filter|logRecordProcessor/.test(line));
+    expect(said.length).toBeLessThanOrEqual(1);
     await processor.shutdown();
   });
 
