@@ -32,6 +32,8 @@ export interface ConsequencesParts {
   readonly absorb: () => void;
   /** The process stops and the backend takes nothing. */
   readonly giveUpAll: (error: Error) => void;
+  /** The backend takes nothing for the moment; what waits is kept. */
+  readonly onHold: () => void;
 }
 
 export class DeliveryConsequences {
@@ -106,7 +108,10 @@ export class DeliveryConsequences {
     if (this.failedAtStop >= this.#failuresAllowedAtStop(sending, held)) this.#parts.giveUpAll(held.error);
     // What was sent before the stop does not tell whether the backend takes anything now.
     else if (this.#isStopping) this.#parts.gate.probeNow(true);
-    else if (this.#parts.gate.isHolding && this.#waiting > 0) this.#parts.account.held(held, now);
+    else if (this.#parts.gate.isHolding && this.#waiting > 0) {
+      this.#parts.account.held(held, now);
+      this.#parts.onHold();
+    }
   }
 
   /**

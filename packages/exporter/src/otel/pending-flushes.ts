@@ -6,6 +6,8 @@ interface Flush {
   /** Sequences that this flush does not wait for any more. */
   readonly passedOver: Set<number>;
   readonly done: () => void;
+  /** Not waited for any longer once the backend takes nothing. */
+  readonly untilHeld: boolean;
   readonly promise: Promise<void>;
 }
 
@@ -14,17 +16,26 @@ export class PendingFlushes {
   #settledCount = 0;
 
   /** Resolves when every entry up to this sequence has ended. Sequences count from 1 without gaps, each ends once. */
-  wait(upTo: number): Promise<void> {
+  wait(upTo: number, untilHeld = false): Promise<void> {
     const outstanding = upTo - this.#settledCount;
     if (outstanding <= 0) return Promise.resolve();
     const { promise, resolve: done } = deferred();
-    this.#flushes.add({ upTo, outstanding, passedOver: new Set(), done, promise });
+    this.#flushes.add({ upTo, outstanding, passedOver: new Set(), done, untilHeld, promise });
     return promise;
   }
 
   /** Nobody waits for it any more. */
   forget(promise: Promise<void>): void {
     for (const flush of this.#flushes) if (flush.promise === promise) this.#flushes.delete(flush);
+  }
+
+  /** The backend takes nothing for the moment. */
+  held(): void {
+    for (const flush of this.#flushes) {
+      if (!flush.untilHeld) continue;
+      this.#flushes.delete(flush);
+      flush.done();
+    }
   }
 
   /** Nothing more will end: whoever waits need not. */

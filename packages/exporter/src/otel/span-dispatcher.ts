@@ -88,6 +88,7 @@ export class SpanDispatcher {
       random: Math.random,
       absorb: () => this.absorb(),
       giveUpAll: (error) => this.#giveUpAll(error),
+      onHold: () => this.#flushes.held(),
     });
     this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => guarded(() => this.#pump()));
     this.#watch();
@@ -275,11 +276,12 @@ export class SpanDispatcher {
   /**
    * Sends everything added so far and resolves when all of it has ended.
    * @param limitMillis how long somebody waits for that
+   * @param untilHeld resolve also when the backend is found to take nothing
    */
-  drain(limitMillis: number): Promise<void> {
+  drain(limitMillis: number, untilHeld = false): Promise<void> {
     this.absorb();
     this.#inFlight.hurry(limitMillis);
-    const drained = this.#flushes.wait(this.#lastSequence);
+    const drained = this.#flushes.wait(this.#lastSequence, untilHeld);
     this.#dueUpTo = this.#lastSequence;
     this.#suspects.hurry();
     this.#gate.probeNow(this.#inFlight.isStopping);

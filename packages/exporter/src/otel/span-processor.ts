@@ -186,17 +186,18 @@ export class SgpSpanProcessor {
    * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that the backend does not take while it
    * takes others is tried once more, and not waited for any longer.
    * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
+   * @param options.untilHeld `true`: resolve also as soon as the backend is found to take nothing, for a process that is about to end; the spans stay queued
    * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that nobody awaits does no harm.
    */
-  forceFlush(options: { timeoutMillis?: number } = {}): Promise<void> {
+  forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<void> {
     return harmless(this.#flush(options));
   }
 
-  async #flush(options: { timeoutMillis?: number }): Promise<void> {
+  async #flush(options: { timeoutMillis?: number; untilHeld?: boolean }): Promise<void> {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || this.#shutdown) return this.#shutdown;
     const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
-    const drained = dispatcher.drain(timeoutMillis);
+    const drained = dispatcher.drain(timeoutMillis, options.untilHeld);
     const flush = async () => {
       await drained;
       await this.#exporter?.forceFlush?.();
@@ -225,14 +226,15 @@ export class SgpSpanProcessor {
    * The same for the `exit` event of the process, where nothing asynchronous runs any more (`process.exit()`, an uncaught exception): sends from
    * a thread of its own and blocks until that is done, at most `shutdownTimeoutMillis`, or what an earlier {@link shutdown} left of it. Returns
    * at once when nothing waits, and with an injected exporter or client. Never throws.
+   * @param options.timeoutMillis how long to block; default `shutdownTimeoutMillis`
    */
-  shutdownSync(): void {
+  shutdownSync(options: { timeoutMillis?: number } = {}): void {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || !this.#ownExporter) return;
     this.#inbox = undefined;
     try {
       const now = performance.now();
-      this.#shutdownByMillis ??= now + this.settings.shutdownTimeoutMillis;
+      this.#shutdownByMillis ??= now + (options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
       if (!this.#shutdown) this.#writeUnfinished(dispatcher);
       this.#shutdown ??= Promise.resolve();
       this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);

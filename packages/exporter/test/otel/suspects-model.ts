@@ -87,6 +87,7 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
     random,
     absorb: () => {},
     giveUpAll: () => violations.push('gave all up'),
+    onHold: () => {},
   });
   const spanOf = new Map<QueueEntry, ModelSpan>();
   const entries = spans.map((span, index): QueueEntry => {
