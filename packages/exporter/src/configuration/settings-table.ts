@@ -85,7 +85,8 @@ export const settingsTable = {
     unit: 'spans',
     minimum: 0,
     maximum: 100_000_000,
-    description: 'Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count.',
+    description:
+      'Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count. Half of it makes a batch due, whatever the batch size.',
   }),
   maxQueueBytes: integer({
     variables: ['SGP_OTEL_MAX_QUEUE_BYTES'],
@@ -102,7 +103,7 @@ export const settingsTable = {
     minimum: MIN_REQUEST_BYTES,
     maximum: 256 * 1024 * 1024,
     description:
-      'Largest body of one request; lowered by itself after a 413, and slowly raised again. A span that is larger alone has its biggest fields cut.',
+      'Largest body of one request; lowered by itself after a 413 or where large ones get no answer, and slowly raised again. A span that is larger alone has its biggest fields cut.',
   }),
   concurrency: integer({
     variables: ['AGENTEX_SPAN_QUEUE_CONCURRENCY'],
@@ -127,7 +128,8 @@ export const settingsTable = {
     unit: 'milliseconds',
     minimum: 1,
     maximum: DAY_MILLIS,
-    description: 'Limit of one attempt, from connecting to the end of the answer.',
+    description:
+      'Limit of one attempt, from connecting to the end of the answer; for a large body longer, by the time its bytes need at the rate that was seen.',
   }),
   exportTimeoutMillis: integer({
     variables: ['SGP_OTEL_EXPORT_TIMEOUT_MILLIS', 'OTEL_BSP_EXPORT_TIMEOUT'],

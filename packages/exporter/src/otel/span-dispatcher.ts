@@ -264,6 +264,8 @@ export class SpanDispatcher {
     // The time that ran out is the stop's own.
     const isTimeUp = SgpError.isSgpError(error) && error.code === 'SGP_DEADLINE_EXCEEDED';
     const reason = isTimeUp ? 'shutdown' : dropReasonOf(error);
+    for (let worst = this.#suspects.giveWay(); worst.length > 0; worst = this.#suspects.giveWay())
+      this.#settlement.blocked(worst);
     const waiting = [...this.#queue.take(this.#queue.size), ...this.#suspects.takeAll()];
     this.#settlement.givenUp(
       waiting.filter((entry) => !this.#openSpans || this.#admit(entry)),

@@ -61,6 +61,7 @@ class SharedAccount extends DeliveryAccount {
 
   override refused(): void {}
   override held(): void {}
+  override toldApart(): void {}
   override holdEnded(): void {}
 }
 
