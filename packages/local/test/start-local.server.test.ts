@@ -100,7 +100,9 @@ test('close() may be called again, ends kept-alive connections and frees the por
 
 test('a request under way finishes before close() resolves', async () => {
   const local = await startLocal({ port: 0 });
-  const body = JSON.stringify({ items: Array.from({ length: 1000 }, () => item({ input: { text: 'x'.repeat(500) } })) });
+  const body = JSON.stringify({
+    items: Array.from({ length: 1000 }, () => item({ input: { text: 'x'.repeat(500) } })),
+  });
   const put = request(`${local.url}/v5/spans/batch`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' },
