@@ -61,7 +61,8 @@ function nextSign(text: string, sign: string, from: number): number {
       if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at))) return at;
     } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
       if (mayWordEnd(text, at - 1)) return at;
-    } else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
+    } else if (before > 0x7f && FOREIGN_NAME.test(text.slice(Math.max(0, at - MAX_FOREIGN_CHARS), at))) return at;
+    else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
     if (sign === ':' && isUrl(text, at)) return at;
   }
   return -1;
@@ -108,11 +109,16 @@ function isEscapedTab(text: string, sign: number): boolean {
   return text.charCodeAt(end - 1) === LOWER_T && text.charCodeAt(end - 2) === BACKSLASH;
 }
 
+/** The word in scripts without words of ASCII. */
+const FOREIGN_NAME = /(?:密码|密碼|口令|密钥|密鑰|令牌|パスワード|暗証番号|비밀번호|암호|пароль|Пароль|contraseña|Contraseña|hasło|Hasło|şifre|parolă)$/;
+const MAX_FOREIGN_CHARS = 12;
+
 /** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
 function isNamed(text: string, sign: number, kind: ':' | '='): boolean {
   const end = nameEnd(text, sign);
   const start = nameStart(text, end);
   return (
+    FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)) ||
     isEscapedTab(text, sign) ||
     text.charCodeAt(start - 1) === BACKSLASH ||
     nameCertainty(text.slice(start, end), kind) !== 'never'
@@ -153,6 +159,8 @@ function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined
     while (end > closing - MAX_BACKSLASHES && text.charCodeAt(end - 1) === BACKSLASH) end--;
     quote = text.slice(end, closing);
   }
+  if (FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)))
+    return valueBehind(text, sign + 1, { text: 'password', quote, isTight }, kind, 'always');
   if (!mayNameEnd(text, end)) return undefined;
   const start = nameStart(text, end);
   const name = { text: withoutEscape(text, start, text.slice(start, end)), quote, isTight };

@@ -54,7 +54,7 @@ export function mayHoldCommandCredential(text: string): boolean {
 
 /** At the beginning, behind a blank, a quote or a bracket. */
 function isFlagStart(before: number): boolean {
-  return Number.isNaN(before) || before <= 0x22 || before === 0x27 || before === 0x28 || before === 0x5b || before === 0x60;
+  return Number.isNaN(before) || before === 0x20 || before === 0x22 || (before >= 0x09 && before <= 0x0d) || before === 0x27 || before === 0x28 || before === 0x5b || before === 0x60;
 }
 
 /** Words that go on with a sentence about a flag. */

@@ -18,7 +18,7 @@ export function holdsCookieCredential(value: string): boolean {
 /** Schemes in use; behind another one there must be nothing else on the line, since prose has words too. */
 const SCHEME = /^(?:bearer|basic|token|digest|api-?key|key|negotiate|ntlm|kerberos|ssws|bot|hawk|oauth|mac|splunk|signature|dpop|vapid|sharedkey(?:lite)?|sharedaccesssignature|googlelogin|snowflake|user|client|aws\d?(?:-[\w-]+)?|[a-z0-9]+-hmac-[\w-]+)$/i;
 const HEADER = /^([A-Za-z][\w-]{0,40})[ \t]{1,4}([^\r\n]*)/;
-const PARAMETERS = /^(?:[\w-]{1,64}\s?=\s?(?:\\{0,7}"[^"]{0,1024}"|[^\s,"\\]{0,1024})(?:[,;&\s]{1,4}|$)){1,40}/;
+const PARAMETERS = /^(?:[\w-]{1,64}\s?=\s?(?:\\{0,7}"[^"]{0,1024}"|[^\s,"\\]{0,1024})(?:[,;&\s]{1,4}|(?![\w-]))){1,40}/;
 
 /** How many characters of an `Authorization` header's value are its credentials; 0 for none. */
 export function authorizationChars(rest: string): number {

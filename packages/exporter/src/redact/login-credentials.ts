@@ -35,7 +35,7 @@ export function mayHoldLogin(text: string): boolean {
     DSN_HOST.lastIndex = at;
     if (DSN_HOST.test(text) && /[:/][^\s"'@:/]{1,128}$/.test(text.slice(Math.max(0, at - 130), at))) return true;
   }
-  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) if (isSqlPassword(text, at)) return true;
+  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) if (mayBeSqlPassword(text, at)) return true;
   return (text.includes('machine ') && text.includes('password')) || text.includes(':5432:') || text.includes('*:*:');
 }
 
@@ -57,6 +57,10 @@ function sqlPassword(text: string, at: number): Edit | undefined {
   SQL_QUOTED.lastIndex = at;
   const value = SQL_QUOTED.exec(text)?.[1];
   return value === undefined || isStandIn(value) ? undefined : { start: at + 1, end: at + 1 + value.length };
+}
+
+function mayBeSqlPassword(text: string, at: number): boolean {
+  return /by[ (]$/i.test(text.slice(at - 3, at)) || isSqlPassword(text, at);
 }
 
 function isSqlPassword(text: string, at: number): boolean {

@@ -8,9 +8,10 @@ import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 const VALUE_WORDS = ['alue', 'ALUE'];
 const VALUE = /(?<![A-Za-z0-9])(?:[vV]|(?:string|secret)V)alue(?:\\{0,7}["'])?\s{0,4}[:=]\s{0,4}/y;
 const PAIR_NAME_BEFORE =
-  /(?<![A-Za-z0-9])(?:name|key|Name|Key|NAME|KEY|header|field|variable|env)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)([\w.:/ -]{1,64}?)\1(?=[\s,;/>]|\\[nrt])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
+  /(?<![A-Za-z0-9])(?:name|key|Name|Key|NAME|KEY|header|variable)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
 const PAIR_NAME_BEHIND =
   /^\\{0,7}["']?(?:\s|\\[nrt]|,)*(?:(?:"?[\w-]{1,32}\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?[\w ./-]{0,64}\\{0,7}["']?(?:\s|\\[nrt]|,)+){0,3}?)\\{0,7}["']?(?:name|key|Name|Key|NAME|KEY)\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?([\w.:/-]{1,64})/;
+const ANY_NAME = /(?:name|key|header|variable)\W{1,40}([\w.:/-]{1,64})/gi;
 const WINDOW_CHARS = 200;
 const QUOTED = /(\\{0,7}["'`])((?:(?!\1)[^\r\n]){0,8192})/y;
 const BARE = /[^\s"'`\\,}<>]+/y;
@@ -33,11 +34,14 @@ export function findPairs(text: string, edits: Edit[] | undefined): Edit[] | und
 
 /** Whether {@link findPairs} may find something in this text, or in the texts that it holds as JSON. */
 export function mayHoldPair(text: string): boolean {
-  let last = 0;
+  let next = 0;
   for (const word of VALUE_WORDS) {
     for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-      if (pairAt(text, at, last) !== undefined) return true;
-      last = at;
+      if (at < next) continue;
+      // Escaped, what stands between the two is longer.
+      const window = text.slice(Math.max(0, at - 4 * WINDOW_CHARS), at + 8 * WINDOW_CHARS);
+      for (const [, name = ''] of window.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
+      next = at + 4 * WINDOW_CHARS;
     }
   }
   return text.includes('form-data');

@@ -11,6 +11,8 @@ const HEAD_CHARS = 256;
 const MAX_LINE_CHARS = 2048;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\，。；、）」]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
+/** `Pwd={…}` of ODBC, where a template has a name. */
+const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
 const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
 /** To the end of the line, or of what quotes it. */
 const LINE_REST = /[^\r\n"'`\\<>]*/y;
@@ -53,13 +55,14 @@ function fits(word: string, certainty: Certainty, isCertain: (word: string) => b
 
 /** `name=value` of a query, a connection string, an environment or a program. */
 export function plainValue(text: string, start: number, isLoose: boolean, certainty: Certainty): Edit | undefined {
+  const braced = textAt(BRACED, text, start);
+  if (braced !== '' && certainty === 'always') return { start: start + 1, end: start + braced.length - 1 };
   const all = textAt(PLAIN_HEAD, text, start);
   // Settings of a list: `password=…,ssl=true`.
   const head = all.replace(/,[A-Za-z]\w{0,40}=.*$/, '');
   // As an argument of a call it is followed by a comma or bracket.
   const value = head.length > 1 && !head.startsWith('{') ? head.replace(/[),\]}]{1,4}$/, '') : head;
-  const isBraced = /^\{.*\d.*\}$/.test(head);
-  if (!isBraced && (isStandIn(head) || isStandIn(value))) return undefined;
+  if (isStandIn(head) || isStandIn(value)) return undefined;
   if (isExpression(head)) return undefined;
   const isDoubtful = isLoose || value !== head;
   if (!fits(value, certainty, (word) => !isDoubtful || looksSecret(word))) return undefined;

@@ -11,10 +11,12 @@ export function isOpaque(value: string): boolean {
 
 /** Whether a single word behind a credential's name is rather the credential than a word about it: `hunter2`, not `minimum8`. */
 export function looksSecret(word: string): boolean {
-  if (word.length < 6) return false;
+  if (word.length < 6 || IDEOGRAPH.test(word)) return false;
   if (/\d/.test(word)) return !isOrdinary(word);
   return /[A-Za-z].*[#$%^&!].*[A-Za-z]/.test(word.slice(0, MAX_STAND_IN_CHARS)) && !isOrdinary(word);
 }
+
+const IDEOGRAPH = /[\u2e80-\uffff]/;
 
 /** The same behind the scheme of a header, where base64 may show itself by its padding, and a long word in both cases is no variable. */
 export function looksLikeSchemeValue(word: string): boolean {
@@ -33,7 +35,7 @@ const ORDINARY = [
   /(?:sha|md|aes|rsa|hs|rs|es|ps|base|utf|iso|rfc|oauth|http|tls|ssl|argon|bcrypt|scrypt|pbkdf|int|uint|float|varchar|nvarchar|char|text|string|x509v?|pkcs|ed|ecdsa|hmac|des|ripemd|blake)[-_]?\d{0,5}(?:[-_][a-z]{0,8}\d{0,4}){0,3}/,
   /(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?:T[\d:.+-]*Z?)?/,
   /[v~^]{0,2}\d{1,4}\.\d{1,4}(?:\.\d{1,4})?(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
-  /(?:value|name|foo|bar|baz|field|param|arg|option|step|section|chapter|page|line|item|example|test|part|column|row|version|level|phase|figure|table|slot|var|user|account|note|question|issue|ticket)[-_]?\d{1,4}/,
+  /(?:value|name|foo|bar|baz|field|param|arg|option|step|section|chapter|page|line|item|example|test|part|column|row|version|level|phase|figure|table|slot|var|note|question|issue|ticket)[-_]?\d{1,2}/,
   /(?:~|\.{1,2})?\/?(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|private|proc|sys|dev|secrets|keys|certs|workspaces?|app|data|Volumes|builds?)\/[\w.@/-]*/,
   /(?:~|\.{1,2})\/[\w.@/-]*|[A-Za-z]:[\\/][\w.@\\/ -]*/,
   /(?:\/|[\w-]+\/)*[\w-]+\.(?:pem|key|crt|cer|p12|pfx|jks|txt|json|ya?ml|env|toml|ini|conf|cfg|[cm]?[jt]sx?|py|go|rs|java|rb|php|md|html?|pub)/,

@@ -7,7 +7,7 @@ import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
 /** A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`. */
-export const TOKEN_SIGNS = '-_.JIKTB~b';
+export const TOKEN_SIGNS = '-_.JIKATB~b';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -32,7 +32,7 @@ export function findTokenCredentials(text: string, edits: Edit[] | undefined): E
       at = text.indexOf(sign, end);
     }
   }
-  found = findHexTokens(text, found);
+  found = findBotTokens(text, findHexTokens(text, found));
   found = findSchemes(text, found);
   return mayHoldPrivateKey ? findPrivateKeys(text, found) : found;
 }
@@ -58,7 +58,7 @@ export function mayHoldTokenCredential(text: string): boolean {
       at = text.indexOf(sign, end);
     }
   }
-  return findHexTokens(text, undefined) !== undefined || mayHoldScheme(text);
+  return findHexTokens(text, undefined) !== undefined || findBotTokens(text, undefined) !== undefined || mayHoldScheme(text);
 }
 
 /** A character that each shape holds, and whether it may be part of one. Prose holds few of them, and most of those it holds fail here. */
@@ -128,6 +128,7 @@ function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefi
 }
 
 const HYPHEN = 0x2d;
+const COLON = 0x3a;
 const FULL_STOP = 0x2e;
 const UPPER_A = 0x41;
 const LOWER_I = 0x69;
@@ -166,6 +167,21 @@ function isWithoutTokens(text: string): boolean {
     last = at + MIN_RUN_CHARS;
   }
   return true;
+}
+
+/** Of Telegram; the number before the colon is the bot's. */
+const BOT_TOKEN = /AA[\w-]{32,34}(?![\w-])/y;
+
+function findBotTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  for (let at = text.indexOf('AA'); at !== -1; at = text.indexOf('AA', at + 1)) {
+    const id = text.charCodeAt(at - 1) === COLON ? /\d{6,12}:$/.exec(text.slice(Math.max(0, at - 13), at)) : null;
+    BOT_TOKEN.lastIndex = at;
+    if (id === null || !BOT_TOKEN.test(text)) continue;
+    found ??= [];
+    found.push({ start: at - id[0].length, end: BOT_TOKEN.lastIndex });
+  }
+  return found;
 }
 
 function findInToken(text: string, start: number, end: number, edits: Edit[] | undefined): Edit[] | undefined {
