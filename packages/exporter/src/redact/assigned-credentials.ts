@@ -3,6 +3,7 @@
 import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
+import { formCredential, isPairValue, mayBeForm, mayBePair, pairCredential } from './name-value-pairs';
 import { lineValue, type Certainty, plainValue } from './plain-value';
 import { quoteAt, quotedEnd } from './quoted-text';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
@@ -58,7 +59,7 @@ function nextSign(text: string, sign: string, from: number): number {
   for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (isLetter(before)) {
-      if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at))) return at;
+      if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at)) || isFormName(text, at)) return at;
     } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
       if (mayWordEnd(text, at - 1)) return at;
     } else if (before > 0x7f && FOREIGN_NAME.test(text.slice(Math.max(0, at - MAX_FOREIGN_CHARS), at))) return at;
@@ -66,6 +67,11 @@ function nextSign(text: string, sign: string, from: number): number {
     if (sign === ':' && isUrl(text, at)) return at;
   }
   return -1;
+}
+
+/** `; name="password"` of a form's part. */
+function isFormName(text: string, sign: number): boolean {
+  return text.charCodeAt(sign) === EQUALS && text.startsWith(' name', sign - 5);
 }
 
 /** Behind blanks, a quote and its backslashes. */
@@ -115,13 +121,16 @@ const MAX_FOREIGN_CHARS = 12;
 
 /** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
 function isNamed(text: string, sign: number, kind: ':' | '='): boolean {
+  if (kind === '=' && isFormName(text, sign)) return mayBeForm(text, sign);
   const end = nameEnd(text, sign);
   const start = nameStart(text, end);
+  const name = text.slice(start, end);
+  if (isPairValue(name) && mayBePair(text, start)) return true;
   return (
     FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)) ||
     isEscapedTab(text, sign) ||
     text.charCodeAt(start - 1) === BACKSLASH ||
-    nameCertainty(text.slice(start, end), kind) !== 'never'
+    nameCertainty(name, kind) !== 'never'
   );
 }
 
@@ -145,6 +154,7 @@ const isQuote = (code: number) => code === 0x22 || code === 0x27 || code === 0x6
 
 function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined {
   let end = sign;
+  if (kind === '=' && isFormName(text, sign)) return formCredential(text, sign);
   // The := of Go.
   if (kind === '=' && text.charCodeAt(end - 1) === 0x3a) end--;
   const gapStart = Math.max(0, end - MAX_GAP_CHARS);
@@ -165,6 +175,7 @@ function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined
   const start = nameStart(text, end);
   const name = { text: withoutEscape(text, start, text.slice(start, end)), quote, isTight };
   const certainty = nameCertainty(name.text, kind);
+  if (certainty === 'never' && isPairValue(name.text)) return pairCredential(text, start, sign + 1);
   if (certainty === 'never' || certainty === 'itself') return undefined;
   return valueBehind(text, sign + 1, name, kind, certainty);
 }

@@ -37,6 +37,7 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
 
 /** Whether {@link findCommandCredentials} may find something in this text, or in the texts that it holds as JSON. */
 export function mayHoldCommandCredential(text: string): boolean {
+  let isSearched = false;
   for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
     if (!isFlagStart(text.charCodeAt(at - 1)) && text.charCodeAt(at - 2) !== 0x5c) continue;
     FLAG.lastIndex = at;
@@ -45,7 +46,10 @@ export function mayHoldCommandCredential(text: string): boolean {
       while (text.charCodeAt(at + 1) === HYPHEN) at++;
       continue;
     }
-    if (/^(?:[uUpPaw]|user$)/.test(name) && COMMAND_NAME.test(text)) return true;
+    if (!isSearched && /^(?:[uUpPaw]|user$)/.test(name)) {
+      if (COMMAND_NAME.test(text)) return true;
+      isSearched = true;
+    }
     if (mayNameEnd(text, FLAG.lastIndex) && knownKey(name).name !== 'never') return true;
     at = FLAG.lastIndex - 1;
   }

@@ -4,7 +4,6 @@ import { findCommandCredentials, mayHoldCommandCredential } from './command-line
 import type { Edit } from './edits';
 import { findLogins, mayHoldLogin } from './login-credentials';
 import { findMarkupCredentials, mayHoldMarkupCredential } from './markup-credentials';
-import { findPairs, mayHoldPair } from './name-value-pairs';
 import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 import { tokenShapes } from './token-table';
 
@@ -28,6 +27,11 @@ export const credentialKinds: readonly CredentialKind[] = [
         replaced: 'the value; behind an unquoted `name:` only one that has digits or signs',
       },
       {
+        what: 'Names and values side by side',
+        examples: ['{"name":"DB_PASSWORD","value":"hunter2"}', '- name: DB_PASSWORD value: hunter2', '<add key="Password" value="hunter2"/>'],
+        replaced: 'the value',
+      },
+      {
         what: 'Headers',
         examples: ['Authorization: SSWS 00abc123def', 'Cookie: theme=dark; sid=abc123', 'X-Auth-Key: 1a2b3c4d'],
         replaced: 'the value: any scheme of `Authorization`, all of a `Cookie` when one of its pairs looks like a credential',
@@ -41,18 +45,6 @@ export const credentialKinds: readonly CredentialKind[] = [
     signs: ':=\uff1a\uff1d',
     find: findAssignedCredentials,
     mayFind: mayAssignCredential,
-  },
-  {
-    rows: [
-      {
-        what: 'Names and values side by side',
-        examples: ['{"name":"DB_PASSWORD","value":"hunter2"}', '- name: DB_PASSWORD value: hunter2', '<add key="Password" value="hunter2"/>'],
-        replaced: 'the value',
-      },
-    ],
-    signs: ':=',
-    find: findPairs,
-    mayFind: mayHoldPair,
   },
   {
     rows: [

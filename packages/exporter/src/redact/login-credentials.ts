@@ -24,7 +24,7 @@ export function findLogins(text: string, edits: Edit[] | undefined): Edit[] | un
     last = at;
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) add(sqlPassword(text, at));
-  if (text.includes('machine ')) for (const edit of matches(NETRC, text)) add(edit);
+  if (mayHoldNetrc(text)) for (const edit of matches(NETRC, text)) add(edit);
   if (text.includes(':5432:') || text.includes('*:*:')) for (const edit of matches(PGPASS, text)) add(edit);
   return found;
 }
@@ -36,7 +36,7 @@ export function mayHoldLogin(text: string): boolean {
     if (DSN_HOST.test(text) && /[:/][^\s"'@:/]{1,128}$/.test(text.slice(Math.max(0, at - 130), at))) return true;
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) if (mayBeSqlPassword(text, at)) return true;
-  return (text.includes('machine ') && text.includes('password')) || text.includes(':5432:') || text.includes('*:*:');
+  return mayHoldNetrc(text) || text.includes(':5432:') || text.includes('*:*:');
 }
 
 function loginAt(text: string, at: number, first: number): Edit | undefined {
@@ -74,6 +74,12 @@ function isSqlPassword(text: string, at: number): boolean {
   return name !== '' && knownKey(name).name === 'always' && /^(?:password|passwd|pwd|passphrase)$/i.test(name);
 }
 
+/** At the beginning of a line, or in what is no longer than a command: searching all of a long text for it would cost more than the other kinds. */
+function mayHoldNetrc(text: string): boolean {
+  if (text.length <= MAX_NETRC_CHARS) return text.includes('machine ');
+  return text.startsWith('machine ') || text.includes('\nmachine ');
+}
+const MAX_NETRC_CHARS = 4096;
 const NETRC = /(?<![\w-])machine\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
 const PGPASS = /^[^\s:"']{1,256}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'`]{1,256})/gm;
 

@@ -4,9 +4,8 @@ import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 
-/** Each pair has the word in one of these spellings; the search is for its rarest part. */
-const VALUE_WORDS = ['alue', 'ALUE'];
-const VALUE = /(?<![A-Za-z0-9])(?:[vV]|(?:string|secret)V)alue(?:\\{0,7}["'])?\s{0,4}[:=]\s{0,4}/y;
+/** What the value of a pair is called. */
+const VALUE_NAME = /^(?:\w{0,16}[vV]alue|VALUE)$/;
 const PAIR_NAME_BEFORE =
   /(?<![A-Za-z0-9])(?:name|key|Name|Key|NAME|KEY|header|variable)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
 const PAIR_NAME_BEHIND =
@@ -15,56 +14,59 @@ const ANY_NAME = /(?:name|key|header|variable)\W{1,40}([\w.:/-]{1,64})/gi;
 const WINDOW_CHARS = 200;
 const QUOTED = /(\\{0,7}["'`])((?:(?!\1)[^\r\n]){0,8192})/y;
 const BARE = /[^\s"'`\\,}<>]+/y;
-const FORM_PART = /name=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\r|\\n){2,8}([^\r\n\\]{1,1024})/g;
+const FORM_PART = /=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\r|\\n){2,8}([^\r\n\\]{1,1024})/y;
 
-export function findPairs(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  let found = edits;
-  let last = 0;
-  for (const word of VALUE_WORDS) {
-    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-      const edit = pairAt(text, at, last);
-      last = at;
-      if (edit === undefined) continue;
-      found ??= [];
-      found.push(edit);
-    }
-  }
-  return text.includes('form-data') ? findFormParts(text, found) : found;
-}
+export const isPairValue = (name: string): boolean => VALUE_NAME.test(name);
 
-/** Whether {@link findPairs} may find something in this text, or in the texts that it holds as JSON. */
-export function mayHoldPair(text: string): boolean {
-  let next = 0;
-  for (const word of VALUE_WORDS) {
-    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-      if (at < next) continue;
-      // Escaped, what stands between the two is longer.
-      const window = text.slice(Math.max(0, at - 4 * WINDOW_CHARS), at + 8 * WINDOW_CHARS);
-      for (const [, name = ''] of window.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
-      next = at + 4 * WINDOW_CHARS;
-    }
-  }
-  return text.includes('form-data');
-}
-
-/** @param last where the value before stands: its name is not this one's */
-function pairAt(text: string, at: number, last: number): Edit | undefined {
-  const first = /[\w"'\\]{0,8}$/.exec(text.slice(Math.max(0, at - 8), at))?.[0].length ?? 0;
-  VALUE.lastIndex = at - 1;
-  if (!VALUE.test(text)) {
-    VALUE.lastIndex = at - Math.min(first, 7);
-    if (!VALUE.test(text)) return undefined;
-  }
-  const from = VALUE.lastIndex;
-  const place = placeAt(text, from);
+/** @param nameStart where the word for the value begins; @param from behind the sign */
+export function pairCredential(text: string, nameStart: number, from: number): Edit | undefined {
+  const place = placeAt(text, BLANKS.test(text.charAt(from)) ? from + blanksAt(text, from) : from);
   if (place === undefined) return undefined;
   const value = text.slice(place.start, place.end);
   if (isStandIn(value)) return undefined;
-  const window = text.slice(Math.max(last, at - WINDOW_CHARS), at - 1);
-  const before = PAIR_NAME_BEFORE.exec(window.replace(/\\{0,7}["']?$/, ''))?.[2];
+  const window = text.slice(Math.max(0, nameStart - WINDOW_CHARS), nameStart);
+  const before = PAIR_NAME_BEFORE.exec(nearest(window))?.[2];
   if (before !== undefined) return isSecret(before, value) ? place : undefined;
   const behind = PAIR_NAME_BEHIND.exec(text.slice(place.end, place.end + WINDOW_CHARS))?.[1];
   return behind !== undefined && isSecret(behind, value) ? place : undefined;
+}
+
+/** Whether a pair whose value is called so here, also in a text that this holds as JSON, may be a credential's. */
+export function mayBePair(text: string, at: number): boolean {
+  // Escaped, what stands between the two is longer.
+  const window = text.slice(Math.max(0, at - 2 * WINDOW_CHARS), at + 4 * WINDOW_CHARS);
+  for (const [, name = ''] of window.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
+  return false;
+}
+
+const BLANKS = /[ \t]/;
+
+function blanksAt(text: string, from: number): number {
+  return /^[ \t]{0,4}/.exec(text.slice(from, from + 4))?.[0].length ?? 0;
+}
+
+/** Without the opening quote of the value's own name, and only what is behind the value of another pair. */
+function nearest(window: string): string {
+  const own = window.replace(/\\{0,7}["']?$/, '');
+  const other = Math.max(own.lastIndexOf('alue":'), own.lastIndexOf('alue\\'), own.lastIndexOf('alue='), own.lastIndexOf('alue: '));
+  return other === -1 ? own : own.slice(other + 4);
+}
+
+const FORM_NAME = /=\\{0,7}["']([\w.[\]-]{1,64})/y;
+
+/** Whether this may be the part of a form, also in a text that this holds as JSON. */
+export function mayBeForm(text: string, equals: number): boolean {
+  FORM_NAME.lastIndex = equals;
+  const name = FORM_NAME.exec(text)?.[1];
+  return name !== undefined && knownKey(name).name !== 'never';
+}
+
+/** The part of a form: `name="password"`, an empty line, the value. @param equals of the name */
+export function formCredential(text: string, equals: number): Edit | undefined {
+  FORM_PART.lastIndex = equals;
+  const [, name = '', value = ''] = FORM_PART.exec(text) ?? [];
+  if (value === '' || isStandIn(value) || !isSecret(name, value)) return undefined;
+  return { start: FORM_PART.lastIndex - value.length, end: FORM_PART.lastIndex };
 }
 
 function placeAt(text: string, from: number): Edit | undefined {
@@ -79,16 +81,4 @@ function isSecret(name: string, value: string): boolean {
   const kind = knownKey(name).name;
   if (kind === 'opaque') return isOpaque(value);
   return kind === 'always' || (kind === 'word' && looksLikePassword(value));
-}
-
-function findFormParts(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  let found = edits;
-  for (const match of text.matchAll(FORM_PART)) {
-    const [all, name = '', value = ''] = match;
-    if (isStandIn(value) || !isSecret(name, value)) continue;
-    const end = match.index + all.length;
-    found ??= [];
-    found.push({ start: end - value.length, end });
-  }
-  return found;
 }

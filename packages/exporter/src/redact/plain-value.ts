@@ -2,13 +2,12 @@
 // end for each of them; only what is taken out is read further, and never twice.
 import type { CredentialName } from './credential-name';
 import type { Edit } from './edits';
-import { authorizationChars, holdsCookieCredential } from './header-value';
+import { authorizationEnd, holdsCookieCredential } from './header-value';
 import { isExpression, isOpaque, isStandIn, looksLikePassword, looksSecret } from './secret-values';
 
 export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
 
 const HEAD_CHARS = 256;
-const MAX_LINE_CHARS = 2048;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\，。；、）」]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
 /** `Pwd={…}` of ODBC, where a template has a name. */
@@ -16,7 +15,6 @@ const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
 const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
 /** To the end of the line, or of what quotes it. */
 const LINE_REST = /[^\r\n"'`\\<>]*/y;
-const WHOLE_LINE = new RegExp(String.raw`[^\r\n]{0,${MAX_LINE_CHARS}}`, 'y');
 /** Twelve words or more of a wallet. */
 const SEED_WORDS = /(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8}/y;
 
@@ -33,11 +31,10 @@ function endAt(sticky: RegExp, text: string, at: number): number {
 /** `name: value` of a header or of a line of configuration. Prose has colons too, so the value must look like a credential. */
 export function lineValue(text: string, start: number, name: string, certainty: Certainty): Edit | undefined {
   if (/cookie2?$/i.test(name)) {
-    if (holdsCookieCredential(textAt(LINE_REST, text, start).slice(0, MAX_LINE_CHARS)))
-      return { start, end: endAt(LINE_REST, text, start) };
+    if (holdsCookieCredential(text, start)) return { start, end: endAt(LINE_REST, text, start) };
   } else if (/authori[sz]ation$/i.test(name)) {
-    const chars = authorizationChars(textAt(WHOLE_LINE, text, start));
-    if (chars > 0) return { start, end: chars < MAX_LINE_CHARS ? start + chars : endAt(LINE_REST, text, start + chars) };
+    const end = authorizationEnd(text, start);
+    if (end !== undefined) return { start, end };
   } else if (/(?:phrase|mnemonic|seed|words)$/i.test(name)) {
     const end = endAt(SEED_WORDS, text, start);
     if (end > start) return { start, end };

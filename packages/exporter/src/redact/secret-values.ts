@@ -13,7 +13,8 @@ export function isOpaque(value: string): boolean {
 export function looksSecret(word: string): boolean {
   if (word.length < 6 || IDEOGRAPH.test(word)) return false;
   if (/\d/.test(word)) return !isOrdinary(word);
-  return /[A-Za-z].*[#$%^&!].*[A-Za-z]/.test(word.slice(0, MAX_STAND_IN_CHARS)) && !isOrdinary(word);
+  const sign = word.search(/[#$%^&!]/);
+  return sign > 0 && sign < MAX_STAND_IN_CHARS && /^[A-Za-z]/.test(word) && /[A-Za-z]/.test(word.slice(sign)) && !isOrdinary(word);
 }
 
 const IDEOGRAPH = /[\u2e80-\uffff]/;
