@@ -5,6 +5,9 @@ import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 
 const TAG = /<(?:[\w-]{1,32}:)?([A-Za-z_][\w.-]{0,63})((?:\s[^<>]{0,512})?)>/y;
 const NAME_ATTRIBUTE = /\s(?:name|key|id)\s?=\s?\\{0,7}["']([^"'\\]{1,64})\\{0,7}["']/;
+/** In JSON text a blank may be written with letters. */
+const ANY_ATTRIBUTE = /(?:name|key|id)\s?=/;
+const MAX_TAG_CHARS = 1200;
 const CONTENT = /\s*(?:<!\[CDATA\[([^<>\]]+)|([^<>]+))/y;
 const PAIR_NAME = /^(?:name|key)$/i;
 const PAIR_VALUE = /\s*<\/[\w:.-]{1,64}>\s*<(?:[\w-]{1,32}:)?value\b[^<>]{0,128}>\s*([^<>]+)/iy;
@@ -29,7 +32,9 @@ export function mayHoldMarkupCredential(text: string): boolean {
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
     const name = /^<(?:[\w-]{1,32}:)?([A-Za-z_][\w.-]{0,63})/.exec(text.slice(at, at + 100))?.[1];
     if (name !== undefined && (PAIR_NAME.test(name) || knownKey(name).name !== 'never')) return true;
-    if (name !== undefined && NAME_ATTRIBUTE.test(text.slice(at, at + 600).replaceAll('\\n', '\n').replaceAll('\\t', '\t'))) return true;
+    const next = text.indexOf('<', at + 1);
+    const tag = text.slice(at, Math.min(at + MAX_TAG_CHARS, next === -1 ? text.length : next));
+    if (name !== undefined && ANY_ATTRIBUTE.test(tag)) return true;
   }
   return false;
 }

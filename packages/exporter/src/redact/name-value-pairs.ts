@@ -34,7 +34,7 @@ export function pairCredential(text: string, nameStart: number, from: number): E
 /** Whether a pair whose value is called so here, also in a text that this holds as JSON, may be a credential's. */
 export function mayBePair(text: string, at: number): boolean {
   // Escaped, what stands between the two is longer.
-  const window = text.slice(Math.max(0, at - 2 * WINDOW_CHARS), at + 4 * WINDOW_CHARS);
+  const window = text.slice(Math.max(0, at - 2 * WINDOW_CHARS), at + 2 * WINDOW_CHARS);
   for (const [, name = ''] of window.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
   return false;
 }

@@ -3,11 +3,11 @@
 import type { CredentialName } from './credential-name';
 import type { Edit } from './edits';
 import { authorizationEnd, holdsCookieCredential } from './header-value';
-import { isExpression, isOpaque, isStandIn, looksLikePassword, looksSecret } from './secret-values';
+import { isExpression, isOpaque, isPath, isStandIn, looksLikePassword, looksSecret } from './secret-values';
 
 export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
 
-const HEAD_CHARS = 256;
+const HEAD_CHARS = 80;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\，。；、）」]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
 /** `Pwd={…}` of ODBC, where a template has a name. */
@@ -41,8 +41,13 @@ export function lineValue(text: string, start: number, name: string, certainty: 
   }
   const head = textAt(WORD_HEAD, text, start);
   const word = head.replace(/[.!?:*_]{1,3}$/, '');
-  if (isStandIn(word) || isExpression(word) || !fits(word, certainty, looksSecret)) return undefined;
+  if (isNoValue(word) || isExpression(word) || !fits(word, certainty, looksSecret)) return undefined;
   return { start, end: head.length < HEAD_CHARS ? start + word.length : endAt(PLAIN_REST, text, start) };
+}
+
+/** What is longer than a head is a stand-in only as a path. */
+function isNoValue(value: string): boolean {
+  return value.length < HEAD_CHARS ? isStandIn(value) : isPath(value);
 }
 
 function fits(word: string, certainty: Certainty, isCertain: (word: string) => boolean): boolean {
@@ -59,7 +64,7 @@ export function plainValue(text: string, start: number, isLoose: boolean, certai
   const head = all.replace(/,[A-Za-z]\w{0,40}=.*$/, '');
   // As an argument of a call it is followed by a comma or bracket.
   const value = head.length > 1 && !head.startsWith('{') ? head.replace(/[),\]}]{1,4}$/, '') : head;
-  if (isStandIn(head) || isStandIn(value)) return undefined;
+  if (isNoValue(head) || (value !== head && isNoValue(value))) return undefined;
   if (isExpression(head)) return undefined;
   const isDoubtful = isLoose || value !== head;
   if (!fits(value, certainty, (word) => !isDoubtful || looksSecret(word))) return undefined;

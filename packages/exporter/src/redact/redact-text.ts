@@ -19,15 +19,26 @@ for (const [index, { signs }] of credentialKinds.entries()) {
   }
 }
 
+const TOKENS = 1 << (credentialKinds.length - 1);
+/** No shape has a shorter one. */
+const MIN_TOKEN_RUN_CHARS = 14;
+const SCHEME = /b(?:earer|asic)\s/i;
+const IN_RUN = new Uint8Array(128);
+for (let code = 0; code < 128; code++) IN_RUN[code] = /[\w.~-]/.test(String.fromCharCode(code)) ? 1 : 0;
+
 /** Which kinds a short text may hold. */
 function kindsIn(text: string): number {
   let kinds = 0;
+  let run = 0;
+  let longest = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code > 127) return ALL_KINDS;
     kinds |= KINDS_OF_SIGN[code] as number;
+    run = IN_RUN[code] === 1 ? run + 1 : 0;
+    if (run > longest) longest = run;
   }
-  return kinds;
+  return longest >= MIN_TOKEN_RUN_CHARS || SCHEME.test(text) ? kinds : kinds & ~TOKENS;
 }
 
 function findAll(text: string): Edit[] | undefined {

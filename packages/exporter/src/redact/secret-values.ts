@@ -48,7 +48,7 @@ const ORDINARY_WORD = new RegExp(`^(?:${ORDINARY.map(({ source }) => source).joi
 
 /** Not of what is longer than a path: the expression is not for text without end. */
 export function isOrdinary(value: string): boolean {
-  return value.length <= MAX_STAND_IN_CHARS && ORDINARY_WORD.test(value);
+  return value.length <= MAX_ORDINARY_CHARS && ORDINARY_WORD.test(value);
 }
 
 /** Settings that share a name with credentials, as `credentials: 'include'`, and words for there being none. */
@@ -82,6 +82,7 @@ const STAND_IN = new RegExp(
   `^(?:(?:[Bb]earer|[Bb]asic|[Tt]oken) )?(?:${STAND_INS.map(({ source }) => source).join('|')})$`,
 );
 const MAX_STAND_IN_CHARS = 256;
+const MAX_ORDINARY_CHARS = 64;
 
 export function isStandIn(value: string): boolean {
   if (value.length > MAX_STAND_IN_CHARS) return false;
@@ -89,7 +90,7 @@ export function isStandIn(value: string): boolean {
 }
 
 /** `PWD=/home/user1/project`: where something is, not what it is. */
-function isPath(value: string): boolean {
+export function isPath(value: string): boolean {
   return /^(?:~|\.{1,2})?\/(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|workspaces?|Volumes)\/[\w.@/-]*$|^[A-Za-z]:\\[\w.@\\ -]+$/.test(value);
 }
 

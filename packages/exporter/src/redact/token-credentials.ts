@@ -111,6 +111,8 @@ function isHexBefore(text: string, at: number): boolean {
 }
 
 const HEX_CHARS = 32;
+/** Of Databricks. */
+const HEX_PREFIX = 'dapi';
 const isHex = (code: number) => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
 
 /** Keys that have no rare character, only 32 digits of a hexadecimal number in a row: one look at every 32nd character finds them. */
@@ -120,9 +122,9 @@ function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefi
     if (!isHex(text.charCodeAt(at))) continue;
     let first = at;
     while (first > 0 && at - first < HEX_CHARS && isHex(text.charCodeAt(first - 1))) first--;
-    if (text.charCodeAt(first - 1) !== LOWER_I) continue;
+    if (!text.startsWith(HEX_PREFIX, first - HEX_PREFIX.length)) continue;
     const start = startOfToken(text, first, Math.max(0, first - 8));
-    found = findInToken(text, start, endOfToken(text, at), found);
+    found = findInToken(text, start, Math.min(text.length, first + HEX_CHARS + 4), found);
   }
   return found;
 }
@@ -131,7 +133,6 @@ const HYPHEN = 0x2d;
 const COLON = 0x3a;
 const FULL_STOP = 0x2e;
 const UPPER_A = 0x41;
-const LOWER_I = 0x69;
 const LOWER_S = 0x73;
 const LOWER_Y = 0x79;
 const LOWER_Z = 0x7a;
