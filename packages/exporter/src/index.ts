@@ -32,6 +32,7 @@ export type { MapItem } from './otel/map-item';
 export { SgpSpanExporter, type SgpSpanExporterOptions, type SpanUpserter } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { Mask } from './redact/redact-item';
+export { redactText } from './redact/redact-text';
 export type { SpanPredicate } from './relations/span-filter';
 export type { LogRecordSource } from './relations/span-relations';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';

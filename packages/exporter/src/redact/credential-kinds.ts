@@ -7,9 +7,15 @@ import { findMarkupCredentials, mayHoldMarkupCredential } from './markup-credent
 import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 import { tokenShapes } from './token-table';
 
+/** Of the table in docs/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example. */
+export interface CredentialRow {
+  readonly what: string;
+  readonly examples: readonly string[];
+  readonly replaced: string;
+}
+
 export interface CredentialKind {
-  /** The rows it has in docs/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example. */
-  readonly rows: readonly { readonly what: string; readonly examples: readonly string[]; readonly replaced: string }[];
+  readonly rows: readonly CredentialRow[];
   /** A text without any of these characters holds nothing of this kind. */
   readonly signs: string;
   /** Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the length of the text. */
@@ -23,7 +29,7 @@ export const credentialKinds: readonly CredentialKind[] = [
     rows: [
       {
         what: 'A credential’s name and its value inside a text',
-        examples: ['"password":"hunter2"', 'password=hunter2;', '?api_key=abc&page=2', '**Password:** hunter2', '密码：hunter2'.replace('密码', 'Password')],
+        examples: ['"password":"hunter2"', 'password=hunter2;', '?api_key=abc&page=2', '**Password:** hunter2', 'Password：hunter2'],
         replaced: 'the value; behind an unquoted `name:` only one that has digits or signs',
       },
       {
@@ -97,3 +103,19 @@ export const credentialKinds: readonly CredentialKind[] = [
     mayFind: mayHoldTokenCredential,
   },
 ];
+
+/** What `redact-item` replaces by the key that it is stored under; here the examples are keys. */
+export const credentialKeys: readonly CredentialRow[] = [
+  {
+    what: 'The value of a key that names a credential',
+    examples: ['password', 'db.user_password', 'DB_PASS', 'clientSecret', 'X-Api-Key', 'openai_key', 'SECRET_KEY_BASE', 'access_token', 'JSESSIONID'],
+    replaced: 'the whole value, also a list or an object; not `null`, booleans, or the JSON schema of a parameter',
+  },
+  {
+    what: 'The value of a key that may name one',
+    examples: ['token', 'auth', 'jwt'],
+    replaced: 'the value, if it looks random: 16 or more characters of base64 or hex, with letters and digits',
+  },
+];
+
+export const credentialRows: readonly CredentialRow[] = [...credentialKeys, ...credentialKinds.flatMap(({ rows }) => rows)];
