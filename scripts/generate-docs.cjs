@@ -52,9 +52,12 @@ function pageWithSettings(page, settings) {
 /** The page with the part between the markers replaced by a table of what is redacted: under keys, then in texts. */
 function pageWithCredentials(page, kinds) {
   const [start, end] = [page.indexOf(CREDENTIALS_START), page.indexOf(CREDENTIALS_END)];
-  if (start < 0 || end < start) throw new Error(`${PRIVACY} has no markers ${CREDENTIALS_START} and ${CREDENTIALS_END}`);
+  if (start < 0 || end < start)
+    throw new Error(`${PRIVACY} has no markers ${CREDENTIALS_START} and ${CREDENTIALS_END}`);
   const rows = kinds.map(({ what, examples, replaced }) => [what, examples.map(codeCell).join(', '), replaced]);
-  const lines = [['What', 'Examples', 'What is replaced'], ['---', '---', '---'], ...rows].map((each) => `| ${each.join(' | ')} |`);
+  const lines = [['What', 'Examples', 'What is replaced'], ['---', '---', '---'], ...rows].map(
+    (each) => `| ${each.join(' | ')} |`,
+  );
   return `${page.slice(0, start + CREDENTIALS_START.length)}\n\n${lines.join('\n')}\n\n${page.slice(end)}`;
 }
 

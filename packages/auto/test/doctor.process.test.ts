@@ -174,10 +174,16 @@ describe('shows no secret', () => {
     ['a proxy that is a key', { http_proxy: secret }],
     ['the query of the base URL', { SGP_CLIENT_BASE_URL: `http://127.0.0.1:1/v?sig=${secret}` }],
     ['a base URL that is a key', { SGP_CLIENT_BASE_URL: secret }],
-    ['attributes of the resource', { OTEL_RESOURCE_ATTRIBUTES: `service.name=shop,api.token=${secret},x=Bearer%20${secret}` }],
+    [
+      'attributes of the resource',
+      { OTEL_RESOURCE_ATTRIBUTES: `service.name=shop,api.token=${secret},x=Bearer%20${secret}` },
+    ],
     ['headers', { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Basic ${secret},x-team=${secret}` }],
     ['headers of one signal', { OTEL_EXPORTER_OTLP_TRACES_HEADERS: `x-team=${secret}` }],
-    ['the endpoint of another exporter', { OTEL_EXPORTER_OTLP_ENDPOINT: `https://bo:${secret}@otlp.example.com/?key=${secret}` }],
+    [
+      'the endpoint of another exporter',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: `https://bo:${secret}@otlp.example.com/?key=${secret}` },
+    ],
     ['a key for a number', { AGENTEX_SPAN_QUEUE_BATCH_SIZE: secret }],
     ['a key for a switch', { SGP_OTEL_REDACT_CREDENTIALS: secret }],
     ['a key for the account', { SGP_ACCOUNT_ID: secret }],

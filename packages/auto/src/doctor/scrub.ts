@@ -32,7 +32,8 @@ function secretsOf(variables: Variables): string[] {
   const found = new Set<string>();
   for (const [name, value] of Object.entries(variables)) {
     if (!value) continue;
-    if (isSecretName(name) || (OURS.test(name) && !ADDRESS.test(name) && looksLikeKey(value) && !/[=,]/.test(value))) found.add(value.trim());
+    if (isSecretName(name) || (OURS.test(name) && !ADDRESS.test(name) && looksLikeKey(value) && !/[=,]/.test(value)))
+      found.add(value.trim());
     if (/HEADERS$|ATTRIBUTES$/i.test(name)) for (const each of valuesOfList(name, value)) found.add(each);
     if (ADDRESS.test(name)) for (const each of secretsOfAddress(value)) found.add(each);
   }
@@ -55,7 +56,13 @@ function secretsOfAddress(address: string): string[] {
   const tail = /[?#].*$/s.exec(rest)?.[0] ?? '';
   const host = rest.slice(at + 1).replace(/[?#/].*$/s, '');
   const values = [...tail.matchAll(/[=#]([^&#]+)/g)].map(([, value = '']) => value);
-  const parts = [user, colon === -1 ? user : user.slice(colon + 1), tail.slice(1), ...values, looksLikeKey(host) ? host : ''];
+  const parts = [
+    user,
+    colon === -1 ? user : user.slice(colon + 1),
+    tail.slice(1),
+    ...values,
+    looksLikeKey(host) ? host : '',
+  ];
   return parts.flatMap((part) => [part, decoded(part)]);
 }
 

@@ -8,7 +8,8 @@ const known = new Map(
   Object.values(settingsTable).flatMap((setting) => setting.variables.map((variable) => [variable, setting] as const)),
 );
 /** Names of attributes whose values say where a service runs. */
-const PLAIN_ATTRIBUTE = /^(?:service|deployment|telemetry|host|os|process|container|k8s|cloud|faas)\.(?!.*(?:key|token|secret|password|auth|command))[\w.]+$/i;
+const PLAIN_ATTRIBUTE =
+  /^(?:service|deployment|telemetry|host|os|process|container|k8s|cloud|faas)\.(?!.*(?:key|token|secret|password|auth|command))[\w.]+$/i;
 const PLAIN_VALUE = /^(?:true|false|yes|no|on|off|\d{1,9}|[a-z][a-z/_,. -]{0,39})$/i;
 
 export const isSecretName = (name: string): boolean => known.get(name)?.secret === true || SECRET_NAME.test(name);
@@ -22,7 +23,9 @@ function isKeyWord(word: string): boolean {
   if (/^(?:sk|pk|key|api|sgp|tok|token|secret)[-_]/i.test(word)) return true;
   if (!/\d/.test(word) || word.includes('.')) return false;
   if (word.length >= 12 && /[a-z]/.test(word) && /[A-Z]/.test(word)) return true;
-  return word.length >= 20 && /[a-z]/i.test(word) && !/^[\da-f]{24}$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(word);
+  return (
+    word.length >= 20 && /[a-z]/i.test(word) && !/^[\da-f]{24}$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(word)
+  );
 }
 
 export function shownValue(name: string, value: string): string {
@@ -64,7 +67,9 @@ function shownHost(value: string): string | undefined {
 }
 
 function withoutUser(value: string): string {
-  return value.replace(/([a-z][a-z\d+.-]*:\/\/)[^\s]*@/gi, '$1[REDACTED]@').replace(/(:\/\/[^\s?#]*[?#])\S+/g, '$1[REDACTED]');
+  return value
+    .replace(/([a-z][a-z\d+.-]*:\/\/)[^\s]*@/gi, '$1[REDACTED]@')
+    .replace(/(:\/\/[^\s?#]*[?#])\S+/g, '$1[REDACTED]');
 }
 
 function decoded(value: string): string {

@@ -32,7 +32,12 @@ const secretForms = [
   (r) => named(r, 'cookie: _ga=GA1; connect.sid=s%3A', r.mixed(32)),
   (r) => named(r, `Authorization: ${r.pick(['SSWS', 'Bot', 'Key', 'ApiKey'])} `, r.mixed(30)),
   (r) => named(r, `Authorization: Digest username="${r.user()}", realm="x", uri="/", response="`, r.hex(32), '"'),
-  (r) => named(r, 'authorization: AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=', r.hex(64)),
+  (r) =>
+    named(
+      r,
+      'authorization: AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=',
+      r.hex(64),
+    ),
   (r) => named(r, `Proxy-Authorization: ${r.pick(['Foo', 'Custom', 'Zed'])} `, r.mixed(20)),
   (r) => named(r, `curl -H 'Authorization: Hawk id="x", mac="`, r.mixed(28), `"' https://example.com`),
   (r) => named(r, 'GET / HTTP/1.1\r\nAuthorization: Bearer ', r.mixed(40), '\r\nHost: x'),
@@ -183,7 +188,7 @@ const harmlessForms = [
   (r) => `cache_key=${r.hex(32)}`,
   (r) => `next_page_token: CAUQAA${r.mixed(20)}`,
   (r) => `user_id=${r.number(9)}&session.id=${r.hex(16)}`,
-  () => 'password=${DB_PASSWORD} token=$TOKEN secret=<secret>',
+  () => `password=${'$'}{DB_PASSWORD} token=$TOKEN secret=<secret>`,
   () => 'password=**** api_key=[FILTERED]',
   (r) => `data:image/png;base64,iVBORw0KGgo${r.mixed(60)}`,
   (r) => `2026-0${r.number(1)}-10T12:30:45Z level=info took=${r.number(2)}ms`,
@@ -239,7 +244,10 @@ const harmlessForms = [
 export function corpus() {
   const made = (forms, wrap) =>
     forms.flatMap((form, index) =>
-      Array.from({ length: INSTANCES }, (_, instance) => ({ ...wrap(form(randomOf(index * 31 + instance + 1))), isSetAside: index % 3 === 2 })),
+      Array.from({ length: INSTANCES }, (_, instance) => ({
+        ...wrap(form(randomOf(index * 31 + instance + 1))),
+        isSetAside: index % 3 === 2,
+      })),
     );
   return { secrets: made(secretForms, (each) => each), harmless: made(harmlessForms, (text) => ({ text })) };
 }

@@ -24,7 +24,12 @@ const plain = conversionOf(false);
 
 function spanOf({ name = 'step', attributes = {}, event, exception, link, resource, status }) {
   const ended = [];
-  const keeper = { onStart() {}, onEnd: (span) => ended.push(span), forceFlush: async () => {}, shutdown: async () => {} };
+  const keeper = {
+    onStart() {},
+    onEnd: (span) => ended.push(span),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
   const provider = new BasicTracerProvider({
     spanProcessors: [keeper],
     resource: resourceFromAttributes({ 'service.name': 'shop', ...(resource && { 'app.note': resource }) }),
@@ -46,7 +51,16 @@ const counts = {};
 const missed = [];
 const { secrets, harmless } = corpus();
 for (const [place, put] of Object.entries(places)) {
-  const count = { found: 0, secrets: 0, kept: 0, harmless: 0, asideFound: 0, asideSecrets: 0, asideKept: 0, asideHarmless: 0 };
+  const count = {
+    found: 0,
+    secrets: 0,
+    kept: 0,
+    harmless: 0,
+    asideFound: 0,
+    asideSecrets: 0,
+    asideKept: 0,
+    asideHarmless: 0,
+  };
   counts[place] = count;
   for (const { text, secret, isSetAside } of secrets) {
     const item = sent(redacting, spanOf(put(text)));
@@ -66,7 +80,10 @@ for (const [place, put] of Object.entries(places)) {
 
 const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)} %`;
 const rows = Object.entries(counts).map(([place, c]) => row(place, c));
-const sum = Object.values(counts).reduce((all, c) => Object.fromEntries(Object.keys(c).map((key) => [key, (all[key] ?? 0) + c[key]])), {});
+const sum = Object.values(counts).reduce(
+  (all, c) => Object.fromEntries(Object.keys(c).map((key) => [key, (all[key] ?? 0) + c[key]])),
+  {},
+);
 function row(place, c) {
   const precision = (found, kept, all) => percent(found, found + all - kept);
   return `| ${place} | ${percent(c.found, c.secrets)} | ${precision(c.found, c.kept, c.harmless)} | ${percent(c.asideFound, c.asideSecrets)} | ${precision(c.asideFound, c.asideKept, c.asideHarmless)} |`;

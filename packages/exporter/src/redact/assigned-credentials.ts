@@ -4,7 +4,7 @@ import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-n
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { formCredential, isPairValue, mayBeForm, mayBePair, pairCredential } from './name-value-pairs';
-import { lineValue, type Certainty, plainValue } from './plain-value';
+import { type Certainty, lineValue, plainValue } from './plain-value';
 import { quoteAt, quotedEnd } from './quoted-text';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 import { mayHoldUrlCredential, urlCredential } from './url-credentials';
@@ -116,7 +116,8 @@ function isEscapedTab(text: string, sign: number): boolean {
 }
 
 /** The word in scripts without words of ASCII. */
-const FOREIGN_NAME = /(?:密码|密碼|口令|密钥|密鑰|令牌|パスワード|暗証番号|비밀번호|암호|пароль|Пароль|contraseña|Contraseña|hasło|Hasło|şifre|parolă)$/;
+const FOREIGN_NAME =
+  /(?:密码|密碼|口令|密钥|密鑰|令牌|パスワード|暗証番号|비밀번호|암호|пароль|Пароль|contraseña|Contraseña|hasło|Hasło|şifre|parolă)$/;
 const MAX_FOREIGN_CHARS = 12;
 
 /** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
@@ -194,7 +195,9 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 function nameStart(text: string, end: number): number {
   const first = Math.max(0, end - MAX_NAME_CHARS);
   const start = wordStart(text, end, first);
-  const isHalf = text.charCodeAt(start - 1) === SPACE && /^(?:key|token|phrase|code|secret|pass|assertion|answer|base)s?$/i.test(text.slice(start, end));
+  const isHalf =
+    text.charCodeAt(start - 1) === SPACE &&
+    /^(?:key|token|phrase|code|secret|pass|assertion|answer|base)s?$/i.test(text.slice(start, end));
   return isHalf ? wordStart(text, start - 1, first) : start;
 }
 
@@ -236,7 +239,8 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
 }
 
 /** `**Password:** …`, `<b>Password:</b> <code>…`, a value in bold. */
-const MARKUP = /(?:\*{1,3}[ \t]{0,4}|__[ \t]{1,4}|<\/?(?:b|i|em|strong|code|td|th|dt|dd|span|label|p|div|br|kbd|tt)\b[^<>]{0,80}>\s{0,4}){1,4}/iy;
+const MARKUP =
+  /(?:\*{1,3}[ \t]{0,4}|__[ \t]{1,4}|<\/?(?:b|i|em|strong|code|td|th|dt|dd|span|label|p|div|br|kbd|tt)\b[^<>]{0,80}>\s{0,4}){1,4}/iy;
 
 /** `["Bearer …", "…"]`: to the end of the list, when it is one of texts. */
 function firstOfList(text: string, bracket: number, certainty: Certainty): Edit | undefined {

@@ -47,7 +47,7 @@ export function mayHoldCommandCredential(text: string): boolean {
       continue;
     }
     if (!isSearched && /^(?:[uUpPaw]|user$)/.test(name)) {
-      if (COMMAND_NAME.test(text)) return true;
+      if (ANY_COMMAND.test(text)) return true;
       isSearched = true;
     }
     if (mayNameEnd(text, FLAG.lastIndex) && knownKey(name).name !== 'never') return true;
@@ -58,7 +58,16 @@ export function mayHoldCommandCredential(text: string): boolean {
 
 /** At the beginning, behind a blank, a quote or a bracket. */
 function isFlagStart(before: number): boolean {
-  return Number.isNaN(before) || before === 0x20 || before === 0x22 || (before >= 0x09 && before <= 0x0d) || before === 0x27 || before === 0x28 || before === 0x5b || before === 0x60;
+  return (
+    Number.isNaN(before) ||
+    before === 0x20 ||
+    before === 0x22 ||
+    (before >= 0x09 && before <= 0x0d) ||
+    before === 0x27 ||
+    before === 0x28 ||
+    before === 0x5b ||
+    before === 0x60
+  );
 }
 
 /** Words that go on with a sentence about a flag. */
@@ -71,7 +80,8 @@ function flagValue(text: string, from: number, name: string): Edit | undefined {
   const place = wordBehind(text, from);
   if (place === undefined) return undefined;
   const value = text.slice(place.start, place.end);
-  if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || PROSE.test(value.replace(/[.,;:!?)]+$/, ''))) return undefined;
+  if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || PROSE.test(value.replace(/[.,;:!?)]+$/, '')))
+    return undefined;
   if (kind === 'opaque' && !looksSecret(value) && !isOpaque(value)) return undefined;
   if (kind === 'word' && !looksLikePassword(value)) return undefined;
   return place;
@@ -93,7 +103,12 @@ function wordBehind(text: string, from: number): Edit | undefined {
 }
 
 /** Commands and which of their flags of one letter take a user with a password, or a password. */
-const COMMANDS: readonly { readonly name: RegExp; readonly pair?: string; readonly password?: string; readonly joined?: string }[] = [
+const COMMANDS: readonly {
+  readonly name: RegExp;
+  readonly pair?: string;
+  readonly password?: string;
+  readonly joined?: string;
+}[] = [
   { name: /^(?:curl|wget|lftp|siege|ab)$/, pair: 'uU' },
   { name: /^https?$/, pair: 'a' },
   { name: /^(?:mysql\w*|mariadb[\w-]*)$/, joined: 'p' },
@@ -105,8 +120,14 @@ const COMMANDS: readonly { readonly name: RegExp; readonly pair?: string; readon
 ];
 const COMMAND_NAME =
   /\b(?:curl|wget|lftp|siege|ab|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient)\b/;
-const COMMAND_LINE = new RegExp(String.raw`(?<![\w./-])(?:[\w./-]{0,64}\/)?(${COMMAND_NAME.source.slice(5, -3)})\b(?=[\s"'\\])`, 'g');
-const WORD = /(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'],?)*(?:(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|([^\s"'\\|;&<>]{1,512}))/y;
+/** In JSON text the letter of a line feed may stand before it. */
+const ANY_COMMAND = new RegExp(String.raw`(?:\b|\\[nrtbf]|\\u[0-9a-f]{4})${COMMAND_NAME.source.slice(2)}`);
+const COMMAND_LINE = new RegExp(
+  String.raw`(?<![\w./-])(?:[\w./-]{0,64}\/)?(${COMMAND_NAME.source.slice(5, -3)})\b(?=[\s"'\\])`,
+  'g',
+);
+const WORD =
+  /(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'],?)*(?:(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|([^\s"'\\|;&<>]{1,512}))/y;
 const MAX_WORDS = 40;
 
 function findShortFlags(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -156,7 +177,8 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
       if (from > 0 && from < value.length && !isStandIn(value.slice(from))) found.push({ index: at, from });
     } else if (rest === '' && command.password?.includes(letter)) {
       const value = words[index + 1] ?? '';
-      if (!/^-|^\d{1,5}(?::\d{1,5})?(?:\/tcp)?$/.test(value) && !isPorts(value) && !isStandIn(value)) found.push({ index: index + 1, from: 0 });
+      if (!/^-|^\d{1,5}(?::\d{1,5})?(?:\/tcp)?$/.test(value) && !isPorts(value) && !isStandIn(value))
+        found.push({ index: index + 1, from: 0 });
     } else if (rest !== '' && command.joined?.includes(letter) && !isStandIn(rest) && !isPorts(rest)) {
       if (/^\w*:\w+/.test(rest) || /^(?:ort|rofile|rint|ull)/.test(rest)) continue;
       found.push({ index, from: 2 });
@@ -183,12 +205,18 @@ export function argumentSecrets(values: readonly unknown[]): ReadonlySet<number>
     if (!isFlag && !HEADER_NAME.test(name)) continue;
     const kind = knownKey(name.replace(/^-+/, '')).name;
     if (kind !== 'always' && kind !== 'opaque' && kind !== 'word') continue;
-    if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || (kind !== 'always' && !looksSecret(value))) continue;
+    if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || (kind !== 'always' && !looksSecret(value)))
+      continue;
     found ??= new Set();
     found.add(index + 1);
   }
   const first = values[0];
-  const start = typeof first === 'string' ? values.findIndex((each) => typeof each === 'string' && COMMANDS.some(({ name }) => name.test(each.replace(/^.*\//, '')))) : -1;
+  const start =
+    typeof first === 'string'
+      ? values.findIndex(
+          (each) => typeof each === 'string' && COMMANDS.some(({ name }) => name.test(each.replace(/^.*\//, ''))),
+        )
+      : -1;
   if (start === -1 || !values.every((each) => typeof each === 'string')) return found;
   for (const { index } of shortFlagSecrets(values.slice(start) as string[])) {
     found ??= new Set();

@@ -29,18 +29,29 @@ export const credentialKinds: readonly CredentialKind[] = [
     rows: [
       {
         what: 'A credential’s name and its value inside a text',
-        examples: ['"password":"hunter2"', 'password=hunter2;', '?api_key=abc&page=2', '**Password:** hunter2', 'Password：hunter2'],
+        examples: [
+          '"password":"hunter2"',
+          'password=hunter2;',
+          '?api_key=abc&page=2',
+          '**Password:** hunter2',
+          'Password：hunter2',
+        ],
         replaced: 'the value; behind an unquoted `name:` only one that has digits or signs',
       },
       {
         what: 'Names and values side by side',
-        examples: ['{"name":"DB_PASSWORD","value":"hunter2"}', '- name: DB_PASSWORD value: hunter2', '<add key="Password" value="hunter2"/>'],
+        examples: [
+          '{"name":"DB_PASSWORD","value":"hunter2"}',
+          '- name: DB_PASSWORD value: hunter2',
+          '<add key="Password" value="hunter2"/>',
+        ],
         replaced: 'the value',
       },
       {
         what: 'Headers',
         examples: ['Authorization: SSWS 00abc123def', 'Cookie: theme=dark; sid=abc123', 'X-Auth-Key: 1a2b3c4d'],
-        replaced: 'the value: any scheme of `Authorization`, all of a `Cookie` when one of its pairs looks like a credential',
+        replaced:
+          'the value: any scheme of `Authorization`, all of a `Cookie` when one of its pairs looks like a credential',
       },
       {
         what: 'Passwords in URLs, and addresses of webhooks',
@@ -80,7 +91,12 @@ export const credentialKinds: readonly CredentialKind[] = [
     rows: [
       {
         what: 'Users with passwords in other forms',
-        examples: ['bo:hunter2@tcp(db:3306)/shop', 'machine example.com login bo password hunter2', 'db:5432:shop:bo:hunter2', "IDENTIFIED BY 'hunter2'"],
+        examples: [
+          'bo:hunter2@tcp(db:3306)/shop',
+          'machine example.com login bo password hunter2',
+          'db:5432:shop:bo:hunter2',
+          "IDENTIFIED BY 'hunter2'",
+        ],
         replaced: 'the password',
       },
     ],
@@ -90,7 +106,11 @@ export const credentialKinds: readonly CredentialKind[] = [
   },
   {
     rows: [
-      { what: '`Bearer` and `Basic` anywhere', examples: ['Bearer 1a2b3c4d5e6f'], replaced: 'the scheme and the credential' },
+      {
+        what: '`Bearer` and `Basic` anywhere',
+        examples: ['Bearer 1a2b3c4d5e6f'],
+        replaced: 'the scheme and the credential',
+      },
       {
         what: `Keys with a known shape: ${[...new Set(tokenShapes.map(({ issuer }) => issuer))].join('; ')}`,
         examples: [],
@@ -108,7 +128,17 @@ export const credentialKinds: readonly CredentialKind[] = [
 export const credentialKeys: readonly CredentialRow[] = [
   {
     what: 'The value of a key that names a credential',
-    examples: ['password', 'db.user_password', 'DB_PASS', 'clientSecret', 'X-Api-Key', 'openai_key', 'SECRET_KEY_BASE', 'access_token', 'JSESSIONID'],
+    examples: [
+      'password',
+      'db.user_password',
+      'DB_PASS',
+      'clientSecret',
+      'X-Api-Key',
+      'openai_key',
+      'SECRET_KEY_BASE',
+      'access_token',
+      'JSESSIONID',
+    ],
     replaced: 'the whole value, also a list or an object; not `null`, booleans, or the JSON schema of a parameter',
   },
   {
@@ -118,4 +148,7 @@ export const credentialKeys: readonly CredentialRow[] = [
   },
 ];
 
-export const credentialRows: readonly CredentialRow[] = [...credentialKeys, ...credentialKinds.flatMap(({ rows }) => rows)];
+export const credentialRows: readonly CredentialRow[] = [
+  ...credentialKeys,
+  ...credentialKinds.flatMap(({ rows }) => rows),
+];

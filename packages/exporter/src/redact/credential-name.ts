@@ -69,7 +69,8 @@ function compoundName(word: string): CredentialName {
   if (word.endsWith('key') && word.length > 6 && KEY_OWNERS.has(word.slice(0, -3))) return 'always';
   return word.endsWith('token') && word.length > 7 && TOKEN_OWNERS.has(word.slice(0, -5)) ? 'always' : 'never';
 }
-const PASS_OWNER = /^(?:db|smtp|mail|user|admin|root|my|ftp|sftp|redis|mysql|pg|ldap|store|key|keystore|trust|login|wifi|ssh|app|imap|http)pass$/;
+const PASS_OWNER =
+  /^(?:db|smtp|mail|user|admin|root|my|ftp|sftp|redis|mysql|pg|ldap|store|key|keystore|trust|login|wifi|ssh|app|imap|http)pass$/;
 
 const isPublicKey = (words: readonly string[]) => words.includes('public') || words.includes('publishable');
 

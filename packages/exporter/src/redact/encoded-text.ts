@@ -1,9 +1,10 @@
 // Credentials in what is percent-encoded, as a URL within a URL is: `?next=https%3A%2F%2Fuser%3A…%40host`.
 import type { Edit } from './edits';
 
-/** Encoded `:`, `=`, `"` or `@`, also when it was encoded twice: one of them stands beside each credential that is told by its name or its URL. */
-const ENCODED_SIGN = /%(?:25){0,2}(?:3[aAdD]|40|22)/;
-const isDelimiter = (code: number) => code <= 0x22 || code === 0x27 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60;
+/** An encoded character of ASCII: a sign behind a name, or a blank that a key begins behind. */
+const ENCODED_SIGN = /%(?:[2-7][0-9A-Fa-f]|0[9aAdD])/;
+const isDelimiter = (code: number) =>
+  code <= 0x22 || code === 0x26 || code === 0x27 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60;
 const MAX_LEVELS = 3;
 
 export function mayBeEncoded(text: string): boolean {
@@ -11,7 +12,12 @@ export function mayBeEncoded(text: string): boolean {
 }
 
 /** @param find finds in the decoded text; @returns where that is in the text as it is */
-export function findEncoded(text: string, edits: Edit[] | undefined, find: (text: string) => Edit[] | undefined, level = 1): Edit[] | undefined {
+export function findEncoded(
+  text: string,
+  edits: Edit[] | undefined,
+  find: (text: string) => Edit[] | undefined,
+  level = 1,
+): Edit[] | undefined {
   if (!mayBeEncoded(text)) return edits;
   let found = edits;
   let end = 0;
@@ -42,7 +48,11 @@ function decode(run: string): { decoded: string; starts: Uint32Array } {
   for (let at = 0; at < run.length; ) {
     starts[count++] = at;
     const code = run.charCodeAt(at) === 0x25 ? Number.parseInt(run.slice(at + 1, at + 3), 16) : Number.NaN;
-    if (code >= 0x20 && code < 0x7f && /^[0-9A-Fa-f]{2}$/.test(run.slice(at + 1, at + 3))) {
+    if (
+      (code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09) &&
+      code < 0x7f &&
+      /^[0-9A-Fa-f]{2}$/.test(run.slice(at + 1, at + 3))
+    ) {
       decoded += run.slice(copied, at) + String.fromCharCode(code);
       at += 3;
       copied = at;

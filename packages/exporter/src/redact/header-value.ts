@@ -3,7 +3,7 @@ import { isOrdinary, isStandIn, looksLikeSchemeValue } from './secret-values';
 
 const MAX_PAIRS = 60;
 /** One after the other, so that a text full of such names is not read to its end for each of them. */
-const COOKIE_PAIR = /([\w.!#$%&'*+^`|~-]{1,128})=([^\s;,"']{1,1024})?(?:[;,]\s{0,4}|$)?/y;
+const COOKIE_PAIR = /([\w.!#$%&'*+^`|~-]{1,128})=([^\s;,"'\\]{1,1024})?(?:[;,]\s{0,4}|$)?/y;
 const COOKIE_FLAG = /(?:httponly|secure|partitioned)(?:;\s{0,4}|$)|(?:expires)=[^;\r\n"']{0,40}(?:;\s{0,4}|$)/iy;
 const COOKIE_ATTRIBUTE = /^(?:path|domain|expires|max-age|samesite|priority|version|comment)$/i;
 const SESSION_NAME = /sess|sid$|auth|token|jwt|login|remember/i;
@@ -32,8 +32,7 @@ export function holdsCookieCredential(text: string, start: number): boolean {
 const SCHEME =
   /^(?:bearer|basic|token|digest|api-?key|key|negotiate|ntlm|kerberos|ssws|bot|hawk|oauth|mac|splunk|signature|dpop|vapid|sharedkey(?:lite)?|sharedaccesssignature|googlelogin|snowflake|user|client|aws\d?(?:-[\w-]+)?|[a-z0-9]+-hmac-[\w-]+)$/i;
 const HEADER = /([A-Za-z][\w-]{0,40})[ \t]{1,4}/y;
-const PARAMETERS =
-  /(?:[\w-]{1,64}\s?=\s?(?:\\{0,7}"[^"]{0,1024}"|[^\s,"\\]{0,1024})(?:[,;&\s]{1,4}|(?![\w-]))){1,40}/y;
+const PARAMETERS = /(?:[\w-]{1,64}\s?=\s?(?:\\{0,7}"[^"]{0,1024}"|[^\s,"\\]{0,1024})(?:[,;&\s]{1,4}|(?![\w-]))){1,40}/y;
 const FIRST_WORD = /[^\s,"'`\\<>]{1,2048}/y;
 /** As far as words are looked at; what is then taken goes to the end of the line. */
 const FIRST_WORDS = /[^\r\n"'`\\<>]{0,256}/y;

@@ -8,7 +8,8 @@ const MAX_LOGIN_CHARS = 200;
 /** What no password goes without: a host that can be told as one. */
 const LOGIN = /(?:^|[\s"'`(=,])([A-Za-z_][\w.-]{0,63}):([^\s"'`<>@:/]{1,128})$/;
 const ORACLE = /(?:^|[\s"'`=,]|thin:)([A-Za-z_]\w{0,63})\/([^\s"'`<>@:/]{1,128})$/;
-const DSN_HOST = /@(?:(?:tcp|udp|unix)6?\(|(?:[\w-]+\.)*[\w-]+:\d{2,5}(?![\w.])|\/\/[\w.-]+|localhost\b|\d{1,3}(?:\.\d{1,3}){3})/y;
+const DSN_HOST =
+  /@(?:(?:tcp|udp|unix)6?\(|(?:[\w-]+\.)*[\w-]+:\d{2,5}(?![\w.])|\/\/[\w.-]+|localhost\b|\d{1,3}(?:\.\d{1,3}){3})/y;
 const ADDRESS_SCHEME = /^(?:mailto|sips?|xmpp|acct|e-?mail|from|to|cc|bcc|contact|author|user|git|ssh)$/i;
 
 export function findLogins(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -35,7 +36,8 @@ export function mayHoldLogin(text: string): boolean {
     DSN_HOST.lastIndex = at;
     if (DSN_HOST.test(text) && /[:/][^\s"'@:/]{1,128}$/.test(text.slice(Math.max(0, at - 130), at))) return true;
   }
-  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) if (mayBeSqlPassword(text, at)) return true;
+  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1))
+    if (mayBeSqlPassword(text, at)) return true;
   return mayHoldNetrc(text) || text.includes(':5432:') || text.includes('*:*:');
 }
 
@@ -80,7 +82,8 @@ function mayHoldNetrc(text: string): boolean {
   return text.startsWith('machine ') || text.includes('\nmachine ');
 }
 const MAX_NETRC_CHARS = 4096;
-const NETRC = /(?<![\w-])machine\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
+const NETRC =
+  /(?<![\w-])machine\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
 const PGPASS = /^[^\s:"']{1,256}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'`]{1,256})/gm;
 
 function matches(shape: RegExp, text: string): Edit[] {

@@ -62,5 +62,8 @@ function pairValue(text: string, at: number, name: string): Edit | undefined {
   PAIR_VALUE.lastIndex = at;
   const value = PAIR_VALUE.exec(text)?.[1];
   if (value === undefined || isStandIn(value.trim())) return undefined;
-  return { start: PAIR_VALUE.lastIndex - value.length, end: PAIR_VALUE.lastIndex - (value.length - value.trimEnd().length) };
+  return {
+    start: PAIR_VALUE.lastIndex - value.length,
+    end: PAIR_VALUE.lastIndex - (value.length - value.trimEnd().length),
+  };
 }

@@ -48,7 +48,12 @@ function blanksAt(text: string, from: number): number {
 /** Without the opening quote of the value's own name, and only what is behind the value of another pair. */
 function nearest(window: string): string {
   const own = window.replace(/\\{0,7}["']?$/, '');
-  const other = Math.max(own.lastIndexOf('alue":'), own.lastIndexOf('alue\\'), own.lastIndexOf('alue='), own.lastIndexOf('alue: '));
+  const other = Math.max(
+    own.lastIndexOf('alue":'),
+    own.lastIndexOf('alue\\'),
+    own.lastIndexOf('alue='),
+    own.lastIndexOf('alue: '),
+  );
   return other === -1 ? own : own.slice(other + 4);
 }
 

@@ -2,9 +2,9 @@
 // shared with the item that was given, never copied.
 import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
+import { argumentSecrets } from './command-line';
 import type { CredentialName } from './credential-name';
 import { KnownKey, knownKey } from './known-key';
-import { argumentSecrets } from './command-line';
 import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
 import { redactText } from './redact-text';
 import type { RedactionFailures } from './redaction-failures';
@@ -109,7 +109,9 @@ class ItemRedaction {
     const secretAt = this.#redacts ? argumentSecrets(values) : undefined;
     for (let index = 0; index < values.length; index++) {
       const value = values[index] as JsonValue;
-      const redacted = secretAt?.has(index) ? CREDENTIAL_MARKER : this.#value(value, this.#pathOf(path, index), depth + 1);
+      const redacted = secretAt?.has(index)
+        ? CREDENTIAL_MARKER
+        : this.#value(value, this.#pathOf(path, index), depth + 1);
       if (redacted === value) continue;
       copy ??= values.slice();
       copy[index] = redacted;
@@ -228,7 +230,16 @@ const PAIR_VALUES = new Set(['value', 'Value', 'val', 'VALUE', 'values', 'secret
 
 /** The name in `{"name": "authorization", "value": "…"}`, as headers and variables are often listed. */
 function pairName(pair: JsonObject): CredentialName | undefined {
-  const name = pair.name ?? pair.key ?? pair.Name ?? pair.Key ?? pair.NAME ?? pair.KEY ?? pair.header ?? pair.field ?? pair.variable;
+  const name =
+    pair.name ??
+    pair.key ??
+    pair.Name ??
+    pair.Key ??
+    pair.NAME ??
+    pair.KEY ??
+    pair.header ??
+    pair.field ??
+    pair.variable;
   return typeof name === 'string' ? knownKey(name).name : undefined;
 }
 

@@ -52,13 +52,13 @@ function addSchemeValue(text: string, at: number, edits: Edit[] | undefined): Ed
   SCHEME_VALUE.lastIndex = at;
   const match = SCHEME_VALUE.exec(text);
   const value = match?.[1];
-  if (match === null || value === undefined || !looksLikeSchemeValue(value) || isWordOfSentence(match[0], value)) return edits;
+  if (match === null || value === undefined || !looksLikeSchemeValue(value) || isWordOfSentence(match[0], value))
+    return edits;
   const end = SCHEME_VALUE.lastIndex - (value.endsWith('.') ? 1 : 0);
   const found = edits ?? [];
   found.push({ start: at, end });
   return found;
 }
-
 
 /** `Basic research2024` is no credential: what follows `Basic` is base64 of a name and a password. */
 function isWordOfSentence(match: string, value: string): boolean {

@@ -14,7 +14,13 @@ export function looksSecret(word: string): boolean {
   if (word.length < 6 || IDEOGRAPH.test(word)) return false;
   if (/\d/.test(word)) return !isOrdinary(word);
   const sign = word.search(/[#$%^&!]/);
-  return sign > 0 && sign < MAX_STAND_IN_CHARS && /^[A-Za-z]/.test(word) && /[A-Za-z]/.test(word.slice(sign)) && !isOrdinary(word);
+  return (
+    sign > 0 &&
+    sign < MAX_STAND_IN_CHARS &&
+    /^[A-Za-z]/.test(word) &&
+    /[A-Za-z]/.test(word.slice(sign)) &&
+    !isOrdinary(word)
+  );
 }
 
 const IDEOGRAPH = /[\u2e80-\uffff]/;
@@ -26,7 +32,9 @@ export function looksLikeSchemeValue(word: string): boolean {
 
 /** `research2024`, `level2`: a word of a sentence that has a number. */
 export function isNumberedWord(word: string): boolean {
-  return word.length <= MAX_STAND_IN_CHARS && /^[A-Z]?[a-z]{3,}(?:[-_][a-z]+){0,4}[-_]?(?:\d{1,2}|(?:19|20)\d\d)$/.test(word);
+  return (
+    word.length <= MAX_STAND_IN_CHARS && /^[A-Z]?[a-z]{3,}(?:[-_][a-z]+){0,4}[-_]?(?:\d{1,2}|(?:19|20)\d\d)$/.test(word)
+  );
 }
 
 /** Words about a credential: rules for it, how it is made, dates, versions, places of files. */
@@ -91,19 +99,25 @@ export function isStandIn(value: string): boolean {
 
 /** `PWD=/home/user1/project`: where something is, not what it is. */
 export function isPath(value: string): boolean {
-  return /^(?:~|\.{1,2})?\/(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|workspaces?|Volumes)\/[\w.@/-]*$|^[A-Za-z]:\\[\w.@\\ -]+$/.test(value);
+  return /^(?:~|\.{1,2})?\/(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|workspaces?|Volumes)\/[\w.@/-]*$|^[A-Za-z]:\\[\w.@\\ -]+$/.test(
+    value,
+  );
 }
 
 /** A message about a credential, as forms show it: “must be at least 8 characters”. */
 function isRule(value: string): boolean {
   if (!value.includes(' ')) return false;
-  const said = value.match(/\b(?:must|should|cannot|is|are|required|invalid|incorrect|wrong|too|least|most|characters|enter|please|your|missing|not|match|short|long|the|forgot|expired)\b/gi);
+  const said = value.match(
+    /\b(?:must|should|cannot|is|are|required|invalid|incorrect|wrong|too|least|most|characters|enter|please|your|missing|not|match|short|long|the|forgot|expired)\b/gi,
+  );
   return said !== null && new Set(said.map((word) => word.toLowerCase())).size >= 2;
 }
 
 /** Whether a value under a name of several uses, as `pass`, is one. */
 export function looksLikePassword(value: string): boolean {
-  return value.length >= 4 && !/\s/.test(value) && !/^[\d.,%/-]+$/.test(value) && !isStandIn(value) && !isOrdinary(value);
+  return (
+    value.length >= 4 && !/\s/.test(value) && !/^[\d.,%/-]+$/.test(value) && !isStandIn(value) && !isOrdinary(value)
+  );
 }
 
 /** Whether text behind `name=` is an expression of a program rather than a value. */

@@ -58,7 +58,9 @@ export function mayHoldTokenCredential(text: string): boolean {
       at = text.indexOf(sign, end);
     }
   }
-  return findHexTokens(text, undefined) !== undefined || findBotTokens(text, undefined) !== undefined || mayHoldScheme(text);
+  return (
+    findHexTokens(text, undefined) !== undefined || findBotTokens(text, undefined) !== undefined || mayHoldScheme(text)
+  );
 }
 
 /** A character that each shape holds, and whether it may be part of one. Prose holds few of them, and most of those it holds fail here. */
@@ -82,7 +84,7 @@ const KEY_SIGNS: readonly KeySign[] = [
     sign: 'I',
     isIn: (text, at) => {
       const next = text.charCodeAt(at + 1);
-      return (next === UPPER_A || next === LOWER_Z) && isInLongWord(text, at);
+      return (next === UPPER_A || next === LOWER_Z || text.startsWith('LTA', at - 3)) && isInLongWord(text, at);
     },
   },
   { sign: 'K', isIn: isInLongWord },
@@ -200,6 +202,6 @@ function findInToken(text: string, start: number, end: number, edits: Edit[] | u
 function shapesIn(text: string, start: number, token: string): readonly number[] {
   const places = knownShapes(token);
   if (places.length > 0 || text.charCodeAt(start - 1) !== BACKSLASH) return places;
-  const escape = /^(?:[nrtbf]|u[0-9a-f]{4})/i.exec(token)?.[0].length ?? 0;
-  return knownShapes(token.slice(escape)).map((place) => place + escape);
+  const escapeChars = /^(?:[nrtbf]|u[0-9a-f]{4})/i.exec(token)?.[0].length ?? 0;
+  return knownShapes(token.slice(escapeChars)).map((place) => place + escapeChars);
 }

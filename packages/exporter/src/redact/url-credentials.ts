@@ -40,7 +40,8 @@ export function urlCredential(text: string, colon: number): Edit | undefined {
   }
   USER_ONLY.lastIndex = colon;
   const user = USER_ONLY.exec(text)?.[1];
-  if (user !== undefined && isOpaque(user)) return { start: USER_ONLY.lastIndex - 1 - user.length, end: USER_ONLY.lastIndex - 1 };
+  if (user !== undefined && isOpaque(user))
+    return { start: USER_ONLY.lastIndex - 1 - user.length, end: USER_ONLY.lastIndex - 1 };
   WEBHOOK.lastIndex = colon;
   const path = WEBHOOK.exec(text)?.[1];
   return path === undefined ? undefined : { start: WEBHOOK.lastIndex - path.length, end: WEBHOOK.lastIndex };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { credentialName } from '../../src/redact/credential-name';
 import { credentialKeys, credentialKinds, credentialRows } from '../../src/redact/credential-kinds';
+import { credentialName } from '../../src/redact/credential-name';
 import { redactText } from '../../src/redact/redact-text';
 import { tokenShapes } from '../../src/redact/token-table';
 
