@@ -23,7 +23,10 @@ const OTHERS = [
   'AGENT_NAME',
   'AGENT_ID',
 ];
-const known = new Set(Object.values(settingsTable).flatMap((setting) => [...setting.variables]));
+const known = new Set([
+  ...Object.values(settingsTable).flatMap((setting) => [...setting.variables]),
+  'SGP_OTEL_MIDDLEWARE_SPANS',
+]);
 
 /** @param problems what the exporter said when it read them */
 export function checkVariables(variables: Variables, problems: readonly string[]): Finding {
