@@ -26,7 +26,7 @@ export function findLogins(text: string, edits: Edit[] | undefined): Edit[] | un
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) add(sqlPassword(text, at));
   if (mayHoldNetrc(text)) for (const edit of matches(NETRC, text)) add(edit);
-  if (text.includes(':5432:') || text.includes('*:*:')) for (const edit of matches(PGPASS, text)) add(edit);
+  if (text.includes('5432:') || text.includes('*:*:')) for (const edit of matches(PGPASS, text)) add(edit);
   return found;
 }
 
@@ -38,7 +38,7 @@ export function mayHoldLogin(text: string): boolean {
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1))
     if (mayBeSqlPassword(text, at)) return true;
-  return mayHoldNetrc(text) || text.includes(':5432:') || text.includes('*:*:');
+  return mayHoldNetrc(text) || text.includes('5432:') || text.includes('*:*:');
 }
 
 function loginAt(text: string, at: number, first: number): Edit | undefined {

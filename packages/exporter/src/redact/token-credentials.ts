@@ -124,7 +124,7 @@ function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefi
     if (!isHex(text.charCodeAt(at))) continue;
     let first = at;
     while (first > 0 && at - first < HEX_CHARS && isHex(text.charCodeAt(first - 1))) first--;
-    if (!text.startsWith(HEX_PREFIX, first - HEX_PREFIX.length)) continue;
+    if (text.charCodeAt(first - 1) !== LOWER_I || !text.startsWith(HEX_PREFIX, first - HEX_PREFIX.length)) continue;
     const start = startOfToken(text, first, Math.max(0, first - 8));
     found = findInToken(text, start, Math.min(text.length, first + HEX_CHARS + 4), found);
   }
@@ -135,6 +135,7 @@ const HYPHEN = 0x2d;
 const COLON = 0x3a;
 const FULL_STOP = 0x2e;
 const UPPER_A = 0x41;
+const LOWER_I = 0x69;
 const LOWER_S = 0x73;
 const LOWER_Y = 0x79;
 const LOWER_Z = 0x7a;
