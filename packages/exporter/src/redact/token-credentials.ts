@@ -97,13 +97,16 @@ const KEY_SIGNS: readonly KeySign[] = [
 function isStopOfKey(text: string, at: number): boolean {
   if (!isTokenCharAt(text, at + 10) || !isTokenCharAt(text, at + 5)) return false;
   if (beforeStop.mayEndAt(text, at)) return true;
-  if (text.charCodeAt(at + 7) === FULL_STOP || text.charCodeAt(at + 8) === FULL_STOP) return true;
-  return (
-    (text.charCodeAt(at - 1) === LOWER_S && !isTokenCharAt(text, at - 3)) ||
-    (text.charCodeAt(at - 1) === LOWER_S && isTokenCharAt(text, at + 24)) ||
-    text.startsWith('pat', at - 17)
-  );
+  if (text.charCodeAt(at + 7) === FULL_STOP || text.charCodeAt(at + 8) === FULL_STOP)
+    return isTokenCharAt(text, at - 22) && isTokenCharAt(text, at + 30);
+  if (text.charCodeAt(at - 1) === LOWER_S && isTokenCharAt(text, at + 24)) {
+    return !isAlphanumeric(text.charCodeAt(at - 2)) || text.charCodeAt(at - 3) === BACKSLASH;
+  }
+  return text.startsWith('pat', at - 17);
 }
+
+const isAlphanumeric = (code: number) =>
+  (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
 /** 32 digits of a hexadecimal number, as in keys of Mailgun and Mailchimp. */
 function isHexBefore(text: string, at: number): boolean {
