@@ -35,7 +35,7 @@ const HEADER = /([A-Za-z][\w-]{0,40})[ \t]{1,4}/y;
 const PARAMETERS = /(?:[\w-]{1,64}\s?=\s?(?:\\{0,7}"[^"]{0,1024}"|[^\s,"\\]{0,1024})(?:[,;&\s]{1,4}|(?![\w-]))){1,40}/y;
 const FIRST_WORD = /[^\s,"'`\\<>]{1,2048}/y;
 /** As far as words are looked at; what is then taken goes to the end of the line. */
-const FIRST_WORDS = /[^\r\n"'`\\<>]{0,256}/y;
+const FIRST_WORDS = /[^\r\n"'`\\<>]{0,96}/y;
 const LINE_END = /[\s),.;\]}]*(?=["'`\\<>\r\n]|$)/y;
 const LINE_REST = /[^\r\n"'`\\<>]*/y;
 
