@@ -17,7 +17,7 @@ import { libraryReports } from './libraries/library-report';
 import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
 import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
-import { withOneInstrumentationBase } from './modules/one-instrumentation-base';
+import { withSharedInstrumentationClass } from './modules/shared-instrumentation-class';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { openAiInstrumentation } from './openai/own-instrumentation';
@@ -158,7 +158,7 @@ function instrument(
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const hasMiddlewareSpans = wantsMiddlewareSpans(environment.middlewareSpans);
-  const node = withOneInstrumentationBase(() => nodeInstrumentations(environment, covered, hasMiddlewareSpans));
+  const node = withSharedInstrumentationClass(() => nodeInstrumentations(environment, covered, hasMiddlewareSpans));
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
   const instrumentations: Instrumentation[] = [

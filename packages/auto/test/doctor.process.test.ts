@@ -203,6 +203,65 @@ describe('says what is wrong', () => {
   });
 });
 
+describe('shows no secret', () => {
+  const secret = ['q7', 'Zt4', 'Lw9', 'Xp2', 'Rk8'].join('');
+  const odd = 'p#9/w?x@y';
+
+  it.each([
+    ['a misspelt variable', { SGP_API_KEYS: secret }],
+    ['another one', { SGP_APIKEY: secret }],
+    ['one whose name says nothing', { SGP_OTEL_LOGIN: secret, AGENTEX_FOO: secret }],
+    ['a proxy without a scheme', { HTTPS_PROXY: `bo:${secret}@127.0.0.1:1` }],
+    ['a proxy with an odd password', { HTTPS_PROXY: `http://bo:${odd}${secret}@127.0.0.1:1` }],
+    ['a proxy with a token for a user', { ALL_PROXY: `${secret}@127.0.0.1:1` }],
+    ['a proxy that is a key', { http_proxy: secret }],
+    ['the query of the base URL', { SGP_CLIENT_BASE_URL: `http://127.0.0.1:1/v?sig=${secret}` }],
+    ['a base URL that is a key', { SGP_CLIENT_BASE_URL: secret }],
+    [
+      'attributes of the resource',
+      { OTEL_RESOURCE_ATTRIBUTES: `service.name=shop,api.token=${secret},x=Bearer%20${secret}` },
+    ],
+    ['headers', { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Basic ${secret},x-team=${secret}` }],
+    ['headers of one signal', { OTEL_EXPORTER_OTLP_TRACES_HEADERS: `x-team=${secret}` }],
+    [
+      'the endpoint of another exporter',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: `https://bo:${secret}@otlp.example.com/?key=${secret}` },
+    ],
+    ['a key for a number', { AGENTEX_SPAN_QUEUE_BATCH_SIZE: secret }],
+    ['a key for a switch', { SGP_OTEL_REDACT_CREDENTIALS: secret }],
+    ['a key for the account', { SGP_ACCOUNT_ID: secret }],
+    ['a key for the name of the service', { OTEL_SERVICE_NAME: secret }],
+    ['a key for the exporter', { OTEL_TRACES_EXPORTER: secret }],
+    ['a key in the options of Node', { NODE_OPTIONS: `--title=${secret}` }],
+  ])('in %s', async (_, variables) => {
+    const env = { ...credentials('http://127.0.0.1:1'), ...variables } as Record<string, string>;
+    for (const args of [[], ['--json']]) {
+      const { stdout, stderr } = await doctor([...args, '--timeout', '1'], env);
+      expect(stdout + stderr).not.toContain(secret);
+      expect(stdout + stderr).not.toContain(odd);
+      expect(stdout).toContain('variables');
+    }
+  });
+
+  it('and still shows what can be none', async () => {
+    const { of } = await findings({
+      ...credentials('http://127.0.0.1:1/base'),
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop,team=x',
+      OTEL_SERVICE_NAME: 'orders-api',
+    });
+    expect(of.variables?.details).toEqual(
+      expect.arrayContaining([
+        'SGP_CLIENT_BASE_URL=http://127.0.0.1:1/base',
+        'SGP_ACCOUNT_ID=acc',
+        'HTTPS_PROXY=http://127.0.0.1:1',
+        'OTEL_RESOURCE_ATTRIBUTES=service.name=shop,team=(set)',
+        'OTEL_SERVICE_NAME=orders-api',
+      ]),
+    );
+  });
+});
+
 it('ends with 2 for a mistake on the command line', async () => {
   expect((await doctor(['--timeout', 'soon'], {})).code).toBe(2);
 });

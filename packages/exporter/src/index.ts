@@ -33,6 +33,7 @@ export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-export
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { SpanUpserter } from './otel/upsert';
 export type { Mask } from './redact/redact-item';
+export { redactText } from './redact/redact-text';
 export type { SpanPredicate } from './relations/span-filter';
 export type { LogRecordSource } from './relations/span-relations';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';

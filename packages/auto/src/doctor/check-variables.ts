@@ -1,6 +1,7 @@
 // The variables that matter: which are set, without their secrets, and which look like a mistake.
 import { settingsTable } from '@sgp-otel/exporter';
 import { type Finding, fail, ok, warn } from './check';
+import { shownValue } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -22,8 +23,6 @@ const OTHERS = [
   'AGENT_NAME',
   'AGENT_ID',
 ];
-const SECRET = /(^|_)(API_?KEY|SECRET|TOKEN|PASSWORD|PASSPHRASE|HEADERS|CREDENTIALS)(_|$)/i;
-
 const known = new Set([
   ...Object.values(settingsTable).flatMap((setting) => [...setting.variables]),
   'SGP_OTEL_MIDDLEWARE_SPANS',
@@ -34,7 +33,7 @@ export function checkVariables(variables: Variables, problems: readonly string[]
   const names = Object.keys(variables)
     .filter((name) => variables[name] && (OTHERS.includes(name) || OWN.some((prefix) => name.startsWith(prefix))))
     .sort();
-  const details = names.map((name) => `${name}=${shown(name, variables[name] ?? '')}`);
+  const details = names.map((name) => `${name}=${shownValue(name, variables[name] ?? '')}`);
   const off = switchedOff(variables);
   if (off !== undefined) return fail(`${off} turns tracing off`, 'Unset it.', details);
   const missing = ['SGP_API_KEY', 'SGP_ACCOUNT_ID'].filter((name) => !variables[name]?.trim());
@@ -66,10 +65,4 @@ function switchedOff(variables: Variables): string | undefined {
   if (exporters.includes('none')) return 'OTEL_TRACES_EXPORTER=none';
   const isElsewhere = exporters.some((each) => ['otlp', 'console'].includes(each)) && !exporters.includes('sgp');
   return isElsewhere ? `OTEL_TRACES_EXPORTER=${exporters.join(',')} (it does not name sgp)` : undefined;
-}
-
-export function shown(name: string, value: string): string {
-  if (SECRET.test(name)) return `(set, ${value.length} characters)`;
-  // A URL may carry a password.
-  return value.replace(/([a-z][a-z\d+.-]*:\/\/)[^/\s]*@/gi, '$1[REDACTED]@');
 }

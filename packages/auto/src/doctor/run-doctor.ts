@@ -11,6 +11,7 @@ import { checkCredentials } from './check-server';
 import { checkVariables } from './check-variables';
 import { checkApiCopies, checkNode, checkOpenTelemetry, checkPackage } from './check-versions';
 import { checkText, reportJson, verdictText } from './report';
+import { scrubberOf } from './scrub';
 
 const TITLE_WIDTH = 22;
 
@@ -22,8 +23,9 @@ export interface DoctorOptions {
 /** Returns the exit code: 0 when spans would arrive, else 1. */
 export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promise<number> {
   const checks: Check[] = [];
+  const scrubbed = scrubberOf(allVariables());
   const add = (id: string, title: string, finding: Finding): Finding => {
-    const check = { id, title, ...finding };
+    const check = { id, title, ...scrubbed(finding) };
     checks.push(check);
     if (!isJson) console.log(checkText(check, TITLE_WIDTH));
     return finding;

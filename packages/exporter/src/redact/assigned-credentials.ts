@@ -3,8 +3,11 @@
 import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
+import { formCredential, isPairValue, mayBeForm, mayBePair, pairCredential } from './name-value-pairs';
+import { type Certainty, lineValue, plainValue } from './plain-value';
 import { quoteAt, quotedEnd } from './quoted-text';
-import { isExpression, isOpaque, isStandIn, looksLikeSchemeValue, looksSecret } from './token-shapes';
+import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
+import { mayHoldUrlCredential, urlCredential } from './url-credentials';
 
 const SLASH = 0x2f;
 const SPACE = 0x20;
@@ -14,51 +17,61 @@ const EQUALS = 0x3d;
 const COLON = 0x3a;
 const LOWER_T = 0x74;
 const DOUBLE_QUOTE = 0x22;
+const ASTERISK = 0x2a;
+const GREATER = 0x3e;
+const MAX_TAG_CHARS = 13;
 
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
-  for (let at = nextSign(text, ':', 0); at !== -1; ) {
-    const edit = isUrl(text, at) ? urlCredential(text, at) : assigned(text, at, ':');
-    if (edit !== undefined) {
-      found ??= [];
-      found.push(edit);
+  for (const [sign, kind] of SIGNS) {
+    for (let at = nextSign(text, sign, 0); at !== -1; ) {
+      const edit = kind === ':' && isUrl(text, at) ? urlCredential(text, at) : assigned(text, at, kind);
+      if (edit !== undefined) {
+        found ??= [];
+        found.push(edit);
+      }
+      at = nextSign(text, sign, Math.max(at + 1, edit?.end ?? 0));
     }
-    at = nextSign(text, ':', Math.max(at + 1, edit?.end ?? 0));
-  }
-  for (let at = nextSign(text, '=', 0); at !== -1; ) {
-    const edit = assigned(text, at, '=');
-    if (edit !== undefined) {
-      found ??= [];
-      found.push(edit);
-    }
-    at = nextSign(text, '=', Math.max(at + 1, edit?.end ?? 0));
   }
   return found;
 }
 
+/** Full-width ones stand in texts of ideographs. */
+const SIGNS: readonly (readonly [string, ':' | '='])[] = [
+  [':', ':'],
+  ['=', '='],
+  ['\uff1a', ':'],
+  ['\uff1d', '='],
+];
+
 /** Whether {@link findAssignedCredentials} may find something in this text, or in the texts that it holds as JSON. */
 export function mayAssignCredential(text: string): boolean {
-  for (let at = nextSign(text, ':', 0); at !== -1; at = nextSign(text, ':', at + 1)) {
-    if (isUrl(text, at) ? mayHoldUrlCredential(text, at) : isNamed(text, at, ':')) return true;
-  }
-  for (let at = nextSign(text, '=', 0); at !== -1; at = nextSign(text, '=', at + 1)) {
-    if (isNamed(text, at, '=')) return true;
+  for (const [sign, kind] of SIGNS) {
+    for (let at = nextSign(text, sign, 0); at !== -1; at = nextSign(text, sign, at + 1)) {
+      if (kind === ':' && isUrl(text, at) ? mayHoldUrlCredential(text, at) : isNamed(text, at, kind)) return true;
+    }
   }
   return false;
 }
 
 /** The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's. */
-function nextSign(text: string, sign: ':' | '=', from: number): number {
+function nextSign(text: string, sign: string, from: number): number {
   for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (isLetter(before)) {
-      if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at))) return at;
+      if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at)) || isFormName(text, at)) return at;
     } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
       if (mayWordEnd(text, at - 1)) return at;
-    } else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
+    } else if (before > 0x7f && FOREIGN_NAME.test(text.slice(Math.max(0, at - MAX_FOREIGN_CHARS), at))) return at;
+    else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
     if (sign === ':' && isUrl(text, at)) return at;
   }
   return -1;
+}
+
+/** `; name="password"` of a form's part. */
+function isFormName(text: string, sign: number): boolean {
+  return text.charCodeAt(sign) === EQUALS && text.startsWith(' name', sign - 5);
 }
 
 /** Behind blanks, a quote and its backslashes. */
@@ -66,6 +79,10 @@ function nameEnd(text: string, sign: number): number {
   let end = sign;
   let code = text.charCodeAt(end - 1);
   if (code === COLON) code = text.charCodeAt(--end - 1);
+  if (isMarkup(code)) {
+    end = beforeMarkup(text, end);
+    code = text.charCodeAt(end - 1);
+  }
   if (code <= SPACE) {
     const gapStart = Math.max(0, end - MAX_GAP_CHARS);
     while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
@@ -78,6 +95,19 @@ function nameEnd(text: string, sign: number): number {
   return end;
 }
 
+const isMarkup = (code: number) => code === ASTERISK || code === GREATER;
+const CLOSING_TAG = /<\/?[a-z]\w{0,9}>$/i;
+
+/** `**Password**:`, `<b>Password</b>:` */
+function beforeMarkup(text: string, from: number): number {
+  let end = from;
+  if (text.charCodeAt(end - 1) === GREATER) {
+    end -= CLOSING_TAG.exec(text.slice(Math.max(0, end - MAX_TAG_CHARS), end))?.[0].length ?? 0;
+  }
+  while (end > from - MAX_TAG_CHARS && text.charCodeAt(end - 1) === ASTERISK) end--;
+  return end;
+}
+
 /** A tab before the sign, in a text that JSON holds: `\\t=`. */
 function isEscapedTab(text: string, sign: number): boolean {
   let end = text.charCodeAt(sign - 1) === COLON ? sign - 1 : sign;
@@ -85,45 +115,28 @@ function isEscapedTab(text: string, sign: number): boolean {
   return text.charCodeAt(end - 1) === LOWER_T && text.charCodeAt(end - 2) === BACKSLASH;
 }
 
+/** The word in scripts without words of ASCII. */
+const FOREIGN_NAME =
+  /(?:密码|密碼|口令|密钥|密鑰|令牌|パスワード|暗証番号|비밀번호|암호|пароль|Пароль|contraseña|Contraseña|hasło|Hasło|şifre|parolă)$/;
+const MAX_FOREIGN_CHARS = 12;
+
 /** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
 function isNamed(text: string, sign: number, kind: ':' | '='): boolean {
+  if (kind === '=' && isFormName(text, sign)) return mayBeForm(text, sign);
   const end = nameEnd(text, sign);
   const start = nameStart(text, end);
+  const name = text.slice(start, end);
+  if (isPairValue(name) && mayBePair(text, start)) return true;
   return (
+    FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)) ||
     isEscapedTab(text, sign) ||
     text.charCodeAt(start - 1) === BACKSLASH ||
-    nameCertainty(text.slice(start, end), kind) !== 'never'
+    nameCertainty(name, kind) !== 'never'
   );
-}
-
-/** What JSON writes with a backslash, such as a control character, may stand in it. */
-const ANY_USER_INFO = /:\/\/[^\s/?#"'`<>]*@/y;
-
-function mayHoldUrlCredential(text: string, colon: number): boolean {
-  ANY_USER_INFO.lastIndex = colon;
-  return ANY_USER_INFO.test(text) || urlCredential(text, colon) !== undefined;
 }
 
 function isUrl(text: string, colon: number): boolean {
   return text.charCodeAt(colon + 1) === SLASH && text.charCodeAt(colon + 2) === SLASH;
-}
-
-/** `user:password@`, where the password may hold any sign that does not end it in the field: a slash does, and so do ports before paths. */
-const USER_INFO = /:\/\/[^\s:@/?#"'`<>[\]\\]*:([^\s/?#"'`<>\\]+)@/y;
-/** Addresses that are a credential: who knows one may post. */
-const WEBHOOK =
-  /:\/\/(?:hooks\.slack\.com|(?:\w+\.)?discord(?:app)?\.com\/api)\/(?:services|workflows|triggers|webhooks)\/([\w/-]{8,})/iy;
-
-function urlCredential(text: string, colon: number): Edit | undefined {
-  USER_INFO.lastIndex = colon;
-  const password = USER_INFO.exec(text)?.[1];
-  if (password !== undefined) {
-    const end = USER_INFO.lastIndex - 1;
-    return isStandIn(password) ? undefined : { start: end - password.length, end };
-  }
-  WEBHOOK.lastIndex = colon;
-  const path = WEBHOOK.exec(text)?.[1];
-  return path === undefined ? undefined : { start: WEBHOOK.lastIndex - path.length, end: WEBHOOK.lastIndex };
 }
 
 interface Name {
@@ -142,6 +155,7 @@ const isQuote = (code: number) => code === 0x22 || code === 0x27 || code === 0x6
 
 function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined {
   let end = sign;
+  if (kind === '=' && isFormName(text, sign)) return formCredential(text, sign);
   // The := of Go.
   if (kind === '=' && text.charCodeAt(end - 1) === 0x3a) end--;
   const gapStart = Math.max(0, end - MAX_GAP_CHARS);
@@ -149,17 +163,28 @@ function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined
   while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
   const isTight = end === tight;
   let quote = '';
+  if (isMarkup(text.charCodeAt(end - 1))) end = beforeMarkup(text, end);
   if (isQuote(text.charCodeAt(end - 1))) {
     const closing = end;
     end--;
     while (end > closing - MAX_BACKSLASHES && text.charCodeAt(end - 1) === BACKSLASH) end--;
     quote = text.slice(end, closing);
   }
+  if (FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)))
+    return valueBehind(text, sign + 1, { text: 'password', quote, isTight }, kind, 'always');
   if (!mayNameEnd(text, end)) return undefined;
-  const name = { text: text.slice(nameStart(text, end), end), quote, isTight };
+  const start = nameStart(text, end);
+  const name = { text: withoutEscape(text, start, text.slice(start, end)), quote, isTight };
   const certainty = nameCertainty(name.text, kind);
-  if (certainty !== 'always' && certainty !== 'opaque') return undefined;
-  return valueBehind(text, sign + 1, name, kind, certainty === 'opaque');
+  if (certainty === 'never' && isPairValue(name.text)) return pairCredential(text, start, sign + 1);
+  if (certainty === 'never' || certainty === 'itself') return undefined;
+  return valueBehind(text, sign + 1, name, kind, certainty);
+}
+
+/** In JSON text that is itself a text, the letter behind a backslash is a line feed or its kind: `\\napi_key=…`. */
+function withoutEscape(text: string, start: number, name: string): string {
+  if (text.charCodeAt(start - 1) !== BACKSLASH) return name;
+  return name.replace(/^(?:[nrtbf]|u[0-9a-f]{4})/i, '');
 }
 
 const NAME_CHAR = new Uint8Array(128);
@@ -170,7 +195,9 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 function nameStart(text: string, end: number): number {
   const first = Math.max(0, end - MAX_NAME_CHARS);
   const start = wordStart(text, end, first);
-  const isHalf = text.charCodeAt(start - 1) === SPACE && /^(?:key|token)s?$/i.test(text.slice(start, end));
+  const isHalf =
+    text.charCodeAt(start - 1) === SPACE &&
+    /^(?:key|token|phrase|code|secret|pass|assertion|answer|base)s?$/i.test(text.slice(start, end));
   return isHalf ? wordStart(text, start - 1, first) : start;
 }
 
@@ -190,7 +217,7 @@ function nameCertainty(name: string, kind: ':' | '=') {
   return certainty;
 }
 
-function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', mustBeOpaque: boolean): Edit | undefined {
+function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', certainty: Certainty): Edit | undefined {
   let start = from;
   if (kind === '=') {
     // A comparison assigns nothing; => does in Ruby and PHP.
@@ -201,16 +228,22 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', mu
   const last = Math.min(text.length, start + MAX_GAP_CHARS);
   while (start < last && isBlank(text.charCodeAt(start))) start++;
   const isLoose = start > from || !name.isTight;
-  if (name.quote !== '' && text.charCodeAt(start) === 0x5b) return firstOfList(text, start, mustBeOpaque);
+  MARKUP.lastIndex = start;
+  if (MARKUP.test(text)) start = MARKUP.lastIndex;
+  if (name.quote !== '' && text.charCodeAt(start) === 0x5b) return firstOfList(text, start, certainty);
   const quote = quoteAt(text, start);
-  if (quote !== '') return quotedValue(text, start, quote, mustBeOpaque);
-  if (name.quote !== '') return numberValue(text, start, name.quote, mustBeOpaque);
-  if (kind === ':') return lineValue(text, start, name.text, mustBeOpaque);
-  return plainValue(text, start, isLoose, mustBeOpaque);
+  if (quote !== '') return quotedValue(text, start, quote, certainty);
+  if (name.quote !== '') return numberValue(text, start, name.quote, certainty);
+  if (kind === ':') return lineValue(text, start, name.text, certainty);
+  return plainValue(text, start, isLoose, certainty);
 }
 
+/** `**Password:** …`, `<b>Password:</b> <code>…`, a value in bold. */
+const MARKUP =
+  /(?:\*{1,3}[ \t]{0,4}|__[ \t]{1,4}|<\/?(?:b|i|em|strong|code|td|th|dt|dd|span|label|p|div|br|kbd|tt)\b[^<>]{0,80}>\s{0,4}){1,4}/iy;
+
 /** `["Bearer …", "…"]`: to the end of the list, when it is one of texts. */
-function firstOfList(text: string, bracket: number, mustBeOpaque: boolean): Edit | undefined {
+function firstOfList(text: string, bracket: number, certainty: Certainty): Edit | undefined {
   let at = bracket + 1;
   let edit: Edit | undefined;
   for (;;) {
@@ -218,7 +251,7 @@ function firstOfList(text: string, bracket: number, mustBeOpaque: boolean): Edit
     if (SEPARATOR.test(text)) at = SEPARATOR.lastIndex;
     const quote = quoteAt(text, at);
     if (quote === '') return edit;
-    const next = quotedValue(text, at, quote, mustBeOpaque);
+    const next = quotedValue(text, at, quote, certainty);
     if (next === undefined) return edit;
     edit = { start: edit?.start ?? next.start, end: next.end };
     at = next.end + quote.length;
@@ -226,67 +259,19 @@ function firstOfList(text: string, bracket: number, mustBeOpaque: boolean): Edit
 }
 const SEPARATOR = /[\s,]{0,8}/y;
 
-function quotedValue(text: string, at: number, quote: string, mustBeOpaque: boolean): Edit | undefined {
+function quotedValue(text: string, at: number, quote: string, certainty: Certainty): Edit | undefined {
   const start = at + quote.length;
   const end = quotedEnd(text, start, quote);
   const value = text.slice(start, end);
-  return isStandIn(value) || (mustBeOpaque && !isOpaque(value)) ? undefined : { start, end };
+  // The quote closes what the name stands in: `{"prompt":"Enter your password:","age":3}`.
+  if (/^\s{0,4}\\{0,7}[,}\]:]\s{0,4}(?:\\{0,7}["'{}[\]]|$)/.test(value) || isStandIn(value)) return undefined;
+  if (certainty === 'opaque' ? !isOpaque(value) : certainty === 'word' && !looksLikePassword(value)) return undefined;
+  return { start, end };
 }
 
 const NUMBER = /-?\d[\d.]{0,40}(?=[\s,}\]]|$)/y;
 
-function numberValue(text: string, start: number, quote: string, mustBeOpaque: boolean): Edit | undefined {
+function numberValue(text: string, start: number, quote: string, certainty: Certainty): Edit | undefined {
   NUMBER.lastIndex = start;
-  return mustBeOpaque || !NUMBER.test(text) ? undefined : { start, end: NUMBER.lastIndex, quote };
-}
-
-/**
- * Without quotes the first characters decide, so that a text full of names is not read to its end for each of them. Only what is taken out is read
- * further, and never twice.
- */
-const HEAD_CHARS = 256;
-const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\]{1,${HEAD_CHARS}}`, 'y');
-const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
-const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
-const COOKIE = new RegExp(String.raw`[\w.-]{1,${HEAD_CHARS}}=([^\s;]{1,${HEAD_CHARS}})`, 'y');
-const AUTHORIZATION = new RegExp(
-  String.raw`(?:bearer|basic|token|digest|apikey|negotiate|aws4-hmac-sha256)[ \t]{1,4}([^\s"'\`\\]{1,${HEAD_CHARS}})`,
-  'iy',
-);
-/** To the end of the line, or of what quotes it. */
-const LINE_REST = /[^\r\n"'`\\<>]*/y;
-
-function textAt(sticky: RegExp, text: string, at: number, group = 0): string {
-  sticky.lastIndex = at;
-  return sticky.exec(text)?.[group] ?? '';
-}
-
-function endAt(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : at;
-}
-
-/** `name: value` of a header or of a line of configuration. Prose has colons too, so the value must look like a credential. */
-function lineValue(text: string, start: number, name: string, mustBeOpaque: boolean): Edit | undefined {
-  const header = /cookie$/i.test(name) ? COOKIE : /authori[sz]ation$/i.test(name) ? AUTHORIZATION : undefined;
-  if (header !== undefined) {
-    const credential = textAt(header, text, start, 1);
-    if (!isStandIn(credential) && looksLikeSchemeValue(credential))
-      return { start, end: endAt(LINE_REST, text, start) };
-  }
-  const head = textAt(WORD_HEAD, text, start);
-  const word = head.replace(/[.!?:]{1,3}$/, '');
-  if (isStandIn(word) || isExpression(word) || !(mustBeOpaque ? isOpaque(word) : looksSecret(word))) return undefined;
-  return { start, end: head.length < HEAD_CHARS ? start + word.length : endAt(PLAIN_REST, text, start) };
-}
-
-/** `name=value` of a query, a connection string, an environment or a program. */
-function plainValue(text: string, start: number, isLoose: boolean, mustBeOpaque: boolean): Edit | undefined {
-  const head = textAt(PLAIN_HEAD, text, start);
-  // As an argument of a call it is followed by a comma or bracket.
-  const value = head.length > 1 ? head.replace(/[),\]}]{1,4}$/, '') : head;
-  if (isStandIn(head) || isStandIn(value) || isExpression(head)) return undefined;
-  const isDoubtful = isLoose || value !== head;
-  if (mustBeOpaque ? !isOpaque(value) : isDoubtful && !looksSecret(value)) return undefined;
-  return { start, end: head.length < HEAD_CHARS ? start + value.length : endAt(PLAIN_REST, text, start) };
+  return certainty !== 'always' || !NUMBER.test(text) ? undefined : { start, end: NUMBER.lastIndex, quote };
 }

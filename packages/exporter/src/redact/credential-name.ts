@@ -1,90 +1,30 @@
 // Whether a key names a credential: by the last words of its last dotted part, so that `db.user.password`, `X-Api-Key` and `clientSecret`
 // do, and `max_tokens`, `password_policy`, `api_key_id` and `token_type` do not.
 
+import {
+  COMPOUND_ENDS,
+  CREDENTIAL_NAMES,
+  DOUBTFUL_NAMES,
+  KEY_OWNERS,
+  OTHER_PASSES,
+  QUALIFIERS,
+  SESSION_COOKIE,
+  SESSION_COOKIE_ENDS,
+  TOKEN_OWNERS,
+  URL_SIGNATURES,
+} from './credential-words';
 import { CREDENTIAL_MARKER } from './markers';
 import { knownShapes } from './token-shapes';
 import { WordEndings } from './word-endings';
 
 /**
  * `always`: whatever is stored under the key is a credential. `opaque`: the name has other uses (a `token` may be a word of a text), so only a
- * value that looks random is one. `itself`: the key is a credential.
+ * value that looks random is one. `word`: a `pass` may count tests, so a single word that says nothing else is one. `itself`: the key is a credential.
  */
-export type CredentialName = 'always' | 'opaque' | 'itself' | 'never';
+export type CredentialName = 'always' | 'opaque' | 'word' | 'itself' | 'never';
 
-const ALWAYS = new Set([
-  ...[
-    'password',
-    'passwords',
-    'passwd',
-    'pwd',
-    'passphrase',
-    'passcode',
-    'secret',
-    'secrets',
-    'credential',
-    'credentials',
-  ],
-  ...['authorization', 'authorisation', 'cookie', 'cookies', 'setcookie', 'apikey', 'apikeys', 'apitoken', 'apisecret'],
-  ...[
-    'accesskey',
-    'secretkey',
-    'privatekey',
-    'accountkey',
-    'signingkey',
-    'encryptionkey',
-    'subscriptionkey',
-    'masterkey',
-  ],
-  ...[
-    'sharedaccesskey',
-    'sshkey',
-    'secretkeys',
-    'privatekeys',
-    'accesskeys',
-    'storagekey',
-    'functionskey',
-    'functionkey',
-  ],
-  ...[
-    'accesstoken',
-    'refreshtoken',
-    'authtoken',
-    'idtoken',
-    'sessiontoken',
-    'bearertoken',
-    'securitytoken',
-    'oauthtoken',
-  ],
-  ...[
-    'csrftoken',
-    'xsrftoken',
-    'secrettoken',
-    'servicetoken',
-    'bottoken',
-    'jwttoken',
-    'logintoken',
-    'usertoken',
-    'admintoken',
-  ],
-  ...[
-    'githubtoken',
-    'gitlabtoken',
-    'npmtoken',
-    'slacktoken',
-    'hftoken',
-    'vaulttoken',
-    'registrytoken',
-    'deploytoken',
-    'ghtoken',
-  ],
-]);
-const OPAQUE = new Set(['token', 'auth', 'jwt', 'bearer', 'pat']);
-/** Words that end in one of these are compounds of it: `PGPASSWORD`, `clientsecret`. */
-const COMPOUND_ENDS = ['password', 'passwd', 'passphrase', 'apikey', 'secret'];
-/** What signs a URL is a credential there only: the words have other meanings. */
-const URL_SIGNATURES = ['sig', 'signature'];
-/** Words after the name that leave it a credential. */
-const QUALIFIERS = new Set(['value', 'hash', 'header', 'string', 'confirmation', 'plaintext', 'encoded']);
+const ALWAYS = new Set(CREDENTIAL_NAMES);
+const OPAQUE = new Set(DOUBTFUL_NAMES);
 const MAX_NAME_WORDS = 3;
 
 /** The end of a key decides; the rest of a longer one is not read, nor is it kept. */
@@ -98,8 +38,9 @@ export function credentialName(key: string): CredentialName {
 
 function kindOf(key: string): CredentialName {
   if (key.includes(CREDENTIAL_MARKER)) return 'never';
+  if (SESSION_COOKIE.test(key)) return 'always';
   const words = wordsOf(lastPart(key));
-  if (words.length > 1 && QUALIFIERS.has(words.at(-1) as string)) words.pop();
+  while (words.length > 1 && (QUALIFIERS.has(words.at(-1) as string) || words.at(-1) === 'v')) words.pop();
   const last = words.at(-1);
   if (last === undefined) return 'never';
   if (COMPOUND_ENDS.some((end) => last.endsWith(end))) return 'always';
@@ -108,8 +49,30 @@ function kindOf(key: string): CredentialName {
     joined = words[words.length - count] + joined;
     if (ALWAYS.has(joined)) return 'always';
   }
-  return OPAQUE.has(last) && !isTokenOfAnotherKind(words) ? 'opaque' : 'never';
+  return ownedName(words, last);
 }
+
+/** By whose key, token or password it is. */
+function ownedName(words: readonly string[], last: string): CredentialName {
+  const before = words.at(-2) ?? '';
+  const isOwnedBy = (owners: ReadonlySet<string>) => owners.has(before) || owners.has((words.at(-3) ?? '') + before);
+  if (last === 'key' || last === 'keys') return isOwnedBy(KEY_OWNERS) && !isPublicKey(words) ? 'always' : 'never';
+  if ((last === 'token' || last === 'pat') && isOwnedBy(TOKEN_OWNERS)) return 'always';
+  if (last === 'pass' || last === 'pw') return before === '' ? 'word' : OTHER_PASSES.has(before) ? 'never' : 'always';
+  if (OPAQUE.has(last)) return isTokenOfAnotherKind(words) ? 'never' : 'opaque';
+  return compoundName(last);
+}
+
+/** `DBPASS`, `openaikey`: one word of an owner and what it owns. */
+function compoundName(word: string): CredentialName {
+  if (word.endsWith('pass') && PASS_OWNER.test(word)) return 'always';
+  if (word.endsWith('key') && word.length > 6 && KEY_OWNERS.has(word.slice(0, -3))) return 'always';
+  return word.endsWith('token') && word.length > 7 && TOKEN_OWNERS.has(word.slice(0, -5)) ? 'always' : 'never';
+}
+const PASS_OWNER =
+  /^(?:db|smtp|mail|user|admin|root|my|ftp|sftp|redis|mysql|pg|ldap|store|key|keystore|trust|login|wifi|ssh|app|imap|http)pass$/;
+
+const isPublicKey = (words: readonly string[]) => words.includes('public') || words.includes('publishable');
 
 /** A cursor of a list is random too, and readers need it to understand a call. */
 function isTokenOfAnotherKind(words: readonly string[]): boolean {
@@ -132,14 +95,13 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** As the last of several words. */
-const LAST_WORDS = ['-key', '_key', ' key', '-keys', '_keys', ' keys'];
 const endings = new WordEndings([
-  ...LAST_WORDS,
+  ...['key', 'keys', 'token', 'pass', 'pw'],
   ...ALWAYS,
   ...OPAQUE,
   ...COMPOUND_ENDS,
   ...QUALIFIERS,
+  ...SESSION_COOKIE_ENDS,
   ...URL_SIGNATURES,
 ]);
 export const isLetter = (code: number) => (code | 0x20) > 0x60 && (code | 0x20) < 0x7b;

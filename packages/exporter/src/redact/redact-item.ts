@@ -3,12 +3,13 @@
 import { ignoreRejection } from '../errors/guarded';
 import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
+import { argumentSecrets } from './command-line';
 import type { CredentialName } from './credential-name';
 import { KnownKey, knownKey } from './known-key';
 import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
 import { redactText } from './redact-text';
 import type { RedactionFailures } from './redaction-failures';
-import { isOpaque, isStandIn } from './token-shapes';
+import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 
 /**
  * Asked for every text of an item before it is sent; what it returns is sent instead. Synchronous.
@@ -106,9 +107,12 @@ class ItemRedaction {
     this.#valuesLeft -= values.length;
     if (this.#valuesLeft < 0) return UNREAD_MARKER;
     let copy: JsonValue[] | undefined;
+    const secretAt = this.#redacts ? argumentSecrets(values) : undefined;
     for (let index = 0; index < values.length; index++) {
       const value = values[index] as JsonValue;
-      const redacted = this.#value(value, this.#pathOf(path, index), depth + 1);
+      const redacted = secretAt?.has(index)
+        ? CREDENTIAL_MARKER
+        : this.#value(value, this.#pathOf(path, index), depth + 1);
       if (redacted === value) continue;
       copy ??= values.slice();
       copy[index] = redacted;
@@ -129,7 +133,7 @@ class ItemRedaction {
       const kind = known.name;
       if (kind === 'itself') hasCredentialKey = true;
       if (value === undefined || value === null || typeof value === 'boolean') continue;
-      const named = key === 'value' && this.#redacts ? (pairName(object) ?? kind) : kind;
+      const named = kind === 'never' || kind === 'opaque' ? this.#pairName(object, key, kind) : kind;
       if (named === 'never' && typeof value === 'number') continue;
       const remembers = named === 'never' && this.#remembers && typeof value === 'string';
       if (remembers && known.isClean(value)) continue;
@@ -142,8 +146,13 @@ class ItemRedaction {
     return hasCredentialKey ? withoutCredentialKeys(copy ?? object) : (copy ?? object);
   }
 
+  #pairName(object: JsonObject, key: string, kind: CredentialName): CredentialName {
+    const name = this.#redacts && PAIR_VALUES.has(key) ? pairName(object) : undefined;
+    return name === undefined || name === 'never' ? kind : name;
+  }
+
   #entry(value: JsonValue, name: CredentialName, path: string, depth: number): JsonValue {
-    if (name === 'always' || name === 'opaque') {
+    if (name === 'always' || name === 'opaque' || name === 'word') {
       if (isCredential(value, name)) return CREDENTIAL_MARKER;
       const redacted = this.#value(value, path, depth);
       // What a mask has made of it is a credential just as well.
@@ -195,10 +204,11 @@ const NO_KEY = new KnownKey('never');
 const spanNames = new KnownKey('never');
 const knownResources = new WeakMap<object, JsonValue>();
 
-function isCredential(value: JsonValue, name: 'always' | 'opaque'): boolean {
-  if (typeof value === 'string') return name === 'always' ? !isStandIn(value) : isOpaque(value);
+function isCredential(value: JsonValue, name: 'always' | 'opaque' | 'word'): boolean {
+  if (typeof value === 'string')
+    return name === 'always' ? !isStandIn(value) : name === 'opaque' ? isOpaque(value) : looksLikePassword(value);
   if (Array.isArray(value)) return value.some((each) => typeof each !== 'object' && isCredential(each, name));
-  if (name === 'opaque') return false;
+  if (name !== 'always') return false;
   if (typeof value === 'number') return true;
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !isSchema(value);
 }
@@ -212,9 +222,20 @@ function isSchema(value: JsonObject): boolean {
   return SCHEMA_TYPES.has(type) || ['$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(value, key));
 }
 
+const PAIR_VALUES = new Set(['value', 'Value', 'val', 'VALUE', 'values', 'secretValue', 'stringValue', 'plainText']);
+
 /** The name in `{"name": "authorization", "value": "…"}`, as headers and variables are often listed. */
 function pairName(pair: JsonObject): CredentialName | undefined {
-  const name = pair.name ?? pair.key;
+  const name =
+    pair.name ??
+    pair.key ??
+    pair.Name ??
+    pair.Key ??
+    pair.NAME ??
+    pair.KEY ??
+    pair.header ??
+    pair.field ??
+    pair.variable;
   return typeof name === 'string' ? knownKey(name).name : undefined;
 }
 

@@ -1,33 +1,63 @@
 // One text without the credentials in it. Its other parts stay as they are; a text without credentials is returned itself.
-import { findAssignedCredentials, mayAssignCredential } from './assigned-credentials';
+import { credentialKinds } from './credential-kinds';
 import { applyEdits, type Edit } from './edits';
+import { findEncoded, mayBeEncoded } from './encoded-text';
 import { UNREAD_MARKER } from './markers';
-import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 
 /** Nothing that is looked for fits into fewer: `pwd=1234`. */
 const MIN_TEXT_CHARS = 7;
 
 /** Up to this length one look at each character costs less than a search for each sign. */
-const MAX_SHORT_CHARS = 48;
-/** Each credential holds one of these: what stands between its name and its value, or what tells its shape. */
-const SIGNS = new Uint8Array(128);
-for (const sign of `:=${TOKEN_SIGNS}`) SIGNS[sign.charCodeAt(0)] = 1;
+const MAX_SHORT_CHARS = 35;
+/** For each character the kinds that it is a sign of, one bit each. */
+const KINDS_OF_SIGN = new Uint8Array(128);
+const ALL_KINDS = (1 << credentialKinds.length) - 1;
+for (const [index, { signs }] of credentialKinds.entries()) {
+  for (let at = 0; at < signs.length; at++) {
+    const code = signs.charCodeAt(at);
+    if (code < 128) KINDS_OF_SIGN[code] = (KINDS_OF_SIGN[code] as number) | (1 << index);
+  }
+}
 
-function hasNoSign(text: string): boolean {
+const TOKENS = 1 << (credentialKinds.length - 1);
+/** No shape has a shorter one. */
+const MIN_TOKEN_RUN_CHARS = 14;
+const SCHEME = /b(?:earer|asic)\s/i;
+const IN_RUN = new Uint8Array(128);
+for (let code = 0; code < 128; code++) IN_RUN[code] = /[\w.~-]/.test(String.fromCharCode(code)) ? 1 : 0;
+
+/** Which kinds a short text may hold. */
+function kindsIn(text: string): number {
+  let kinds = 0;
+  let run = 0;
+  let longest = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code > 127 || SIGNS[code] !== 0) return false;
+    if (code > 127) return ALL_KINDS;
+    kinds |= KINDS_OF_SIGN[code] as number;
+    run = IN_RUN[code] === 1 ? run + 1 : 0;
+    if (run > longest) longest = run;
   }
-  return true;
+  return longest >= MIN_TOKEN_RUN_CHARS || SCHEME.test(text) ? kinds : kinds & ~TOKENS;
+}
+
+function findAll(text: string): Edit[] | undefined {
+  let edits: Edit[] | undefined;
+  for (let index = 0; index < credentialKinds.length; index++) edits = credentialKinds[index]?.find(text, edits);
+  return edits;
 }
 
 /** Never throws. The work is in proportion to the length of the text. */
 export function redactText(text: string): string {
-  if (text.length < MIN_TEXT_CHARS || (text.length <= MAX_SHORT_CHARS && hasNoSign(text))) return text;
+  if (text.length < MIN_TEXT_CHARS) return text;
+  const kinds = text.length <= MAX_SHORT_CHARS ? kindsIn(text) : ALL_KINDS;
+  if (kinds === 0) return text;
   try {
     let edits: Edit[] | undefined;
-    edits = findAssignedCredentials(text, edits);
-    edits = findTokenCredentials(text, edits);
+    for (let index = 0; index < credentialKinds.length; index++) {
+      if ((kinds & (1 << index)) !== 0) edits = credentialKinds[index]?.find(text, edits);
+    }
+    if (mayBeEncoded(text)) edits = findEncoded(text, edits, findAll);
     return edits === undefined ? text : applyEdits(text, edits);
   } catch {
     // A text that no regular expression can take for its length was not inspected, so it does not leave.
@@ -41,7 +71,7 @@ export function redactText(text: string): string {
  */
 export function mayHoldCredential(text: string): boolean {
   try {
-    return mayAssignCredential(text) || mayHoldTokenCredential(text);
+    return mayBeEncoded(text) || credentialKinds.some(({ mayFind }) => mayFind(text));
   } catch {
     return true;
   }

@@ -1,11 +1,13 @@
 // Credentials that are long unbroken tokens: keys of a known shape wherever they stand, random ones behind `Bearer` and `Basic`, private keys.
 import type { Edit } from './edits';
-import { HYPHEN_PREFIXES, knownShapes, looksLikeSchemeValue, UNDERSCORE_PREFIXES } from './token-shapes';
+import { findPrivateKeys, KEY_BEGIN } from './private-keys';
+import { findSchemes, mayHoldScheme } from './scheme-credentials';
+import { HYPHEN_PREFIXES, knownShapes, STOP_PREFIXES, UNDERSCORE_PREFIXES } from './token-shapes';
 import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
 /** A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`. */
-export const TOKEN_SIGNS = '-_JI2GBb';
+export const TOKEN_SIGNS = '-_.JIKATB~b';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -30,6 +32,7 @@ export function findTokenCredentials(text: string, edits: Edit[] | undefined): E
       at = text.indexOf(sign, end);
     }
   }
+  found = findBotTokens(text, findHexTokens(text, found));
   found = findSchemes(text, found);
   return mayHoldPrivateKey ? findPrivateKeys(text, found) : found;
 }
@@ -50,14 +53,14 @@ export function mayHoldTokenCredential(text: string): boolean {
       }
       const start = startOfToken(text, at, 0);
       const end = endOfToken(text, at);
-      // In a text that JSON holds, the letter behind a backslash is a line feed.
-      if (text.charCodeAt(start - 1) === BACKSLASH) return true;
       const token = text.slice(start, end);
-      if (token.includes(KEY_BEGIN) || knownShapes(token).length > 0) return true;
+      if (token.includes(KEY_BEGIN) || shapesIn(text, start, token).length > 0) return true;
       at = text.indexOf(sign, end);
     }
   }
-  return mayHoldScheme(text);
+  return (
+    findHexTokens(text, undefined) !== undefined || findBotTokens(text, undefined) !== undefined || mayHoldScheme(text)
+  );
 }
 
 /** A character that each shape holds, and whether it may be part of one. Prose holds few of them, and most of those it holds fail here. */
@@ -68,25 +71,75 @@ interface KeySign {
 
 const beforeHyphen = new WordEndings(HYPHEN_PREFIXES);
 const beforeUnderscore = new WordEndings(UNDERSCORE_PREFIXES);
+const beforeStop = new WordEndings(STOP_PREFIXES);
 const KEY_SIGNS: readonly KeySign[] = [
-  { sign: '-', isIn: (text, at) => beforeHyphen.mayEndAt(text, at) && isInLongWord(text, at) },
+  {
+    sign: '-',
+    isIn: (text, at) => (beforeHyphen.mayEndAt(text, at) || isHexBefore(text, at)) && isInLongWord(text, at),
+  },
   { sign: '_', isIn: (text, at) => beforeUnderscore.mayEndAt(text, at) && isInLongWord(text, at) },
+  { sign: '.', isIn: isStopOfKey },
   { sign: 'J', isIn: (text, at) => text.charCodeAt(at - 1) === LOWER_Y && isInLongWord(text, at) },
   {
     sign: 'I',
     isIn: (text, at) => {
       const next = text.charCodeAt(at + 1);
-      return (next === UPPER_A || next === LOWER_Z) && isInLongWord(text, at);
+      return (next === UPPER_A || next === LOWER_Z || text.startsWith('LTA', at - 3)) && isInLongWord(text, at);
     },
   },
-  { sign: '29.', isIn: (text, at) => text.charCodeAt(at - 1) === LOWER_A && isInLongWord(text, at) },
-  { sign: 'G', isIn: (text, at) => text.charCodeAt(at + 1) === FULL_STOP && isInLongWord(text, at) },
+  { sign: 'K', isIn: isInLongWord },
+  { sign: 'TT', isIn: isInLongWord },
+  { sign: 'BB', isIn: isInLongWord },
+  { sign: '~', isIn: isInLongWord },
 ];
 
+/** `hvs.…`, `s.…`; the first of the two that a Discord token has, the second 6 or 7 characters behind it; behind the id of an Airtable token. */
+function isStopOfKey(text: string, at: number): boolean {
+  if (!isTokenCharAt(text, at + 10) || !isTokenCharAt(text, at + 5)) return false;
+  if (beforeStop.mayEndAt(text, at)) return true;
+  if (text.charCodeAt(at + 7) === FULL_STOP || text.charCodeAt(at + 8) === FULL_STOP)
+    return isTokenCharAt(text, at - 22) && isTokenCharAt(text, at + 30);
+  if (text.charCodeAt(at - 1) === LOWER_S && isTokenCharAt(text, at + 24)) {
+    return !isAlphanumeric(text.charCodeAt(at - 2)) || text.charCodeAt(at - 3) === BACKSLASH;
+  }
+  return text.startsWith('pat', at - 17);
+}
+
+const isAlphanumeric = (code: number) =>
+  (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+
+/** 32 digits of a hexadecimal number, as in keys of Mailgun and Mailchimp. */
+function isHexBefore(text: string, at: number): boolean {
+  let start = at;
+  while (start > at - HEX_CHARS && isHex(text.charCodeAt(start - 1))) start--;
+  return start === at - HEX_CHARS;
+}
+
+const HEX_CHARS = 32;
+/** Of Databricks. */
+const HEX_PREFIX = 'dapi';
+const isHex = (code: number) => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
+
+/** Keys that have no rare character, only 32 digits of a hexadecimal number in a row: one look at every 32nd character finds them. */
+function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  for (let at = HEX_CHARS - 1; at < text.length; at += HEX_CHARS) {
+    if (!isHex(text.charCodeAt(at))) continue;
+    let first = at;
+    while (first > 0 && at - first < HEX_CHARS && isHex(text.charCodeAt(first - 1))) first--;
+    if (text.charCodeAt(first - 1) !== LOWER_I || !text.startsWith(HEX_PREFIX, first - HEX_PREFIX.length)) continue;
+    const start = startOfToken(text, first, Math.max(0, first - 8));
+    found = findInToken(text, start, Math.min(text.length, first + HEX_CHARS + 4), found);
+  }
+  return found;
+}
+
 const HYPHEN = 0x2d;
+const COLON = 0x3a;
 const FULL_STOP = 0x2e;
 const UPPER_A = 0x41;
-const LOWER_A = 0x61;
+const LOWER_I = 0x69;
+const LOWER_S = 0x73;
 const LOWER_Y = 0x79;
 const LOWER_Z = 0x7a;
 const BACKSLASH = 0x5c;
@@ -123,8 +176,24 @@ function isWithoutTokens(text: string): boolean {
   return true;
 }
 
+/** Of Telegram; the number before the colon is the bot's. */
+const BOT_TOKEN = /AA[\w-]{32,34}(?![\w-])/y;
+
+function findBotTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  for (let at = text.indexOf('AA'); at !== -1; at = text.indexOf('AA', at + 1)) {
+    const id = text.charCodeAt(at - 1) === COLON ? /\d{6,12}:$/.exec(text.slice(Math.max(0, at - 13), at)) : null;
+    BOT_TOKEN.lastIndex = at;
+    if (id === null || !BOT_TOKEN.test(text)) continue;
+    found ??= [];
+    found.push({ start: at - id[0].length, end: BOT_TOKEN.lastIndex });
+  }
+  return found;
+}
+
 function findInToken(text: string, start: number, end: number, edits: Edit[] | undefined): Edit[] | undefined {
-  const places = knownShapes(text.slice(start, end));
+  const token = text.slice(start, end);
+  const places = shapesIn(text, start, token);
   if (places.length === 0) return edits;
   const found = edits ?? [];
   for (let index = 0; index < places.length; index += 2) {
@@ -133,96 +202,10 @@ function findInToken(text: string, start: number, end: number, edits: Edit[] | u
   return found;
 }
 
-/** `Bearer …` and `Basic …` as they are usually written; in lower case only where a header's value has it, at the beginning. */
-function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  let found = startsWithScheme(text) ? addSchemeValue(text, 0, edits) : edits;
-  for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {
-    if (text.startsWith('earer ', at + 1) || text.startsWith('asic ', at + 1)) found = addSchemeValue(text, at, found);
-  }
-  return found;
-}
-
-function mayHoldScheme(text: string): boolean {
-  for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {
-    const next = text.charCodeAt(at + 1) | LOWER_CASE;
-    if ((next === LOWER_E || next === LOWER_A) && mayBeScheme(text, at)) return true;
-  }
-  if (startsWithScheme(text)) return true;
-  for (const scheme of LOWER_SCHEMES) {
-    for (let at = text.indexOf(scheme); at !== -1; at = text.indexOf(scheme, at + 1)) {
-      if (text.charCodeAt(at - 1) === QUOTE && mayBeScheme(text, at)) return true;
-    }
-  }
-  return false;
-}
-const LOWER_CASE = 0x20;
-const LOWER_B = 0x62;
-const UPPER_B = 0x42;
-const LOWER_E = 0x65;
-const QUOTE = 0x22;
-/** Six characters at most: longer ones are searched for in a slower way. */
-const LOWER_SCHEMES = ['bearer', 'basic'];
-const ANY_SCHEME = /(?:bearer|basic)(?:[ \t]*\\|[ \t]+[\w.+/=~-]{6})/iy;
-
-/** In lower or upper case; mixed ones are those that begin with a capital. */
-function startsWithScheme(text: string): boolean {
-  const first = text.charCodeAt(0);
-  if (first !== LOWER_B) return first === UPPER_B && mayBeScheme(text, 0);
-  return LOWER_SCHEMES.some((scheme) => text.startsWith(scheme)) && mayBeScheme(text, 0);
-}
-
-function mayBeScheme(text: string, at: number): boolean {
-  ANY_SCHEME.lastIndex = at;
-  return ANY_SCHEME.test(text);
-}
-
-const SCHEME_VALUE = /(?:bearer|basic)[ \t]+([\w.+/=~-]{6,})/iy;
-
-function addSchemeValue(text: string, at: number, edits: Edit[] | undefined): Edit[] | undefined {
-  SCHEME_VALUE.lastIndex = at;
-  const value = SCHEME_VALUE.exec(text)?.[1];
-  if (value === undefined || !looksLikeSchemeValue(value)) return edits;
-  const end = SCHEME_VALUE.lastIndex - (value.endsWith('.') ? 1 : 0);
-  const found = edits ?? [];
-  found.push({ start: at, end });
-  return found;
-}
-
-/** It may stand directly behind another key. */
-const KEY_BEGIN = '-----BEGIN';
-const KEY_START = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-const KEY_END = /-----END [A-Z0-9 ]{0,60}-----/y;
-const KEY_BODY = /[\w+/=:,\s\\-]*/y;
-/** How far behind its first line a key's text begins at the latest. */
-const KEY_HEADER_CHARS = 400;
-
-function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  let found = edits;
-  let hasEnd = true;
-  KEY_START.lastIndex = 0;
-  for (let match = KEY_START.exec(text); match !== null; match = KEY_START.exec(text)) {
-    const body = KEY_START.lastIndex;
-    // The first line alone stands in many a documentation.
-    if (!/[A-Za-z0-9+/]{16}/.test(text.slice(body, body + KEY_HEADER_CHARS))) continue;
-    const lastLine: number = hasEnd ? text.indexOf('-----END', body) : -1;
-    hasEnd = lastLine !== -1;
-    const end = hasEnd ? endOf(KEY_END, text, lastLine) : withoutBackslashes(text, endOf(KEY_BODY, text, body));
-    found ??= [];
-    found.push({ start: match.index, end });
-    KEY_START.lastIndex = end;
-  }
-  return found;
-}
-
-/** Where a match that begins here ends; here, if there is none. */
-function endOf(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : at;
-}
-
-/** Those at the end belong to the quote behind. */
-function withoutBackslashes(text: string, end: number): number {
-  let start = end;
-  while (text.charCodeAt(start - 1) === BACKSLASH) start--;
-  return start;
+/** In JSON text that is itself a text, the letter behind a backslash is a line feed or its kind: `\\nghp_…`. */
+function shapesIn(text: string, start: number, token: string): readonly number[] {
+  const places = knownShapes(token);
+  if (places.length > 0 || text.charCodeAt(start - 1) !== BACKSLASH) return places;
+  const escapeChars = /^(?:[nrtbf]|u[0-9a-f]{4})/i.exec(token)?.[0].length ?? 0;
+  return knownShapes(token.slice(escapeChars)).map((place) => place + escapeChars);
 }

@@ -11,7 +11,7 @@ interface Internals {
 }
 
 /** Runs `load`, which requires instrumentations. */
-export function withOneInstrumentationBase<T>(load: () => T): T {
+export function withSharedInstrumentationClass<T>(load: () => T): T {
   const internals = Module as unknown as Internals;
   const own = require.resolve(BASE);
   const ownVersion = packageVersion(own);

@@ -1,0 +1,75 @@
+// Takes the secrets of the environment out of whatever the doctor says: messages come from the exporter, from Node and from the server, and may repeat
+// what they were given.
+import { redactText } from '@sgp-otel/exporter';
+import type { Finding } from './check';
+import { isSecretName, looksLikeKey } from './shown-value';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Shorter ones are part of ordinary words. */
+const MIN_SECRET_CHARS = 4;
+const ADDRESS = /_PROXY$|URL$|ENDPOINT$/i;
+const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$/i;
+
+/** A function that gives a finding without the secrets of these variables. */
+export function scrubberOf(variables: Variables): (finding: Finding) => Finding {
+  const secrets = secretsOf(variables);
+  const scrub = (text: string) => {
+    let scrubbed = text;
+    for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, '[REDACTED]');
+    return redactText(scrubbed);
+  };
+  return (finding) => ({
+    ...finding,
+    message: scrub(finding.message),
+    ...(finding.advice !== undefined && { advice: scrub(finding.advice) }),
+    ...(finding.details !== undefined && { details: finding.details.map(scrub) }),
+  });
+}
+
+/** The longest first, so that none is left half. */
+function secretsOf(variables: Variables): string[] {
+  const found = new Set<string>();
+  for (const [name, value] of Object.entries(variables)) {
+    if (!value) continue;
+    if (isSecretName(name) || (OURS.test(name) && !ADDRESS.test(name) && looksLikeKey(value) && !/[=,]/.test(value)))
+      found.add(value.trim());
+    if (/HEADERS$|ATTRIBUTES$/i.test(name)) for (const each of valuesOfList(name, value)) found.add(each);
+    if (ADDRESS.test(name)) for (const each of secretsOfAddress(value)) found.add(each);
+  }
+  return [...found].filter((each) => each.length >= MIN_SECRET_CHARS).sort((a, b) => b.length - a.length);
+}
+
+function valuesOfList(name: string, list: string): string[] {
+  return list
+    .split(',')
+    .map((entry) => entry.slice(entry.indexOf('=') + 1).trim())
+    .filter((value) => /HEADERS$/i.test(name) || looksLikeKey(value));
+}
+
+/** User and password, each parameter of the query, the fragment, and a key that stands where a host should. */
+function secretsOfAddress(address: string): string[] {
+  const rest = address.trim().replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
+  const at = rest.lastIndexOf('@');
+  const user = at === -1 ? '' : rest.slice(0, at);
+  const colon = user.indexOf(':');
+  const tail = /[?#].*$/s.exec(rest)?.[0] ?? '';
+  const host = rest.slice(at + 1).replace(/[?#/].*$/s, '');
+  const values = [...tail.matchAll(/[=#]([^&#]+)/g)].map(([, value = '']) => value);
+  const parts = [
+    user,
+    colon === -1 ? user : user.slice(colon + 1),
+    tail.slice(1),
+    ...values,
+    looksLikeKey(host) ? host : '',
+  ];
+  return parts.flatMap((part) => [part, decoded(part)]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,81 @@
+// What may be shown of a variable: its value when it can be no secret, else how long it is. Whoever sets a wrong variable may have put a key into it.
+import { redactText, settingsTable } from '@sgp-otel/exporter';
+
+const SECRET_NAME =
+  /KEY|SECRET|TOKEN|PASS|PWD|PASSPHRASE|HEADERS|CREDENTIAL|AUTH|COOKIE|DSN|SIGNATURE|PRIVATE|(?:^|_)PAT(?:_|$)/i;
+const LISTS = new Set(['OTEL_RESOURCE_ATTRIBUTES']);
+const known = new Map(
+  Object.values(settingsTable).flatMap((setting) => setting.variables.map((variable) => [variable, setting] as const)),
+);
+/** Names of attributes whose values say where a service runs. */
+const PLAIN_ATTRIBUTE =
+  /^(?:service|deployment|telemetry|host|os|process|container|k8s|cloud|faas)\.(?!.*(?:key|token|secret|password|auth|command))[\w.]+$/i;
+const PLAIN_VALUE = /^(?:true|false|yes|no|on|off|\d{1,9}|[a-z][a-z/_,. -]{0,39})$/i;
+
+export const isSecretName = (name: string): boolean => known.get(name)?.secret === true || SECRET_NAME.test(name);
+
+/** Whether a value, or a word of it, looks like a key: no name that people give is as long and as random. */
+export function looksLikeKey(value: string): boolean {
+  return redactText(value) !== value || value.split(/[\s,;=:/@?&"']+/).some(isKeyWord);
+}
+
+function isKeyWord(word: string): boolean {
+  if (/^(?:sk|pk|key|api|sgp|tok|token|secret)[-_]/i.test(word)) return true;
+  if (!/\d/.test(word) || word.includes('.')) return false;
+  if (word.length >= 12 && /[a-z]/.test(word) && /[A-Z]/.test(word)) return true;
+  return (
+    word.length >= 20 && /[a-z]/i.test(word) && !/^[\da-f]{24}$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(word)
+  );
+}
+
+export function shownValue(name: string, value: string): string {
+  const length = `(set, ${value.length} characters)`;
+  if (isSecretName(name)) return length;
+  if (LISTS.has(name)) return shownList(value);
+  if (/_PROXY$|URL$|ENDPOINT$/i.test(name)) return shownAddress(value) ?? length;
+  if (looksLikeKey(value)) return length;
+  const isKnown = known.has(name) || !/^(?:SGP|AGENTEX)_/.test(name);
+  return isKnown || PLAIN_VALUE.test(value) ? withoutUser(value) : length;
+}
+
+/** `key=value,…`; only values that say where a service runs. */
+function shownList(list: string): string {
+  return list
+    .split(',')
+    .map((entry) => {
+      const at = entry.indexOf('=');
+      if (at === -1) return '(not a pair)';
+      const [key, value] = [entry.slice(0, at).trim(), entry.slice(at + 1)];
+      if (looksLikeKey(key)) return '(not shown)';
+      return PLAIN_ATTRIBUTE.test(key) && !looksLikeKey(decoded(value)) ? `${key}=${value}` : `${key}=(set)`;
+    })
+    .join(',');
+}
+
+/** Of an address its host and path; the user, the query and what follows them may hold a secret. `undefined` when it is none. */
+function shownAddress(value: string): string | undefined {
+  const [, scheme = '', rest = ''] = /^\s*([a-z][a-z\d+.-]*:\/\/)?(.*)$/is.exec(value) ?? [];
+  const at = rest.lastIndexOf('@');
+  const host = shownHost(rest.slice(at + 1));
+  return host === undefined ? undefined : `${scheme}${at === -1 ? '' : '[REDACTED]@'}${host}`;
+}
+
+function shownHost(value: string): string | undefined {
+  const [, host = '', tail = ''] = /^([^?#]*)([?#].*)?$/s.exec(value.trim()) ?? [];
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[\w./~-]*)?$/i.test(host) || looksLikeKey(host)) return undefined;
+  return tail === '' ? host : `${host}${tail[0]}[REDACTED]`;
+}
+
+function withoutUser(value: string): string {
+  return value
+    .replace(/([a-z][a-z\d+.-]*:\/\/)[^\s]*@/gi, '$1[REDACTED]@')
+    .replace(/(:\/\/[^\s?#]*[?#])\S+/g, '$1[REDACTED]');
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,226 @@
+// Credentials that a command line holds: `--password x`, `curl -u user:x`, `mysql -px`. As one text, as JSON text of its words, and as a list of them.
+import { mayNameEnd } from './credential-name';
+import type { Edit } from './edits';
+import { knownKey } from './known-key';
+import { isOpaque, isOrdinary, isStandIn, looksLikePassword, looksSecret } from './secret-values';
+
+const HYPHEN = 0x2d;
+const FLAG = /--?([A-Za-z][\w.-]{0,63})/y;
+/** What separates a flag from its value: blanks, a line that goes on, or the quotes of a list of words. */
+const GAP = /(?:[ \t]{1,4}(?:\\\r?\n[ \t]{0,8})?|\\{0,3}["'],\s{0,4}(?=\\{0,3}["']))/y;
+const QUOTED = /(\\{0,3}["'])((?:(?!\1)[^\r\n]){1,512})\1/y;
+const BARE = /[^\s"'`\\|<>]{1,512}/y;
+
+/** Adds what flags hold whose name is a credential's, and the short ones of known commands. */
+export function findCommandCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  let hasShort = false;
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+    if (!isFlagStart(text.charCodeAt(at - 1))) continue;
+    FLAG.lastIndex = at;
+    const name = FLAG.exec(text)?.[1];
+    if (name === undefined) {
+      while (text.charCodeAt(at + 1) === HYPHEN) at++;
+      continue;
+    }
+    const end = FLAG.lastIndex;
+    if (text.charCodeAt(at + 1) !== HYPHEN) hasShort ||= /^[uUpPaw]/.test(name);
+    const edit = mayNameEnd(text, end) ? flagValue(text, end, name) : undefined;
+    if (edit !== undefined) {
+      found ??= [];
+      found.push(edit);
+    }
+    at = Math.max(end - 1, edit?.end ?? 0);
+  }
+  return hasShort || text.includes('--user') ? findShortFlags(text, found) : found;
+}
+
+/** Whether {@link findCommandCredentials} may find something in this text, or in the texts that it holds as JSON. */
+export function mayHoldCommandCredential(text: string): boolean {
+  let isSearched = false;
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+    if (!isFlagStart(text.charCodeAt(at - 1)) && text.charCodeAt(at - 2) !== 0x5c) continue;
+    FLAG.lastIndex = at;
+    const name = FLAG.exec(text)?.[1];
+    if (name === undefined) {
+      while (text.charCodeAt(at + 1) === HYPHEN) at++;
+      continue;
+    }
+    if (!isSearched && /^(?:[uUpPaw]|user$)/.test(name)) {
+      if (ANY_COMMAND.test(text)) return true;
+      isSearched = true;
+    }
+    if (mayNameEnd(text, FLAG.lastIndex) && knownKey(name).name !== 'never') return true;
+    at = FLAG.lastIndex - 1;
+  }
+  return false;
+}
+
+/** At the beginning, behind a blank, a quote or a bracket. */
+function isFlagStart(before: number): boolean {
+  return (
+    Number.isNaN(before) ||
+    before === 0x20 ||
+    before === 0x22 ||
+    (before >= 0x09 && before <= 0x0d) ||
+    before === 0x27 ||
+    before === 0x28 ||
+    before === 0x5b ||
+    before === 0x60
+  );
+}
+
+/** Words that go on with a sentence about a flag. */
+const PROSE =
+  /^(?:to|and|or|is|for|in|on|if|when|the|a|an|as|with|flag|option|argument|which|must|can|will|from|of|instead|not|was|are|that|parameter|switch|by|should|here|it|you|only|at|requires|sets|means|prompts?|value|has|have|takes|needs|before|after|because|so|but|then|may|than|into|via)$/i;
+
+function flagValue(text: string, from: number, name: string): Edit | undefined {
+  const kind = knownKey(name).name;
+  if (kind === 'never' || kind === 'itself') return undefined;
+  const place = wordBehind(text, from);
+  if (place === undefined) return undefined;
+  const value = text.slice(place.start, place.end);
+  if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || PROSE.test(value.replace(/[.,;:!?)]+$/, '')))
+    return undefined;
+  if (kind === 'opaque' && !looksSecret(value) && !isOpaque(value)) return undefined;
+  if (kind === 'word' && !looksLikePassword(value)) return undefined;
+  return place;
+}
+
+/** The word behind a flag, without its quotes. */
+function wordBehind(text: string, from: number): Edit | undefined {
+  GAP.lastIndex = from;
+  if (!GAP.test(text)) return undefined;
+  const start = GAP.lastIndex;
+  QUOTED.lastIndex = start;
+  const quoted = QUOTED.exec(text);
+  if (quoted !== null) {
+    const quote = (quoted[1] as string).length;
+    return { start: start + quote, end: QUOTED.lastIndex - quote };
+  }
+  BARE.lastIndex = start;
+  return BARE.test(text) ? { start, end: BARE.lastIndex } : undefined;
+}
+
+/** Commands and which of their flags of one letter take a user with a password, or a password. */
+const COMMANDS: readonly {
+  readonly name: RegExp;
+  readonly pair?: string;
+  readonly password?: string;
+  readonly joined?: string;
+}[] = [
+  { name: /^(?:curl|wget|lftp|siege|ab)$/, pair: 'uU' },
+  { name: /^https?$/, pair: 'a' },
+  { name: /^(?:mysql\w*|mariadb[\w-]*)$/, joined: 'p' },
+  { name: /^(?:mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh)$/, password: 'p', joined: 'p' },
+  { name: /^(?:redis-cli)$/, password: 'a' },
+  { name: /^(?:sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline)$/, password: 'Pp', joined: 'P' },
+  { name: /^(?:ldap\w+)$/, password: 'w' },
+  { name: /^(?:smbclient)$/, pair: 'U' },
+];
+const COMMAND_NAME =
+  /\b(?:curl|wget|lftp|siege|ab|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient)\b/;
+/** In JSON text the letter of a line feed may stand before it. */
+const ANY_COMMAND = new RegExp(String.raw`(?:\b|\\[nrtbf]|\\u[0-9a-f]{4})${COMMAND_NAME.source.slice(2)}`);
+const COMMAND_LINE = new RegExp(
+  String.raw`(?<![\w./-])(?:[\w./-]{0,64}\/)?(${COMMAND_NAME.source.slice(5, -3)})\b(?=[\s"'\\])`,
+  'g',
+);
+const WORD =
+  /(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'],?)*(?:(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|([^\s"'\\|;&<>]{1,512}))/y;
+const MAX_WORDS = 40;
+
+function findShortFlags(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  COMMAND_LINE.lastIndex = 0;
+  for (let match = COMMAND_LINE.exec(text); match !== null; match = COMMAND_LINE.exec(text)) {
+    const words: string[] = [match[1] as string];
+    const starts: number[] = [match.index];
+    WORD.lastIndex = COMMAND_LINE.lastIndex;
+    while (words.length < MAX_WORDS) {
+      const word = WORD.exec(text);
+      if (word === null) break;
+      const content = word[2] ?? word[3] ?? '';
+      words.push(content);
+      starts.push(WORD.lastIndex - content.length - (word[1]?.length ?? 0));
+    }
+    for (const { index, from } of shortFlagSecrets(words)) {
+      const start = (starts[index] as number) + from;
+      found ??= [];
+      found.push({ start, end: (starts[index] as number) + (words[index] as string).length });
+    }
+    const last = starts.at(-1) as number;
+    COMMAND_LINE.lastIndex = Math.max(COMMAND_LINE.lastIndex, last);
+  }
+  return found;
+}
+
+/** @param words a command and its arguments; @returns which of them hold a credential, and from which character on */
+function shortFlagSecrets(words: readonly string[]): { index: number; from: number }[] {
+  const command = COMMANDS.find(({ name }) => name.test(words[0]?.replace(/^.*\//, '') ?? ''));
+  if (command === undefined) return [];
+  const found: { index: number; from: number }[] = [];
+  for (let index = 1; index < words.length; index++) {
+    const word = words[index] as string;
+    const flag = /^-([uUpPaw])(.*)$/s.exec(word);
+    const isUser = /^--(?:proxy-)?user$/.test(word);
+    if (flag === null && !isUser) {
+      const from = /^--(?:proxy-)?user=[^:]{0,128}:/.exec(word)?.[0].length;
+      if (from !== undefined && command.pair !== undefined && !isStandIn(word.slice(from))) found.push({ index, from });
+      continue;
+    }
+    const [, letter = 'u', rest = ''] = flag ?? [];
+    if (command.pair !== undefined && (isUser || command.pair.includes(letter))) {
+      const at = rest === '' ? index + 1 : index;
+      const value = words[at] ?? '';
+      const from = value.search(/[:%]/) + 1;
+      if (from > 0 && from < value.length && !isStandIn(value.slice(from))) found.push({ index: at, from });
+    } else if (rest === '' && command.password?.includes(letter)) {
+      const value = words[index + 1] ?? '';
+      if (!/^-|^\d{1,5}(?::\d{1,5})?(?:\/tcp)?$/.test(value) && !isPorts(value) && !isStandIn(value))
+        found.push({ index: index + 1, from: 0 });
+    } else if (rest !== '' && command.joined?.includes(letter) && !isStandIn(rest) && !isPorts(rest)) {
+      if (/^\w*:\w+/.test(rest) || /^(?:ort|rofile|rint|ull)/.test(rest)) continue;
+      found.push({ index, from: 2 });
+    }
+  }
+  return found;
+}
+
+/** `-p 8080:80` of a container. */
+const isPorts = (value: string) => /^[\d.]*:?\d{2,5}(?::\d{2,5})?(?:\/\w+)?$/.test(value);
+
+const HEADER_NAME = /^(?:proxy-)?(?:authorization|cookie)$|^(?:set-cookie|x-[\w-]+)$/i;
+const MAX_ARGUMENTS = 1000;
+
+/** Which texts of a list are credentials because of the one before: the words of a command line, or names and values of headers in turns. */
+export function argumentSecrets(values: readonly unknown[]): ReadonlySet<number> | undefined {
+  if (values.length < 2 || values.length > MAX_ARGUMENTS) return undefined;
+  let found: Set<number> | undefined;
+  for (let index = 0; index + 1 < values.length; index++) {
+    const name = values[index];
+    const value = values[index + 1];
+    if (typeof name !== 'string' || typeof value !== 'string' || name.length > 64) continue;
+    const isFlag = name.startsWith('-');
+    if (!isFlag && !HEADER_NAME.test(name)) continue;
+    const kind = knownKey(name.replace(/^-+/, '')).name;
+    if (kind !== 'always' && kind !== 'opaque' && kind !== 'word') continue;
+    if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || (kind !== 'always' && !looksSecret(value)))
+      continue;
+    found ??= new Set();
+    found.add(index + 1);
+  }
+  const first = values[0];
+  const start =
+    typeof first === 'string'
+      ? values.findIndex(
+          (each) => typeof each === 'string' && COMMANDS.some(({ name }) => name.test(each.replace(/^.*\//, ''))),
+        )
+      : -1;
+  if (start === -1 || !values.every((each) => typeof each === 'string')) return found;
+  for (const { index } of shortFlagSecrets(values.slice(start) as string[])) {
+    found ??= new Set();
+    found.add(start + index);
+  }
+  return found;
+}

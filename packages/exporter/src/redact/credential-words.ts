@@ -1,0 +1,80 @@
+// The words that key names are judged by. Facts only; what is done with them is in `credential-name`.
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** The last words of a key, written as one. Whatever is stored under such a key is a credential. */
+export const CREDENTIAL_NAMES: readonly string[] = words(`
+  password passwords passwd pwd passphrase passcode passwort kennwort secret secrets credential credentials authorization authorisation
+  cookie cookies setcookie apikey apikeys apitoken apisecret accesskey accesskeys secretkey secretkeys privatekey privatekeys accountkey
+  signingkey encryptionkey decryptionkey subscriptionkey masterkey sharedaccesskey sharedkey storagekey functionskey functionkey
+  presharedkey psk sshkey accesstoken refreshtoken idtoken securitytoken authtoken sessiontoken privatetoken personalaccesstoken
+  mnemonic seedphrase recoveryphrase seedwords mnemonicphrase secretphrase recoverycode recoverycodes backupcode backupcodes mfacode
+  otpcode securityanswer clientassertion samlassertion samlresponse codeverifier totpseed totp requirepass masterauth bindpw rootpw
+`);
+
+/** Issuers of keys and tokens: `openai_key`, `SLACK_TOKEN`, `github_pat`. */
+const ISSUERS = words(`
+  openai anthropic claude gemini mistral cohere groq deepseek openrouter perplexity fireworks xai nvidia tavily serpapi serper elevenlabs
+  deepgram assemblyai voyage jina huggingface hf langsmith langchain langfuse helicone wandb pinecone weaviate qdrant sgp aws azure gcp google
+  gh github gitlab bitbucket gitea slack discord telegram twilio sendgrid mailgun mailchimp postmark sparkpost brevo sendinblue resend stripe
+  paypal plaid razorpay adyen shopify hubspot salesforce zendesk intercom jira atlassian confluence airtable asana trello figma dropbox docker
+  dockerhub npm pypi rubygems nuget cargo artifactory jfrog nexus sonar sonarqube snyk codecov circleci travis buildkite jenkins argocd
+  databricks snowflake fivetran airbyte confluent vault consul nomad terraform tfe tfc tf pulumi doppler infisical onepassword heroku netlify
+  vercel railway cloudflare cf fastly akamai digitalocean linode hetzner vultr planetscale pscale supabase turso upstash firebase fcm algolia
+  opensearch kibana newrelic datadog dd grafana sentry honeycomb dynatrace splunk sumologic logtail rollbar bugsnag pagerduty opsgenie mixpanel
+  amplitude posthog launchdarkly mapbox okta auth0 clerk k8s kube kubernetes tailscale ngrok contentful twitch twitter facebook spotify zoom
+  coinbase binance infura alchemy etherscan rapidapi maps fly
+`);
+
+/** Whose `…_key` is a credential; other keys have other uses: `cache_key`, `partition_key`. */
+export const KEY_OWNERS: ReadonlySet<string> = new Set([
+  ...ISSUERS,
+  ...words(`
+    api access secret private auth oauth session service servicerole serviceaccount admin root master signing encryption decryption crypto cipher
+    shared license webhook jwt jwe jws csrf hmac aes des rsa dsa ecdsa ed25519 ssh pgp gpg tls ssl age fernet kms wireguard wg wpa wep deploy bot
+    ingest ingestion authentication wallet host
+  `),
+]);
+
+/** Whose `…_token` is one whatever it looks like; of other tokens only those that look random are. */
+export const TOKEN_OWNERS: ReadonlySet<string> = new Set([
+  ...ISSUERS,
+  ...words(`
+    api access refresh id auth session bearer security oauth csrf xsrf secret service bot jwt login user admin registry deploy client app webhook
+    integration reset verification activation invite magic runner agent join cluster ci git personal
+  `),
+]);
+
+/** Words before `pass` that make it something else than a password. */
+export const OTHER_PASSES: ReadonlySet<string> = new Set(
+  words(`
+    by com sur first second third single double multi one two final last render boarding ski season day test tests num n bus high low band forward
+    backward free fast is did does will can must has checks check total mountain under over tres boarding data
+  `),
+);
+
+/** A word of several uses: the value decides, which has to look random. */
+export const DOUBTFUL_NAMES: readonly string[] = ['token', 'auth', 'jwt', 'bearer', 'pat', 'assertion', 'sessionid'];
+
+/** Words that end in one of these are compounds of it: `PGPASSWORD`, `clientsecret`. */
+export const COMPOUND_ENDS: readonly string[] = words(`
+  password passwd passphrase passwort apikey secret secretkey accesskey privatekey signingkey encryptionkey accesstoken refreshtoken authtoken
+  sessiontoken apitoken
+`);
+
+/** Words behind the name that leave it a credential: `password_hash`, `SECRET_KEY_BASE`, `API_KEY_PROD`. */
+export const QUALIFIERS: ReadonlySet<string> = new Set(
+  words(`
+    value hash header string confirmation confirm plaintext plain encoded base raw prod production dev staging test live old new current
+    previous primary secondary default
+  `),
+);
+
+/** Cookies that hold a session, whatever else their words mean. */
+export const SESSION_COOKIE =
+  /(?:^|[.[\]"':/_-])(?:connect\.sid|jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,20}|cftoken|laravel_session|_gitlab_session|ci_session|koa[.:]sess|express[.:]sess)$/i;
+/** The last letters of those, for what is looked at first. */
+export const SESSION_COOKIE_ENDS: readonly string[] = ['.sid', 'sessionid', 'phpsessid', 'cftoken', 'session', 'sess'];
+
+/** What signs a URL is a credential there only: the words have other meanings. */
+export const URL_SIGNATURES: readonly string[] = ['sig', 'signature'];

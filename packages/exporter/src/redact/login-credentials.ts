@@ -1,0 +1,94 @@
+// Users and passwords in forms of their own: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`, `IDENTIFIED BY '…'`.
+import { mayWordEnd } from './credential-name';
+import type { Edit } from './edits';
+import { knownKey } from './known-key';
+import { isStandIn, looksSecret } from './secret-values';
+
+const MAX_LOGIN_CHARS = 200;
+/** What no password goes without: a host that can be told as one. */
+const LOGIN = /(?:^|[\s"'`(=,])([A-Za-z_][\w.-]{0,63}):([^\s"'`<>@:/]{1,128})$/;
+const ORACLE = /(?:^|[\s"'`=,]|thin:)([A-Za-z_]\w{0,63})\/([^\s"'`<>@:/]{1,128})$/;
+const DSN_HOST =
+  /@(?:(?:tcp|udp|unix)6?\(|(?:[\w-]+\.)*[\w-]+:\d{2,5}(?![\w.])|\/\/[\w.-]+|localhost\b|\d{1,3}(?:\.\d{1,3}){3})/y;
+const ADDRESS_SCHEME = /^(?:mailto|sips?|xmpp|acct|e-?mail|from|to|cc|bcc|contact|author|user|git|ssh)$/i;
+
+export function findLogins(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  const add = (edit: Edit | undefined) => {
+    if (edit === undefined) return;
+    found ??= [];
+    found.push(edit);
+  };
+  let last = 0;
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    add(loginAt(text, at, Math.max(last, at - MAX_LOGIN_CHARS)));
+    last = at;
+  }
+  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) add(sqlPassword(text, at));
+  if (mayHoldNetrc(text)) for (const edit of matches(NETRC, text)) add(edit);
+  if (text.includes('5432:') || text.includes('*:*:')) for (const edit of matches(PGPASS, text)) add(edit);
+  return found;
+}
+
+/** Whether {@link findLogins} may find something in this text, or in the texts that it holds as JSON. */
+export function mayHoldLogin(text: string): boolean {
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    DSN_HOST.lastIndex = at;
+    if (DSN_HOST.test(text) && /[:/][^\s"'@:/]{1,128}$/.test(text.slice(Math.max(0, at - 130), at))) return true;
+  }
+  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1))
+    if (mayBeSqlPassword(text, at)) return true;
+  return mayHoldNetrc(text) || text.includes('5432:') || text.includes('*:*:');
+}
+
+function loginAt(text: string, at: number, first: number): Edit | undefined {
+  DSN_HOST.lastIndex = at;
+  if (!DSN_HOST.test(text)) return undefined;
+  const before = text.slice(first, at);
+  const [, user = '', password = ''] = LOGIN.exec(before) ?? ORACLE.exec(before) ?? [];
+  if (password === '' || isStandIn(password)) return undefined;
+  if (ADDRESS_SCHEME.test(user) && !looksSecret(password)) return undefined;
+  return { start: at - password.length, end: at };
+}
+
+const SQL_QUOTED = /'((?:[^'\r\n]|''){1,256})'/y;
+
+/** `IDENTIFIED BY '…'`, `PASSWORD '…'` */
+function sqlPassword(text: string, at: number): Edit | undefined {
+  if (!isSqlPassword(text, at)) return undefined;
+  SQL_QUOTED.lastIndex = at;
+  const value = SQL_QUOTED.exec(text)?.[1];
+  return value === undefined || isStandIn(value) ? undefined : { start: at + 1, end: at + 1 + value.length };
+}
+
+function mayBeSqlPassword(text: string, at: number): boolean {
+  return /by[ (]$/i.test(text.slice(at - 3, at)) || isSqlPassword(text, at);
+}
+
+function isSqlPassword(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  if (before !== 0x20 && before !== 0x28) return false;
+  const y = text.charCodeAt(at - 2) | 0x20;
+  if (y !== 0x79 && !mayWordEnd(text, at - 1)) return false;
+  const head = text.slice(Math.max(0, at - 40), at - 1);
+  if (/identified\s+(?:with\s+\w+\s+)?by$/i.test(head)) return true;
+  const name = /[A-Za-z_]+$/.exec(head)?.[0] ?? '';
+  return name !== '' && knownKey(name).name === 'always' && /^(?:password|passwd|pwd|passphrase)$/i.test(name);
+}
+
+/** At the beginning of a line, or in what is no longer than a command: searching all of a long text for it would cost more than the other kinds. */
+function mayHoldNetrc(text: string): boolean {
+  if (text.length <= MAX_NETRC_CHARS) return text.includes('machine ');
+  return text.startsWith('machine ') || text.includes('\nmachine ');
+}
+const MAX_NETRC_CHARS = 4096;
+const NETRC =
+  /(?<![\w-])machine\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
+const PGPASS = /^[^\s:"']{1,256}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'`]{1,256})/gm;
+
+function matches(shape: RegExp, text: string): Edit[] {
+  return Array.from(text.matchAll(shape), (match) => {
+    const end = match.index + match[0].length;
+    return { start: end - (match[1] as string).length, end };
+  }).filter(({ start, end }) => !isStandIn(text.slice(start, end)));
+}

@@ -1,0 +1,89 @@
+// Names and values that stand side by side in a text: `{"name":"DB_PASSWORD","value":"…"}`, the environment of a container in YAML, `<add key="…"
+// value="…"/>`, the part of a form.
+import type { Edit } from './edits';
+import { knownKey } from './known-key';
+import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
+
+/** What the value of a pair is called. */
+const VALUE_NAME = /^(?:\w{0,16}[vV]alue|VALUE)$/;
+const PAIR_NAME_BEFORE =
+  /(?<![A-Za-z0-9])(?:name|key|Name|Key|NAME|KEY|header|variable)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
+const PAIR_NAME_BEHIND =
+  /^\\{0,7}["']?(?:\s|\\[nrt]|,)*(?:(?:"?[\w-]{1,32}\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?[\w ./-]{0,64}\\{0,7}["']?(?:\s|\\[nrt]|,)+){0,3}?)\\{0,7}["']?(?:name|key|Name|Key|NAME|KEY)\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?([\w.:/-]{1,64})/;
+const ANY_NAME = /(?:name|key|header|variable)\W{1,40}([\w.:/-]{1,64})/gi;
+const WINDOW_CHARS = 200;
+const QUOTED = /(\\{0,7}["'`])((?:(?!\1)[^\r\n]){0,8192})/y;
+const BARE = /[^\s"'`\\,}<>]+/y;
+const FORM_PART = /=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\r|\\n){2,8}([^\r\n\\]{1,1024})/y;
+
+export const isPairValue = (name: string): boolean => VALUE_NAME.test(name);
+
+/** @param nameStart where the word for the value begins; @param from behind the sign */
+export function pairCredential(text: string, nameStart: number, from: number): Edit | undefined {
+  const place = placeAt(text, BLANKS.test(text.charAt(from)) ? from + blanksAt(text, from) : from);
+  if (place === undefined) return undefined;
+  const value = text.slice(place.start, place.end);
+  if (isStandIn(value)) return undefined;
+  const window = text.slice(Math.max(0, nameStart - WINDOW_CHARS), nameStart);
+  const before = PAIR_NAME_BEFORE.exec(nearest(window))?.[2];
+  if (before !== undefined) return isSecret(before, value) ? place : undefined;
+  const behind = PAIR_NAME_BEHIND.exec(text.slice(place.end, place.end + WINDOW_CHARS))?.[1];
+  return behind !== undefined && isSecret(behind, value) ? place : undefined;
+}
+
+/** Whether a pair whose value is called so here, also in a text that this holds as JSON, may be a credential's. */
+export function mayBePair(text: string, at: number): boolean {
+  // Escaped, what stands between the two is longer.
+  const window = text.slice(Math.max(0, at - 2 * WINDOW_CHARS), at + 2 * WINDOW_CHARS);
+  for (const [, name = ''] of window.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
+  return false;
+}
+
+const BLANKS = /[ \t]/;
+
+function blanksAt(text: string, from: number): number {
+  return /^[ \t]{0,4}/.exec(text.slice(from, from + 4))?.[0].length ?? 0;
+}
+
+/** Without the opening quote of the value's own name, and only what is behind the value of another pair. */
+function nearest(window: string): string {
+  const own = window.replace(/\\{0,7}["']?$/, '');
+  const other = Math.max(
+    own.lastIndexOf('alue":'),
+    own.lastIndexOf('alue\\'),
+    own.lastIndexOf('alue='),
+    own.lastIndexOf('alue: '),
+  );
+  return other === -1 ? own : own.slice(other + 4);
+}
+
+const FORM_NAME = /=\\{0,7}["']([\w.[\]-]{1,64})/y;
+
+/** Whether this may be the part of a form, also in a text that this holds as JSON. */
+export function mayBeForm(text: string, equals: number): boolean {
+  FORM_NAME.lastIndex = equals;
+  const name = FORM_NAME.exec(text)?.[1];
+  return name !== undefined && knownKey(name).name !== 'never';
+}
+
+/** The part of a form: `name="password"`, an empty line, the value. @param equals of the name */
+export function formCredential(text: string, equals: number): Edit | undefined {
+  FORM_PART.lastIndex = equals;
+  const [, name = '', value = ''] = FORM_PART.exec(text) ?? [];
+  if (value === '' || isStandIn(value) || !isSecret(name, value)) return undefined;
+  return { start: FORM_PART.lastIndex - value.length, end: FORM_PART.lastIndex };
+}
+
+function placeAt(text: string, from: number): Edit | undefined {
+  QUOTED.lastIndex = from;
+  const quoted = QUOTED.exec(text);
+  if (quoted !== null) return { start: from + (quoted[1] as string).length, end: QUOTED.lastIndex };
+  BARE.lastIndex = from;
+  return BARE.test(text) ? { start: from, end: BARE.lastIndex } : undefined;
+}
+
+function isSecret(name: string, value: string): boolean {
+  const kind = knownKey(name).name;
+  if (kind === 'opaque') return isOpaque(value);
+  return kind === 'always' || (kind === 'word' && looksLikePassword(value));
+}

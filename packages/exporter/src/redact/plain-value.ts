@@ -1,0 +1,73 @@
+// Values without quotes: of a line `name: value`, and of `name=value`. The first characters decide, so that a text full of names is not read to its
+// end for each of them; only what is taken out is read further, and never twice.
+import type { CredentialName } from './credential-name';
+import type { Edit } from './edits';
+import { authorizationEnd, holdsCookieCredential } from './header-value';
+import { isExpression, isOpaque, isPath, isStandIn, looksLikePassword, looksSecret } from './secret-values';
+
+export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
+
+const HEAD_CHARS = 80;
+const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\，。；、）」]{1,${HEAD_CHARS}}`, 'y');
+const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
+/** `Pwd={…}` of ODBC, where a template has a name. */
+const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
+const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
+/** To the end of the line, or of what quotes it. */
+const LINE_REST = /[^\r\n"'`\\<>]*/y;
+/** Twelve words or more of a wallet. */
+const SEED_WORDS = /(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8}/y;
+
+function textAt(sticky: RegExp, text: string, at: number): string {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0] ?? '';
+}
+
+function endAt(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : at;
+}
+
+/** `name: value` of a header or of a line of configuration. Prose has colons too, so the value must look like a credential. */
+export function lineValue(text: string, start: number, name: string, certainty: Certainty): Edit | undefined {
+  if (/cookie2?$/i.test(name)) {
+    if (holdsCookieCredential(text, start)) return { start, end: endAt(LINE_REST, text, start) };
+  } else if (/authori[sz]ation$/i.test(name)) {
+    const end = authorizationEnd(text, start);
+    if (end !== undefined) return { start, end };
+  } else if (/(?:phrase|mnemonic|seed|words)$/i.test(name)) {
+    const end = endAt(SEED_WORDS, text, start);
+    if (end > start) return { start, end };
+  }
+  const head = textAt(WORD_HEAD, text, start);
+  const word = head.replace(/[.!?:*_]{1,3}$/, '');
+  if (isNoValue(word) || isExpression(word) || !fits(word, certainty, looksSecret)) return undefined;
+  return { start, end: head.length < HEAD_CHARS ? start + word.length : endAt(PLAIN_REST, text, start) };
+}
+
+/** What is longer than a head is a stand-in only as a path. */
+function isNoValue(value: string): boolean {
+  return value.length < HEAD_CHARS ? isStandIn(value) : isPath(value);
+}
+
+function fits(word: string, certainty: Certainty, isCertain: (word: string) => boolean): boolean {
+  if (certainty === 'opaque') return isOpaque(word);
+  return certainty === 'word' ? looksLikePassword(word) && isCertain(word) : isCertain(word);
+}
+
+/** `name=value` of a query, a connection string, an environment or a program. */
+export function plainValue(text: string, start: number, isLoose: boolean, certainty: Certainty): Edit | undefined {
+  const braced = textAt(BRACED, text, start);
+  if (braced !== '' && certainty === 'always') return { start: start + 1, end: start + braced.length - 1 };
+  const all = textAt(PLAIN_HEAD, text, start);
+  // Settings of a list: `password=…,ssl=true`.
+  const head = all.replace(/,[A-Za-z]\w{0,40}=.*$/, '');
+  // As an argument of a call it is followed by a comma or bracket.
+  const value = head.length > 1 && !head.startsWith('{') ? head.replace(/[),\]}]{1,4}$/, '') : head;
+  if (isNoValue(head) || (value !== head && isNoValue(value))) return undefined;
+  if (isExpression(head)) return undefined;
+  const isDoubtful = isLoose || value !== head;
+  if (!fits(value, certainty, (word) => !isDoubtful || looksSecret(word))) return undefined;
+  const end = start + value.length;
+  return { start, end: all.length < HEAD_CHARS || value.length < head.length ? end : endAt(PLAIN_REST, text, start) };
+}

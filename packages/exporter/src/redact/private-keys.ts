@@ -1,0 +1,42 @@
+// Private keys in PEM form, with or without their last line.
+import type { Edit } from './edits';
+
+const BACKSLASH = 0x5c;
+/** It may stand directly behind another key. */
+export const KEY_BEGIN = '-----BEGIN';
+const KEY_START = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const KEY_END = /-----END [A-Z0-9 ]{0,60}-----/y;
+const KEY_BODY = /[\w+/=:,\s\\-]*/y;
+/** How far behind its first line a key's text begins at the latest. */
+const KEY_HEADER_CHARS = 400;
+
+export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  let found = edits;
+  let hasEnd = true;
+  KEY_START.lastIndex = 0;
+  for (let match = KEY_START.exec(text); match !== null; match = KEY_START.exec(text)) {
+    const body = KEY_START.lastIndex;
+    // The first line alone stands in many a documentation.
+    if (!/[A-Za-z0-9+/]{16}/.test(text.slice(body, body + KEY_HEADER_CHARS))) continue;
+    const lastLine: number = hasEnd ? text.indexOf('-----END', body) : -1;
+    hasEnd = lastLine !== -1;
+    const end = hasEnd ? endOf(KEY_END, text, lastLine) : withoutBackslashes(text, endOf(KEY_BODY, text, body));
+    found ??= [];
+    found.push({ start: match.index, end });
+    KEY_START.lastIndex = end;
+  }
+  return found;
+}
+
+/** Where a match that begins here ends; here, if there is none. */
+function endOf(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : at;
+}
+
+/** Those at the end belong to the quote behind. */
+function withoutBackslashes(text: string, end: number): number {
+  let start = end;
+  while (text.charCodeAt(start - 1) === BACKSLASH) start--;
+  return start;
+}

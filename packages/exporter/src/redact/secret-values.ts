@@ -1,0 +1,129 @@
+// What a value tells by itself: whether it looks like a credential, or like what people write where one goes.
+
+const MIN_OPAQUE_CHARS = 16;
+const MAX_OPAQUE_CHARS = 8192;
+
+/** Whether a whole value looks random: only characters of base64, hex or their URL encoding, with letters and digits among them. */
+export function isOpaque(value: string): boolean {
+  if (value.length < MIN_OPAQUE_CHARS || value.length > MAX_OPAQUE_CHARS) return false;
+  return /^[\w.+/=~%-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+}
+
+/** Whether a single word behind a credential's name is rather the credential than a word about it: `hunter2`, not `minimum8`. */
+export function looksSecret(word: string): boolean {
+  if (word.length < 6 || IDEOGRAPH.test(word)) return false;
+  if (/\d/.test(word)) return !isOrdinary(word);
+  const sign = word.search(/[#$%^&!]/);
+  return (
+    sign > 0 &&
+    sign < MAX_STAND_IN_CHARS &&
+    /^[A-Za-z]/.test(word) &&
+    /[A-Za-z]/.test(word.slice(sign)) &&
+    !isOrdinary(word)
+  );
+}
+
+const IDEOGRAPH = /[\u2e80-\uffff]/;
+
+/** The same behind the scheme of a header, where base64 may show itself by its padding, and a long word in both cases is no variable. */
+export function looksLikeSchemeValue(word: string): boolean {
+  return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word) || (word.length >= 24 && /[a-z][A-Z]/.test(word));
+}
+
+/** `research2024`, `level2`: a word of a sentence that has a number. */
+export function isNumberedWord(word: string): boolean {
+  return (
+    word.length <= MAX_STAND_IN_CHARS && /^[A-Z]?[a-z]{3,}(?:[-_][a-z]+){0,4}[-_]?(?:\d{1,2}|(?:19|20)\d\d)$/.test(word)
+  );
+}
+
+/** Words about a credential: rules for it, how it is made, dates, versions, places of files. */
+const ORDINARY = [
+  /(?:min|max|minimum|maximum|len|length|at-?least|at-?most|up-?to|exactly|chars?|characters?|digits?|letters?|symbols?|between)[-_:]?\d{1,4}(?:[-_]?[a-z]+)?/,
+  /\d{1,4}(?:[-+](?:\d{1,4})?)?[-_ ]?(?:chars?|characters?|digits?|letters?|symbols?|words?|bits?|bytes?|[kmg]i?b|s|ms|sec|min|minutes?|hours?|h|d|days?|months?|years?|times?)/,
+  /(?:sha|md|aes|rsa|hs|rs|es|ps|base|utf|iso|rfc|oauth|http|tls|ssl|argon|bcrypt|scrypt|pbkdf|int|uint|float|varchar|nvarchar|char|text|string|x509v?|pkcs|ed|ecdsa|hmac|des|ripemd|blake)[-_]?\d{0,5}(?:[-_][a-z]{0,8}\d{0,4}){0,3}/,
+  /(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?:T[\d:.+-]*Z?)?/,
+  /[v~^]{0,2}\d{1,4}\.\d{1,4}(?:\.\d{1,4})?(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
+  /(?:value|name|foo|bar|baz|field|param|arg|option|step|section|chapter|page|line|item|example|test|part|column|row|version|level|phase|figure|table|slot|var|note|question|issue|ticket)[-_]?\d{1,2}/,
+  /(?:~|\.{1,2})?\/?(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|private|proc|sys|dev|secrets|keys|certs|workspaces?|app|data|Volumes|builds?)\/[\w.@/-]*/,
+  /(?:~|\.{1,2})\/[\w.@/-]*|[A-Za-z]:[\\/][\w.@\\/ -]*/,
+  /(?:\/|[\w-]+\/)*[\w-]+\.(?:pem|key|crt|cer|p12|pfx|jks|txt|json|ya?ml|env|toml|ini|conf|cfg|[cm]?[jt]sx?|py|go|rs|java|rb|php|md|html?|pub)/,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
+  /https?:\/\/[^:@]*/,
+  /\d{1,3}%/,
+];
+const ORDINARY_WORD = new RegExp(`^(?:${ORDINARY.map(({ source }) => source).join('|')})$`, 'i');
+
+/** Not of what is longer than a path: the expression is not for text without end. */
+export function isOrdinary(value: string): boolean {
+  return value.length <= MAX_ORDINARY_CHARS && ORDINARY_WORD.test(value);
+}
+
+/** Settings that share a name with credentials, as `credentials: 'include'`, and words for there being none. */
+const SETTINGS = new Set(
+  (
+    'include omit same-origin required optional none basic bearer digest enabled disabled enable disable yes no on off strict lax hidden masked ' +
+    'invalid missing expired unknown empty string text number boolean object array any never unset set default auto inherit ok pass passed fail ' +
+    'failed skip skipped public private anonymous valid changed reset password passwd secret token key credentials authorization cookie apikey ' +
+    'api_key redacted placeholder example oauth2 saml sso ldap negotiate ntlm unauthorized forbidden input label title allow deny always session'
+  ).split(' '),
+);
+
+/**
+ * What people write where a credential goes: variables, templates, stars, what others have redacted, the word itself. Versions of packages called
+ * `cookie` are none either.
+ */
+const STAND_INS = [
+  /\$(?:[A-Z_][A-Z0-9_]+|[a-z][a-zA-Z_]*|\d)/,
+  /\$?\{{1,2}[^{}:]*\}{1,2}/,
+  /\$\([^()]*\)?/,
+  /%(?:[a-z]|[A-Z_]+%|\(\w+\)s)/,
+  /<[^<>]*>?/,
+  /\*+|\.+|…|[xX]{3,}|•+|-+|\?/,
+  /[~^]?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
+  /[nN]ull|None|nil|undefined|[tT]rue|[fF]alse/,
+  /(?:YOUR|MY|THE|your|my|the|insert|INSERT)(?:[-_ ][A-Za-z]+){1,5}/,
+  /(?:[A-Z]+_)*(?:KEY|TOKEN|PASSWORD|SECRET|PASS|PASSWD)(?:_HERE|_VALUE)?/,
+  /\[?(?:__)?(?:REDACTED|redacted|FILTERED|[fF]iltered)(?:[:_ -][\w -]*)?\]?/,
+];
+const STAND_IN = new RegExp(
+  `^(?:(?:[Bb]earer|[Bb]asic|[Tt]oken) )?(?:${STAND_INS.map(({ source }) => source).join('|')})$`,
+);
+const MAX_STAND_IN_CHARS = 256;
+const MAX_ORDINARY_CHARS = 64;
+
+export function isStandIn(value: string): boolean {
+  if (value.length > MAX_STAND_IN_CHARS) return false;
+  return value === '' || STAND_IN.test(value) || SETTINGS.has(value.toLowerCase()) || isPath(value) || isRule(value);
+}
+
+/** `PWD=/home/user1/project`: where something is, not what it is. */
+export function isPath(value: string): boolean {
+  return /^(?:~|\.{1,2})?\/(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|workspaces?|Volumes)\/[\w.@/-]*$|^[A-Za-z]:\\[\w.@\\ -]+$/.test(
+    value,
+  );
+}
+
+/** A message about a credential, as forms show it: “must be at least 8 characters”. */
+function isRule(value: string): boolean {
+  if (!value.includes(' ')) return false;
+  const said = value.match(
+    /\b(?:must|should|cannot|is|are|required|invalid|incorrect|wrong|too|least|most|characters|enter|please|your|missing|not|match|short|long|the|forgot|expired)\b/gi,
+  );
+  return said !== null && new Set(said.map((word) => word.toLowerCase())).size >= 2;
+}
+
+/** Whether a value under a name of several uses, as `pass`, is one. */
+export function looksLikePassword(value: string): boolean {
+  return (
+    value.length >= 4 && !/\s/.test(value) && !/^[\d.,%/-]+$/.test(value) && !isStandIn(value) && !isOrdinary(value)
+  );
+}
+
+/** Whether text behind `name=` is an expression of a program rather than a value. */
+export function isExpression(value: string): boolean {
+  if (value.length > MAX_STAND_IN_CHARS) return false;
+  return /^(?:await\b|new\b|[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*[([])|^(?:process|os|env|self|this|config|settings|args|options|opts|params|secrets|import)\./.test(
+    value,
+  );
+}
