@@ -251,14 +251,17 @@ export const settingsTable = {
 
 type Table = typeof settingsTable;
 
-/** Every setting with its resolved value. */
-export type SettingValues = { readonly [K in keyof Table]: Table[K]['defaultValue'] } & {
+/** Every setting with its resolved value. Holds the API key: not for anything that others may see. */
+export type WholeSettings = { readonly [K in keyof Table]: Table[K]['defaultValue'] } & {
   /** The settings that somebody set, in code or in the environment; the others are defaults. */
   readonly given: ReadonlySet<keyof Table>;
 };
 
+/** The settings as processors and exporters show them: without the API key, which is kept where nobody can list it. */
+export type SettingValues = Omit<WholeSettings, 'apiKey'>;
+
 /** The settings that code may give; each one that is absent is read from the environment, then defaulted. */
 export type SettingOptions = { readonly [K in keyof Table]?: Table[K]['defaultValue'] | undefined } & {
-  /** Settings that are resolved already, for example those of another instance; all other setting options are then ignored. */
+  /** Settings that are resolved already, for example those of another instance, whose API key comes with them; all other setting options are then ignored. */
   readonly settings?: SettingValues | undefined;
 };

@@ -13,6 +13,7 @@ import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
 import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
+import { thrownError } from '../errors/thrown-text';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
 import { maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
@@ -341,6 +342,6 @@ function guarded(work: () => void): void {
   try {
     work();
   } catch (error) {
-    log.error(`A defect in sending spans; please report it: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error(`A defect in sending spans; please report it: ${thrownError(error).stack}`);
   }
 }
