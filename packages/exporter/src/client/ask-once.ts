@@ -23,6 +23,8 @@ export interface AskOptions {
   /** `false`: the content of a success is read and let go. */
   readonly isAnswerKept: boolean;
   readonly signal: AbortSignal;
+  /** Told of the answer's head, also of an answer that then breaks off. */
+  readonly onHead?: (headers: IncomingMessage['headers']) => void;
 }
 
 export interface Answer {
@@ -83,6 +85,7 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
       // Before got's own listener, which lets go of what has not been read.
       native.prependListener('error', () => reader?.brokenOff());
       native.prependOnceListener('response', (response: IncomingMessage) => {
+        options.onHead?.(response.headers);
         reader = new AnswerReader(native, response, options, settle, { resolve, reject });
       });
     });

@@ -49,15 +49,23 @@ export async function sendWithRetries(
     await everythingReceived();
     let answer: Answer | undefined;
     let failure: unknown;
+    // What an answer asks for holds also when its body breaks off.
+    let head: Answer['headers'] | undefined;
     try {
       if (request.signal.aborted) throw new Error('aborted');
-      answer = await askOnce(url, { ...request, agent: request.agent.forRequest() });
+      answer = await askOnce(url, {
+        ...request,
+        agent: request.agent.forRequest(),
+        onHead: (headers) => {
+          head = headers;
+        },
+      });
     } catch (error) {
       if (request.signal.aborted) throw error;
       failure = error;
     }
-    const asked = answer && retryAfterMillis(answer.headers['retry-after'], answer.headers.date, Date.now());
-    if (answer) progress.retryAfterMillis = asked;
+    const asked = head && retryAfterMillis(head['retry-after'], head.date, Date.now());
+    if (head) progress.retryAfterMillis = asked;
     const isOver =
       isSuccess(answer) || (!limits.isTimeoutRetried && (failure as Error | undefined)?.name === 'TimeoutError');
     const delayMillis = isOver

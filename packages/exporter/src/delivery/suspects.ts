@@ -21,6 +21,8 @@ export interface Suspect<E> {
   hasFailed: boolean;
   /** What failed in an outage blames nobody: nothing is concluded from it. */
   isExcused: boolean;
+  /** Whether they, or what they are a part of, failed while others were answered. */
+  wasToldApart: boolean;
   triedAtMillis: number;
   /** Tries of one span alone that failed while others were answered. */
   strikes: number;
@@ -47,6 +49,7 @@ const RETRY_GAP_MILLIS = 1_000;
 const RETRY_ROUND_MILLIS = 30_000;
 /** Single spans with a strike; of more, the one with the most strikes is given up at once. */
 const MAX_JUDGED = 1_000;
+const REUNITED_ITEMS = 200;
 /** Old experience counts less. */
 const MAX_EXPERIENCE = 100;
 
@@ -85,6 +88,20 @@ export class Suspects<E extends Suspectable> {
   /** Nothing is answered: what has failed so far is no sign of anything. */
   excuse(): void {
     for (const suspect of this.#suspects) suspect.isExcused = true;
+  }
+
+  /** An outage is over: what failed only because of it goes together again, in few requests. */
+  reunite(): void {
+    const excused = this.#suspects.filter(({ isExcused, wasToldApart }) => isExcused && !wasToldApart);
+    const [first] = excused;
+    if (!first || excused.length < 2) return;
+    for (const suspect of excused) this.#remove(suspect);
+    const entries = excused.flatMap((suspect) => suspect.entries).sort((a, b) => a.sequence - b.sequence);
+    const isHurried = excused.some((suspect) => suspect.isHurried);
+    for (let from = 0; from < entries.length; from += REUNITED_ITEMS) {
+      const together = entries.slice(from, from + REUNITED_ITEMS);
+      this.#put({ ...fresh(together, first.error), isExcused: true, isHurried });
+    }
   }
 
   /** Somebody waits: each is tried once more now. */
@@ -144,6 +161,7 @@ export class Suspects<E extends Suspectable> {
     const part = (some: readonly E[]): Suspect<E> => ({
       ...fresh(some, suspect.error),
       isExcused: suspect.isExcused,
+      wasToldApart: suspect.wasToldApart,
       isHurried: suspect.isHurried,
       triedAtMillis: suspect.triedAtMillis,
     });
@@ -169,7 +187,10 @@ export class Suspects<E extends Suspectable> {
     const isDue = nowMillis >= suspect.dueAtMillis;
     const next = { ...suspect, error, triedAtMillis: nowMillis, isHurried: false, twin: undefined };
     if (suspect.twin) suspect.twin.twin = undefined;
-    if (isAnswered) next.isExcused = false;
+    if (isAnswered) {
+      next.isExcused = false;
+      next.wasToldApart = true;
+    }
     if (suspect.entries.length === 1) {
       if (isAnswered && isDue && isVerdict) {
         if (suspect.strikes > 0) this.#experience('failed');
@@ -272,6 +293,7 @@ function fresh<E>(entries: readonly E[], error: Error): Suspect<E> {
     entries,
     hasFailed: false,
     isExcused: false,
+    wasToldApart: false,
     triedAtMillis: Number.NEGATIVE_INFINITY,
     strikes: 0,
     dueAtMillis: Number.NEGATIVE_INFINITY,

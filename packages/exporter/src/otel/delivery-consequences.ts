@@ -86,7 +86,10 @@ export class DeliveryConsequences {
     if (isHeld) this.#parts.gate.answered(now);
     else {
       this.#parts.picker.answered(entries.reduce((sum, { bytes }) => sum + bytes, 0));
-      if (this.#parts.gate.delivered(now)) this.#parts.account.holdEnded(now);
+      if (this.#parts.gate.delivered(now)) {
+        this.#parts.account.holdEnded(now);
+        this.#parts.suspects.reunite();
+      }
     }
   }
 

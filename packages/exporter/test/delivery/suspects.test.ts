@@ -42,6 +42,27 @@ describe('what failed together', () => {
     expect(sequences(take(suspects, 2))).toEqual([5, 6, 7, 8]);
   });
 
+  it('goes together again with other such when the outage is over', () => {
+    const suspects = new Suspects<Suspectable>();
+    suspects.add(entriesOf(3, 2), error, 0);
+    suspects.add(entriesOf(1, 2), error, 0);
+    suspects.excuse();
+    suspects.reunite();
+    expect(sequences(take(suspects, 1))).toEqual([1, 2, 3, 4]);
+    expect(suspects.size).toBe(0);
+  });
+
+  it('stays apart where it failed while others were answered', () => {
+    const suspects = new Suspects<Suspectable>();
+    suspects.add(entriesOf(1, 4), error, 0);
+    suspects.answered(1);
+    suspects.failed(take(suspects, 2), error, 3);
+    suspects.failed(take(suspects, 4), error, 5);
+    suspects.excuse();
+    suspects.reunite();
+    expect(sequences(take(suspects, 6))).toEqual([1]);
+  });
+
   it('counts with its number and bytes until it is taken out', () => {
     const suspects = new Suspects<Suspectable>();
     suspects.add(entriesOf(1, 4), error, 0);

@@ -25,7 +25,7 @@ async function lose(options: SgpSpanProcessorOptions, bursts: number, burst: num
   const { maxQueueSize, maxQueueBytes } = processor.settings;
   const half = Math.min(
     maxQueueSize > 0 ? maxQueueSize / 2 : Number.POSITIVE_INFINITY,
-    maxQueueBytes / 2 / (900 + chars),
+    maxQueueBytes / 2 / (600 + chars),
   );
   // Loading what requests need stops the event loop once; that is not the queue's doing.
   tracer.startSpan('first').end();
