@@ -1,9 +1,11 @@
 // The server itself: are the credentials taken, is its clock ours, and does a span come back.
+
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { SgpClient } from '@sgp-otel/exporter';
 import { SgpError } from '@sgp-otel/exporter';
+import { nowMillis, RealDate, setTimeout } from '../real-time';
 import { type Finding, fail, ok, warn } from './check';
 
 /** Beyond it spans appear in the wrong place of a timeline. */
@@ -21,13 +23,13 @@ export async function checkCredentials(client: SgpClient, timeoutMillis: number)
   // The client hands out no headers; Node tells of every answer.
   const listen = (message: unknown) => {
     const { date } = (message as { response: IncomingMessage }).response.headers;
-    if (date) dates.push({ serverMillis: Date.parse(date), ownMillis: Date.now() });
+    if (date) dates.push({ serverMillis: RealDate.parse(date), ownMillis: RealDate.now() });
   };
   subscribe('http.client.response.finish', listen);
   try {
-    const started = performance.now();
+    const started = nowMillis();
     await client.search({ limit: 1 }, { maxAttempts: 1, timeoutMillis });
-    const credentials = ok(`taken for account ${client.accountId}, in ${Math.round(performance.now() - started)} ms`);
+    const credentials = ok(`taken for account ${client.accountId}, in ${Math.round(nowMillis() - started)} ms`);
     return { credentials, clock: clockFinding(dates.at(-1)) };
   } catch (error) {
     return { credentials: fail(describe(error)), clock: clockFinding(dates.at(-1)) };
@@ -49,7 +51,7 @@ function clockFinding(date: { serverMillis: number; ownMillis: number } | undefi
 
 export async function checkRoundTrip(client: SgpClient, timeoutMillis: number): Promise<Finding> {
   const traceId = randomBytes(16).toString('hex');
-  const now = new Date();
+  const now = new RealDate();
   const item = {
     id: randomBytes(8).toString('hex'),
     trace_id: traceId,
@@ -59,14 +61,14 @@ export async function checkRoundTrip(client: SgpClient, timeoutMillis: number): 
     status: 'SUCCESS',
     metadata: { doctor: true },
   } as const;
-  const started = performance.now();
-  const left = () => timeoutMillis - (performance.now() - started);
+  const started = nowMillis();
+  const left = () => timeoutMillis - (nowMillis() - started);
   try {
     await client.upsertBatch([item], { maxAttempts: 1, timeoutMillis });
-    const writtenMillis = Math.round(performance.now() - started);
+    const writtenMillis = Math.round(nowMillis() - started);
     // Whoever's clock is wrong, the span is inside this window.
-    const fromTimestamp = new Date(now.getTime() - ONE_DAY_MILLIS).toISOString();
-    const toTimestamp = new Date(now.getTime() + ONE_DAY_MILLIS).toISOString();
+    const fromTimestamp = new RealDate(now.getTime() - ONE_DAY_MILLIS).toISOString();
+    const toTimestamp = new RealDate(now.getTime() + ONE_DAY_MILLIS).toISOString();
     while (left() > 0) {
       const { items } = await client.search(
         { traceIds: [traceId], fromTimestamp, toTimestamp },
@@ -74,7 +76,7 @@ export async function checkRoundTrip(client: SgpClient, timeoutMillis: number): 
       );
       if (items.some(({ id }) => id === item.id)) {
         return ok(
-          `written in ${writtenMillis} ms, read back after ${Math.round(performance.now() - started)} ms: trace ${traceId}`,
+          `written in ${writtenMillis} ms, read back after ${Math.round(nowMillis() - started)} ms: trace ${traceId}`,
         );
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));

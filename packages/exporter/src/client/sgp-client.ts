@@ -1,5 +1,5 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { clearTimeout, nextTurn, nowMillis, setTimeout } from '../clock/real-time';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
 import { encodeItems } from '../encode/encode-items';
@@ -168,7 +168,7 @@ export class SgpClient {
   ): Promise<GotAnswer> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
     const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
-    const deadline = performance.now() + timeoutMillis;
+    const deadline = nowMillis() + timeoutMillis;
     const maxAttempts = options.maxAttempts ?? this.#maxAttempts;
     const abort = new AbortController();
     const stop = () => abort.abort();
@@ -211,10 +211,7 @@ export class SgpClient {
                   // An answer that broke off or came too slowly has a status too, but is no verdict.
                   status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
                   retryAfterMillis,
-                  remainingMillis: Math.min(
-                    deadline - performance.now(),
-                    options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
-                  ),
+                  remainingMillis: Math.min(deadline - nowMillis(), options.maxWaitMillis ?? Number.POSITIVE_INFINITY),
                   random: Math.random(),
                 });
                 // got waits this long and tries again; 0 tells it to give up.

@@ -1,5 +1,6 @@
 // Hands a batch to an exporter, ours or an injected one of someone else. The latter answers for a batch as a whole and does not say whether another
 // try is worth it: a batch that it fails is lost, and counted.
+import { clearTimeout, setTimeout } from '../clock/real-time';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';

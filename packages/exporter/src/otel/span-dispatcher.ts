@@ -3,6 +3,7 @@
 //   inbox ─▶ queue ─▶ pump ─▶ exporter ─▶ delivered | rejected ─▶ account
 //              ▲       │                   └ held: the gate closes
 //              └───────┴───────────────────────────┘ back to the head, until a probe gets through
+import { nowMillis } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { fullBatch, nextBatchSize } from '../delivery/batch-size';
@@ -173,7 +174,7 @@ export class SpanDispatcher {
     if (this.#isClosed) return;
     this.#onPump();
     this.absorb();
-    const now = performance.now();
+    const now = nowMillis();
     while (this.#inFlight.size < this.#gate.allowed(now) && this.#isBatchReady()) {
       const isProbe = this.#gate.isClosed;
       const batch = this.#takeBatch(isProbe);
@@ -220,7 +221,7 @@ export class SpanDispatcher {
   }
 
   #send(batch: QueueEntry[], isProbe: boolean): void {
-    const started = performance.now();
+    const started = nowMillis();
     const sending = this.#deliver(batch, isProbe).then((report) => {
       this.#inFlight.delete(sending);
       guarded(() => {
@@ -240,7 +241,7 @@ export class SpanDispatcher {
       maxAttempts: isProbe && !this.#isStopping ? 1 : Math.max(1, maxAttempts - attemptsMade),
       maxWaitMillis: this.#isStopping ? undefined : MAX_WAIT_IN_FLIGHT_MILLIS,
       // No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this.
-      timeoutMillis: this.#isStopping ? Math.max(0, this.#stopByMillis - performance.now()) + GRACE_MILLIS : undefined,
+      timeoutMillis: this.#isStopping ? Math.max(0, this.#stopByMillis - nowMillis()) + GRACE_MILLIS : undefined,
     };
     // An injected exporter or client may leave it to the processor that its requests are not traced.
     return withoutTracing(() => deliverWith(this.#exporter, batch, options, exportTimeoutMillis));
@@ -259,7 +260,7 @@ export class SpanDispatcher {
     const { delivered, rejected, undelivered, held } = report;
     this.#settlement.delivered(delivered);
     this.#settlement.rejected(rejected);
-    const now = performance.now();
+    const now = nowMillis();
     // A refusal is an answer too: the backend is there.
     if (delivered.length + rejected.length > 0 && !held && this.#gate.delivered()) this.#account.holdEnded(now);
     if (held) this.#hold(held, undelivered, startedMillis, now);
@@ -310,7 +311,7 @@ export class SpanDispatcher {
    * @param timeoutMillis what is sent from now on has so much time in all
    */
   stopWaiting(timeoutMillis: number): void {
-    this.#stoppingSinceMillis = performance.now();
+    this.#stoppingSinceMillis = nowMillis();
     this.#stopByMillis = this.#stoppingSinceMillis + timeoutMillis;
   }
 

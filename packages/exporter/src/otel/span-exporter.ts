@@ -1,7 +1,9 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
+
 import type { MeterProvider, SpanContext } from '@opentelemetry/api';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
+import { nowMillis } from '../clock/real-time';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
@@ -193,7 +195,7 @@ export class SgpSpanExporter {
     if (fresh.length === 0) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
     const encoding = this.#encoding.then(async () => {
-      const maxBytes = this.#limit.bytes(performance.now()) - ENVELOPE_BYTES;
+      const maxBytes = this.#limit.bytes(nowMillis()) - ENVELOPE_BYTES;
       const encoded = await this.#encoder.encodeAll(fresh, (entry) => this.#itemOf(entry), maxBytes);
       for (let index = 0; index < fresh.length; index++) {
         const entry = fresh[index] as DeliveryEntry;
@@ -210,7 +212,7 @@ export class SgpSpanExporter {
     try {
       const encoded = entry.encoded as EncodedItem | undefined;
       if (encoded !== undefined) return encoded.piece.bytesOf(encoded);
-      return encodeItem(this.#itemOf(entry), this.#limit.bytes(performance.now()) - ENVELOPE_BYTES);
+      return encodeItem(this.#itemOf(entry), this.#limit.bytes(nowMillis()) - ENVELOPE_BYTES);
     } catch {
       return undefined;
     }
@@ -223,17 +225,17 @@ export class SgpSpanExporter {
   #sender<E extends DeliveryEntry>(client: SpanUpserter, options: DeliverOptions): RequestSender<E> {
     return {
       send: async (group) => {
-        const startedMillis = performance.now();
+        const startedMillis = nowMillis();
         const { outcome, attempts } = await upsert(client, group, { ...options, signal: this.#closing.signal });
         const isHeld = outcome.kind === 'retryable' || outcome.kind === 'unauthorized';
         if (isHeld) for (const entry of group) entry.attempts += attempts;
-        const seconds = (performance.now() - startedMillis) / 1000;
+        const seconds = (nowMillis() - startedMillis) / 1000;
         this.#metrics()?.request(outcome, { spans: group.length, bytes: bodyBytes(group), attempts, seconds });
         return outcome;
       },
-      maxRequestBytes: () => this.#limit.bytes(performance.now()),
+      maxRequestBytes: () => this.#limit.bytes(nowMillis()),
       tooLarge: (refusedBytes) => {
-        const now = performance.now();
+        const now = nowMillis();
         if (!this.#limit.refused(refusedBytes, now)) return;
         const learnt = this.#limit.bytes(now);
         log.warn(`The server refused a request of ${refusedBytes} bytes; from now on they have at most ${learnt}.`);

@@ -1,7 +1,9 @@
 // OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
 //
 //   onEnd ─▶ sampled? ─▶ inbox ─▶ dispatcher ─▶ exporter
+
 import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
+import { nowMillis } from '../clock/real-time';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
@@ -224,7 +226,7 @@ export class SgpSpanProcessor {
     if (!dispatcher || !this.#ownExporter) return;
     this.#inbox = undefined;
     try {
-      const now = performance.now();
+      const now = nowMillis();
       this.#shutdownByMillis ??= now + this.settings.shutdownTimeoutMillis;
       if (!this.#shutdown) this.#writeUnfinished(dispatcher);
       this.#shutdown ??= Promise.resolve();
@@ -235,10 +237,10 @@ export class SgpSpanProcessor {
   }
 
   #handOver(entries: readonly QueueEntry[], exporter: SgpSpanExporter, timeoutMillis: number): void {
-    const encodeByMillis = performance.now() + timeoutMillis / 2;
+    const encodeByMillis = nowMillis() + timeoutMillis / 2;
     const items: Buffer[] = [];
     for (const entry of entries) {
-      const item = performance.now() < encodeByMillis ? exporter.encodeNow(entry) : undefined;
+      const item = nowMillis() < encodeByMillis ? exporter.encodeNow(entry) : undefined;
       if (item) items.push(item);
     }
     const report =
@@ -269,7 +271,7 @@ export class SgpSpanProcessor {
   }
 
   async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
-    const deadline = performance.now() + this.settings.shutdownTimeoutMillis;
+    const deadline = nowMillis() + this.settings.shutdownTimeoutMillis;
     this.#shutdownByMillis = deadline;
     // The last of the time is for aborting what is in flight and hearing what became of it.
     const sendingMillis =
@@ -280,7 +282,7 @@ export class SgpSpanProcessor {
     } catch {
       // what is left is counted below
     }
-    const left = Math.max(1, deadline - performance.now());
+    const left = Math.max(1, deadline - nowMillis());
     try {
       const timeoutMillis = Math.max(1, left - GRACE_MILLIS);
       const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => dispatcher.settled());

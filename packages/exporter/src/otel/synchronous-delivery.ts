@@ -2,9 +2,11 @@
 //
 //   this thread    items ─▶ shared memory ─▶ start thread ─▶ wait ──────────────────────▶ report
 //   other thread                                └▶ SgpSpanExporter.deliver ─▶ counts ─▶ wake
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { nowMillis } from '../clock/real-time';
 import { processEnvironment } from '../configuration/environment';
 import type { SettingValues } from '../configuration/settings-table';
 
@@ -63,7 +65,7 @@ function deliverInThread(
 ): SynchronousDeliveryReport {
   const file = path.join(__dirname, 'synchronous-delivery-thread.js');
   if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
-  const deadline = performance.now() + timeoutMillis;
+  const deadline = nowMillis() + timeoutMillis;
   const data: SynchronousDeliveryData = {
     settings: { ...settings, metrics: false },
     timeoutMillis,
@@ -77,7 +79,7 @@ function deliverInThread(
   thread.on('error', () => {});
   thread.unref();
   Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
-  Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - performance.now()));
+  Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
   return reportOf(data);
 }
 

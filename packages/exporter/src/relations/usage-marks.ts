@@ -1,6 +1,7 @@
 // Which spans have a neighbour that reported the tokens of the same model call, so that two instrumentations of one call are billed once
 // (mapping 16.1). Children are converted before their parents as a rule: a mark moves up as each span is. Where an outer span ends first, its children
 // find that it has reported.
+import { nowMillis as monotonicMillis } from '../clock/real-time';
 import type { SpanLike } from '../convert/span-like';
 import { RecentMap } from './recent-map';
 
@@ -12,7 +13,7 @@ export class UsageMarks {
   readonly #reportedAtMillis = new RecentMap<string, number>(MAX_MARKS);
   readonly #nowMillis: () => number;
 
-  constructor(nowMillis = () => performance.now()) {
+  constructor(nowMillis: () => number = monotonicMillis) {
     this.#nowMillis = nowMillis;
   }
 
