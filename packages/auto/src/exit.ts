@@ -1,49 +1,51 @@
-// Sends what waits before the process ends, without changing how it ends.
+// Sends what waits before the process or the thread ends, without changing how it ends.
 //
-//   event loop empty ─▶ beforeExit ─▶ shutdown ─▶ exit code as it was
-//   SIGTERM, SIGINT  ─▶ nobody else handles it: shutdown, then the signal again, now with its default effect
-//                    └▶ the application handles it, or it has no effect (process 1): we only flush beside it
-//   process.exit(), uncaught exception ─▶ exit ─▶ shutdownSync, from a thread, while this one waits
+//   nothing left to do ─▶ flush, held by it ─▶ beforeExit of the application, which may go on ─▶ … ─▶ exit
+//   signal             ─▶ sent, then the signal again with its default effect; handled by the application: flushed beside it
+//   every other end    ─▶ exit listeners ─▶ shutdownSync, from a thread, while this one waits
 import { diag } from '@opentelemetry/api';
-import { countSignalExitListeners } from './signal-exit-listeners';
-
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+import { watchProcess } from './process-watch';
+import { Signals } from './signals';
+import { isMainThread } from './thread';
 
 export interface Stoppable {
+  /** Whether a flush would have something to send. */
+  isWaiting(): boolean;
+  /** Within the time of a shutdown, giving up early where nothing is taken: the process would end if it were not for this. */
+  flushBeforeExit(): Promise<void>;
   /** Within the time of a shutdown: the application may wait for the event loop to empty. */
   flushBesideExit(): Promise<void>;
   shutdown(): Promise<void>;
-  /** For the `exit` event: nothing asynchronous runs after it. */
+  /** For the `exit` event: nothing asynchronous runs after it. May be called again. */
   shutdownSync(): void;
 }
 
 export function shutdownAtExit(tracing: Stoppable): void {
-  process.once('beforeExit', () => void quietly(tracing.shutdown()));
-  process.once('exit', () => tracing.shutdownSync());
-  for (const signal of SIGNALS) {
-    let isStopping = false;
-    const onSignal = () => {
-      // Those of signal-exit end the process themselves, but only when nobody else listens: they wait for us.
-      const handlers = process.listenerCount(signal) - 1 - countSignalExitListeners();
-      // The kernel ignores a signal without a handler for the first process of a container: it lives on until it is killed.
-      if (handlers > 0 || process.pid === 1) {
-        void quietly(tracing.flushBesideExit());
-        return;
+  const signals = new Signals({
+    sendAll: () => quietly(tracing.shutdown()),
+    flushBeside: () => quietly(tracing.flushBesideExit()),
+  });
+  let hasFlushed = false;
+  watchProcess({
+    beforeExit: () => {
+      if (hasFlushed || !tracing.isWaiting()) {
+        hasFlushed = false;
+        return false;
       }
-      const raise = () => {
-        process.removeListener(signal, onSignal);
-        process.kill(process.pid, signal);
-      };
-      // The second signal is from someone who does not want to wait.
-      if (isStopping) {
-        raise();
-        return;
-      }
-      isStopping = true;
-      void quietly(tracing.shutdown()).then(raise);
-    };
-    process.on(signal, onSignal);
-  }
+      // Once for each time that nothing is left: what could not be sent does not hold the process again.
+      hasFlushed = true;
+      void quietly(tracing.flushBeforeExit());
+      return true;
+    },
+    exit: () => tracing.shutdownSync(),
+    listenerChanges: (change, event) => {
+      if (isMainThread) signals.listenerChanges(change, event);
+    },
+    emitted: (event) => {
+      if (isMainThread) signals.emitted(event);
+    },
+  });
+  if (isMainThread) signals.start();
 }
 
 async function quietly(work: Promise<void>): Promise<void> {

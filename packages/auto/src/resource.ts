@@ -1,5 +1,7 @@
 // Describes the process: service, host, operating system, runtime.
+import { readFileSync } from 'node:fs';
 import {
+  type DetectedResource,
   defaultResource,
   detectResources,
   envDetector,
@@ -7,6 +9,7 @@ import {
   osDetector,
   processDetector,
   type Resource,
+  type ResourceDetector,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 
@@ -17,14 +20,37 @@ import {
 export function processResource(namesResourceDetectors: boolean): Resource {
   const detectors = namesResourceDetectors
     ? namedDetectors()
-    : [processDetector, hostDetector, osDetector, serviceInstanceIdDetector, envDetector];
+    : [processDetector, hostAtOnce, osDetector, serviceInstanceIdDetector, envDetector];
   return defaultResource().merge(detectResources({ detectors }));
+}
+
+const MACHINE_ID_FILES = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
+
+/** The host with its id read at once where a file has it (Linux): a process may end before a promise of it settles. */
+const hostAtOnce: ResourceDetector = {
+  detect: (config): DetectedResource => {
+    const detected = hostDetector.detect(config);
+    const id = machineId();
+    return id === undefined ? detected : { ...detected, attributes: { ...detected.attributes, 'host.id': id } };
+  },
+};
+
+function machineId(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  for (const file of MACHINE_ID_FILES) {
+    try {
+      return readFileSync(file, 'utf8').trim() || undefined;
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
 }
 
 function namedDetectors() {
   const set =
     require('@opentelemetry/auto-instrumentations-node') as typeof import('@opentelemetry/auto-instrumentations-node');
-  return set.getResourceDetectors();
+  return set.getResourceDetectors().map((each) => (each === hostDetector ? hostAtOnce : each));
 }
 
 /** The service name, known at once: other attributes of the resource may still be looked for. */

@@ -79,7 +79,12 @@ function attach(provider: TracerProvider, sgp: SgpSpanProcessor | undefined): Tr
     '@sgp-otel/auto',
     `Attached to the OpenTelemetry SDK that is registered already: its spans go to ${sgp.settings.baseUrl} too.`,
   );
-  return stoppedAtExit(sgp, { flush: () => sgp.forceFlush(), shutdown: () => sgp.shutdown() });
+  return stoppedAtExit(sgp, {
+    flush: () => sgp.forceFlush(),
+    flushBeforeExit: () => sgp.flushBeforeExit(),
+    shutdown: () => sgp.shutdown(),
+    isWaiting: () => sgp.stats().pending > 0,
+  });
 }
 
 interface Parts {
@@ -110,6 +115,12 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
       await logRecords?.provider.forceFlush();
       await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
     },
+    flushBeforeExit: async () => {
+      await logRecords?.provider.forceFlush();
+      await Promise.all([sgp?.flushBeforeExit(), ...destinations.others.map((each) => each.forceFlush())]);
+    },
+    // What waits in other processors is not known.
+    isWaiting: () => destinations.others.length > 0 || (sgp?.stats().pending ?? 0) > 0,
     shutdown: async () => {
       await logRecords?.provider.shutdown();
       await provider.shutdown();
@@ -166,12 +177,20 @@ function leaveBedrockTo(node: readonly Instrumentation[]): void {
   }
 }
 
-function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
+interface Work extends Pick<Tracing, 'flush' | 'shutdown'> {
+  flushBeforeExit(): Promise<void>;
+  isWaiting(): boolean;
+}
+
+function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Work): Tracing {
   if (sgp) leaveProcessUnheld();
   shutdownAtExit({
     flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
+    flushBeforeExit: work.flushBeforeExit,
+    isWaiting: work.isWaiting,
     shutdown: work.shutdown,
     shutdownSync: () => sgp?.shutdownSync(),
   });
-  return { ...work, stats: () => sgp?.stats() };
+  const { flush, shutdown } = work;
+  return { flush, shutdown, stats: () => sgp?.stats() };
 }

@@ -40,7 +40,13 @@ describe('a process that ends at once', () => {
       require(${JSON.stringify(app)});
       const { stats } = require(${JSON.stringify(require.resolve('../dist/index.js'))});
       setTimeout(() => process.exit(0), 700);
-      process.on('exit', () => console.log(JSON.stringify(stats())));`;
+      // What process.exit() calls at its very end.
+      const { reallyExit } = process;
+      process.reallyExit = (code) => {
+        process.reallyExit = reallyExit;
+        console.log(JSON.stringify(stats()));
+        reallyExit.call(process, code);
+      };`;
     const env = { AGENTEX_SPAN_QUEUE_LINGER_MS: '0', AGENTEX_SPAN_QUEUE_BATCH_SIZE: '1000' };
     const result = await start(['--require', register, '--eval', code], env).result;
     expect(result.code).toBe(0);

@@ -12,6 +12,7 @@ import { askWithGot, type GotAnswer } from './ask-with-got';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
+import { onAbort } from './on-abort';
 import { retryDelayMillis } from './retry-delay';
 import { searchRequest } from './search-request';
 
@@ -172,11 +173,10 @@ export class SgpClient {
     const maxAttempts = options.maxAttempts ?? this.#maxAttempts;
     const abort = new AbortController();
     const stop = () => abort.abort();
-    const sources = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
-    for (const source of sources) {
-      if (source.aborted) throw this.#stopped(target, 0, options);
-      source.addEventListener('abort', stop, { once: true });
+    for (const source of [this.#closing.signal, options.signal]) {
+      if (source?.aborted) throw this.#stopped(target, 0, options);
     }
+    const forgets = [this.#closing.signal, options.signal].map((source) => source && onAbort(source, stop));
     const timer = setTimeout(stop, timeoutMillis);
     timer.unref();
     let attempts = 1;
@@ -238,7 +238,7 @@ export class SgpClient {
       throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts });
     } finally {
       clearTimeout(timer);
-      for (const source of sources) source.removeEventListener('abort', stop);
+      for (const forget of forgets) forget?.();
     }
   }
 

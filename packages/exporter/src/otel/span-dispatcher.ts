@@ -315,6 +315,12 @@ export class SpanDispatcher {
     this.#stopByMillis = this.#stoppingSinceMillis + timeoutMillis;
   }
 
+  /** The process goes on after all. */
+  waitAgain(): void {
+    this.#stoppingSinceMillis = Number.POSITIVE_INFINITY;
+    this.#stopByMillis = Number.POSITIVE_INFINITY;
+  }
+
   /** Resolves when no delivery is in flight. */
   async settled(): Promise<void> {
     await Promise.all(this.#inFlight.keys());

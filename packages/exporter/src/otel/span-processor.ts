@@ -82,6 +82,8 @@ export class SgpSpanProcessor {
   readonly #isChoosy: boolean = false;
   #shutdown: Promise<void> | undefined;
   #shutdownByMillis: number | undefined;
+  /** Until when the process may be held at its exit after a flush that took all of its time, unless spans were accepted since. */
+  #exitBy: { readonly millis: number; readonly accepted: number } | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
@@ -204,6 +206,34 @@ export class SgpSpanProcessor {
   }
 
   /**
+   * For a process that would end now and may go on nevertheless (`beforeExit`): sends what waits as {@link shutdown} does, within the same time and
+   * giving up as early, and takes spans afterwards. Never rejects.
+   */
+  async flushBeforeExit(): Promise<void> {
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher || this.#shutdown) return this.#shutdown;
+    const startedMillis = nowMillis();
+    const sendingMillis = this.#sendingMillis();
+    dispatcher.stopWaiting(sendingMillis);
+    const drained = dispatcher.drain();
+    try {
+      await within(sendingMillis, drained, 'flush');
+    } catch {
+      // Sent again at the exit, in what is left of the time; another try after that would hold up the end.
+      this.#exitBy = { millis: startedMillis + this.settings.shutdownTimeoutMillis, accepted: this.stats().accepted };
+    } finally {
+      dispatcher.forget(drained);
+      if (!this.#shutdown) dispatcher.waitAgain();
+    }
+  }
+
+  /** The last of the time is for aborting what is in flight and hearing what became of it. */
+  #sendingMillis(): number {
+    const { shutdownTimeoutMillis } = this.settings;
+    return shutdownTimeoutMillis - Math.min(GRACE_MILLIS, shutdownTimeoutMillis / 10);
+  }
+
+  /**
    * Sends what waits, for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is left then is dropped and
    * counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
    */
@@ -227,7 +257,11 @@ export class SgpSpanProcessor {
     this.#inbox = undefined;
     try {
       const now = nowMillis();
-      this.#shutdownByMillis ??= now + this.settings.shutdownTimeoutMillis;
+      const { millis: leftByMillis, accepted } = this.#exitBy ?? {};
+      this.#shutdownByMillis ??=
+        leftByMillis !== undefined && accepted === this.stats().accepted
+          ? leftByMillis
+          : now + this.settings.shutdownTimeoutMillis;
       if (!this.#shutdown) this.#writeUnfinished(dispatcher);
       this.#shutdown ??= Promise.resolve();
       this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);
@@ -273,9 +307,7 @@ export class SgpSpanProcessor {
   async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
     const deadline = nowMillis() + this.settings.shutdownTimeoutMillis;
     this.#shutdownByMillis = deadline;
-    // The last of the time is for aborting what is in flight and hearing what became of it.
-    const sendingMillis =
-      this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);
+    const sendingMillis = this.#sendingMillis();
     dispatcher.stopWaiting(sendingMillis);
     try {
       await within(sendingMillis, dispatcher.drain(), 'shutdown');
