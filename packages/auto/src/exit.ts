@@ -3,12 +3,15 @@
 //   nothing left to do ─▶ flush, held by it ─▶ beforeExit of the application, which may go on ─▶ … ─▶ exit
 //   signal             ─▶ sent, then the signal again with its default effect; handled by the application: flushed beside it
 //   every other end    ─▶ exit listeners ─▶ shutdownSync, from a thread, while this one waits
+import { Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { watchProcess } from './process-watch';
 import { Signals } from './signals';
 import { isMainThread } from './thread';
 
 export interface Stoppable {
+  /** The thread has just been started by this one. */
+  threadStarted(worker: Worker): void;
   /** Whether a flush would have something to send. */
   isWaiting(): boolean;
   /** Within the time of a shutdown, giving up early where nothing is taken: the process would end if it were not for this. */
@@ -41,7 +44,8 @@ export function shutdownAtExit(tracing: Stoppable): void {
     listenerChanges: (change, event) => {
       if (isMainThread) signals.listenerChanges(change, event);
     },
-    emitted: (event) => {
+    emitted: (event, payload) => {
+      if (event === 'worker' && payload instanceof Worker) tracing.threadStarted(payload);
       if (isMainThread) signals.emitted(event);
     },
   });

@@ -21,6 +21,7 @@ import { processResource } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
+import { announcedJournal, threadHandover } from './thread-handover';
 import { leaveProcessUnheld } from './unheld-requests';
 import { registerVercelAi } from './vercel-ai';
 
@@ -58,7 +59,9 @@ function decide(): Tracing | undefined {
   }
   // Some instrumentations write prompts and answers into log records only.
   const logRecordProcessor = new SgpLogRecordProcessor();
-  const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
+  const processor = destinations.isSgp
+    ? new SgpSpanProcessor({ logRecordProcessor, journal: announcedJournal() })
+    : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
@@ -184,12 +187,17 @@ interface Work extends Pick<Tracing, 'flush' | 'shutdown'> {
 
 function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Work): Tracing {
   if (sgp) leaveProcessUnheld();
+  const threads = sgp && threadHandover(sgp);
   shutdownAtExit({
+    threadStarted: (worker) => threads?.started(worker),
     flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
     flushBeforeExit: work.flushBeforeExit,
     isWaiting: work.isWaiting,
     shutdown: work.shutdown,
-    shutdownSync: () => sgp?.shutdownSync(),
+    shutdownSync: () => {
+      threads?.adoptAll();
+      sgp?.shutdownSync();
+    },
   });
   const { flush, shutdown } = work;
   return { flush, shutdown, stats: () => sgp?.stats() };

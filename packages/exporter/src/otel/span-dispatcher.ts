@@ -10,10 +10,13 @@ import { fullBatch, nextBatchSize } from '../delivery/batch-size';
 import type { DeliveryReport, Held } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
 import { log } from '../diagnostics/log';
+import { encodedItem } from '../encode/encoded-item';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
 import { withoutTracing } from '../without-tracing';
+import { AdoptedSpan } from './adopted-span';
 import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import type { EntryJournal } from './entry-journal';
 import { noExport } from './no-export';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
@@ -32,6 +35,8 @@ export interface DispatcherParts {
   readonly account: DeliveryAccount;
   /** Only with span-start writes on. */
   readonly openSpans: OpenSpans<QueueEntry> | undefined;
+  /** Only in a thread that may be terminated. */
+  readonly journal?: EntryJournal | undefined;
   /** Called before each round of sending. */
   readonly onPump: () => void;
 }
@@ -42,6 +47,7 @@ export class SpanDispatcher {
   readonly #account: DeliveryAccount;
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
   readonly #onPump: () => void;
+  readonly #journal: EntryJournal | undefined;
   readonly #queue: SpanQueue<QueueEntry>;
   readonly #gate: DeliveryGate;
   readonly #schedule: PumpSchedule;
@@ -66,8 +72,9 @@ export class SpanDispatcher {
     this.#account = parts.account;
     this.#openSpans = parts.openSpans;
     this.#onPump = parts.onPump;
+    this.#journal = parts.journal;
     this.#queue = new SpanQueue(parts.settings);
-    this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue);
+    this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue, parts.journal);
     this.#gate = new DeliveryGate(parts.settings.concurrency);
     this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => guarded(() => this.#pump()));
     this.#watch();
@@ -160,7 +167,34 @@ export class SpanDispatcher {
     const isUnfinished = kind === 'unfinished';
     // With a place for the bytes from the start: one that is added later is a piece of memory of its own.
     const sequence = this.#lastSequence;
-    this.#queue.add({ span, kind, bytes, sequence, attempts: 0, isUnfinished, encoded: undefined });
+    const entry: QueueEntry = { span, kind, bytes, sequence, attempts: 0, isUnfinished, encoded: undefined };
+    if (kind === 'end') this.#journal?.keep(entry);
+    this.#queue.add(entry);
+  }
+
+  /** Queues encoded items of ended spans of another thread. */
+  adopt(items: readonly Buffer[]): void {
+    this.absorb();
+    for (const item of items) {
+      this.#account.stats.accept();
+      const refusal = this.#queue.refusal(item.length);
+      if (refusal) {
+        this.#account.lost(1, refusal);
+        continue;
+      }
+      this.#lastSequence += 1;
+      this.#queue.add({
+        span: new AdoptedSpan(item),
+        kind: 'end',
+        bytes: item.length,
+        sequence: this.#lastSequence,
+        attempts: 0,
+        isUnfinished: false,
+        encoded: encodedItem(item),
+      });
+    }
+    this.#dueUpTo = this.#lastSequence;
+    this.#schedule.soon();
   }
 
   #startLinger(): void {

@@ -19,6 +19,7 @@ import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
 import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import { EntryJournal } from './entry-journal';
 import type { MapItem } from './map-item';
 import { noExport } from './no-export';
 import { OpenSpans } from './open-spans';
@@ -27,6 +28,7 @@ import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
 import type { SpanInbox } from './span-inbox';
+import type { SpanJournal } from './span-journal';
 import { deliverSynchronously } from './synchronous-delivery';
 import { within } from './within';
 
@@ -43,6 +45,8 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly meterProvider?: MeterProvider;
   /** Keeps the log records in which some instrumentations write prompts and answers; it is registered with a LoggerProvider as well. */
   readonly logRecordProcessor?: LogRecordSource;
+  /** Where the processor's own exporter keeps what is not confirmed yet, for another thread to {@link SgpSpanProcessor.adopt}: see {@link SpanJournal}. */
+  readonly journal?: SpanJournal;
   /** Which spans to export, in code; takes the place of the setting of that name. Children of a span that is left out move to its nearest exported ancestor. */
   readonly spanPredicate?: SpanPredicate;
   /** Changes what the processor's own exporter sends of a span; see {@link MapItem}. */
@@ -78,6 +82,8 @@ export class SgpSpanProcessor {
   /** Of our exporter; an exporter of someone else knows each span alone. */
   readonly #relations: SpanRelations | undefined;
   readonly #filter: SpanFilter | undefined;
+  /** Only in a thread that may be terminated. */
+  readonly #journal: EntryJournal | undefined;
   /** Whether starts matter, or not every sampled span is exported. */
   readonly #isChoosy: boolean = false;
   #shutdown: Promise<void> | undefined;
@@ -87,8 +93,18 @@ export class SgpSpanProcessor {
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
-    const { exporter, client, meterProvider, logRecordProcessor, spanPredicate, mapItem, mapType, mask, ...given } =
-      options;
+    const {
+      exporter,
+      client,
+      meterProvider,
+      logRecordProcessor,
+      spanPredicate,
+      mapItem,
+      mapType,
+      mask,
+      journal,
+      ...given
+    } = options;
     this.settings = loadSettings(given);
     const settings = this.settings;
     this.offReason = switchedOffReason(settings) ?? (exporter || client ? undefined : missingSettingReason(settings));
@@ -115,15 +131,17 @@ export class SgpSpanProcessor {
       this.#relations.logRecords = logRecordProcessor;
       this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
     }
+    this.#journal = journal && this.#ownExporter && new EntryJournal(journal, this.#ownExporter);
     this.#isChoosy = this.#filter !== undefined || this.#openSpans !== undefined;
     this.#dispatcher = new SpanDispatcher({
       settings,
       exporter: this.#exporter,
       account: this.#account,
       openSpans: this.#openSpans,
+      journal: this.#journal,
       onPump: this.#metrics,
     });
-    if (!this.#isChoosy) this.#inbox = this.#dispatcher.inbox;
+    if (!this.#isChoosy && !this.#journal) this.#inbox = this.#dispatcher.inbox;
     log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
   }
 
@@ -182,7 +200,28 @@ export class SgpSpanProcessor {
       if (noExport(span, this.settings.baseUrl) !== undefined) return;
       this.#stats.accept();
       this.#account.lost(1, 'after_shutdown');
-    } else if (dispatcher.inbox.add(span)) dispatcher.look();
+      return;
+    }
+    if (dispatcher.inbox.add(span)) dispatcher.look();
+    if (this.#journal) dispatcher.absorb();
+  }
+
+  /**
+   * Takes over what another thread of this process kept in its journal and has not delivered, when that thread has ended or this process does. What
+   * it had accepted and not kept there is counted as lost.
+   */
+  adopt(journal: SpanJournal): void {
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher) return;
+    try {
+      const { items, unkept } = journal.take();
+      const lost = this.#shutdown ? items.length + unkept : unkept;
+      if (!this.#shutdown && items.length > 0) dispatcher.adopt(items);
+      for (let index = 0; index < lost; index++) this.#stats.accept();
+      if (lost > 0) this.#account.lost(lost, 'shutdown', 'They waited in a thread that was ended from outside.');
+    } catch (error) {
+      log.error(`adopt failed: ${String(error)}`);
+    }
   }
 
   /**
@@ -284,6 +323,7 @@ export class SgpSpanProcessor {
     this.#stats.deliver(delivered);
     if (pending > delivered) this.#account.lost(pending - delivered, 'shutdown', report?.cause);
     this.#account.finish();
+    this.#journal?.clear();
   }
 
   /** What became of the spans so far: accepted = delivered + dropped + pending. */
@@ -327,6 +367,7 @@ export class SgpSpanProcessor {
     const { pending } = this.#stats;
     if (pending > 0) this.#account.lost(pending, 'shutdown');
     this.#account.finish();
+    this.#journal?.clear();
     this.#metrics()?.stop();
   }
 }
