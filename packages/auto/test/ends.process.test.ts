@@ -6,6 +6,7 @@ const register = require.resolve('../dist/register.js');
 const api = JSON.stringify(require.resolve('@opentelemetry/api'));
 const MACHINE_ID = '/etc/machine-id';
 const machineId = existsSync(MACHINE_ID) ? readFileSync(MACHINE_ID, 'utf8').trim() || undefined : undefined;
+const app = require.resolve('./apps/program.cjs');
 const FLAGS = ['--require', '--import'];
 
 let server: FaultServer;
@@ -29,10 +30,10 @@ const program = (body: string) => `
 
 /** Ended with and without the flag. */
 async function both(flag: string, body: string): Promise<{ traced: NodeResult; plain: NodeResult }> {
-  const eval_ = ['--eval', program(body)];
+  const APP_CODE = program(body);
   const [traced, plain] = await Promise.all([
-    startNode([flag, register, ...eval_], { env: env() }).result,
-    startNode(eval_).result,
+    startNode([flag, register, app], { env: { ...env(), APP_CODE } }).result,
+    startNode([app], { env: { APP_CODE } }).result,
   ]);
   return { traced, plain };
 }
@@ -113,12 +114,8 @@ describe('a signal', () => {
   ] as NodeJS.Signals[];
 
   async function send(signal: NodeJS.Signals, body: string, flag = '--require') {
-    const child = startNode(
-      [flag, register, '--eval', program(`${body}; setInterval(() => {}, 1000); end('a'); console.log('up');`)],
-      {
-        env: env(),
-      },
-    );
+    const APP_CODE = program(`${body}; setInterval(() => {}, 1000); end('a'); console.log('up');`);
+    const child = startNode([flag, register, app], { env: { ...env(), APP_CODE } });
     await until('the program', () => child.stdout().includes('up'));
     child.child.kill(signal);
     return child;
@@ -160,7 +157,8 @@ describe('a signal', () => {
     'warns of no leak when the application has ten listeners of %s',
     async (event) => {
       const body = `for (let i = 0; i < 10; i++) process.on('${event}', () => {}); end('a');`;
-      const result = await startNode(['--require', register, '--eval', program(body)], { env: env() }).result;
+      const result = await startNode(['--require', register, app], { env: { ...env(), APP_CODE: program(body) } })
+        .result;
       expect(result.code).toBe(0);
       expect(result.stderr).not.toContain('Warning');
       expect(names()).toEqual(['a']);

@@ -2,6 +2,7 @@
 import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
+const app = require.resolve('./apps/program.cjs');
 const thread = JSON.stringify(require.resolve('./apps/thread.cjs'));
 const api = JSON.stringify(require.resolve('@opentelemetry/api'));
 
@@ -26,8 +27,8 @@ function run(flag: string, inThread: string, inMain: string, env: Record<string,
     worker.on('error', (error) => console.log(error.message));
     ${inMain}`;
   const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-  return startNode([flag, register, '--eval', main], {
-    env: { ...credentials, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', ...env },
+  return startNode([flag, register, app], {
+    env: { ...credentials, APP_CODE: main, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', ...env },
   }).result;
 }
 
