@@ -3,7 +3,7 @@
 
 import type { MeterProvider, SpanContext } from '@opentelemetry/api';
 import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
-import { nowMillis } from '../clock/real-time';
+import { isNextTickFaked, nowMillis } from '../clock/real-time';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
@@ -22,6 +22,7 @@ import { loadSettings } from '../load-settings';
 import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
+import { deliverBeside } from './deliver-beside';
 import type { ExportResult } from './export-result';
 import { settledResources } from './settled-resources';
 import { estimateSpanBytes } from './span-bytes';
@@ -180,7 +181,10 @@ export class SgpSpanExporter {
     await settledResources(entries);
     await this.#encode(entries);
     const encoded = entries.filter((entry) => entry.encoded !== undefined);
-    const report = await deliverRequests(encoded, this.#sender(client, options), MAX_BATCH_ITEMS);
+    const report =
+      isNextTickFaked() && this.#ownClient
+        ? await deliverBeside(encoded, this.settings, options.timeoutMillis ?? this.settings.exportTimeoutMillis)
+        : await deliverRequests(encoded, this.#sender(client, options), MAX_BATCH_ITEMS);
     const delivered = report.delivered.length;
     ended?.({ delivered, failed: entries.length - delivered, error: report.held?.error ?? report.rejected[0]?.error });
     if (encoded.length === entries.length) return report;

@@ -8,6 +8,8 @@ import {
   CAUSE_LENGTH,
   DELIVERED,
   DONE,
+  IS_DELIVERED,
+  IS_REJECTED,
   REJECTED,
   SENDING,
   STATE,
@@ -31,7 +33,7 @@ async function deliver(data: SynchronousDeliveryData): Promise<void> {
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
         const own = entries.slice(lane * perLane, (lane + 1) * perLane);
-        record(data, await exporter.deliver(own, { maxAttempts, timeoutMillis }));
+        record(data, await exporter.deliver(own, { maxAttempts, timeoutMillis }), entries);
       }),
     );
     await exporter.shutdown();
@@ -51,7 +53,14 @@ function entriesOf({ bytes, lengths }: SynchronousDeliveryData): DeliveryEntry[]
   });
 }
 
-function record(data: SynchronousDeliveryData, report: DeliveryReport<DeliveryEntry>): void {
+function record(
+  data: SynchronousDeliveryData,
+  report: DeliveryReport<DeliveryEntry>,
+  entries: readonly DeliveryEntry[],
+): void {
+  const places = new Map(entries.map((entry, place) => [entry, place]));
+  for (const entry of report.delivered) data.verdicts[places.get(entry) ?? -1] = IS_DELIVERED;
+  for (const { entry } of report.rejected) data.verdicts[places.get(entry) ?? -1] = IS_REJECTED;
   Atomics.add(data.numbers, DELIVERED, report.delivered.length);
   Atomics.add(data.numbers, REJECTED, report.rejected.length);
   const error = report.held?.error ?? report.rejected[0]?.error;

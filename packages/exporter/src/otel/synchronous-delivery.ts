@@ -1,4 +1,5 @@
-// Delivers from a thread of its own while this one waits: for the `exit` event of a process, after which nothing asynchronous runs any more.
+// Delivers from a thread of its own: while this one waits, in the `exit` event of a process, after which nothing asynchronous runs any more; or while this
+// one cannot use its sockets.
 //
 //   this thread    items ─▶ shared memory ─▶ start thread ─▶ wait ──────────────────────▶ report
 //   other thread                                └▶ SgpSpanExporter.deliver ─▶ counts ─▶ wake
@@ -9,6 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { nowMillis } from '../clock/real-time';
 import { processEnvironment } from '../configuration/environment';
 import type { SettingValues } from '../configuration/settings-table';
+import { delay } from './within';
 
 /** A thread that has not begun by then will not; one that has may use the whole time. */
 const MAX_START_MILLIS = 4_000;
@@ -26,6 +28,13 @@ export const NOT_STARTED = 0;
 export const SENDING = 1;
 export const DONE = 2;
 
+/** What became of one item. */
+export const IS_DELIVERED = 1;
+export const IS_REJECTED = 2;
+
+/** How often the thread is looked at where nobody may wait for it. */
+const LOOK_EVERY_MILLIS = 10;
+
 /** What the thread is given: in memory only, since the settings hold the API key. */
 export interface SynchronousDeliveryData {
   readonly settings: SettingValues;
@@ -35,6 +44,8 @@ export interface SynchronousDeliveryData {
   readonly lengths: readonly number[];
   readonly numbers: Int32Array;
   readonly cause: Uint8Array;
+  /** For each item; 0 for neither. */
+  readonly verdicts: Uint8Array;
 }
 
 export interface SynchronousDeliveryReport {
@@ -63,24 +74,57 @@ function deliverInThread(
   settings: SettingValues,
   timeoutMillis: number,
 ): SynchronousDeliveryReport {
-  const file = path.join(__dirname, 'synchronous-delivery-thread.js');
+  const file = threadFile();
   if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
   const deadline = nowMillis() + timeoutMillis;
+  const data = start(file, items, settings, timeoutMillis);
+  Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
+  Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
+  return reportOf(data);
+}
+
+/** What became of each item, by its place, and why not all were delivered. */
+export interface ThreadReport {
+  readonly verdicts: Uint8Array;
+  readonly cause: string | undefined;
+}
+
+/** The same without blocking, for a process whose own sockets stand still. Rejects when there can be no thread. */
+export async function deliverFromThread(
+  items: readonly Buffer[],
+  settings: SettingValues,
+  timeoutMillis: number,
+): Promise<ThreadReport> {
+  const data = start(threadFile(), items, settings, timeoutMillis);
+  const deadline = nowMillis() + timeoutMillis;
+  while (Atomics.load(data.numbers, STATE) !== DONE && nowMillis() < deadline) await delay(LOOK_EVERY_MILLIS).over;
+  return { verdicts: data.verdicts, cause: reportOf(data).cause };
+}
+
+function threadFile(): string {
+  return path.join(__dirname, 'synchronous-delivery-thread.js');
+}
+
+function start(
+  file: string,
+  items: readonly Buffer[],
+  settings: SettingValues,
+  timeoutMillis: number,
+): SynchronousDeliveryData {
   const data: SynchronousDeliveryData = {
     settings: { ...settings, metrics: false },
     timeoutMillis,
     ...shared(items),
     numbers: new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT)),
     cause: new Uint8Array(new SharedArrayBuffer(CAUSE_BYTES)),
+    verdicts: new Uint8Array(new SharedArrayBuffer(items.length)),
   };
   // Without the flags of this process, which would start tracing there too. Its output is not ours to mix in.
   const env = { ...processEnvironment(), NODE_OPTIONS: '' };
   const thread = new Worker(file, { workerData: data, execArgv: [], env, stdout: true, stderr: true });
   thread.on('error', () => {});
   thread.unref();
-  Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
-  Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
-  return reportOf(data);
+  return data;
 }
 
 function shared(items: readonly Buffer[]): Pick<SynchronousDeliveryData, 'bytes' | 'lengths'> {
