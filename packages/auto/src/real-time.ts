@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import * as timers from 'node:timers';
 
-export const { setTimeout } = timers;
+export const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = timers;
 export const RealDate = Date;
 /** Monotonic, in milliseconds. */
 export const nowMillis = performance.now.bind(performance);

@@ -10,18 +10,20 @@ import {
   processDetector,
   type Resource,
   type ResourceDetector,
+  resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 
 /**
  * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network, which delays the
  * first spans everywhere else: they are loaded and run when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
+ * @param applicationName names the service where nothing else does
  */
-export function processResource(namesResourceDetectors: boolean): Resource {
+export function processResource(namesResourceDetectors: boolean, applicationName: string | undefined): Resource {
   const detectors = namesResourceDetectors
     ? namedDetectors()
     : [processDetector, hostAtOnce, osDetector, serviceInstanceIdDetector, envDetector];
-  return defaultResource().merge(detectResources({ detectors }));
+  return ownResource(applicationName).merge(detectResources({ detectors }));
 }
 
 const MACHINE_ID_FILES = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
@@ -53,8 +55,14 @@ function namedDetectors() {
   return set.getResourceDetectors().map((each) => (each === hostDetector ? hostAtOnce : each));
 }
 
+function ownResource(applicationName: string | undefined): Resource {
+  // OTEL_SERVICE_NAME is obeyed whichever detectors are named.
+  const named = detectResources({ detectors: [envDetector] });
+  const found = applicationName === undefined ? {} : { 'service.name': applicationName };
+  return defaultResource().merge(resourceFromAttributes(found)).merge(named);
+}
+
 /** The service name, known at once: other attributes of the resource may still be looked for. */
-export function serviceName(): string {
-  const known = defaultResource().merge(detectResources({ detectors: [envDetector] }));
-  return String(known.attributes['service.name']);
+export function serviceName(applicationName: string | undefined): string {
+  return String(ownResource(applicationName).attributes['service.name']);
 }

@@ -51,7 +51,7 @@ export function threadHandover(sgp: SgpSpanProcessor): ThreadHandover | undefine
 }
 
 /** Hears of threads and of their ends. */
-class ThreadHandover {
+export class ThreadHandover {
   readonly #adopt: (journal: SpanJournal) => void;
   readonly #kept = new Map<number, Kept>();
   readonly #channel: BroadcastChannel | undefined;

@@ -110,7 +110,7 @@ describe.each(FLAGS)('with %s, a process that ends', (flag) => {
 describe('a signal', () => {
   const SIGNALS = [
     ...['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'],
-    ...['SIGIO', 'SIGPWR', 'SIGSTKFLT'],
+    ...['SIGPWR', 'SIGSTKFLT'],
   ] as NodeJS.Signals[];
 
   async function send(signal: NodeJS.Signals, body: string, flag = '--require') {
@@ -139,12 +139,6 @@ describe('a signal', () => {
     await until('the handler', () => child.stdout().includes('count 1'));
     child.child.kill('SIGKILL');
     await child.result;
-  });
-
-  it('that has a second name is the application’s under either', async () => {
-    const child = await send('SIGIO', "process.on('SIGPOLL', () => process.exit(12))");
-    expect(await child.result).toMatchObject({ code: 12, signal: null });
-    expect(names()).toEqual(['a']);
   });
 
   it('that the application handles once and raises again is the cause of death', async () => {

@@ -98,7 +98,7 @@ describe('the rooms of the exporter', () => {
     redact: ['item'],
     encode: ['clock', 'errors', 'item'],
     stats: ['clock', 'errors', 'diagnostics'],
-    delivery: ['configuration', 'errors', 'item'],
+    delivery: ['clock', 'configuration', 'errors', 'item'],
     client: ['clock', 'configuration', 'encode', 'errors', 'item', '.'],
     relations: ['clock', 'convert', 'diagnostics'],
     authoring: ['convert', 'diagnostics'],

@@ -6,7 +6,8 @@ import { allVariables, readEnvironment } from '../environment';
 import { type Check, type Finding, fail, skip } from './check';
 import { checkInstrumentations } from './check-instrumentations';
 import { checkConnection, checkDns, checkProxy, checkTls } from './check-network';
-import { checkCredentials, checkRoundTrip } from './check-server';
+import { checkRoundTrip } from './check-round-trip';
+import { checkCredentials } from './check-server';
 import { checkVariables } from './check-variables';
 import { checkApiCopies, checkNode, checkOpenTelemetry, checkPackage } from './check-versions';
 import { checkText, reportJson, verdictText } from './report';
@@ -35,7 +36,7 @@ export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promi
   add('package', 'this package', checkPackage(application));
   add('opentelemetry', 'OpenTelemetry', checkOpenTelemetry(application, workingDirectory));
   add('api-copies', '@opentelemetry/api', checkApiCopies(workingDirectory));
-  add('instrumentations', 'model libraries', checkInstrumentations(application, readEnvironment()));
+  add('instrumentations', 'libraries', checkInstrumentations(application, readEnvironment()));
   add('variables', 'variables', checkVariables(allVariables(), problems.warnings));
   await checkServer(problems.baseUrl, timeoutMillis, add);
 
@@ -81,7 +82,9 @@ async function checkServer(baseUrl: string | undefined, timeoutMillis: number, a
     add(
       'round-trip',
       'test span',
-      isTaken ? await checkRoundTrip(client, timeoutMillis) : skip('the credentials are not taken'),
+      isTaken
+        ? await checkRoundTrip(client, timeoutMillis, readEnvironment().capturesMessageContent)
+        : skip('the credentials are not taken'),
     );
   } finally {
     client.close();

@@ -3,7 +3,7 @@ import type { SettingValues } from '../configuration/settings-table';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
-import { deliverFromThread, IS_DELIVERED, IS_REJECTED } from './synchronous-delivery';
+import { deliverFromThread } from './synchronous-delivery';
 
 /** Never rejects. */
 export async function deliverBeside<E extends DeliveryEntry>(
@@ -12,19 +12,12 @@ export async function deliverBeside<E extends DeliveryEntry>(
   timeoutMillis: number,
 ): Promise<DeliveryReport<E>> {
   const items = entries.map(({ encoded }) => (encoded as EncodedItem).piece.bytesOf(encoded as EncodedItem));
-  const { verdicts, cause } = await deliverFromThread(items, settings, timeoutMillis).catch((error: Error) => ({
-    verdicts: new Uint8Array(items.length),
+  const { delivered, cause } = await deliverFromThread(items, settings, timeoutMillis).catch((error: Error) => ({
+    delivered: 0,
     cause: `No thread could be started: ${error.message}`,
   }));
-  const withVerdict = (verdict: number) => entries.filter((_, place) => verdicts[place] === verdict);
-  const undelivered = withVerdict(0);
-  const refusal = new SgpError('SGP_REJECTED', cause ?? 'The server refused the item.');
-  return {
-    delivered: withVerdict(IS_DELIVERED),
-    rejected: withVerdict(IS_REJECTED).map((entry) => ({ entry, error: refusal })),
-    undelivered,
-    ...(undelivered.length > 0 && {
-      held: { kind: 'retryable', error: new SgpError('SGP_UNREACHABLE', cause ?? 'No answer in time.') },
-    }),
-  };
+  if (delivered === items.length) return { delivered: entries, rejected: [], undelivered: [] };
+  // Which of them arrived is not known; the same bytes may be sent again.
+  const error = new SgpError('SGP_UNREACHABLE', cause ?? 'No answer in time.');
+  return { delivered: [], rejected: [], undelivered: entries, held: { kind: 'retryable', error } };
 }

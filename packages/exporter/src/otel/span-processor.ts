@@ -18,7 +18,7 @@ import { DeliveryAccount } from '../stats/delivery-account';
 import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
-import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import type { SpanExporterLike } from './deliver-with';
 import { EntryJournal } from './entry-journal';
 import type { MapItem } from './map-item';
 import { noExport } from './no-export';
@@ -26,11 +26,12 @@ import { OpenSpans } from './open-spans';
 import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
-import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
+import { SgpSpanExporter } from './span-exporter';
 import type { SpanInbox } from './span-inbox';
 import type { SpanJournal } from './span-journal';
 import { deliverSynchronously } from './synchronous-delivery';
-import { within } from './within';
+import type { SpanUpserter } from './upsert';
+import { GRACE_MILLIS, harmless, within } from './within';
 
 /** Read once: the API computes its exports at each access. */
 const NO_CONTEXT = ROOT_CONTEXT;
@@ -88,8 +89,6 @@ export class SgpSpanProcessor {
   readonly #isChoosy: boolean = false;
   #shutdown: Promise<void> | undefined;
   #shutdownByMillis: number | undefined;
-  /** Until when the process may be held at its exit after a flush that took all of its time, unless spans were accepted since. */
-  #exitBy: { readonly millis: number; readonly accepted: number } | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
@@ -225,51 +224,30 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Resolves when every span accepted before the call was delivered or given up, those in flight included.
+   * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that the backend does not take while it
+   * takes others is tried once more, and not waited for any longer.
    * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
-   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued
+   * @param options.untilHeld `true`: resolve also as soon as the backend is found to take nothing, for a process that is about to end; the spans stay queued
+   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that nobody awaits does no harm.
    */
-  async forceFlush(options: { timeoutMillis?: number } = {}): Promise<void> {
+  forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<void> {
+    return harmless(this.#flush(options));
+  }
+
+  async #flush(options: { timeoutMillis?: number; untilHeld?: boolean }): Promise<void> {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || this.#shutdown) return this.#shutdown;
-    const drained = dispatcher.drain();
+    const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
+    const drained = dispatcher.drain(timeoutMillis, options.untilHeld);
     const flush = async () => {
       await drained;
       await this.#exporter?.forceFlush?.();
     };
     try {
-      await within(options.timeoutMillis ?? this.settings.exportTimeoutMillis, flush(), 'forceFlush');
+      await within(timeoutMillis, flush(), 'forceFlush');
     } finally {
       dispatcher.forget(drained);
     }
-  }
-
-  /**
-   * For a process that would end now and may go on nevertheless (`beforeExit`): sends what waits as {@link shutdown} does, within the same time and
-   * giving up as early, and takes spans afterwards. Never rejects.
-   */
-  async flushBeforeExit(): Promise<void> {
-    const dispatcher = this.#dispatcher;
-    if (!dispatcher || this.#shutdown) return this.#shutdown;
-    const startedMillis = nowMillis();
-    const sendingMillis = this.#sendingMillis();
-    dispatcher.stopWaiting(sendingMillis);
-    const drained = dispatcher.drain();
-    try {
-      await within(sendingMillis, drained, 'flush');
-    } catch {
-      // Sent again at the exit, in what is left of the time; another try after that would hold up the end.
-      this.#exitBy = { millis: startedMillis + this.settings.shutdownTimeoutMillis, accepted: this.stats().accepted };
-    } finally {
-      dispatcher.forget(drained);
-      if (!this.#shutdown) dispatcher.waitAgain();
-    }
-  }
-
-  /** The last of the time is for aborting what is in flight and hearing what became of it. */
-  #sendingMillis(): number {
-    const { shutdownTimeoutMillis } = this.settings;
-    return shutdownTimeoutMillis - Math.min(GRACE_MILLIS, shutdownTimeoutMillis / 10);
   }
 
   /**
@@ -289,18 +267,15 @@ export class SgpSpanProcessor {
    * The same for the `exit` event of the process, where nothing asynchronous runs any more (`process.exit()`, an uncaught exception): sends from
    * a thread of its own and blocks until that is done, at most `shutdownTimeoutMillis`, or what an earlier {@link shutdown} left of it. Returns
    * at once when nothing waits, and with an injected exporter or client. Never throws.
+   * @param options.timeoutMillis how long to block; default `shutdownTimeoutMillis`
    */
-  shutdownSync(): void {
+  shutdownSync(options: { timeoutMillis?: number } = {}): void {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || !this.#ownExporter) return;
     this.#inbox = undefined;
     try {
       const now = nowMillis();
-      const { millis: leftByMillis, accepted } = this.#exitBy ?? {};
-      this.#shutdownByMillis ??=
-        leftByMillis !== undefined && accepted === this.stats().accepted
-          ? leftByMillis
-          : now + this.settings.shutdownTimeoutMillis;
+      this.#shutdownByMillis ??= now + (options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
       if (!this.#shutdown) this.#writeUnfinished(dispatcher);
       this.#shutdown ??= Promise.resolve();
       this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);
@@ -347,10 +322,12 @@ export class SgpSpanProcessor {
   async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
     const deadline = nowMillis() + this.settings.shutdownTimeoutMillis;
     this.#shutdownByMillis = deadline;
-    const sendingMillis = this.#sendingMillis();
+    // The last of the time is for aborting what is in flight and hearing what became of it.
+    const sendingMillis =
+      this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);
     dispatcher.stopWaiting(sendingMillis);
     try {
-      await within(sendingMillis, dispatcher.drain(), 'shutdown');
+      await within(sendingMillis, dispatcher.drain(sendingMillis), 'shutdown');
     } catch {
       // what is left is counted below
     }

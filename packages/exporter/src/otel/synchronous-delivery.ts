@@ -28,10 +28,6 @@ export const NOT_STARTED = 0;
 export const SENDING = 1;
 export const DONE = 2;
 
-/** What became of one item. */
-export const IS_DELIVERED = 1;
-export const IS_REJECTED = 2;
-
 /** How often the thread is looked at where nobody may wait for it. */
 const LOOK_EVERY_MILLIS = 10;
 
@@ -44,8 +40,6 @@ export interface SynchronousDeliveryData {
   readonly lengths: readonly number[];
   readonly numbers: Int32Array;
   readonly cause: Uint8Array;
-  /** For each item; 0 for neither. */
-  readonly verdicts: Uint8Array;
 }
 
 export interface SynchronousDeliveryReport {
@@ -83,22 +77,16 @@ function deliverInThread(
   return reportOf(data);
 }
 
-/** What became of each item, by its place, and why not all were delivered. */
-export interface ThreadReport {
-  readonly verdicts: Uint8Array;
-  readonly cause: string | undefined;
-}
-
 /** The same without blocking, for a process whose own sockets stand still. Rejects when there can be no thread. */
 export async function deliverFromThread(
   items: readonly Buffer[],
   settings: SettingValues,
   timeoutMillis: number,
-): Promise<ThreadReport> {
+): Promise<SynchronousDeliveryReport> {
   const data = start(threadFile(), items, settings, timeoutMillis);
   const deadline = nowMillis() + timeoutMillis;
   while (Atomics.load(data.numbers, STATE) !== DONE && nowMillis() < deadline) await delay(LOOK_EVERY_MILLIS).over;
-  return { verdicts: data.verdicts, cause: reportOf(data).cause };
+  return reportOf(data);
 }
 
 function threadFile(): string {
@@ -117,7 +105,6 @@ function start(
     ...shared(items),
     numbers: new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT)),
     cause: new Uint8Array(new SharedArrayBuffer(CAUSE_BYTES)),
-    verdicts: new Uint8Array(new SharedArrayBuffer(items.length)),
   };
   // Without the flags of this process, which would start tracing there too. Its output is not ours to mix in.
   const env = { ...processEnvironment(), NODE_OPTIONS: '' };
