@@ -1,5 +1,6 @@
 // Describes the process: service, host, operating system, runtime.
 import { readFileSync } from 'node:fs';
+import { diag } from '@opentelemetry/api';
 import {
   type DetectedResource,
   defaultResource,
@@ -13,18 +14,8 @@ import {
   resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
-
-/**
- * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network, which delays the
- * first spans everywhere else: they are loaded and run when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
- * @param applicationName names the service where nothing else does
- */
-export function processResource(namesResourceDetectors: boolean, applicationName: string | undefined): Resource {
-  const detectors = namesResourceDetectors
-    ? namedDetectors()
-    : [processDetector, hostAtOnce, osDetector, serviceInstanceIdDetector, envDetector];
-  return ownResource(applicationName).merge(detectResources({ detectors }));
-}
+import { LateResource } from './resources/late-resource';
+import { detectRemotely, REMOTE_DETECTORS } from './resources/remote-detection';
 
 const MACHINE_ID_FILES = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
 
@@ -49,10 +40,43 @@ function machineId(): string | undefined {
   return undefined;
 }
 
-function namedDetectors() {
-  const set =
-    require('@opentelemetry/auto-instrumentations-node') as typeof import('@opentelemetry/auto-instrumentations-node');
-  return set.getResourceDetectors().map((each) => (each === hostDetector ? hostAtOnce : each));
+/** What is found out on the machine itself. */
+const LOCAL_DETECTORS: Readonly<Record<string, ResourceDetector>> = {
+  host: hostAtOnce,
+  os: osDetector,
+  serviceinstance: serviceInstanceIdDetector,
+  process: processDetector,
+};
+const ENVIRONMENT = 'env';
+const ALL = 'all';
+const NONE = 'none';
+
+/**
+ * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network: they run, in a thread of their own,
+ * when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
+ * @param names those of the variable; `undefined` when it is not set
+ * @param applicationName names the service where nothing else does
+ */
+export function processResource(names: readonly string[] | undefined, applicationName: string | undefined): Resource {
+  const isOn = (name: string) => names === undefined || names.includes(name) || names.includes(ALL);
+  const local = Object.entries(LOCAL_DETECTORS).flatMap(([name, detector]) => (isOn(name) ? [detector] : []));
+  const own = ownResource(applicationName).merge(detectResources({ detectors: local }));
+  const environment = detectResources({ detectors: isOn(ENVIRONMENT) ? [envDetector] : [] });
+  const remote = names ? Object.keys(REMOTE_DETECTORS).filter(isOn) : [];
+  sayUnknown(names);
+  if (remote.length === 0) return own.merge(environment);
+  // What the user says stands above what a cloud says, and that above what the machine says.
+  return new LateResource(own, detectRemotely(remote), environment);
+}
+
+function sayUnknown(names: readonly string[] = []): void {
+  const known = [...Object.keys(LOCAL_DETECTORS), ENVIRONMENT, ...Object.keys(REMOTE_DETECTORS), ALL, NONE];
+  for (const name of names.filter((each) => !known.includes(each))) {
+    diag.warn(
+      '@sgp-otel/auto',
+      `OTEL_NODE_RESOURCE_DETECTORS names "${name}", which is no detector. Known are ${known.join(', ')}.`,
+    );
+  }
 }
 
 function ownResource(applicationName: string | undefined): Resource {

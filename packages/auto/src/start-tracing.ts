@@ -5,18 +5,19 @@ import { type Instrumentation, registerInstrumentations } from '@opentelemetry/i
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
+import { anthropicInstrumentation } from './anthropic/own-instrumentation';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
-import { bridgeImports, registerEsmHooks } from './esm-hooks';
+import { EsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
-import { applicationInstrumentations } from './libraries/application-instrumentations';
 import { libraryReports } from './libraries/library-report';
 import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
 import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
+import { withOneInstrumentationBase } from './modules/one-instrumentation-base';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { openAiInstrumentation } from './openai/own-instrumentation';
@@ -24,6 +25,7 @@ import { shutdownAtExit } from './process/end-of-process';
 import { LastMoments } from './process/last-moments';
 import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
+import { remoteDetectionEnds } from './resources/remote-detection';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
@@ -101,7 +103,7 @@ interface Parts {
 }
 
 function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
-  const resource = processResource(environment.namesResourceDetectors, application.name);
+  const resource = processResource(environment.resourceDetectors, application.name);
   const provider = new BasicTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
@@ -109,7 +111,6 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   });
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
-  registerEsmHooks();
   const { genAi, node, notRecorded } = instrument(provider, logRecords, application, environment);
   sayStarted({
     processor: sgp,
@@ -129,6 +130,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
         await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
       },
       shutdown: async () => {
+        await remoteDetectionEnds();
         await logRecords?.provider.shutdown();
         await provider.shutdown();
       },
@@ -151,26 +153,27 @@ function instrument(
   application: Application,
   environment: AutoEnvironment,
 ) {
+  const esmHooks = new EsmHooks(environment.unpatchedModules);
   // First: what is loaded from here on may bring copies of the API.
   const apiCopyWatch = new ApiCopyWatch();
   const found = genAiInstrumentations(application, environment);
-  for (const each of found) bridgeImports(each);
+  for (const each of found) esmHooks.bridgeLangChain(each);
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const hasMiddlewareSpans = wantsMiddlewareSpans(environment.middlewareSpans);
-  const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
+  const node = withOneInstrumentationBase(() => nodeInstrumentations(environment, covered, hasMiddlewareSpans));
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
-  const ofLibraries = applicationInstrumentations(application, environment);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
     ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
     ...openAi,
+    ...anthropicInstrumentation(environment, native),
     ...node,
-    ...ofLibraries,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
+  esmHooks.start(instrumentations);
   if (!hasMiddlewareSpans) {
     const quiet = withoutMiddlewareSpans(provider);
     for (const each of node.filter(hasNoQuietOption)) each.setTracerProvider(quiet);
@@ -182,7 +185,7 @@ function instrument(
     ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
     ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
-  const bundled = [...openAi, ...node, ...ofLibraries];
+  const bundled = [...openAi, ...node];
   const instrumented = { genAi: found, bundled, native, hasVercelAi };
   return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
 }

@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
 import { nowMillis } from '../real-time';
+import { remoteDetectionEnds } from '../resources/remote-detection';
 import type { ThreadHandover } from '../thread-handover';
 import type { Stoppable } from './end-of-process';
 
@@ -35,6 +36,7 @@ export class LastMoments implements Stoppable {
   async flushBeforeEnd(): Promise<void> {
     const started = nowMillis();
     try {
+      await remoteDetectionEnds();
       await Promise.all([
         this.#sgp?.forceFlush({ timeoutMillis: this.#leftMillis, untilHeld: true }),
         ...this.#others.map((each) => each.forceFlush()),

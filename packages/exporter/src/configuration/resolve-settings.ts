@@ -3,10 +3,10 @@
 import { SgpError } from '../errors/sgp-error';
 import type { Environment } from './environment';
 import type { Setting } from './setting-kinds';
-import { type SettingOptions, type SettingValues, settingsTable } from './settings-table';
+import { type SettingOptions, settingsTable, type WholeSettings } from './settings-table';
 
 export interface ResolvedSettings {
-  readonly values: SettingValues;
+  readonly values: WholeSettings;
   /** One sentence for each variable that could not be used as it is. */
   readonly warnings: readonly string[];
 }
@@ -29,7 +29,7 @@ export function resolveSettings(options: SettingOptions, environment: Environmen
       if (read.isGiven) given.add(name);
     }
   }
-  return { values: Object.freeze(values) as unknown as SettingValues, warnings };
+  return { values: Object.freeze(values) as unknown as WholeSettings, warnings };
 }
 
 interface ReadValue {

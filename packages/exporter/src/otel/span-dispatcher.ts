@@ -14,6 +14,7 @@ import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
 import { type EncodedItem, encodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
+import { thrownError } from '../errors/thrown-text';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
 import { AdoptedSpan } from './adopted-span';
@@ -286,6 +287,8 @@ export class SpanDispatcher {
     // The time that ran out is the stop's own.
     const isTimeUp = SgpError.isSgpError(error) && error.code === 'SGP_DEADLINE_EXCEEDED';
     const reason = isTimeUp ? 'shutdown' : dropReasonOf(error);
+    for (let worst = this.#suspects.giveWay(); worst.length > 0; worst = this.#suspects.giveWay())
+      this.#settlement.blocked(worst);
     const waiting = [...this.#queue.take(this.#queue.size), ...this.#suspects.takeAll()];
     this.#settlement.givenUp(
       waiting.filter((entry) => !this.#openSpans || this.#admit(entry)),
@@ -362,6 +365,6 @@ function guarded(work: () => void): void {
   try {
     work();
   } catch (error) {
-    log.error(`A defect in sending spans; please report it: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error(`A defect in sending spans; please report it: ${thrownError(error).stack}`);
   }
 }

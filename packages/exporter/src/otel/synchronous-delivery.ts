@@ -8,8 +8,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { nowMillis } from '../clock/real-time';
+import { apiKeyOf } from '../configuration/api-key';
 import { processEnvironment } from '../configuration/environment';
-import type { SettingValues } from '../configuration/settings-table';
+import type { SettingValues, WholeSettings } from '../configuration/settings-table';
 import { delay } from './within';
 
 /** A thread that has not begun by then will not; one that has may use the whole time. */
@@ -33,7 +34,7 @@ const LOOK_EVERY_MILLIS = 10;
 
 /** What the thread is given: in memory only, since the settings hold the API key. */
 export interface SynchronousDeliveryData {
-  readonly settings: SettingValues;
+  readonly settings: WholeSettings;
   readonly timeoutMillis: number;
   /** The encoded items one after the other, and how long each of them is. */
   readonly bytes: SharedArrayBuffer;
@@ -100,7 +101,7 @@ function start(
   timeoutMillis: number,
 ): SynchronousDeliveryData {
   const data: SynchronousDeliveryData = {
-    settings: { ...settings, metrics: false },
+    settings: { ...settings, apiKey: apiKeyOf(settings), metrics: false },
     timeoutMillis,
     ...shared(items),
     numbers: new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT)),

@@ -5,6 +5,7 @@ import type { DropReason } from './drop-reason';
 import { HoldReport } from './hold-report';
 import { LossReport } from './loss-report';
 import { RefusalReport } from './refusal-report';
+import { SuspicionReport } from './suspicion-report';
 
 export class DeliveryAccount {
   readonly stats = new DeliveryStats();
@@ -13,6 +14,7 @@ export class DeliveryAccount {
   readonly #refusals = new RefusalReport();
   /** What was last said to keep spans waiting. */
   #heldFor: string | undefined;
+  readonly #suspicions = new SuspicionReport();
 
   /** @param cause what went wrong, for the reader of the log */
   lost(count: number, reason: DropReason, cause?: string): void {
@@ -24,6 +26,11 @@ export class DeliveryAccount {
   /** The backend refused this span; that it is lost is told by {@link lost}. */
   refused(span: SpanIdentity, error: Error): void {
     this.#refusals.refused(span, error);
+  }
+
+  /** What failed fails by itself: others are answered. */
+  toldApart(error: Error, count: number, nowMillis: number): void {
+    this.#suspicions.toldApart(error, count, nowMillis);
   }
 
   /** Something was delivered. */
