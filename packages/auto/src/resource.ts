@@ -1,6 +1,8 @@
 // Describes the process: service, host, operating system, runtime.
+import { readFileSync } from 'node:fs';
 import { diag } from '@opentelemetry/api';
 import {
+  type DetectedResource,
   defaultResource,
   detectResources,
   envDetector,
@@ -15,9 +17,32 @@ import {
 import { LateResource } from './resources/late-resource';
 import { detectRemotely, REMOTE_DETECTORS } from './resources/remote-detection';
 
+const MACHINE_ID_FILES = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
+
+/** The host with its id read at once where a file has it (Linux): a process may end before a promise of it settles. */
+const hostAtOnce: ResourceDetector = {
+  detect: (config): DetectedResource => {
+    const detected = hostDetector.detect(config);
+    const id = machineId();
+    return id === undefined ? detected : { ...detected, attributes: { ...detected.attributes, 'host.id': id } };
+  },
+};
+
+function machineId(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  for (const file of MACHINE_ID_FILES) {
+    try {
+      return readFileSync(file, 'utf8').trim() || undefined;
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
+}
+
 /** What is found out on the machine itself. */
 const LOCAL_DETECTORS: Readonly<Record<string, ResourceDetector>> = {
-  host: hostDetector,
+  host: hostAtOnce,
   os: osDetector,
   serviceinstance: serviceInstanceIdDetector,
   process: processDetector,

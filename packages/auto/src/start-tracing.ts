@@ -29,6 +29,7 @@ import { remoteDetectionEnds } from './resources/remote-detection';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
+import { announcedJournal, threadHandover } from './thread-handover';
 import { leaveProcessUnheld } from './unheld-requests';
 import { registerVercelAi } from './vercel-ai';
 
@@ -66,7 +67,9 @@ function decide(): Tracing | undefined {
   }
   // Some instrumentations write prompts and answers into log records only, the application's own among them.
   const logRecordProcessor = new SgpLogRecordProcessor();
-  const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
+  const processor = destinations.isSgp
+    ? new SgpSpanProcessor({ logRecordProcessor, journal: announcedJournal() })
+    : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
@@ -201,6 +204,7 @@ function stoppedAtExit(
   others: readonly SpanProcessor[] = [],
 ): Tracing {
   if (sgp) leaveProcessUnheld();
-  shutdownAtExit(new LastMoments(sgp, others, work.shutdown));
+  const threads = sgp && threadHandover(sgp);
+  shutdownAtExit(new LastMoments(sgp, others, work.shutdown, threads));
   return { ...work, stats: () => sgp?.stats() };
 }

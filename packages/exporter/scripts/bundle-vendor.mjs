@@ -72,6 +72,9 @@ if (!(await isCurrent())) {
     alias: { 'http2-wrapper': leftOut, 'cacheable-request': leftOut, 'cacheable-lookup': leftOut },
     inject: [leftOut],
     define: { 'Intl.ListFormat': 'ListFormat' },
+    // A function of the timers and clocks it is to use, in place of the global ones, which a test may fake.
+    banner: { js: 'module.exports=({setTimeout,clearTimeout,RealDate:Date})=>{const module={exports:{}};' },
+    footer: { js: 'return module.exports};' },
   });
   const proxy = await bundle(
     'proxy.js',

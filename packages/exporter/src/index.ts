@@ -30,6 +30,7 @@ export type { SpanExporterLike } from './otel/deliver-with';
 export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
 export type { MapItem } from './otel/map-item';
 export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-exporter';
+export { SpanJournal } from './otel/span-journal';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { SpanUpserter } from './otel/upsert';
 export type { Mask } from './redact/redact-item';

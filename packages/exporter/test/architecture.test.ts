@@ -89,21 +89,23 @@ describe('reading imports', () => {
 describe('the rooms of the exporter', () => {
   // What a room may import of others at run time; types may come from anywhere that makes no cycle.
   const allowed: Record<string, readonly string[]> = {
+    clock: [],
     errors: [],
     item: [],
     diagnostics: [],
     configuration: ['errors'],
-    convert: ['errors', 'item'],
+    convert: ['clock', 'errors', 'item'],
     redact: ['errors', 'item'],
-    encode: ['errors', 'item'],
-    stats: ['errors', 'diagnostics'],
-    delivery: ['configuration', 'errors', 'item'],
-    client: ['configuration', 'encode', 'errors', 'item', 'redact', '.'],
-    relations: ['convert', 'diagnostics', 'errors'],
+    encode: ['clock', 'errors', 'item'],
+    stats: ['clock', 'errors', 'diagnostics'],
+    delivery: ['clock', 'configuration', 'errors', 'item'],
+    client: ['clock', 'configuration', 'encode', 'errors', 'item', 'redact', '.'],
+    relations: ['clock', 'convert', 'diagnostics', 'errors'],
     authoring: ['convert', 'diagnostics', 'errors'],
     otel: [
       ...[
         'client',
+        'clock',
         'configuration',
         'convert',
         'delivery',
@@ -214,6 +216,20 @@ describe.each(readdirSync(PACKAGES).filter((name) => existsSync(join(PACKAGES, n
       );
       expect(readers.length).toBeLessThanOrEqual(1);
     });
+
+    // What a test may fake while the application runs: the other packages are programs of their own.
+    const isInApplications = name === 'exporter' || name === 'auto';
+    if (isInApplications)
+      it('takes timers and clocks from real-time.ts alone', () => {
+        const uses =
+          /(?<![.\w'])(?:set|clear)(?:Timeout|Interval|Immediate)\(|\bqueueMicrotask\(|\bprocess\.(?:nextTick|hrtime)\b|\bperformance\.|\bDate\.|new Date\b|\bglobalThis\.Date\b|'node:timers/;
+        const users = sources.filter((file) => {
+          const code = codeOf(file);
+          const found = uses.exec(code);
+          return found && basename(file) !== 'real-time.ts' && !/from '[./]*(?:clock\/)?real-time'/.test(code);
+        });
+        expect(users.map((file) => relative(PACKAGES, file))).toEqual([]);
+      });
 
     it('names its files for what they are, in kebab-case', () => {
       const badNames = sources

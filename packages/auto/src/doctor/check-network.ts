@@ -1,9 +1,11 @@
 // The way to the server: name, connection, TLS, proxy.
+
 import dns from 'node:dns/promises';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import { proxyHostFor } from '@sgp-otel/exporter';
+import { nowMillis, RealDate } from '../real-time';
 import { type Finding, fail, ok, skip, warn } from './check';
 
 const DAY_MILLIS = 86_400_000;
@@ -50,9 +52,9 @@ export async function checkConnection(
   const target = `${proxyHost ? 'the proxy ' : ''}${url.hostname}:${portOf(url)}`;
   const socket = net.connect({ host: hostOf(url), port: portOf(url) });
   try {
-    const started = performance.now();
+    const started = nowMillis();
     await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMillis) });
-    return ok(`${target} answers in ${Math.round(performance.now() - started)} ms`);
+    return ok(`${target} answers in ${Math.round(nowMillis() - started)} ms`);
   } catch (error) {
     const reason = (error as Error).name === 'AbortError' ? `no answer in ${timeoutMillis / 1000} s` : codeOf(error);
     return fail(
@@ -84,7 +86,7 @@ export async function checkTls(
   try {
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMillis) });
     const { valid_to: validTo, issuer } = socket.getPeerCertificate();
-    const days = Math.floor((Date.parse(validTo) - Date.now()) / DAY_MILLIS);
+    const days = Math.floor((RealDate.parse(validTo) - RealDate.now()) / DAY_MILLIS);
     const message = `${socket.getProtocol()}, certificate by ${issuer?.O ?? issuer?.CN ?? 'unknown'}, valid for ${days} days`;
     return days < EXPIRES_SOON_DAYS ? warn(message, 'Have the certificate renewed.') : ok(message);
   } catch (error) {

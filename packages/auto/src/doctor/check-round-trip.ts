@@ -1,7 +1,9 @@
 // Does a conversation arrive: a model call goes through the same SDK, processor and conversion as the application's, and is read back.
+
 import { DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type SgpClient, SgpLogRecordProcessor, type SgpSpan, SgpSpanProcessor } from '@sgp-otel/exporter';
+import { nowMillis, RealDate, setTimeout } from '../real-time';
 import { type Finding, fail, ok, warn } from './check';
 import { describe } from './check-server';
 
@@ -16,8 +18,8 @@ export async function checkRoundTrip(
   timeoutMillis: number,
   capturesContent: boolean,
 ): Promise<Finding> {
-  const started = performance.now();
-  const elapsedMillis = () => Math.round(performance.now() - started);
+  const started = nowMillis();
+  const elapsedMillis = () => Math.round(nowMillis() - started);
   const sent = await sendModelCall(timeoutMillis, capturesContent);
   if (sent.problem !== undefined) return fail(sent.problem);
   const { traceId, spanId, hasContent } = sent;
@@ -97,11 +99,11 @@ async function findSpan(
   spanId: string,
   withinMillis: number,
 ): Promise<SgpSpan | undefined> {
-  const deadlineMillis = performance.now() + withinMillis;
-  const leftMillis = () => deadlineMillis - performance.now();
+  const deadlineMillis = nowMillis() + withinMillis;
+  const leftMillis = () => deadlineMillis - nowMillis();
   // Whoever's clock is wrong, the span is inside this window.
-  const fromTimestamp = new Date(Date.now() - ONE_DAY_MILLIS).toISOString();
-  const toTimestamp = new Date(Date.now() + ONE_DAY_MILLIS).toISOString();
+  const fromTimestamp = new RealDate(RealDate.now() - ONE_DAY_MILLIS).toISOString();
+  const toTimestamp = new RealDate(RealDate.now() + ONE_DAY_MILLIS).toISOString();
   while (leftMillis() > 0) {
     const { items } = await client.search(
       { traceIds: [traceId], fromTimestamp, toTimestamp },

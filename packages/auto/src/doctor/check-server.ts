@@ -1,8 +1,10 @@
 // The server itself: are the credentials taken, and is its clock ours.
+
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { SgpClient } from '@sgp-otel/exporter';
 import { SgpError } from '@sgp-otel/exporter';
+import { nowMillis, RealDate } from '../real-time';
 import { type Finding, fail, ok, warn } from './check';
 
 /** Beyond it spans appear in the wrong place of a timeline. */
@@ -18,13 +20,13 @@ export async function checkCredentials(client: SgpClient, timeoutMillis: number)
   // The client hands out no headers; Node tells of every answer.
   const listen = (message: unknown) => {
     const { date } = (message as { response: IncomingMessage }).response.headers;
-    if (date) dates.push({ serverMillis: Date.parse(date), ownMillis: Date.now() });
+    if (date) dates.push({ serverMillis: RealDate.parse(date), ownMillis: RealDate.now() });
   };
   subscribe('http.client.response.finish', listen);
   try {
-    const started = performance.now();
+    const started = nowMillis();
     await client.search({ limit: 1 }, { maxAttempts: 1, timeoutMillis });
-    const credentials = ok(`taken for account ${client.accountId}, in ${Math.round(performance.now() - started)} ms`);
+    const credentials = ok(`taken for account ${client.accountId}, in ${Math.round(nowMillis() - started)} ms`);
     return { credentials, clock: clockFinding(dates.at(-1)) };
   } catch (error) {
     return { credentials: fail(describe(error)), clock: clockFinding(dates.at(-1)) };

@@ -4,10 +4,13 @@
 //                                 └▶ nothing waits: the application's listeners, which may go on working
 //   a signal         ─▶ ending-signals
 //   natural end, process.exit(), uncaught exception ─▶ exit ─▶ the application's listeners ─▶ shutdownSync, from a thread, while this one waits
+
 import { executionAsyncId } from 'node:async_hooks';
+import { Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
+import { clearInterval, setImmediate, setInterval } from '../real-time';
 import { isMainThread } from '../thread';
-import { aroundEndingSignals } from './ending-signals';
+import { endingSignals } from './ending-signals';
 import { type AroundEvent, aroundProcessEvents } from './process-emit';
 
 export interface Stoppable {
@@ -15,6 +18,8 @@ export interface Stoppable {
   hasUnsent(): boolean;
   /** Sends what waits, as long as the backend takes it, within the time of a shutdown. What is not taken stays. */
   flushBeforeEnd(): Promise<void>;
+  /** The thread has just been started by this one. */
+  threadStarted(worker: Worker): void;
   shutdown(): Promise<void>;
   /** For the `exit` event: nothing asynchronous runs after it. */
   shutdownSync(): void;
@@ -23,10 +28,14 @@ export interface Stoppable {
 export function shutdownAtExit(tracing: Stoppable): void {
   const stop = once(() => tracing.shutdownSync());
   const flush = () => quietly(tracing.flushBeforeEnd());
-  const signals = isMainThread ? aroundEndingSignals({ flush, shutdown: () => quietly(tracing.shutdown()) }) : {};
+  const signals = isMainThread ? endingSignals({ flush, shutdown: () => quietly(tracing.shutdown()) }) : undefined;
   aroundProcessEvents({
-    ...signals,
+    ...signals?.around,
     beforeExit: beforeExit(() => tracing.hasUnsent(), flush),
+    worker: (deliver, [worker]) => {
+      if (worker instanceof Worker) tracing.threadStarted(worker);
+      return deliver();
+    },
     exit: (deliver) => {
       try {
         return deliver();
@@ -35,7 +44,8 @@ export function shutdownAtExit(tracing: Stoppable): void {
       }
     },
   });
-  atReallyExit(stop);
+  signals?.listen();
+  beforeLastCalls(stop);
 }
 
 /** An application's listener runs as often as it would without us, and what it starts is sent as well. */
@@ -56,15 +66,20 @@ function beforeExit(hasUnsent: () => boolean, flush: () => Promise<void>): Aroun
   };
 }
 
-/** A listener of `exit` that calls process.exit() ends the process there and then. */
-function atReallyExit(stop: () => void): void {
-  const exiting = process as unknown as { reallyExit: (code?: number) => never };
-  const { reallyExit } = exiting;
-  if (typeof reallyExit !== 'function') return;
-  exiting.reallyExit = function (this: unknown, ...args: [number?]): never {
-    stop();
-    return Reflect.apply(reallyExit, this, args) as never;
-  };
+/** What ends the process there and then: `reallyExit` also when a listener of `exit` calls process.exit(). */
+const LAST_CALLS = ['reallyExit', 'execve', 'abort'];
+
+function beforeLastCalls(stop: () => void): void {
+  const calls = process as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
+  for (const name of LAST_CALLS) {
+    const call = calls[name];
+    // A thread may not abort, and Node marks the function there.
+    if (typeof call !== 'function' || (name === 'abort' && !isMainThread)) continue;
+    calls[name] = function (this: unknown, ...args) {
+      stop();
+      return Reflect.apply(call, this, args);
+    };
+  }
 }
 
 function once(work: () => void): () => void {

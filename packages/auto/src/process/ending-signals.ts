@@ -30,8 +30,14 @@ export interface SignalEffects {
   shutdown(): Promise<void>;
 }
 
-/** Listens to the signals, and returns what keeps that in step with the listeners of the application. */
-export function aroundEndingSignals(effects: SignalEffects): AroundEvents {
+export interface EndingSignals {
+  /** Keeps our listeners in step with those of the application. */
+  readonly around: AroundEvents;
+  /** Begins to listen, once `around` is in place: Node takes the `emit` that it finds now. */
+  listen(): void;
+}
+
+export function endingSignals(effects: SignalEffects): EndingSignals {
   const signals = new Map<unknown, EndingSignal>();
   for (const name of ENDING_SIGNALS) {
     if (constants.signals[name] !== undefined) signals.set(name, new EndingSignal(name, effects));
@@ -55,8 +61,10 @@ export function aroundEndingSignals(effects: SignalEffects): AroundEvents {
       return deliver();
     };
   }
-  for (const signal of signals.values()) signal.listen();
-  return around;
+  const listen = () => {
+    for (const signal of signals.values()) signal.listen();
+  };
+  return { around, listen };
 }
 
 class EndingSignal {

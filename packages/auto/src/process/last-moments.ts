@@ -1,20 +1,31 @@
 // What the destinations of spans are asked at the end of a process. All of it together takes no longer than one shutdown may.
+
+import type { Worker } from 'node:worker_threads';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
+import { nowMillis } from '../real-time';
 import { remoteDetectionEnds } from '../resources/remote-detection';
+import type { ThreadHandover } from '../thread-handover';
 import type { Stoppable } from './end-of-process';
 
 export class LastMoments implements Stoppable {
   readonly #sgp: SgpSpanProcessor | undefined;
   readonly #others: readonly SpanProcessor[];
   readonly shutdown: () => Promise<void>;
+  readonly #threads: ThreadHandover | undefined;
   /** Without anything having been delivered completely since. */
   #usedMillis = 0;
 
-  constructor(sgp: SgpSpanProcessor | undefined, others: readonly SpanProcessor[], shutdown: () => Promise<void>) {
+  constructor(
+    sgp: SgpSpanProcessor | undefined,
+    others: readonly SpanProcessor[],
+    shutdown: () => Promise<void>,
+    threads?: ThreadHandover,
+  ) {
     this.#sgp = sgp;
     this.#others = others;
     this.shutdown = shutdown;
+    this.#threads = threads;
   }
 
   /** What other processors have is not known. */
@@ -23,7 +34,7 @@ export class LastMoments implements Stoppable {
   }
 
   async flushBeforeEnd(): Promise<void> {
-    const started = performance.now();
+    const started = nowMillis();
     try {
       await remoteDetectionEnds();
       await Promise.all([
@@ -31,11 +42,16 @@ export class LastMoments implements Stoppable {
         ...this.#others.map((each) => each.forceFlush()),
       ]);
     } finally {
-      this.#usedMillis = this.#pending === 0 ? 0 : this.#usedMillis + performance.now() - started;
+      this.#usedMillis = this.#pending === 0 ? 0 : this.#usedMillis + nowMillis() - started;
     }
   }
 
+  threadStarted(worker: Worker): void {
+    this.#threads?.started(worker);
+  }
+
   shutdownSync(): void {
+    this.#threads?.adoptAll();
     this.#sgp?.shutdownSync({ timeoutMillis: this.#leftMillis });
   }
 

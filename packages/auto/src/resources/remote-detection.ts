@@ -1,11 +1,13 @@
 // Detectors that ask a metadata server. They run in a thread of their own: what they request is no span of the application, does not keep it running,
 // and a client library that warns there warns nobody.
+
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Attributes, diag } from '@opentelemetry/api';
 import { variablesOfThread } from '../environment';
 import { firstLine } from '../guarded-instrumentation';
+import { clearTimeout, setTimeout } from '../real-time';
 
 const SET = '@opentelemetry/auto-instrumentations-node';
 

@@ -1,7 +1,9 @@
 // One attempt: one request of got to one answer, read within bounds. Which answer deserves another attempt is decided by the caller.
+
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { OptionsInit } from 'got';
+import { setImmediate } from '../clock/real-time';
 import { loadGot } from './load-got';
 
 /** What is read of an answer that is no success: enough for its message. */

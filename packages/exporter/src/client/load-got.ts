@@ -1,10 +1,11 @@
 // Loads got at the first request rather than at start: it costs some 35 ms. This room is the only one that knows got.
 import type { Got } from 'got';
+import * as realTime from '../clock/real-time';
 
 let loaded: Got | undefined;
 
 export function loadGot(): Got {
   // Bundled into CommonJS by scripts/bundle-vendor.mjs.
-  loaded ??= (require('../../vendor/got.js') as { got: Got }).got;
+  loaded ??= (require('../../vendor/got.js') as (time: typeof realTime) => { got: Got })(realTime).got;
   return loaded;
 }

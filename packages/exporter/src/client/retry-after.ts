@@ -1,4 +1,5 @@
 // How long a server asks to be left alone.
+import { RealDate } from '../clock/real-time';
 
 /** Beyond this a header is a mistake. */
 const MAX_SECONDS = 86_400;
@@ -24,6 +25,6 @@ export function retryAfterMillis(
 
 function dateMillis(text: string): number | undefined {
   if (text.length > 64 || !DATE.test(text)) return undefined;
-  const millis = Date.parse(text);
+  const millis = RealDate.parse(text);
   return Number.isNaN(millis) ? undefined : millis;
 }

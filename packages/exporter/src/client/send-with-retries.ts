@@ -1,5 +1,5 @@
 // One request with its attempts: asks, decides whether to ask again, waits.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { clearTimeout, nextTurn, nowMillis, RealDate, setTimeout } from '../clock/real-time';
 import { type Answer, type AskOptions, askOnce } from './ask-once';
 import type { KeepaliveAgent } from './keepalive-agent';
 import { retryAfterMillis } from './retry-after';
@@ -12,7 +12,7 @@ export interface RetriedRequest extends Omit<AskOptions, 'agent'> {
 export interface AttemptLimits {
   /** In all, the first included. */
   readonly maxAttempts: number;
-  /** On the clock of `performance.now()`. */
+  /** On the clock of `nowMillis()`. */
   readonly deadlineMillis: number;
   /** A longer wait before an attempt ends the call. */
   readonly maxWaitMillis: number;
@@ -64,7 +64,7 @@ export async function sendWithRetries(
       if (request.signal.aborted) throw error;
       failure = error;
     }
-    const asked = head && retryAfterMillis(head['retry-after'], head.date, Date.now());
+    const asked = head && retryAfterMillis(head['retry-after'], head.date, RealDate.now());
     if (head) progress.retryAfterMillis = asked;
     const isOver =
       isSuccess(answer) || (!limits.isTimeoutRetried && (failure as Error | undefined)?.name === 'TimeoutError');
@@ -76,7 +76,7 @@ export async function sendWithRetries(
           // Without a complete answer there is no verdict, whatever its status.
           status: answer?.status,
           retryAfterMillis: asked,
-          remainingMillis: Math.min(limits.deadlineMillis - performance.now(), limits.maxWaitMillis),
+          remainingMillis: Math.min(limits.deadlineMillis - nowMillis(), limits.maxWaitMillis),
           random: Math.random(),
         });
     if (delayMillis !== undefined) await pause(Math.max(1, delayMillis), request.signal);

@@ -1,5 +1,5 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { clearTimeout, nextTurn, nowMillis, setTimeout } from '../clock/real-time';
 import { apiKeyOf } from '../configuration/api-key';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
@@ -13,6 +13,7 @@ import { isJson } from './ask-once';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
+import { onAbort } from './on-abort';
 import { searchRequest } from './search-request';
 import { type Answered, type Progress, sendWithRetries } from './send-with-retries';
 
@@ -183,11 +184,10 @@ export class SgpClient {
     const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
     const abort = new AbortController();
     const stop = () => abort.abort();
-    const sources = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
-    for (const source of sources) {
-      if (source.aborted) throw this.#stopped(target, 0, options);
-      source.addEventListener('abort', stop, { once: true });
+    for (const source of [this.#closing.signal, options.signal]) {
+      if (source?.aborted) throw this.#stopped(target, 0, options);
     }
+    const forgets = [this.#closing.signal, options.signal].map((source) => source && onAbort(source, stop));
     const timer = setTimeout(stop, timeoutMillis);
     timer.unref();
     const progress: Progress = { attempts: 1 };
@@ -214,7 +214,7 @@ export class SgpClient {
           },
           {
             maxAttempts: options.maxAttempts ?? this.#maxAttempts,
-            deadlineMillis: performance.now() + timeoutMillis,
+            deadlineMillis: nowMillis() + timeoutMillis,
             maxWaitMillis: options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
             isTimeoutRetried: options.isTimeoutRetried ?? true,
           },
@@ -237,7 +237,7 @@ export class SgpClient {
       throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts, retryAfterMillis });
     } finally {
       clearTimeout(timer);
-      for (const source of sources) source.removeEventListener('abort', stop);
+      for (const forget of forgets) forget?.();
     }
   }
 

@@ -1,5 +1,7 @@
 // HrTime to ISO 8601 with microseconds. The text is part of a span's storage identity, so one HrTime always gives one text.
+
 import type { HrTime } from '@opentelemetry/api';
+import { RealDate } from '../clock/real-time';
 
 const LAST_SECOND = 253_402_300_799; // 9999-12-31T23:59:59Z; later years need a longer form than the API documents
 
@@ -17,7 +19,7 @@ export function isoTimestamp(time: HrTime | undefined): string | undefined {
   if (!(second >= 0 && second <= LAST_SECOND)) return undefined;
   if (second !== cachedSecond) {
     // Neighbouring spans share their second, and making a Date costs more than all the rest.
-    cachedPrefix = new Date(second * 1000).toISOString().slice(0, 20);
+    cachedPrefix = new RealDate(second * 1000).toISOString().slice(0, 20);
     cachedSecond = second;
   }
   const micros = Math.floor((((nanos % 1e9) + 1e9) % 1e9) / 1000);

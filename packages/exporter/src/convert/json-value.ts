@@ -1,5 +1,6 @@
 // Any value an attribute may hold, as JSON that says the same. Total: nothing an application stores can make it throw, loop or
 // grow without bound.
+import { types } from 'node:util';
 import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import { MAX_TEXT_CHARS, MAX_VALUES, type SpanBudget } from './bounds';
@@ -78,7 +79,7 @@ function convertObject(value: object, budget: Budget): JsonValue {
 }
 
 function convertKnown(value: object, budget: Budget): JsonValue {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (value instanceof Error) return wellFormed(`${value.name}: ${value.message}`);
   if (value instanceof Map) return convertEntries(value.entries(), value.size, budget);

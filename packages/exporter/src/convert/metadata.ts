@@ -1,5 +1,6 @@
 // The metadata of an item: this project's own keys, then every attribute that was not used elsewhere, flat under its dotted name
 // (nested objects cannot be filtered on both stores of SGP).
+import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey } from './attribute-key';
@@ -13,7 +14,7 @@ import { isHostileKey, jsonValue, readAttribute } from './json-value';
 import { type ContentLimits, cutText, limitContent, limitMetadata } from './limit-content';
 import { isObject } from './messages/json-shape';
 import { userId } from './session';
-import type { LinkLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
+import type { LinkLike, ResourceLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
 import { errorMetadata, exceptionOf, shortStacktrace } from './span-status';
 import { finiteNumber, type SpanView } from './span-view';
 
@@ -319,10 +320,18 @@ function addResource(span: SpanLike, metadata: JsonObject): void {
   if (metadata['service.name'] === undefined) metadata['service.name'] = resource['service.name'] as JsonValue;
 }
 
+/** Those known now, without asking for `attributes`, which complains while others are looked for. */
+function settledAttributes(resource: ResourceLike): ResourceLike['attributes'] {
+  if (!resource.asyncAttributesPending || !resource.getRawAttributes) return resource.attributes;
+  // The first of a name counts, as in the SDK.
+  const settled = resource.getRawAttributes().filter(([, value]) => !types.isPromise(value) && value != null);
+  return Object.fromEntries(settled.reverse()) as ResourceLike['attributes'];
+}
+
 function resourceObject({ resource }: SpanLike): JsonObject | undefined {
   if (!resource) return undefined;
   if (knownResources.has(resource)) return knownResources.get(resource);
-  const object = attributesObject(resource.attributes, spanBudget());
+  const object = attributesObject(settledAttributes(resource), spanBudget());
   // One whose detection is still running will say more later.
   if (!resource.asyncAttributesPending) knownResources.set(resource, object && Object.freeze(object));
   return object;

@@ -23,6 +23,8 @@ export interface ResourceLike {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly asyncAttributesPending?: boolean;
   waitForAsyncAttributes?(): Promise<void>;
+  /** Of the SDK's 2.x and 3.x lines: values that are still looked for are promises. */
+  getRawAttributes?(): readonly (readonly [string, unknown])[];
 }
 
 export interface SpanLike {

@@ -1,5 +1,6 @@
 // Resource detection may still run when the first spans end. Their attributes are read only once it has settled, or once the wait for it has had its
 // share of the time that somebody gives the delivery: late attributes are worth less than the spans.
+import { clearTimeout, nowMillis, setTimeout } from '../clock/real-time';
 import type { ResourceLike, SpanLike } from '../convert/span-like';
 
 /** Detectors that take longer lose their attributes, not the spans. */
@@ -28,7 +29,7 @@ export class SettledResources {
       if (resource && !this.#givenUp.has(resource)) pending.add(resource);
     }
     if (pending.size === 0) return;
-    const now = performance.now();
+    const now = nowMillis();
     const waitMillis = Math.min(MAX_WAIT_MILLIS, limitMillis * SHARE_OF_LIMIT, this.#hurriedMillis(now));
     if (waitMillis > 0) await this.#settledWithin(waitMillis, [...pending]);
     for (const resource of pending) this.#givenUp.add(resource);
@@ -37,7 +38,7 @@ export class SettledResources {
   /** Somebody has this long from now on: what waits, and what comes later, waits for a share of it at most. */
   hurry(limitMillis: number): void {
     const shareMillis = limitMillis * SHARE_OF_LIMIT;
-    const now = performance.now();
+    const now = nowMillis();
     this.#hurries = this.#hurries.filter(({ untilMillis }) => untilMillis > now);
     this.#hurries.push({ untilMillis: now + limitMillis, shareMillis: now + shareMillis });
     for (const end of this.#waits) setTimeout(end, shareMillis).unref();

@@ -1,5 +1,6 @@
 // Hands a batch to an exporter, ours or an injected one of someone else. The latter answers for a batch as a whole and does not say whether another
 // try is worth it: a batch that it fails is lost, and counted.
+import { clearTimeout, setTimeout } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import type { SettledResources } from '../delivery/settled-resources';

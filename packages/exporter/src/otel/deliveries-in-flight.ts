@@ -1,4 +1,5 @@
 // The deliveries that were started and have not ended: how each is asked for, and how many of which kind there are.
+import { nowMillis } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import type { DeliveryReport } from '../delivery/delivery-entry';
 import { SettledResources } from '../delivery/settled-resources';
@@ -33,7 +34,7 @@ export class DeliveriesInFlight {
 
   /** What is started from now on has so much time in all. */
   stopWithin(millis: number): void {
-    this.stoppingSinceMillis = performance.now();
+    this.stoppingSinceMillis = nowMillis();
     this.#stopByMillis = this.stoppingSinceMillis + millis;
   }
 
@@ -107,7 +108,7 @@ export class DeliveriesInFlight {
    * request has half of the time that is left.
    */
   #millisAtStop(othersWaiting: number): number {
-    const left = Math.max(0, this.#stopByMillis - performance.now());
+    const left = Math.max(0, this.#stopByMillis - nowMillis());
     return othersWaiting > 0 ? left / 2 : left + GRACE_MILLIS;
   }
 }

@@ -1,4 +1,5 @@
 // Redaction as one exporter uses it: its options, and what is said about a mask that fails.
+import { nowMillis } from '../clock/real-time';
 import { log } from '../diagnostics/log';
 import type { SgpItem } from '../item/sgp-item';
 import { type Mask, redactItem } from '../redact/redact-item';
@@ -33,10 +34,10 @@ export class ItemRedaction {
   readonly isClean = (text: string): boolean => !this.#redactCredentials || !mayHoldCredential(text);
 
   #report(): void {
-    if (performance.now() - this.#warnedAtMillis < WARNING_INTERVAL_MILLIS) return;
+    if (nowMillis() - this.#warnedAtMillis < WARNING_INTERVAL_MILLIS) return;
     const failures = this.#failures.take();
     if (failures === undefined) return;
-    this.#warnedAtMillis = performance.now();
+    this.#warnedAtMillis = nowMillis();
     log.warn(
       `mask failed for ${failures.count} texts, the first at ${JSON.stringify(failures.firstKey)}: it must return a text and not throw. ` +
         'They are sent as [REDACTED:mask-failed].',

@@ -1,5 +1,7 @@
 // When the pump runs next: soon, when the linger is over, or for a probe. None of its timers keeps the process alive.
 
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from '../clock/real-time';
+
 export class PumpSchedule {
   readonly #pump: () => void;
   readonly #lingerMillis: number;

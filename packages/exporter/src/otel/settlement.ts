@@ -3,6 +3,7 @@ import type { RejectedEntry } from '../delivery/delivery-entry';
 import type { GivenUp } from '../delivery/suspects';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
+import type { EntryJournal } from './entry-journal';
 import type { OpenSpans } from './open-spans';
 import type { PendingFlushes } from './pending-flushes';
 import type { QueueEntry } from './queue-entry';
@@ -13,17 +14,20 @@ export class Settlement {
   readonly #flushes: PendingFlushes;
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
   readonly #queue: SpanQueue<QueueEntry>;
+  readonly #journal: EntryJournal | undefined;
 
   constructor(
     account: DeliveryAccount,
     flushes: PendingFlushes,
     openSpans: OpenSpans<QueueEntry> | undefined,
     queue: SpanQueue<QueueEntry>,
+    journal?: EntryJournal,
   ) {
     this.#account = account;
     this.#flushes = flushes;
     this.#openSpans = openSpans;
     this.#queue = queue;
+    this.#journal = journal;
   }
 
   delivered(entries: readonly QueueEntry[]): void {
@@ -89,6 +93,7 @@ export class Settlement {
 
   #settled(entry: QueueEntry): void {
     if (entry.kind === 'start') this.#releaseEnd(entry, false);
+    this.#journal?.release(entry);
     this.#flushes.settled(entry.sequence);
   }
 

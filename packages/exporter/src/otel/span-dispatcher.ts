@@ -4,6 +4,7 @@
 //              ▲       ▲                   └ held: the gate is in doubt or closed
 //              │    suspects ◀── what the failed request carried ─┤
 //              └─────────────────── what it had not tried yet ────┘
+import { nowMillis } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { dueBatch } from '../delivery/batch-size';
@@ -11,14 +12,16 @@ import type { SpanIdentity } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
 import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
-import type { EncodedItem } from '../encode/encoded-item';
+import { type EncodedItem, encodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
+import { AdoptedSpan } from './adopted-span';
 import { maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
 import { DeliveriesInFlight } from './deliveries-in-flight';
 import { DeliveryConsequences, type Sending } from './delivery-consequences';
+import type { EntryJournal } from './entry-journal';
 import { type NextRequest, RequestPicker } from './next-request';
 import { noExport } from './no-export';
 import type { OpenSpans } from './open-spans';
@@ -35,6 +38,8 @@ export interface DispatcherParts {
   readonly account: DeliveryAccount;
   /** Only with span-start writes on. */
   readonly openSpans: OpenSpans<QueueEntry> | undefined;
+  /** Only in a thread that may be terminated. */
+  readonly journal?: EntryJournal | undefined;
   /** Called before each round of sending. */
   readonly onPump: () => void;
 }
@@ -44,6 +49,7 @@ export class SpanDispatcher {
   readonly #account: DeliveryAccount;
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
   readonly #onPump: () => void;
+  readonly #journal: EntryJournal | undefined;
   readonly #queue: SpanQueue<QueueEntry>;
   readonly #gate: DeliveryGate;
   readonly #schedule: PumpSchedule;
@@ -67,8 +73,9 @@ export class SpanDispatcher {
     this.#account = parts.account;
     this.#openSpans = parts.openSpans;
     this.#onPump = parts.onPump;
+    this.#journal = parts.journal;
     this.#queue = new SpanQueue(parts.settings, this.#suspects);
-    this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue);
+    this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue, parts.journal);
     this.#gate = new DeliveryGate(parts.settings.concurrency);
     this.#picker = new RequestPicker({
       settings: parts.settings,
@@ -132,6 +139,20 @@ export class SpanDispatcher {
     this.#lastSequence += 1;
     const sequence = this.#lastSequence;
     this.#queue.add({ span, kind: 'end', bytes: encoded.length, sequence, attempts: 0, encoded });
+  }
+
+  /** Takes over the items of ended spans of another thread, within the bounds. */
+  adopt(items: readonly Buffer[]): void {
+    this.absorb();
+    for (const item of items) {
+      const refusal = this.#queue.refusal(item.length) && this.#refusalAfterMakingRoom(item.length);
+      if (refusal) {
+        this.#account.stats.accept();
+        this.#account.lost(1, refusal);
+      } else this.addEncoded(new AdoptedSpan(item), encodedItem(item));
+    }
+    this.#dueUpTo = this.#lastSequence;
+    this.#schedule.soon();
   }
 
   /** Counts, weighs and queues what has arrived; what the bounds have no room for is lost, the newest first. */
@@ -201,7 +222,9 @@ export class SpanDispatcher {
     const isUnfinished = kind === 'unfinished';
     // With a place for the bytes from the start: one that is added later is a piece of memory of its own.
     const sequence = this.#lastSequence;
-    this.#queue.add({ span, kind, bytes, sequence, attempts: 0, isUnfinished, encoded: undefined });
+    const entry: QueueEntry = { span, kind, bytes, sequence, attempts: 0, isUnfinished, encoded: undefined };
+    if (kind === 'end') this.#journal?.keep(entry);
+    this.#queue.add(entry);
   }
 
   #startLinger(): void {
@@ -215,7 +238,7 @@ export class SpanDispatcher {
     if (this.#isClosed) return;
     this.#onPump();
     this.absorb();
-    const now = performance.now();
+    const now = nowMillis();
     for (let next = this.#next(now); next; next = this.#next(now)) this.#send({ ...next, startedMillis: now });
     this.#wakeAgain(now);
     this.#watch();
@@ -252,7 +275,7 @@ export class SpanDispatcher {
     this.#inFlight.start(sending, waiting, this.#consequences.failedAtStop > 0, (report) =>
       guarded(() => {
         if (this.#isClosed) return;
-        this.#consequences.settle(report, sending, performance.now(), this.#inFlight.stoppingSinceMillis);
+        this.#consequences.settle(report, sending, nowMillis(), this.#inFlight.stoppingSinceMillis);
         this.#pump();
       }),
     );

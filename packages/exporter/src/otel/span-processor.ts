@@ -1,7 +1,9 @@
 // OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
 //
 //   onEnd ─▶ sampled? ─▶ inbox ─▶ dispatcher ─▶ exporter
+
 import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
+import { nowMillis } from '../clock/real-time';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import type { SettingOptions, SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
@@ -19,6 +21,7 @@ import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
 import type { SpanExporterLike } from './deliver-with';
+import { EntryJournal } from './entry-journal';
 import type { MapItem } from './map-item';
 import { noExport } from './no-export';
 import { OpenSpans } from './open-spans';
@@ -27,6 +30,7 @@ import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter } from './span-exporter';
 import type { SpanInbox } from './span-inbox';
+import type { SpanJournal } from './span-journal';
 import { deliverSynchronously } from './synchronous-delivery';
 import type { SpanUpserter } from './upsert';
 import { GRACE_MILLIS, harmless, within } from './within';
@@ -44,6 +48,8 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly meterProvider?: MeterProvider;
   /** Keeps the log records in which some instrumentations write prompts and answers; it is registered with a LoggerProvider as well. */
   readonly logRecordProcessor?: LogRecordSource;
+  /** Where the processor's own exporter keeps what is not confirmed yet, for another thread to {@link SgpSpanProcessor.adopt}: see {@link SpanJournal}. */
+  readonly journal?: SpanJournal;
   /** Which spans to export, in code; takes the place of the setting of that name. Children of a span that is left out move to its nearest exported ancestor. */
   readonly spanPredicate?: SpanPredicate;
   /** Changes what the processor's own exporter sends of a span; see {@link MapItem}. */
@@ -79,6 +85,8 @@ export class SgpSpanProcessor {
   /** Of our exporter; an exporter of someone else knows each span alone. */
   readonly #relations: SpanRelations | undefined;
   readonly #filter: SpanFilter | undefined;
+  /** Only in a thread that may be terminated. */
+  readonly #journal: EntryJournal | undefined;
   /** Whether starts matter, or not every sampled span is exported. */
   readonly #isChoosy: boolean = false;
   readonly #failed = new SaidOnce();
@@ -87,8 +95,18 @@ export class SgpSpanProcessor {
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
-    const { exporter, client, meterProvider, logRecordProcessor, spanPredicate, mapItem, mapType, mask, ...given } =
-      options;
+    const {
+      exporter,
+      client,
+      meterProvider,
+      logRecordProcessor,
+      spanPredicate,
+      mapItem,
+      mapType,
+      mask,
+      journal,
+      ...given
+    } = options;
     this.settings = loadSettings(given);
     const settings = this.settings;
     this.offReason = switchedOffReason(settings) ?? (exporter || client ? undefined : missingSettingReason(settings));
@@ -115,15 +133,17 @@ export class SgpSpanProcessor {
       this.#relations.logRecords = logRecordProcessor;
       this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
     }
+    this.#journal = journal && this.#ownExporter && new EntryJournal(journal, this.#ownExporter);
     this.#isChoosy = this.#filter !== undefined || this.#openSpans !== undefined;
     this.#dispatcher = new SpanDispatcher({
       settings,
       exporter: this.#exporter,
       account: this.#account,
       openSpans: this.#openSpans,
+      journal: this.#journal,
       onPump: this.#metrics,
     });
-    if (!this.#isChoosy) this.#inbox = this.#dispatcher.inbox;
+    if (!this.#isChoosy && !this.#journal) this.#inbox = this.#dispatcher.inbox;
     log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
   }
 
@@ -182,7 +202,28 @@ export class SgpSpanProcessor {
       if (noExport(span, this.settings.baseUrl) !== undefined) return;
       this.#stats.accept();
       this.#account.lost(1, 'after_shutdown');
-    } else if (dispatcher.inbox.add(span)) dispatcher.look();
+      return;
+    }
+    if (dispatcher.inbox.add(span)) dispatcher.look();
+    if (this.#journal) dispatcher.absorb();
+  }
+
+  /**
+   * Takes over what another thread of this process kept in its journal and has not delivered, when that thread has ended or this process does. What
+   * it had accepted and not kept there is counted as lost.
+   */
+  adopt(journal: SpanJournal): void {
+    const dispatcher = this.#dispatcher;
+    if (!dispatcher) return;
+    try {
+      const { items, unkept } = journal.take();
+      const lost = this.#shutdown ? items.length + unkept : unkept;
+      if (!this.#shutdown && items.length > 0) dispatcher.adopt(items);
+      for (let index = 0; index < lost; index++) this.#stats.accept();
+      if (lost > 0) this.#account.lost(lost, 'shutdown', 'They waited in a thread that was ended from outside.');
+    } catch (error) {
+      log.error(`adopt failed: ${String(error)}`);
+    }
   }
 
   /**
@@ -236,7 +277,7 @@ export class SgpSpanProcessor {
     if (!dispatcher || !this.#ownExporter) return;
     this.#inbox = undefined;
     try {
-      const now = performance.now();
+      const now = nowMillis();
       this.#shutdownByMillis ??= now + (options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
       if (!this.#shutdown) this.#writeUnfinished(dispatcher);
       this.#shutdown ??= Promise.resolve();
@@ -247,10 +288,10 @@ export class SgpSpanProcessor {
   }
 
   #handOver(entries: readonly QueueEntry[], exporter: SgpSpanExporter, timeoutMillis: number): void {
-    const encodeByMillis = performance.now() + timeoutMillis / 2;
+    const encodeByMillis = nowMillis() + timeoutMillis / 2;
     const items: Buffer[] = [];
     for (const entry of entries) {
-      const item = performance.now() < encodeByMillis ? exporter.encodeNow(entry) : undefined;
+      const item = nowMillis() < encodeByMillis ? exporter.encodeNow(entry) : undefined;
       if (item) items.push(item);
     }
     const report =
@@ -260,6 +301,7 @@ export class SgpSpanProcessor {
     this.#stats.deliver(delivered);
     if (pending > delivered) this.#account.lost(pending - delivered, 'shutdown', report?.cause);
     this.#account.finish();
+    this.#journal?.clear();
   }
 
   /** What became of the spans so far: accepted = delivered + dropped + pending. */
@@ -281,7 +323,7 @@ export class SgpSpanProcessor {
   }
 
   async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
-    const deadline = performance.now() + this.settings.shutdownTimeoutMillis;
+    const deadline = nowMillis() + this.settings.shutdownTimeoutMillis;
     this.#shutdownByMillis = deadline;
     // The last of the time is for aborting what is in flight and hearing what became of it.
     const sendingMillis =
@@ -292,7 +334,7 @@ export class SgpSpanProcessor {
     } catch {
       // what is left is counted below
     }
-    const left = Math.max(1, deadline - performance.now());
+    const left = Math.max(1, deadline - nowMillis());
     try {
       const timeoutMillis = Math.max(1, left - GRACE_MILLIS);
       const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => dispatcher.settled());
@@ -305,6 +347,7 @@ export class SgpSpanProcessor {
     const { pending } = this.#stats;
     if (pending > 0) this.#account.lost(pending, 'shutdown');
     this.#account.finish();
+    this.#journal?.clear();
     this.#metrics()?.stop();
   }
 }

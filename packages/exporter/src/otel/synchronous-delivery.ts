@@ -1,13 +1,17 @@
-// Delivers from a thread of its own while this one waits: for the `exit` event of a process, after which nothing asynchronous runs any more.
+// Delivers from a thread of its own: while this one waits, in the `exit` event of a process, after which nothing asynchronous runs any more; or while this
+// one cannot use its sockets.
 //
 //   this thread    items ─▶ shared memory ─▶ start thread ─▶ wait ──────────────────────▶ report
 //   other thread                                └▶ SgpSpanExporter.deliver ─▶ counts ─▶ wake
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { nowMillis } from '../clock/real-time';
 import { apiKeyOf } from '../configuration/api-key';
 import { processEnvironment } from '../configuration/environment';
 import type { SettingValues, WholeSettings } from '../configuration/settings-table';
+import { delay } from './within';
 
 /** A thread that has not begun by then will not; one that has may use the whole time. */
 const MAX_START_MILLIS = 4_000;
@@ -24,6 +28,9 @@ const NUMBERS = 4;
 export const NOT_STARTED = 0;
 export const SENDING = 1;
 export const DONE = 2;
+
+/** How often the thread is looked at where nobody may wait for it. */
+const LOOK_EVERY_MILLIS = 10;
 
 /** What the thread is given: in memory only, since the settings hold the API key. */
 export interface SynchronousDeliveryData {
@@ -62,9 +69,37 @@ function deliverInThread(
   settings: SettingValues,
   timeoutMillis: number,
 ): SynchronousDeliveryReport {
-  const file = path.join(__dirname, 'synchronous-delivery-thread.js');
+  const file = threadFile();
   if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
-  const deadline = performance.now() + timeoutMillis;
+  const deadline = nowMillis() + timeoutMillis;
+  const data = start(file, items, settings, timeoutMillis);
+  Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
+  Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
+  return reportOf(data);
+}
+
+/** The same without blocking, for a process whose own sockets stand still. Rejects when there can be no thread. */
+export async function deliverFromThread(
+  items: readonly Buffer[],
+  settings: SettingValues,
+  timeoutMillis: number,
+): Promise<SynchronousDeliveryReport> {
+  const data = start(threadFile(), items, settings, timeoutMillis);
+  const deadline = nowMillis() + timeoutMillis;
+  while (Atomics.load(data.numbers, STATE) !== DONE && nowMillis() < deadline) await delay(LOOK_EVERY_MILLIS).over;
+  return reportOf(data);
+}
+
+function threadFile(): string {
+  return path.join(__dirname, 'synchronous-delivery-thread.js');
+}
+
+function start(
+  file: string,
+  items: readonly Buffer[],
+  settings: SettingValues,
+  timeoutMillis: number,
+): SynchronousDeliveryData {
   const data: SynchronousDeliveryData = {
     settings: { ...settings, apiKey: apiKeyOf(settings), metrics: false },
     timeoutMillis,
@@ -77,9 +112,7 @@ function deliverInThread(
   const thread = new Worker(file, { workerData: data, execArgv: [], env, stdout: true, stderr: true });
   thread.on('error', () => {});
   thread.unref();
-  Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
-  Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - performance.now()));
-  return reportOf(data);
+  return data;
 }
 
 function shared(items: readonly Buffer[]): Pick<SynchronousDeliveryData, 'bytes' | 'lengths'> {

@@ -1,4 +1,5 @@
 // Bounded waiting: `delay` leaves the process free to end, `within` holds it for as long as somebody waits.
+import { clearTimeout, setTimeout } from '../clock/real-time';
 import { SgpError } from '../errors/sgp-error';
 
 /** Beyond a limit that others keep themselves, before they count as ones that do not answer. */

@@ -1,4 +1,5 @@
 // The usage that the spans below a span have reported: it moves up as each span is converted, children before their parents as a rule.
+import { nowMillis as monotonicMillis } from '../clock/real-time';
 import type { SpanLike } from '../convert/span-like';
 import type { ModelUse } from './model-use';
 import { RecentMap } from './recent-map';
@@ -25,7 +26,7 @@ export class UsageBelow {
   readonly #below = new RecentMap<string, Entry>(MAX_SPANS);
   readonly #nowMillis: () => number;
 
-  constructor(nowMillis = () => performance.now()) {
+  constructor(nowMillis: () => number = monotonicMillis) {
     this.#nowMillis = nowMillis;
   }
 

@@ -12,12 +12,15 @@ export class DeliveryAccount {
   readonly #losses = new LossReport();
   readonly #holds = new HoldReport();
   readonly #refusals = new RefusalReport();
+  /** What was last said to keep spans waiting. */
+  #heldFor: string | undefined;
   readonly #suspicions = new SuspicionReport();
 
   /** @param cause what went wrong, for the reader of the log */
   lost(count: number, reason: DropReason, cause?: string): void {
     this.stats.drop(count, reason);
-    this.#losses.lost(count, reason, cause);
+    // The reader has been told why spans wait: these are some of them.
+    this.#losses.lost(count, reason, cause === this.#heldFor ? undefined : cause);
   }
 
   /** The backend refused this span; that it is lost is told by {@link lost}. */
@@ -36,10 +39,12 @@ export class DeliveryAccount {
   }
 
   held(held: Held, nowMillis: number): void {
+    this.#heldFor = held.error.message;
     this.#holds.held(held, this.stats.pending, nowMillis);
   }
 
   holdEnded(nowMillis: number): void {
+    this.#heldFor = undefined;
     this.#holds.ended(nowMillis);
   }
 

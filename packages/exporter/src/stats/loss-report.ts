@@ -1,5 +1,6 @@
 // Says that spans are being lost, once when it starts, then at most once a minute with the numbers, and when it is over. Never
 // a line for each span.
+import { nowMillis } from '../clock/real-time';
 import { log } from '../diagnostics/log';
 import { type DropReason, dropReasons } from './drop-reason';
 
@@ -16,7 +17,7 @@ export class LossReport {
   #lastSaidMillis = Number.NEGATIVE_INFINITY;
 
   /** @param now a monotonic clock in milliseconds */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => nowMillis()) {
     this.#now = now;
   }
 

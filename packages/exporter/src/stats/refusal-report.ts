@@ -1,4 +1,5 @@
 // Names the spans that the backend refused, with its reason; a few each minute, since a systematic mistake refuses all of them.
+import { nowMillis } from '../clock/real-time';
 import type { SpanIdentity } from '../delivery/delivery-entry';
 import { log } from '../diagnostics/log';
 
@@ -13,7 +14,7 @@ export class RefusalReport {
   #lines = 0;
 
   /** @param now a monotonic clock in milliseconds */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => nowMillis()) {
     this.#now = now;
   }
 

@@ -1,0 +1,161 @@
+// Every end of a process that can be observed: what waits arrives, and the process ends as it does without the flag.
+import { existsSync, readFileSync } from 'node:fs';
+import { type FaultServer, type NodeResult, startFaultServer, startNode, until } from '@sgp-otel/testkit';
+
+const register = require.resolve('../dist/register.js');
+const api = JSON.stringify(require.resolve('@opentelemetry/api'));
+const MACHINE_ID = '/etc/machine-id';
+const machineId = existsSync(MACHINE_ID) ? readFileSync(MACHINE_ID, 'utf8').trim() || undefined : undefined;
+const app = require.resolve('./apps/program.cjs');
+const FLAGS = ['--require', '--import'];
+
+let server: FaultServer;
+
+beforeEach(async () => {
+  server = await startFaultServer();
+});
+
+afterEach(() => server.close());
+
+const env = () => ({
+  SGP_API_KEY: 'key',
+  SGP_ACCOUNT_ID: 'acc',
+  SGP_CLIENT_BASE_URL: server.url,
+  AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000',
+});
+
+const program = (body: string) => `
+  const end = (name) => require(${api}).trace.getTracer('app').startSpan(name).end();
+  ${body}`;
+
+/** Ended with and without the flag. */
+async function both(flag: string, body: string): Promise<{ traced: NodeResult; plain: NodeResult }> {
+  const APP_CODE = program(body);
+  const [traced, plain] = await Promise.all([
+    startNode([flag, register, app], { env: { ...env(), APP_CODE } }).result,
+    startNode([app], { env: { APP_CODE } }).result,
+  ]);
+  return { traced, plain };
+}
+
+const names = () =>
+  server.requests.flatMap(({ body }) => body.items.map((item: { name: string }) => item.name)).toSorted();
+
+const outcome = ({ code, signal, stdout }: NodeResult) => ({ code, signal, stdout });
+
+describe.each(FLAGS)('with %s, a process that ends', (flag) => {
+  it.each([
+    ['with nothing left to do', "end('a'); process.exitCode = 5;", ['a']],
+    ['by process.exit()', "end('a'); process.exit(3);", ['a']],
+    ['by process.reallyExit()', "end('a'); process.reallyExit(4);", ['a']],
+    ['by process.abort()', "end('a'); process.abort();", ['a']],
+    ['by an uncaught exception', "end('a'); setTimeout(() => { throw new Error('x'); });", ['a']],
+    ['by an unhandled rejection', "end('a'); Promise.reject(new Error('x'));", ['a']],
+    ['by an exception in an exit listener', "process.on('exit', () => { end('a'); throw new Error('x'); });", ['a']],
+    ['by a span in an exit listener', "process.on('exit', () => end('a')); end('b'); process.exit(1);", ['a', 'b']],
+    ['by a span in a prepended one', "process.prependListener('exit', () => end('a'));", ['a']],
+    [
+      'by a listener added while it ends',
+      "setTimeout(() => { process.on('exit', () => end('a')); process.exit(2); });",
+      ['a'],
+    ],
+    ['by process.exit() in an exit listener', "process.on('exit', () => { end('a'); process.exit(9); });", ['a']],
+    ['after its listeners were removed', "process.removeAllListeners('exit'); end('a'); process.exit(2);", ['a']],
+    ['when it disconnects', "end('a'); process.disconnect?.();", ['a']],
+  ])('%s sends what waits, and ends alike', async (_how, body, expected) => {
+    const { traced, plain } = await both(flag, body);
+    expect(outcome(traced)).toEqual(outcome(plain));
+    expect(names()).toEqual(expected);
+    expect(traced.stderr).not.toMatch(/lost|Warning|before async attributes/);
+    expect(server.requests[0]?.body.items[0].metadata.resource['host.id']).toBe(machineId);
+  });
+
+  it.each([
+    [
+      'one that schedules nothing',
+      "process.on('beforeExit', (code) => { console.log('before', code); end('b'); });",
+      1,
+    ],
+    [
+      'one that goes on three times',
+      `let rounds = 0;
+       process.on('beforeExit', () => {
+         console.log('before', rounds);
+         if (rounds++ < 3) setTimeout(() => { end('b'); console.log('work'); }, 5);
+       });`,
+      3,
+    ],
+    [
+      'one that runs once',
+      "process.once('beforeExit', () => { console.log('once'); setImmediate(() => end('b')); });",
+      1,
+    ],
+    [
+      'one that ends with process.exit()',
+      "process.on('beforeExit', () => setImmediate(() => { end('b'); process.exit(6); }));",
+      1,
+    ],
+    [
+      'one that the application calls',
+      "process.on('beforeExit', () => { console.log('x'); end('b'); }); setTimeout(() => process.emit('beforeExit', 0));",
+      2,
+    ],
+  ])('calls a beforeExit listener as often as without the flag: %s', async (_what, body, later) => {
+    const { traced, plain } = await both(flag, `end('a'); ${body}`);
+    expect(outcome(traced)).toEqual(outcome(plain));
+    expect(names()).toEqual(['a', ...Array(later).fill('b')]);
+  });
+});
+
+describe('a signal', () => {
+  const SIGNALS = [
+    ...['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'],
+    ...['SIGPWR', 'SIGSTKFLT'],
+  ] as NodeJS.Signals[];
+
+  async function send(signal: NodeJS.Signals, body: string, flag = '--require') {
+    const APP_CODE = program(`${body}; setInterval(() => {}, 1000); end('a'); console.log('up');`);
+    const child = startNode([flag, register, app], { env: { ...env(), APP_CODE } });
+    await until('the program', () => child.stdout().includes('up'));
+    child.child.kill(signal);
+    return child;
+  }
+
+  it.each(FLAGS.flatMap((flag) => SIGNALS.map((signal) => [signal, flag] as const)))(
+    '%s ends a process that %s traces once its spans are sent',
+    async (signal, flag) => {
+      const child = await send(signal, '', flag);
+      expect(await child.result).toMatchObject({ code: null, signal, stdout: 'up\n' });
+      expect(names()).toEqual(['a']);
+    },
+  );
+
+  it.each(['SIGTERM', 'SIGUSR2'] as const)('%s that the application handles is left to it', async (signal) => {
+    const child = await send(
+      signal,
+      `process.on('${signal}', () => console.log('count', process.listenerCount('${signal}')))`,
+    );
+    await until('the span', () => names().length > 0);
+    await until('the handler', () => child.stdout().includes('count 1'));
+    child.child.kill('SIGKILL');
+    await child.result;
+  });
+
+  it('that the application handles once and raises again is the cause of death', async () => {
+    const child = await send('SIGHUP', "process.once('SIGHUP', () => process.kill(process.pid, 'SIGHUP'))");
+    expect(await child.result).toMatchObject({ code: null, signal: 'SIGHUP' });
+    expect(names()).toEqual(['a']);
+  });
+
+  it.each(['SIGTERM', 'exit', 'beforeExit'])(
+    'warns of no leak when the application has ten listeners of %s',
+    async (event) => {
+      const body = `for (let i = 0; i < 10; i++) process.on('${event}', () => {}); end('a');`;
+      const result = await startNode(['--require', register, app], { env: { ...env(), APP_CODE: program(body) } })
+        .result;
+      expect(result.code).toBe(0);
+      expect(result.stderr).not.toContain('Warning');
+      expect(names()).toEqual(['a']);
+    },
+  );
+});

@@ -1,0 +1,101 @@
+// Worker threads that are ended from outside: what waits in them is sent by the main thread.
+import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+
+const register = require.resolve('../dist/register.js');
+const app = require.resolve('./apps/program.cjs');
+const thread = JSON.stringify(require.resolve('./apps/thread.cjs'));
+const api = JSON.stringify(require.resolve('@opentelemetry/api'));
+
+let server: FaultServer;
+
+beforeEach(async () => {
+  server = await startFaultServer();
+});
+
+afterEach(() => server.close());
+
+const names = () =>
+  server.requests.flatMap(({ body }) => body.items.map((item: { name: string }) => item.name)).toSorted();
+
+const PRELUDE = `
+  const { Worker, parentPort, isMainThread } = require('node:worker_threads');
+  const end = (name, attributes) => require(${api}).trace.getTracer('app').startSpan(name, { attributes }).end();`;
+
+function run(flag: string, inThread: string, inMain: string, env: Record<string, string> = {}) {
+  const main = `${PRELUDE}
+    const worker = new Worker(${thread}, { workerData: ${JSON.stringify(PRELUDE + inThread)} });
+    worker.on('error', (error) => console.log(error.message));
+    ${inMain}`;
+  const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
+  return startNode([flag, register, app], {
+    env: { ...credentials, APP_CODE: main, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', ...env },
+  }).result;
+}
+
+describe.each(['--require', '--import'])('with %s, the spans of a thread', (flag) => {
+  it.each([
+    [
+      'that is terminated while it waits',
+      "end('a'); parentPort.postMessage(1); setInterval(() => {}, 1000);",
+      "worker.once('message', () => worker.terminate());",
+    ],
+    [
+      'that is terminated in a busy loop',
+      "end('a'); parentPort.postMessage(1); for (;;);",
+      "worker.once('message', () => worker.terminate());",
+    ],
+    [
+      'that is terminated by a main thread that goes on',
+      "end('a'); parentPort.postMessage(1); for (;;);",
+      "worker.once('message', () => { void worker.terminate(); setTimeout(() => {}, 300); });",
+    ],
+    [
+      'when the main thread calls process.exit()',
+      "end('a'); parentPort.postMessage(1); for (;;);",
+      "worker.once('message', () => process.exit(0));",
+    ],
+    ['that calls process.exit()', "end('a'); process.exit(0);", ''],
+    ['that ends by itself', "end('a');", ''],
+    [
+      'below one that is terminated',
+      `new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('a'); parentPort.postMessage(1); for (;;);`)} })
+         .once('message', () => parentPort.postMessage(1));`,
+      "worker.once('message', () => worker.terminate());",
+    ],
+    [
+      'that a thread terminates',
+      `const below = new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('a'); parentPort.postMessage(1); for (;;);`)} });
+       below.once('message', () => below.terminate());`,
+      '',
+    ],
+  ])('%s arrive, once', async (_how, inThread, inMain) => {
+    const result = await run(flag, inThread, inMain);
+    expect(result).toMatchObject({ code: 0, stdout: '' });
+    expect(names()).toEqual(['a']);
+    expect(result.stderr).not.toMatch(/lost|Warning/);
+  });
+});
+
+it('a thread that is terminated by an uncaught exception of the main thread has its spans sent', async () => {
+  const result = await run(
+    '--require',
+    "end('a'); parentPort.postMessage(1); for (;;);",
+    "worker.once('message', () => { throw new Error('main'); });",
+  );
+  expect(result.code).toBe(1);
+  expect(names()).toEqual(['a']);
+});
+
+it('what a terminated thread had no room to keep is counted and said', async () => {
+  const result = await run(
+    '--require',
+    "for (let i = 0; i < 400; i++) end('large', { 'input.value': 'x '.repeat(30_000) }); parentPort.postMessage(1); for (;;);",
+    "worker.once('message', () => worker.terminate());",
+    { SGP_OTEL_MAX_QUEUE_BYTES: '100000000', AGENTEX_SPAN_QUEUE_BATCH_SIZE: '1000' },
+  );
+  expect(result.code).toBe(0);
+  const arrived = names().length;
+  expect(arrived).toBeGreaterThan(0);
+  expect(arrived).toBeLessThan(400);
+  expect(result.stderr).toMatch(new RegExp(`${400 - arrived} spans lost.*ended from outside`));
+});
