@@ -113,7 +113,7 @@ export class SgpClient {
    * The same for a body that is encoded already: `{"items":[…]}` with 1 to 1,000 items. Every attempt sends these bytes.
    * @throws SgpError as a rejection
    */
-  async upsertEncodedBatch(body: Buffer, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
+  async upsertEncodedBatch(body: Uint8Array, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
     const isAnswerKept = options.isAnswerKept ?? true;
     const answer = await this.#send('PUT', '/v5/spans/batch', body, options, isAnswerKept);
     let spans: SgpSpan[] | undefined;
@@ -143,7 +143,10 @@ export class SgpClient {
     return parseBody<SgpSpan & JsonObject>(answer.body);
   }
 
-  /** Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does. */
+  /**
+   * Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does.
+   * @internal
+   */
   async load(): Promise<void> {
     await nextTurn();
     try {
@@ -162,7 +165,7 @@ export class SgpClient {
   async #send(
     method: string,
     path: string,
-    body: Buffer | undefined,
+    body: Uint8Array | undefined,
     options: SgpCallOptions,
     isAnswerKept = true,
   ): Promise<GotAnswer> {

@@ -60,7 +60,7 @@ function fromEnvironment(
     if (!value) continue;
     const parsed = setting.parse(value);
     if (parsed && !parsed.clamped) return { value: parsed.value, isGiven: true };
-    const used = parsed ? parsed.value : fallback(setting);
+    const used = parsed ? parsed.value : setting.isOffWhenUnreadable ? undefined : setting.defaultValue;
     warnings.push(
       `${variable} is ${shown(value, setting)}; expected ${setting.expected}; ${
         used === undefined ? 'it is not used' : `using ${String(used)}`
@@ -69,11 +69,6 @@ function fromEnvironment(
     return { value: used, isGiven: parsed !== undefined };
   }
   return undefined;
-}
-
-/** A destination that cannot be read has no fallback (see `baseUrl`). */
-function fallback(setting: Setting<unknown>): unknown {
-  return setting === settingsTable.baseUrl ? undefined : setting.defaultValue;
 }
 
 const SHOWN_CHARS = 100;

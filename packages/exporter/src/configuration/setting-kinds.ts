@@ -13,6 +13,10 @@ export interface Setting<T> {
   readonly description: string;
   /** A secret's value never appears in a message. */
   readonly secret?: boolean;
+  /** For one of a few words: which. */
+  readonly words?: readonly string[];
+  /** A text that cannot be read has no replacement, not even the default: the setting is then `undefined`. */
+  readonly isOffWhenUnreadable?: boolean;
   /** Reads trimmed, non-empty text of a variable; `undefined` when it cannot be read. */
   parse(text: string): Parsed<T> | undefined;
   /** Whether a value given in code is valid. */
@@ -91,6 +95,7 @@ export function baseUrl(row: Row & { readonly defaultValue: string }): Setting<s
   };
   return {
     ...row,
+    isOffWhenUnreadable: true,
     expected: 'an absolute http:// or https:// URL without user name, password, query or fragment',
     parse: (value) => {
       const url = read(value);

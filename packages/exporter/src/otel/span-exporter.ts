@@ -29,7 +29,7 @@ import { within } from './within';
 /** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
 export interface SpanUpserter {
   upsertBatch(items: readonly SgpItem[], options?: SgpCallOptions): Promise<unknown>;
-  upsertEncodedBatch?(body: Buffer, options?: SgpCallOptions): Promise<UpsertBatchResult>;
+  upsertEncodedBatch?(body: Uint8Array, options?: SgpCallOptions): Promise<UpsertBatchResult>;
 }
 
 export interface SgpSpanExporterOptions extends SettingOptions, ConversionHooks {
@@ -63,7 +63,7 @@ const FAILED = 1;
  * milliseconds.
  */
 export class SgpSpanExporter {
-  /** Tells exporters of this kind from others, also across copies of this package. */
+  /** Tells exporters of this kind from others, also across copies of this package. @internal */
   readonly [SGP_SPAN_EXPORTER] = true;
   readonly settings: SettingValues;
   /** Why nothing is sent; `undefined` when spans are sent. */
@@ -98,7 +98,7 @@ export class SgpSpanExporter {
     this.#client = client ?? this.#ownClient;
   }
 
-  /** What is known of spans from their neighbours; a processor adds to it. */
+  /** What is known of spans from their neighbours; a processor adds to it. @internal */
   get relations(): SpanRelations {
     return this.#conversion.relations;
   }
@@ -126,7 +126,7 @@ export class SgpSpanExporter {
     return failure;
   }
 
-  /** Sends the entries and tells what became of each of them. Rejects only for a defect of this package. */
+  /** Sends the entries and tells what became of each of them. Rejects only for a defect of this package. @internal */
   deliver<E extends DeliveryEntry>(entries: readonly E[], options: DeliverOptions = {}): Promise<DeliveryReport<E>> {
     return this.#track(this.#deliver(entries, options));
   }
@@ -205,7 +205,7 @@ export class SgpSpanExporter {
     await encoding;
   }
 
-  /** Encodes without yielding, for a process that ends now; `undefined` for what cannot be encoded. */
+  /** Encodes without yielding, for a process that ends now; `undefined` for what cannot be encoded. @internal */
   encodeNow(entry: DeliveryEntry): Buffer | undefined {
     try {
       const encoded = entry.encoded as EncodedItem | undefined;
