@@ -16,7 +16,7 @@ const isCurrent = async () => {
     const inputs = [
       fileURLToPath(import.meta.url),
       leftOut,
-      ...['got', 'hpagent', 'proxy-from-env'].map((name) => fileURLToPath(import.meta.resolve(name))),
+      ...['got', 'hpagent'].map((name) => fileURLToPath(import.meta.resolve(name))),
     ];
     const built = (await stat(path.join(outDir, 'LICENSES.txt'))).mtimeMs;
     return (await Promise.all(inputs.map(async (file) => (await stat(file)).mtimeMs))).every((time) => time < built);
@@ -73,10 +73,7 @@ if (!(await isCurrent())) {
     inject: [leftOut],
     define: { 'Intl.ListFormat': 'ListFormat' },
   });
-  const proxy = await bundle(
-    'proxy.js',
-    "export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'; export { getProxyForUrl } from 'proxy-from-env';",
-  );
+  const proxy = await bundle('proxy.js', "export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';");
   const licences = [...new Map([...got, ...proxy])].sort(([a], [b]) => (a < b ? -1 : 1));
   const sections = licences.map(([name, text]) => `${name}\n\n${text}\n`);
   await writeFile(

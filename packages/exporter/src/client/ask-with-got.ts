@@ -23,7 +23,7 @@ const NO_SUCCESS = 'HTTPError';
  */
 export function askWithGot(url: string, options: OptionsInit, isAnswerKept: boolean): Promise<GotAnswer> {
   const { stream } = loadGot();
-  const bodyBytes = (options.body as Uint8Array | undefined)?.length ?? 0;
+  const bodyBytes = (options.body as Buffer | undefined)?.length ?? 0;
   return new Promise((resolve, reject) => {
     const follow = (request: Request) => {
       const answer = (body: Buffer): GotAnswer => ({

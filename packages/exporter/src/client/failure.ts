@@ -1,6 +1,7 @@
 // Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
 import { rejectedItemIndexes, serverMessage } from './server-message';
+import { isTlsCode, tlsAdvice } from './tls-advice';
 
 /** Where a request went: the method and the URL without query, for messages. */
 export interface Target {
@@ -51,21 +52,15 @@ export function statusFailure(
   return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes });
 }
 
-const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|HOSTNAME_MISMATCH)/;
-
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   const systemCode = typeof code === 'string' ? code : undefined;
   const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;
   const known = { ...details, systemCode };
-  if (systemCode !== undefined && TLS_CODE.test(systemCode)) {
-    return new SgpError(
-      'SGP_TLS_FAILED',
-      `${where}: the TLS handshake failed (${systemCode}). For a private certificate authority set NODE_EXTRA_CA_CERTS.`,
-      known,
-    );
+  if (systemCode !== undefined && isTlsCode(systemCode)) {
+    const said = `${where}: the TLS handshake failed (${systemCode}). ${tlsAdvice(systemCode)}`;
+    return new SgpError('SGP_TLS_FAILED', said.trim(), known);
   }
   const refused = target.proxyHost ? /^Bad response: (\d{3})/.exec(String(message)) : null;
   if (refused) {

@@ -115,7 +115,7 @@ export class SgpClient {
    */
   async upsertEncodedBatch(body: Uint8Array, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
     const isAnswerKept = options.isAnswerKept ?? true;
-    const answer = await this.#send('PUT', '/v5/spans/batch', body, options, isAnswerKept);
+    const answer = await this.#send('PUT', '/v5/spans/batch', asBuffer(body), options, isAnswerKept);
     let spans: SgpSpan[] | undefined;
     return {
       status: answer.status,
@@ -165,7 +165,7 @@ export class SgpClient {
   async #send(
     method: string,
     path: string,
-    body: Uint8Array | undefined,
+    body: Buffer | undefined,
     options: SgpCallOptions,
     isAnswerKept = true,
   ): Promise<GotAnswer> {
@@ -261,6 +261,11 @@ export class SgpClient {
       },
     );
   }
+}
+
+/** The same memory. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function parseBody<T>(body: Buffer): T {

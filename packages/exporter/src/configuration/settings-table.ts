@@ -42,6 +42,7 @@ export const settingsTable = {
   }),
   disabled: toggle({
     variables: ['DISABLE_SCALE_TRACING'],
+    keepsQuotes: true,
     defaultValue: false,
     expected: 'any text that is not empty',
     read: () => true,
@@ -49,6 +50,7 @@ export const settingsTable = {
   }),
   skipSpanStart: toggle({
     variables: ['AGENTEX_TRACING_SKIP_SPAN_START'],
+    keepsQuotes: true,
     defaultValue: true,
     expected: '0, false, no or off to write a span at its start too; anything else skips that write',
     read: (value) => !isOff(value),
@@ -57,6 +59,7 @@ export const settingsTable = {
   }),
   metrics: toggle({
     variables: ['AGENTEX_TRACING_METRICS'],
+    keepsQuotes: true,
     defaultValue: true,
     expected: '0, false, no or off to record no metrics',
     read: (value) => !isOff(value),
