@@ -15,6 +15,10 @@ export interface AutoEnvironment {
   readonly enabledInstrumentations: readonly string[] | undefined;
   /** Short names in `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
   readonly disabledInstrumentations: readonly string[];
+  /** `OTEL_SERVICE_NAME`. */
+  readonly serviceName: string | undefined;
+  /** The entries of `OTEL_RESOURCE_ATTRIBUTES`, `key=value` each. */
+  readonly resourceAttributes: readonly string[];
   /** Whether `OTEL_NODE_RESOURCE_DETECTORS` names the detectors to use. */
   readonly namesResourceDetectors: boolean;
   /** Whether the user bounds the attributes of a span: `OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT` or `OTEL_ATTRIBUTE_COUNT_LIMIT`. */
@@ -24,7 +28,9 @@ export interface AutoEnvironment {
 }
 
 export function readEnvironment(): AutoEnvironment {
-  const text = (name: string) => process.env[name]?.trim() || undefined;
+  // Not above: this file is also loaded where nothing is traced.
+  const { variableText } = require('@sgp-otel/exporter') as typeof import('@sgp-otel/exporter');
+  const text = (name: string) => variableText(process.env[name]);
   const list = (name: string) =>
     text(name)
       ?.split(',')
@@ -39,6 +45,8 @@ export function readEnvironment(): AutoEnvironment {
     propagators: lowerCaseList('OTEL_PROPAGATORS'),
     enabledInstrumentations: list('OTEL_NODE_ENABLED_INSTRUMENTATIONS'),
     disabledInstrumentations: list('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [],
+    serviceName: text('OTEL_SERVICE_NAME'),
+    resourceAttributes: list('OTEL_RESOURCE_ATTRIBUTES') ?? [],
     namesResourceDetectors: text('OTEL_NODE_RESOURCE_DETECTORS') !== undefined,
     limitsAttributeCount:
       text('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') !== undefined || text('OTEL_ATTRIBUTE_COUNT_LIMIT') !== undefined,
@@ -46,6 +54,12 @@ export function readEnvironment(): AutoEnvironment {
       text('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT') ?? '',
     ),
   };
+}
+
+/** What is needed to reach SGP and to say who sends, as it is now. */
+export function connectionVariables(): Readonly<Record<string, string | undefined>> {
+  const { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME } = process.env;
+  return { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME };
 }
 
 /** What child processes inherit, to be read and written as a whole. */

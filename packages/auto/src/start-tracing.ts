@@ -9,16 +9,19 @@ import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
+import { environmentProblems } from './environment-problems';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { shutdownAtExit } from './exit';
 import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
+import { watchForLateVariables } from './late-variables';
 import { type LogRecords, startLogRecords } from './log-records';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { configuredPropagator } from './propagator';
-import { processResource } from './resource';
+import { processResource, serviceName } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
+import { whileStarting } from './said-at-start';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
 import { leaveProcessUnheld } from './unheld-requests';
@@ -30,7 +33,7 @@ const ATTRIBUTE_COUNT_LIMIT = 4096;
 /** Starts tracing once in this process. `undefined` when it is off; why was said. */
 export function startTracing(): Tracing | undefined {
   if (isTracingDecided()) return runningTracing();
-  const tracing = decide();
+  const tracing = whileStarting(decide);
   setRunningTracing(tracing);
   return tracing;
 }
@@ -60,6 +63,7 @@ function decide(): Tracing | undefined {
   const logRecordProcessor = new SgpLogRecordProcessor();
   const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
+  if (processor && !processor.settings.disabled) watchForLateVariables(sgp !== undefined);
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
   // Nothing else writes such records.
@@ -93,7 +97,7 @@ interface Parts {
 }
 
 function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
-  const resource = processResource(environment.namesResourceDetectors);
+  const resource = processResource(environment);
   const provider = new BasicTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
@@ -103,7 +107,14 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
   const { genAi, node } = instrument(provider, logRecords, application, environment);
-  sayStarted({ processor: sgp, otherDestinations: destinations.otherNames, genAi, nodeCount: node.length });
+  for (const problem of environmentProblems(application, environment)) diag.warn('@sgp-otel/auto', problem);
+  sayStarted({
+    processor: sgp,
+    otherDestinations: destinations.otherNames,
+    serviceName: serviceName(environment),
+    genAi,
+    nodeCount: node.length,
+  });
   return stoppedAtExit(sgp, {
     // Log records first: the spans they belong to may wait for them.
     flush: async () => {

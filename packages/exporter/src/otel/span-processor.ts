@@ -3,7 +3,7 @@
 //   onEnd ─▶ sampled? ─▶ inbox ─▶ dispatcher ─▶ exporter
 import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
-import type { SettingOptions, SettingValues } from '../configuration/settings-table';
+import { type SettingOptions, type SettingValues, settingsTable } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
@@ -120,7 +120,8 @@ export class SgpSpanProcessor {
       onPump: this.#metrics,
     });
     if (!this.#isChoosy) this.#inbox = this.#dispatcher.inbox;
-    log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
+    const [variable] = settingsTable.skipSpanStart.variables;
+    log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'} (${variable}).`);
   }
 
   /** Notes whose child the span is, if it is one; with span-start writes on, queues its start. */
