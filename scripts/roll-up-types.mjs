@@ -9,12 +9,17 @@ import { dts } from 'rollup-plugin-dts';
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
+/** What comes of other packages is types alone; the plugin does not keep the word. */
+function typesOnly(code) {
+  return code.replace(/^(import|export) (?=\{[^}]*\} from ')/gm, '$1 type ');
+}
+
 for (const { types } of Object.values(manifest.exports)) {
   if (types === undefined) continue;
   const bundle = await rollup({
     input: path.join('dist', path.basename(types)),
     external: (id) => !/^[./]/.test(id),
-    plugins: [dts()],
+    plugins: [dts(), { name: 'types-only', renderChunk: typesOnly }],
     onwarn(warning) {
       // A declaration file for its side effect alone, such as that of `register`.
       if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
