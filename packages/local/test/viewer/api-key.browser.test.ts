@@ -1,9 +1,6 @@
 import { sendSpans, supportTrace } from './sample-spans';
 import { viewerWindow } from './viewer-window';
 
-// A real browser on a machine that does other things too: what fails once and passes then is said, and no failure.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
-
 const viewer = viewerWindow({ apiKey: 'right-key' });
 
 test('asks for the API key, refuses a wrong one, and keeps the right one in the tab and out of the address', async () => {

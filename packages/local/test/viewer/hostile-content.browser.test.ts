@@ -4,9 +4,6 @@
 import { sendSpans } from './sample-spans';
 import { viewerWindow } from './viewer-window';
 
-// A real browser on a machine that does other things too: what fails once and passes then is said, and no failure.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
-
 const viewer = viewerWindow();
 
 const PAYLOADS = [
@@ -130,7 +127,7 @@ test.each([
   ['a model call', `#/trace/${path}?${spanParameter(`"'><i>call`)}`, '.tool-call'],
   ['raw content', `#/trace/${path}?${spanParameter(`"'><i>call`)}&tab=raw`, '.json'],
   ['documents', `#/trace/${path}?${spanParameter('-documents')}`, '.documents'],
-  ['an unknown trace', `#/trace/${encodeURIComponent(PAYLOADS[1] ?? '')}`, '.empty'],
+  ['an unknown trace', `#/trace/${encodeURIComponent(PAYLOADS[1] ?? '')}`, '.empty code'],
   ['the profiler', '#/profiler', 'tbody tr'],
   ['groups', '#/groups', 'tbody tr'],
   ['a group', `#/group/${encodeURIComponent(PAYLOADS[1] ?? '')}`, '.message'],
@@ -142,7 +139,9 @@ test.each([
   for (const button of await page.getByRole('button', { name: /Expand all|earlier messages|more characters/ }).all()) {
     if (await button.isVisible()) await button.click();
   }
-  await page.waitForTimeout(150);
+  // Pictures that would load or fail have done so, and what runs then has run.
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
   const found = await page.evaluate(() => ({
     owned: 'owned' in globalThis,
     polluted: 'polluted' in Object.prototype,

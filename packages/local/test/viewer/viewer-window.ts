@@ -1,5 +1,7 @@
-// One backend, one browser and one page for a test file. Whatever a page must never do is collected while it runs.
+// One backend and one browser for a test file, and for each test a page with nothing remembered from the test before.
+// Whatever a page must never do is collected while it runs.
 
+import { until } from '@sgp-otel/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Local, type LocalOptions, startLocal } from '../../src/index';
 import { openBrowser } from './open-browser';
@@ -9,8 +11,21 @@ export interface ViewerWindow {
   readonly page: Page;
   /** Requests to other hosts, errors of the page, dialogs, and what the content security policy had to block. */
   readonly faults: string[];
-  /** Opens a fragment as a new visitor would: with a fresh page. */
+  /** Loads the viewer at a fragment. */
   open(fragment: string): Promise<void>;
+  /** Presses keys as fast as a person who knows them, without waiting for what each does. */
+  press(...keys: string[]): Promise<void>;
+}
+
+/** Waits until the page shows what is expected; what it showed instead is in the failure. */
+export async function shows<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  let last: T | undefined;
+  const same = async () => {
+    last = await read();
+    return JSON.stringify(last) === JSON.stringify(expected);
+  };
+  await until('the page', same).catch(() => {});
+  expect(last).toEqual(expected);
 }
 
 export function viewerWindow(options: LocalOptions = {}): ViewerWindow {
@@ -21,6 +36,8 @@ export function viewerWindow(options: LocalOptions = {}): ViewerWindow {
   const faults: string[] = [];
   beforeAll(async () => {
     [local, browser] = await Promise.all([startLocal({ port: 0, ...options }), openBrowser()]);
+  }, 60_000);
+  beforeEach(async () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
     await context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (event) => {
@@ -40,8 +57,9 @@ export function viewerWindow(options: LocalOptions = {}): ViewerWindow {
       faults.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
-  }, 60_000);
-  afterEach(() => {
+  });
+  afterEach(async () => {
+    await context.close();
     expect(faults.splice(0)).toEqual([]);
   });
   afterAll(async () => {
@@ -59,6 +77,9 @@ export function viewerWindow(options: LocalOptions = {}): ViewerWindow {
     async open(fragment) {
       await page.goto('about:blank');
       await page.goto(`${local.url}/${fragment}`);
+    },
+    async press(...keys) {
+      await Promise.all(keys.map((key) => page.keyboard.press(key)));
     },
   };
 }

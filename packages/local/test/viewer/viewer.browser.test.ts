@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { askAgent } from './agent-example';
 import { largeTrace, manyTraces, openTrace, sendSpans, supportTrace } from './sample-spans';
-import { viewerWindow } from './viewer-window';
-
-// A real browser on a machine that does other things too: what fails once and passes then is said, and no failure.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+import { shows, viewerWindow } from './viewer-window';
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -52,9 +49,9 @@ describe('the list of traces', () => {
     await viewer.page.keyboard.type('umbrella berlin');
     await viewer.page.getByLabel('Status').selectOption('ERROR');
     await viewer.page.getByText('2 traces · 2 with errors').waitFor();
-    const names = await viewer.page.locator('.trace-body .trace-name').allTextContents();
-    expect(names).toHaveLength(2);
-    expect(names[0]).toContain('Where is my order A-1002');
+    const names = viewer.page.locator('.trace-body .trace-name');
+    await shows(() => names.count(), 2);
+    expect(await names.first().textContent()).toContain('Where is my order A-1002');
     await fragment(/[?&]q=umbrella\+berlin(&|$)/);
     await fragment(/[?&]status=ERROR(&|$)/);
     await viewer.page.reload();
@@ -68,13 +65,12 @@ describe('the list of traces', () => {
     await viewer.open('#/traces');
     const table = viewer.page.getByRole('table', { name: 'Traces' });
     await table.locator('[data-row="0"]').waitFor();
-    for (let step = 0; step < 60; step++) {
-      await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-      if ((await table.getAttribute('aria-rowcount')) === '1506') break;
-      await viewer.page.waitForTimeout(100);
-    }
-    expect(await table.getAttribute('aria-rowcount')).toBe('1506');
-    await table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    const scrollDown = () => table.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await shows(async () => {
+      await scrollDown();
+      return table.getAttribute('aria-rowcount');
+    }, '1506');
+    await scrollDown();
     await table.locator('[data-row="1504"]').waitFor();
     expect(await table.locator('[data-row]').count()).toBeLessThan(80);
   });
@@ -92,8 +88,9 @@ describe('the list of traces', () => {
   });
 
   test('shows a new trace, and its end, without a reload', async () => {
-    await viewer.open('#/traces');
-    await viewer.page.getByText('Live').waitFor();
+    await sendSpans(viewer.local.url, manyTraces(1, now), 'live');
+    await viewer.open('#/traces?account=live');
+    await viewer.page.getByRole('button', { name: 'Live', exact: true }).waitFor();
     await viewer.page.locator('[data-row="0"]').waitFor();
     const live = (fields: object) => ({
       id: 'live-root',
@@ -102,10 +99,11 @@ describe('the list of traces', () => {
       start_timestamp: new Date(now + 1000).toISOString(),
       ...fields,
     });
-    await sendSpans(viewer.local.url, [live({})]);
+    await sendSpans(viewer.local.url, [live({})], 'live');
     const row = viewer.page.locator('.trace-body [role=row]', { hasText: 'turn:live' });
     await row.filter({ hasText: 'In flight' }).waitFor();
-    await sendSpans(viewer.local.url, [live({ end_timestamp: new Date(now + 3000).toISOString(), status: 'SUCCESS' })]);
+    const end = { end_timestamp: new Date(now + 3000).toISOString(), status: 'SUCCESS' };
+    await sendSpans(viewer.local.url, [live(end)], 'live');
     await row.filter({ hasText: 'Success' }).filter({ hasText: '2.00 s' }).waitFor();
   });
 });
@@ -114,7 +112,7 @@ describe('one trace', () => {
   test('is a tree with bars, marked errors and the critical path', async () => {
     await viewer.open('#/trace/support-1');
     await viewer.page.getByRole('treegrid').waitFor();
-    expect(await rowNames()).toEqual([
+    await shows(rowNames, [
       'turn:1',
       'guardrail:prompt-injection',
       'retrieval:help-center',
@@ -166,10 +164,10 @@ describe('one trace', () => {
     expect(await error.textContent()).toContain('TimeoutErrorThe weather service did not answer in time.');
     expect(await error.locator('pre').textContent()).toContain('at fetchWeather (/app/tools/get-weather.js:31:11)');
     await panel.getByRole('link', { name: 'GET' }).click();
-    expect(await selectedName()).toBe('GET');
+    await shows(selectedName, 'GET');
     await panel.getByRole('link', { name: 'tool:get_weather' }).click();
     await panel.getByRole('link', { name: 'turn:1' }).click();
-    expect(await selectedName()).toBe('turn:1');
+    await shows(selectedName, 'turn:1');
     await panel.getByRole('link', { name: 'session-42' }).click();
     await viewer.page.getByRole('heading', { name: 'session-42' }).waitFor();
   });
@@ -189,16 +187,15 @@ describe('one trace', () => {
   test('is driven by the keyboard, and the address follows', async () => {
     await viewer.open('#/trace/support-1');
     await viewer.page.getByRole('treegrid').waitFor();
-    const press = (...keys: string[]) =>
-      keys.reduce((before, key) => before.then(() => viewer.page.keyboard.press(key)), Promise.resolve());
+    const { press } = viewer;
     await press('j', 'j', 'j');
-    expect(await selectedName()).toBe('retrieval:help-center');
+    await shows(selectedName, 'retrieval:help-center');
     await press('h');
-    expect(await rowNames()).not.toContain('embeddings text-embedding-3-small');
+    await shows(async () => (await rowNames()).includes('embeddings text-embedding-3-small'), false);
     await press('l', 'l');
-    expect(await selectedName()).toBe('embeddings text-embedding-3-small');
+    await shows(selectedName, 'embeddings text-embedding-3-small');
     await press('e');
-    expect(await selectedName()).toBe('tool:get_weather');
+    await shows(selectedName, 'tool:get_weather');
     await press('z');
     await fragment(/^#\/trace\/support-1\?span=support-1-weather&zoom=1165000-1665000$/);
     await press('r');
@@ -211,15 +208,30 @@ describe('one trace', () => {
     await press('0', 'Escape');
     await fragment(/^#\/trace\/support-1$/);
     await press('x');
-    expect(await rowNames()).toHaveLength(7);
+    await shows(async () => (await rowNames()).length, 7);
     await press('?');
-    await viewer.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    await press('Escape', 'g', 'p');
+    const help = viewer.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.waitFor();
+    await press('Escape');
+    await help.waitFor({ state: 'hidden' });
+    await press('g', 'p');
     await viewer.page.getByRole('heading', { name: 'Profiler' }).waitFor();
     await press('g', 't');
     await viewer.page.locator('[data-row="0"]').waitFor();
+    const second = await viewer.page.locator('[data-row="1"] a').getAttribute('href');
     await press('j', 'j', 'Enter');
     await viewer.page.getByRole('treegrid').waitFor();
+    await fragment(new RegExp(`^${second}$`));
+  });
+
+  test('keeps what is typed into the search while earlier words are already searched for', async () => {
+    await viewer.open('#/traces');
+    const search = viewer.page.getByRole('searchbox');
+    await search.pressSequentially('umbrella ');
+    await fragment(/[?&]q=umbrella(&|$)/);
+    await search.pressSequentially('berlin');
+    await fragment(/[?&]q=umbrella\+berlin(&|$)/);
+    expect(await search.inputValue()).toBe('umbrella berlin');
   });
 
   test('zooms by dragging over the overview', async () => {
@@ -249,7 +261,8 @@ describe('one trace', () => {
   });
 
   test('grows what is in flight and ends it when the end arrives', async () => {
-    await sendSpans(viewer.local.url, openTrace('open-1', Date.now() - 3000));
+    const open = openTrace('open-1', Date.now() - 3000);
+    await sendSpans(viewer.local.url, open);
     await viewer.open('#/trace/open-1?span=open-1-tool');
     const label = viewer.page.locator('[data-span-id="open-1-tool"] .bar-label');
     const before = await label.textContent();
@@ -258,14 +271,14 @@ describe('one trace', () => {
       (text) => document.querySelector('[data-span-id="open-1-tool"] .bar-label')?.textContent !== text,
       before,
     );
-    const ended = openTrace('open-1', Date.now() - 3000).map((span) => ({
+    const ended = open.map((span) => ({
       ...span,
       end_timestamp: new Date(Date.now() + 1000).toISOString(),
       output: { booked: 'seat 12A' },
     }));
     await sendSpans(viewer.local.url, ended);
     await viewer.page.getByText('seat 12A').waitFor();
-    expect(await label.textContent()).not.toContain('in flight');
+    await shows(async () => (await label.textContent())?.includes('in flight'), false);
   });
 });
 
@@ -274,10 +287,11 @@ test('the profiler sorts span names by any column', async () => {
   const names = () => viewer.page.locator('tbody th a').allTextContents();
   await viewer.page.locator('tbody tr').first().waitFor();
   await viewer.page.getByRole('button', { name: 'Count' }).click();
-  expect((await names())[0]).toBe('chat gpt-4o-mini');
+  await shows(async () => (await names())[0], 'chat gpt-4o-mini');
+  const byName = (await names()).sort((a, b) => a.localeCompare(b));
   await viewer.page.getByRole('button', { name: 'Span name' }).click();
+  await shows(names, byName);
   const sorted = await names();
-  expect(sorted).toEqual([...sorted].sort((a, b) => a.localeCompare(b)));
   expect(sorted).toEqual(expect.arrayContaining(['POST /chat', 'tool:get_weather']));
   expect(await viewer.page.locator('tr', { hasText: 'tool:get_weather' }).textContent()).toContain('100 %');
 });
@@ -305,22 +319,31 @@ test('a group is one conversation in which the history is not repeated', async (
   expect(await viewer.page.locator('.role-user').first().textContent()).toContain('Where is my order A-1002');
 });
 
-test('the theme can be chosen and is remembered', async () => {
-  await viewer.open('#/traces');
+test('the theme can be chosen as soon as the page is drawn, and is remembered', async () => {
   const ground = () => viewer.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await viewer.open('#/traces');
   const light = await ground();
-  await viewer.page.keyboard.press('t');
-  await viewer.page.keyboard.press('t');
+  // In the turn that draws the page, before the browser paints it.
+  await viewer.page.addInitScript(() => {
+    new MutationObserver((_changes, observer) => {
+      if (document.querySelector('.shell-header') === null) return;
+      observer.disconnect();
+      if (sessionStorage.getItem('pressed') !== null) return;
+      sessionStorage.setItem('pressed', 'yes');
+      for (let presses = 0; presses < 2; presses++) dispatchEvent(new KeyboardEvent('keydown', { key: 't' }));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await viewer.page.reload();
   await viewer.page.getByRole('button', { name: 'Theme: Dark' }).waitFor();
   const dark = await ground();
   expect(dark).not.toBe(light);
   await viewer.page.reload();
+  await viewer.page.getByRole('button', { name: 'Theme: Dark' }).waitFor();
   expect(await ground()).toBe(dark);
-  await viewer.page.keyboard.press('t');
 });
 
 describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (colorScheme) => {
-  beforeAll(() => viewer.page.emulateMedia({ colorScheme }));
+  beforeEach(() => viewer.page.emulateMedia({ colorScheme }));
   test.each([
     ['traces', '#/traces', '.trace-body [data-row]'],
     ['filtered traces', '#/traces?q=no-such-word&status=ERROR&name=x', '.empty'],
@@ -355,6 +378,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (colorSchem
     await viewer.open('#/traces');
     await viewer.page.locator('[data-row="0"]').waitFor();
     await viewer.page.keyboard.press('?');
+    await viewer.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await viewer.page.evaluate(axeSource);
     const ids = await viewer.page.evaluate(async () => {
       // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page

@@ -1,6 +1,6 @@
 // The list of keyboard shortcuts that `?` opens.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 const SECTIONS: { title: string; keys: [string, string][] }[] = [
   {
@@ -42,7 +42,7 @@ const SECTIONS: { title: string; keys: [string, string][] }[] = [
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (open && element !== null && !element.open) element.showModal();
     if (!open) element?.close();

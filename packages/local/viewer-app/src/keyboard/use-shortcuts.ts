@@ -1,10 +1,12 @@
 // Keyboard shortcuts: single keys, and two keys one after the other such as `g t`. Typing in a field is left alone.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 const SEQUENCE_MILLIS = 1000;
 const prefixes = new Set(['g']);
-let pending: { key: string; at: number } | undefined;
+/** A first key that waits for its second one, and the first key of what is being pressed now. */
+let waiting: KeyboardEvent | undefined;
+let first: KeyboardEvent | undefined;
 
 /** Names: `KeyboardEvent.key`, for example `j`, `ArrowDown`, `Enter`, `?`, or two with a space between. */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
@@ -12,7 +14,8 @@ export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
   const current = useRef(shortcuts);
   current.current = shortcuts;
-  useEffect(() => {
+  // Before the view is painted: whoever sees it may already press a key.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -32,21 +35,13 @@ export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
 addEventListener(
   'keydown',
   (event) => {
-    if (pending !== undefined && event.timeStamp - pending.at > SEQUENCE_MILLIS) pending = undefined;
-    if (!prefixes.has(event.key) || pending !== undefined) return;
-    pending = { key: event.key, at: event.timeStamp };
+    first = waiting !== undefined && event.timeStamp - waiting.timeStamp <= SEQUENCE_MILLIS ? waiting : undefined;
+    waiting = first === undefined && prefixes.has(event.key) ? event : undefined;
   },
   true,
 );
 
-function nameOf(event: KeyboardEvent): string {
-  if (pending === undefined || pending.at === event.timeStamp) return event.key;
-  // Cleared after all listeners have seen it; microtasks already run between them.
-  setTimeout(() => {
-    pending = undefined;
-  });
-  return `${pending.key} ${event.key}`;
-}
+const nameOf = ({ key }: KeyboardEvent): string => (first === undefined ? key : `${first.key} ${key}`);
 
 /** Enter on a control is the control's, and arrows where something scrolls or moves by itself. */
 function ownsKey({ key, target }: KeyboardEvent): boolean {

@@ -1,7 +1,7 @@
 // The current route as component state, and the ways to change it.
 
 import { createContext } from 'preact';
-import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
+import { useCallback, useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { formatRoute, parseRoute, type Route, type View } from './route';
 
 export interface Navigation {
@@ -25,7 +25,7 @@ export function useNavigation(): Navigation {
 /** For the shell alone: follows the address bar. */
 export function useHashRoute(): [Route, (fragment: string, push: boolean) => void] {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', follow);
     addEventListener('popstate', follow);

@@ -1,10 +1,10 @@
 // Asks for the API key of a backend that was started with one.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export function KeyForm({ problem, onSubmit }: { problem: string; onSubmit(key: string): void }) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
     if (input.current?.value) onSubmit(input.current.value);

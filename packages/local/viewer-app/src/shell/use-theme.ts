@@ -1,6 +1,6 @@
 // Light, dark, or as the system asks; remembered by the browser.
 
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks';
 
 const STORAGE = 'sgp-local-theme';
 const THEME_CHANGE = 'themechange';
@@ -13,7 +13,8 @@ export function useTheme(): { label: string; next(): void } {
     const stored = localStorage.getItem(STORAGE);
     return THEMES.find((known) => known === stored) ?? 'auto';
   });
-  useEffect(() => {
+  // Before the page is painted: it never flashes in other colours.
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
     localStorage.setItem(STORAGE, theme);
     dispatchEvent(new Event(THEME_CHANGE));

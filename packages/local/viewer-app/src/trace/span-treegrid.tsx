@@ -1,6 +1,7 @@
 // The tree of spans beside their bars on the timeline. Only the rows in view are in the page.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useFocusWhenDrawn } from '../virtual/use-focus-when-drawn';
 import { useVirtualRows } from '../virtual/use-virtual-rows';
 import type { CriticalStretch } from './critical-path';
 import { Ruler } from './ruler';
@@ -30,14 +31,13 @@ export function SpanTreegrid(props: Props) {
   const { tree, rows, collapsed, selected, range, lengthMicros, stretches, kind } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualRows(scroller, rows.length, ROW_PIXELS, RULER_PIXELS);
+  const focusWhenDrawn = useFocusWhenDrawn(scroller);
   const selectedIndex = selected === undefined ? -1 : rows.indexOf(selected);
   const selectedId = selected?.span.id;
   // Follows the selection, not each redraw.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
-    if (document.activeElement?.closest('.treegrid')) {
-      setTimeout(() => scroller.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(), 30);
-    }
+    if (document.activeElement?.closest('.treegrid')) focusWhenDrawn('[aria-selected="true"]');
   }, [selectedId, selectedIndex]);
   const wheel = useRef((_event: WheelEvent) => {});
   wheel.current = (event) => {
@@ -52,7 +52,7 @@ export function SpanTreegrid(props: Props) {
       props.onRange(panBy(range, (event.deltaX || event.deltaY) / track.width, lengthMicros));
     }
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     const listen = (event: WheelEvent) => wheel.current(event);
     // Not passive: zooming must keep the page from scrolling.

@@ -1,6 +1,6 @@
 // The form of filters above the trace list. Each control is the URL's parameter of the same name.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useShortcuts } from '../keyboard/use-shortcuts';
 import { SPAN_TYPES } from '../trace/span-kind';
 import { isFiltered, noFilter, WINDOWS } from './trace-filter';
@@ -116,16 +116,26 @@ interface TypedInputProps {
   onValue(value: string): void;
 }
 
-/** Reports what was typed once the typing pauses, and follows the URL while nobody types. */
+/** Reports what was typed once the typing pauses, and follows the URL when something else changes it. */
 function TypedInput({ label, hint, type, class: className, value, inputRef, onValue }: TypedInputProps) {
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => setText(value), [value]);
+  const reported = useRef(value);
+  // The URL's echo of what was reported must not undo what was typed since.
+  useLayoutEffect(() => {
+    if (value === reported.current) return;
+    reported.current = value;
+    clearTimeout(timer.current);
+    setText(value);
+  }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const type_ = (typed: string) => {
     setText(typed);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onValue(typed.trim()), TYPING_PAUSE_MILLIS);
+    timer.current = setTimeout(() => {
+      reported.current = typed.trim();
+      onValue(reported.current);
+    }, TYPING_PAUSE_MILLIS);
   };
   return (
     <label class={className}>

@@ -8,6 +8,7 @@ import { formatDateTime, formatTime } from '../format/time';
 import { useShortcuts } from '../keyboard/use-shortcuts';
 import { useNavigation } from '../routing/use-route';
 import { kindOf } from '../trace/span-kind';
+import { useFocusWhenDrawn } from '../virtual/use-focus-when-drawn';
 import { useVirtualRows } from '../virtual/use-virtual-rows';
 import type { TraceList } from './use-trace-list';
 
@@ -36,6 +37,7 @@ export function TraceTable({ list, parameters, onScrolledFromHead }: Props) {
   const { go, link, change } = useNavigation();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, totalPixels, scrollToIndex } = useVirtualRows(scroller, items.length, ROW_PIXELS, HEADER_PIXELS);
+  const focusWhenDrawn = useFocusWhenDrawn(scroller);
   const [selectedId, setSelectedId] = useState<string>();
   const selected = () => items.findIndex((trace) => trace.trace_id === selectedId);
   const lastRow = rows.at(-1)?.index ?? 0;
@@ -46,8 +48,7 @@ export function TraceTable({ list, parameters, onScrolledFromHead }: Props) {
     const row = Math.max(0, Math.min(index, items.length - 1));
     setSelectedId(items[row]?.trace_id);
     scrollToIndex(row);
-    // The row may only now come into the page.
-    setTimeout(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${row}"] a`)?.focus(), 30);
+    focusWhenDrawn(`[data-row="${row}"] a`);
   };
   useShortcuts({
     j: () => select(selected() + 1),
