@@ -9,9 +9,15 @@ import { dts } from 'rollup-plugin-dts';
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
-/** What comes of other packages is types alone; the plugin does not keep the word. */
-function typesOnly(code) {
-  return code.replace(/^(import|export) (?=\{[^}]*\} from ')/gm, '$1 type ');
+/** For every compiler and target: */
+function portable(code) {
+  return (
+    code
+      // What comes of other packages is types alone; the plugin does not keep the word.
+      .replace(/^(import|export) (?=\{[^}]*\} from ')/gm, '$1 type ')
+      // Says the same, a class that only its own instances fit, and is no error where the program is compiled for ES5.
+      .replace(/^( *)#private;$/gm, "$1private '#private';")
+  );
 }
 
 for (const { types } of Object.values(manifest.exports)) {
@@ -19,7 +25,7 @@ for (const { types } of Object.values(manifest.exports)) {
   const bundle = await rollup({
     input: path.join('dist', path.basename(types)),
     external: (id) => !/^[./]/.test(id),
-    plugins: [dts(), { name: 'types-only', renderChunk: typesOnly }],
+    plugins: [dts(), { name: 'portable', renderChunk: portable }],
     onwarn(warning) {
       // A declaration file for its side effect alone, such as that of `register`.
       if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);

@@ -35,8 +35,10 @@ function tracingTo({ processor, otherDestinations, serviceName }: Started): stri
 }
 
 function sgp({ settings }: Pick<SgpSpanProcessor, 'settings'>): string {
+  // Somebody put the key into both variables.
+  const account = settings.accountId === settings.apiKey ? '(the same as SGP_API_KEY)' : settings.accountId;
   const startWrites = `span-start writes ${settings.skipSpanStart ? 'skipped' : 'sent'} (AGENTEX_TRACING_SKIP_SPAN_START)`;
-  return `${settings.baseUrl}, account ${settings.accountId}, ${startWrites}`;
+  return `${settings.baseUrl}, account ${account}, ${startWrites}`;
 }
 
 function notToSgp({ processor }: Started): string | undefined {

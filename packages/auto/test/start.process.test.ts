@@ -41,6 +41,12 @@ describe('one line', () => {
     ]);
   });
 
+  it('does not show a key that was put into the variable of the account too', async () => {
+    const { stderr } = await start('', { ...credentials(), SGP_ACCOUNT_ID: 'sk-secret' }).result;
+    expect(stderr).toContain('account (the same as SGP_API_KEY)');
+    expect(stderr).not.toContain('sk-secret');
+  });
+
   it('is the only one with OTEL_LOG_LEVEL=info too', async () => {
     const { stderr } = await start('', { ...credentials(), OTEL_LOG_LEVEL: 'info' }).result;
     expect(linesOf(stderr).filter((line) => line.includes('@sgp-otel/'))).toHaveLength(1);

@@ -75,6 +75,18 @@ it('compiles with the options that go beyond strict', async () => {
   expect(await compile('ts-7', dir, 'nodenext', { ...more, isolatedModules: true })).toEqual(CLEAN);
 });
 
+it('compiles without the types of browsers', async () => {
+  expect(await compile('ts-7', dir, 'node16', { lib: ['es2022'], types: ['node'] })).toEqual(CLEAN);
+});
+
+it.each(['ts-5.4', 'ts-5.9'])('compiles with %s for its default target, which is ES5', async (compiler) => {
+  const files = ['exporter.mts', 'auto.mts', 'local.mts'].map((file) => path.join(dir, file));
+  const flags = ['--noEmit', '--strict', '--module', 'esnext', '--moduleResolution', 'bundler', '--types', 'node'];
+  const tsc = path.join(dir, 'node_modules', compiler, 'bin/tsc');
+  const { code, stdout } = await startNode([tsc, ...flags, ...files], { cwd: dir, timeoutMillis: 120_000 }).result;
+  expect({ code, stdout }).toEqual(CLEAN);
+});
+
 it('fails for a program that is wrong, so that the above means something', async () => {
   const file = path.join(dir, 'exporter.mts');
   const program = readFileSync(file, 'utf8');
