@@ -1,4 +1,5 @@
-// What differs between the spans that the application ended (the ledger) and the spans that were stored.
+// What differs between the spans that the application ended (the ledger) and the spans that were stored, and which model calls came without what was
+// said.
 
 /** Returns one finding per difference, `{ kind, traceId, spanId, name, note }`; none means a perfect delivery. */
 export function compareSpans({ ended, stored, requestCount }) {
@@ -33,12 +34,34 @@ export function compareSpans({ ended, stored, requestCount }) {
     }
   }
 
+  findings.push(...modelCallsWithoutMessages(stored));
+
   const traceCount = new Set(ended.map(({ traceId }) => traceId)).size;
   if (traceCount < requestCount) {
     const note = `${requestCount} requests gave only ${traceCount} traces: is the instrumentation active?`;
     findings.push({ kind: 'missing trace', note });
   }
   return findings;
+}
+
+/** A model call shows what was said to the model and, unless it failed, what it answered: each with a role. */
+function modelCallsWithoutMessages(stored) {
+  const calls = stored.filter(({ type }) => type === 'COMPLETION');
+  if (calls.length === 0)
+    return [{ kind: 'no model call', note: 'is openai recorded? See the start line of the agent' }];
+  return calls.flatMap(({ trace_id: traceId, id: spanId, name, status, input, output }) => {
+    const sides = [['input', input], ...(status === 'ERROR' ? [] : [['output', output]])];
+    const missing = sides.filter(([, side]) => !hasMessages(side)).map(([side]) => side);
+    return missing.length > 0
+      ? [{ kind: 'no messages', traceId, spanId, name, note: `its ${missing.join(' and ')} holds none` }]
+      : [];
+  });
+}
+
+function hasMessages(side) {
+  const messages = Array.isArray(side?.messages) ? side.messages : [];
+  const saysSomething = ({ role, content, tool_calls: calls }) => role && (content?.length > 0 || calls?.length > 0);
+  return messages.length > 0 && messages.every(saysSomething);
 }
 
 /** The findings as text for a person: what is wrong, which span, and where to look next. */

@@ -1,6 +1,8 @@
 // The main job in one command: start a local SGP, start the agent with zero-code tracing, ask it questions,
 // and show that every span it ended has been stored. `node demo.mjs --help` lists the options.
 
+// First: what follows may not run on an old Node.
+import './require-node.cjs';
 import pc from 'picocolors';
 import { askQuestions, questions } from './ask-questions.mjs';
 import { compareSpans, describeFindings } from './compare-spans.mjs';
@@ -63,7 +65,9 @@ async function runDemo() {
   console.log('');
   if (findings.length > 0) throw new Error(describeFindings(findings));
 
+  const callCount = stored.filter(({ type }) => type === 'COMPLETION').length;
   progress.detail(`${ended.length} spans ended, the same ${stored.length} stored, every parent in place`);
+  progress.detail(`${callCount} model calls, each with its messages`);
   const summary = `demo: ${traces.length} traces, ${stored.length} spans stored`;
   if (options.once) {
     await teardown.run();

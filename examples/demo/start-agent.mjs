@@ -7,7 +7,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pc from 'picocolors';
-import { choosePort } from './choose-port.mjs';
 
 const require = createRequire(import.meta.url);
 const readyTimeoutMillis = 30_000;
@@ -16,9 +15,18 @@ const ledgerTimeoutMillis = 5_000;
 
 export async function startAgent({ backendUrl, say }) {
   const preferredPort = Number(process.env.PORT || 3000);
-  const port = await choosePort(preferredPort);
-  if (port !== preferredPort) say(`port ${preferredPort} is taken: using a free one`);
+  try {
+    return await startOnPort({ backendUrl, port: preferredPort, say });
+  } catch (error) {
+    if (!(error instanceof PortTakenError)) throw error;
+    say(`port ${preferredPort} is taken: using a free one`);
+    return startOnPort({ backendUrl, port: 0, say });
+  }
+}
 
+class PortTakenError extends Error {}
+
+async function startOnPort({ backendUrl, port, say }) {
   const serverPath = require.resolve('@sgp-otel/example-agent');
   const registerPath = require.resolve('@sgp-otel/auto/register');
   const ledgerPath = require.resolve('./span-ledger.cjs');
@@ -28,9 +36,15 @@ export async function startAgent({ backendUrl, say }) {
     { cwd: path.dirname(serverPath), env: agentEnv({ backendUrl, port }), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   const exited = once(child, 'exit');
-  createInterface({ input: child.stderr }).on('line', (line) => say(pc.dim(`agent │ ${line}`)));
+  let isPortTaken = false;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    isPortTaken ||= line.includes('EADDRINUSE');
+    if (!isPortTaken) say(pc.dim(`agent │ ${line}`));
+  });
 
-  const url = await listeningUrl({ child, say });
+  const url = await listeningUrl({ child, say }).catch((error) => {
+    throw isPortTaken && port !== 0 ? new PortTakenError(error.message) : error;
+  });
   return {
     url,
     exited,

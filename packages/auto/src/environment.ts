@@ -25,6 +25,8 @@ export interface AutoEnvironment {
   readonly limitsAttributeCount: boolean;
   /** Whether messages to and from models are recorded: `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`, on unless it says no. */
   readonly capturesMessageContent: boolean;
+  /** `SGP_OTEL_MIDDLEWARE_SPANS`, as written. */
+  readonly middlewareSpans: string | undefined;
 }
 
 export function readEnvironment(): AutoEnvironment {
@@ -53,6 +55,7 @@ export function readEnvironment(): AutoEnvironment {
     capturesMessageContent: !/^(false|0|no|off|no_content)$/i.test(
       text('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT') ?? '',
     ),
+    middlewareSpans: text('SGP_OTEL_MIDDLEWARE_SPANS'),
   };
 }
 

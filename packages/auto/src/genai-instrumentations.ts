@@ -76,6 +76,10 @@ const USUAL_LIBRARIES = [
 /** Those that carry trace context through a library and record nothing: another one may record it. */
 const RECORDS_NOTHING = ['@arizeai/openinference-instrumentation-mcp'];
 
+export function recordsCalls(packageName: string): boolean {
+  return !RECORDS_NOTHING.includes(packageName);
+}
+
 export interface GenAiInstrumentation {
   readonly library: string;
   readonly family: string;
@@ -96,7 +100,7 @@ export function genAiInstrumentations(application: Application, environment: Aut
       } else {
         const loaded = load(application, { family, library, packageName }, environment.capturesMessageContent);
         if (loaded) on.push(loaded);
-        if (loaded && !RECORDS_NOTHING.includes(packageName)) recorded.set(library, packageName);
+        if (loaded && recordsCalls(packageName)) recorded.set(library, packageName);
       }
     }
   }
@@ -108,7 +112,7 @@ export function installedGenAi(application: Application, environment: AutoEnviro
   const recorded = new Set<string>();
   return FAMILIES.flatMap((family) => installed(application, family)).filter(({ library, packageName }) => {
     if (recorded.has(library) || !isInstrumentationOn(library, environment)) return false;
-    if (!RECORDS_NOTHING.includes(packageName)) recorded.add(library);
+    if (recordsCalls(packageName)) recorded.add(library);
     return true;
   });
 }

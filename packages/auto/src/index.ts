@@ -9,16 +9,23 @@ export type { ProcessorStats } from '@sgp-otel/exporter';
  * off.
  * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after the export timeout; the spans stay queued
  */
-export async function flush(): Promise<void> {
-  await runningTracing()?.flush();
+export function flush(): Promise<void> {
+  return harmless(async () => runningTracing()?.flush());
 }
 
 /** Sends what waits, within the shutdown timeout, and stops tracing. Spans that end later are counted and not sent. */
-export async function shutdown(): Promise<void> {
-  await runningTracing()?.shutdown();
+export function shutdown(): Promise<void> {
+  return harmless(async () => runningTracing()?.shutdown());
 }
 
 /** What became of the spans of this process so far: accepted = delivered + dropped + pending. `undefined` when tracing is off. */
 export function stats(): ProcessorStats | undefined {
   return runningTracing()?.stats();
+}
+
+/** Rejects for whoever awaits it; where nobody does, a rejection must not end the application. */
+function harmless(work: () => Promise<void>): Promise<void> {
+  const done = work();
+  done.catch(() => {});
+  return done;
 }

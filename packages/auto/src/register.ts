@@ -1,19 +1,18 @@
 // `node --require @sgp-otel/auto/register app.js`: starts tracing before the application loads. Whatever goes wrong here, the
-// application runs.
-import { nameFileInInheritedFlags } from './inherited-flags';
-import { isModuleHooksThread } from './thread';
-import { isToolProcess } from './tool-process';
+// application runs. An old Node reads this file too: its syntax is Node 12's, and what is newer is loaded only where it can be read.
+import { tooOldNode } from './node-version';
 
+const tooOld = tooOldNode();
 try {
-  // Loaded only where it is used: the SDK takes a fifth of a second, and Node preloads this file in the hooks thread too.
-  if (!isModuleHooksThread()) {
-    nameFileInInheritedFlags(__filename);
-    if (!isToolProcess(process.argv[1], process.execArgv))
-      (require('./start-tracing') as typeof import('./start-tracing')).startTracing();
+  if (tooOld === undefined) {
+    (require('./register-tracing') as typeof import('./register-tracing')).registerTracing(__filename);
+  } else {
+    (require('./register-nothing') as typeof import('./register-nothing')).registerNothing(__filename, tooOld);
   }
 } catch (error) {
   // Not through the API's logger, which may be what failed.
+  const reason = String(error instanceof Error ? error.message : error).split('\n')[0];
   process.stderr.write(
-    `[error] @sgp-otel/auto Tracing did not start; the application runs without it: ${String((error as Error)?.message ?? error).split('\n')[0]}\n`,
+    `[error] @sgp-otel/auto Tracing did not start; the application runs without it: ${tooOld === undefined ? reason : tooOld}\n`,
   );
 }

@@ -7,6 +7,7 @@ import {
   processDetector,
   type Resource,
   type ResourceDetector,
+  resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
 import type { AutoEnvironment } from './environment';
@@ -15,13 +16,14 @@ import { resourceVariables } from './resource-variables';
 /**
  * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network, which delays the
  * first spans everywhere else: they are loaded and run when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
+ * @param applicationName names the service where nothing else does
  */
-export function processResource(environment: AutoEnvironment): Resource {
+export function processResource(environment: AutoEnvironment, applicationName: string | undefined): Resource {
   const variables = variablesDetector(environment);
   const detectors = environment.namesResourceDetectors
     ? namedDetectors(variables)
     : [processDetector, hostDetector, osDetector, serviceInstanceIdDetector, variables];
-  return defaultResource().merge(detectResources({ detectors }));
+  return ownResource(environment, applicationName).merge(detectResources({ detectors }));
 }
 
 /** In the place of the SDK's `env`. */
@@ -35,8 +37,14 @@ function namedDetectors(variables: ResourceDetector): ResourceDetector[] {
   return set.getResourceDetectors().map((each) => (each.constructor.name === 'EnvDetector' ? variables : each));
 }
 
+function ownResource(environment: AutoEnvironment, applicationName: string | undefined): Resource {
+  // OTEL_SERVICE_NAME is obeyed whichever detectors are named.
+  const named = detectResources({ detectors: [variablesDetector(environment)] });
+  const found = applicationName === undefined ? {} : { 'service.name': applicationName };
+  return defaultResource().merge(resourceFromAttributes(found)).merge(named);
+}
+
 /** The service name, known at once: other attributes of the resource may still be looked for. */
-export function serviceName(environment: AutoEnvironment): string {
-  const known = defaultResource().merge(detectResources({ detectors: [variablesDetector(environment)] }));
-  return String(known.attributes['service.name']);
+export function serviceName(environment: AutoEnvironment, applicationName: string | undefined): string {
+  return String(ownResource(environment, applicationName).attributes['service.name']);
 }

@@ -7,15 +7,25 @@ import { isStartSaid } from './said-at-start';
 export interface Started {
   /** `undefined` when no spans go to SGP. */
   readonly processor: Pick<SgpSpanProcessor, 'settings'> | undefined;
-  readonly otherDestinations: readonly string[];
   readonly serviceName: string;
-  readonly genAi: readonly Pick<GenAiInstrumentation, 'library' | 'family'>[];
+  readonly otherDestinations: readonly string[];
+  readonly genAi: readonly RecordedLibrary[];
+  /** Whether messages to and from models are wanted at all. */
+  readonly capturesContent: boolean;
   readonly nodeCount: number;
+  /** A sentence about libraries of the application that nothing records. */
+  readonly notRecorded: string | undefined;
+}
+
+/** A model library and what records its calls. */
+export interface RecordedLibrary extends Pick<GenAiInstrumentation, 'library' | 'family'> {
+  /** Whether with what is said; some only carry trace context through a library. */
+  readonly hasContent: boolean;
 }
 
 type Sentence = (started: Started) => string | undefined;
 
-const SENTENCES: readonly Sentence[] = [tracingTo, notToSgp, on];
+const SENTENCES: readonly Sentence[] = [tracingTo, notToSgp, on, nothingRecords];
 
 export function sayStarted(started: Started): void {
   // A worker thread is part of the process that has said it.
@@ -45,7 +55,19 @@ function notToSgp({ processor }: Started): string | undefined {
   return processor ? undefined : 'Nothing goes to SGP: OTEL_TRACES_EXPORTER does not name sgp.';
 }
 
-function on({ genAi, nodeCount }: Started): string {
+function on({ genAi, capturesContent, nodeCount }: Started): string {
+  const nodeSet = `${nodeCount} of the Node set`;
+  if (genAi.length === 0) return `On: ${nodeSet}.`;
   const models = genAi.map(({ library, family }) => `${library} (${family})`).join(', ');
-  return `On: ${[...(models ? [`models: ${models}`] : []), `${nodeCount} of the Node set`].join('; ')}.`;
+  return `On: models: ${models}; messages: ${messages(genAi, capturesContent)}; ${nodeSet}.`;
+}
+
+function messages(genAi: readonly RecordedLibrary[], capturesContent: boolean): string {
+  if (!capturesContent) return 'left out, by OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
+  const recorded = genAi.filter(({ hasContent }) => hasContent).map(({ library }) => library);
+  return recorded.join(', ') || 'none';
+}
+
+function nothingRecords({ notRecorded }: Started): string | undefined {
+  return notRecorded;
 }

@@ -3,7 +3,7 @@ import { diag, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
@@ -12,12 +12,18 @@ import { type AutoEnvironment, readEnvironment } from './environment';
 import { environmentProblems } from './environment-problems';
 import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
-import { shutdownAtExit } from './exit';
-import { genAiInstrumentations, installedGenAi } from './genai-instrumentations';
+import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
 import { watchForLateVariables } from './late-variables';
+import { applicationInstrumentations } from './libraries/application-instrumentations';
+import { libraryReports } from './libraries/library-report';
+import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
+import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
+import { openAiInstrumentation } from './openai/own-instrumentation';
+import { shutdownAtExit } from './process/end-of-process';
+import { LastMoments } from './process/last-moments';
 import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
@@ -59,15 +65,14 @@ function decide(): Tracing | undefined {
     diag.info('@sgp-otel/auto', 'OTEL_TRACES_EXPORTER is none: nothing is traced.');
     return undefined;
   }
-  // Some instrumentations write prompts and answers into log records only.
+  // Some instrumentations write prompts and answers into log records only, the application's own among them.
   const logRecordProcessor = new SgpLogRecordProcessor();
   const processor = destinations.isSgp ? new SgpSpanProcessor({ logRecordProcessor }) : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
   if (processor && !processor.settings.disabled) watchForLateVariables(sgp !== undefined);
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
-  // Nothing else writes such records.
-  const logRecordProcessors = sgp && modelPackages.length > 0 ? [logRecordProcessor] : [];
+  const logRecordProcessors = sgp ? [logRecordProcessor] : [];
   return existing
     ? attach(existing, sgp)
     : startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy });
@@ -97,7 +102,7 @@ interface Parts {
 }
 
 function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
-  const resource = processResource(environment);
+  const resource = processResource(environment, application.name);
   const provider = new BasicTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
@@ -106,26 +111,32 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
   registerEsmHooks();
-  const { genAi, node } = instrument(provider, logRecords, application, environment);
+  const { genAi, node, notRecorded } = instrument(provider, logRecords, application, environment);
   for (const problem of environmentProblems(application, environment)) diag.warn('@sgp-otel/auto', problem);
   sayStarted({
     processor: sgp,
+    serviceName: serviceName(environment, application.name),
     otherDestinations: destinations.otherNames,
-    serviceName: serviceName(environment),
     genAi,
+    capturesContent: environment.capturesMessageContent,
     nodeCount: node.length,
+    notRecorded,
   });
-  return stoppedAtExit(sgp, {
-    // Log records first: the spans they belong to may wait for them.
-    flush: async () => {
-      await logRecords?.provider.forceFlush();
-      await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+  return stoppedAtExit(
+    sgp,
+    {
+      // Log records first: the spans they belong to may wait for them.
+      flush: async () => {
+        await logRecords?.provider.forceFlush();
+        await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+      },
+      shutdown: async () => {
+        await logRecords?.provider.shutdown();
+        await provider.shutdown();
+      },
     },
-    shutdown: async () => {
-      await logRecords?.provider.shutdown();
-      await provider.shutdown();
-    },
-  });
+    destinations.others,
+  );
 }
 
 /** Through the copy of the API that the most other copies can see, which need not be the one that the SDK itself uses. */
@@ -148,25 +159,34 @@ function instrument(
   for (const each of found) bridgeImports(each);
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
-  const node = nodeInstrumentations(environment, covered);
+  const hasMiddlewareSpans = wantsMiddlewareSpans(environment.middlewareSpans);
+  const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
   if (covered.has('bedrock')) leaveBedrockTo(node);
+  const openAi = openAiInstrumentation(environment, covered);
+  const ofLibraries = applicationInstrumentations(application, environment);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
+    ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
+    ...openAi,
     ...node,
+    ...ofLibraries,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
-  const hasOpenAi = node.some(
-    ({ instrumentationName }) => instrumentationName === '@opentelemetry/instrumentation-openai',
-  );
+  if (!hasMiddlewareSpans) {
+    const quiet = withoutMiddlewareSpans(provider);
+    for (const each of node.filter(hasNoQuietOption)) each.setTracerProvider(quiet);
+  }
   const hasVercelAi = registerVercelAi(application, environment);
   const genAi = [
-    ...found,
-    ...(hasVercelAi ? [{ library: 'ai', family: 'its own' }] : []),
-    ...(hasOpenAi ? [{ library: 'openai', family: 'OpenTelemetry' }] : []),
-    ...native.map((library) => ({ library, family: 'its own' })),
+    ...found.map(({ library, family, packageName }) => ({ library, family, hasContent: recordsCalls(packageName) })),
+    ...(hasVercelAi ? [{ library: 'ai', family: 'its own', hasContent: true }] : []),
+    ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
+    ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
-  return { genAi, node };
+  const bundled = [...openAi, ...node, ...ofLibraries];
+  const instrumented = { genAi: found, bundled, native, hasVercelAi };
+  return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
 }
 
 /** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
@@ -177,12 +197,12 @@ function leaveBedrockTo(node: readonly Instrumentation[]): void {
   }
 }
 
-function stoppedAtExit(sgp: SgpSpanProcessor | undefined, work: Pick<Tracing, 'flush' | 'shutdown'>): Tracing {
+function stoppedAtExit(
+  sgp: SgpSpanProcessor | undefined,
+  work: Pick<Tracing, 'flush' | 'shutdown'>,
+  others: readonly SpanProcessor[] = [],
+): Tracing {
   if (sgp) leaveProcessUnheld();
-  shutdownAtExit({
-    flushBesideExit: () => sgp?.forceFlush({ timeoutMillis: sgp.settings.shutdownTimeoutMillis }) ?? work.flush(),
-    shutdown: work.shutdown,
-    shutdownSync: () => sgp?.shutdownSync(),
-  });
+  shutdownAtExit(new LastMoments(sgp, others, work.shutdown));
   return { ...work, stats: () => sgp?.stats() };
 }

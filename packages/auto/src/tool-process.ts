@@ -1,13 +1,18 @@
 // Which processes are tools that merely start the application: NODE_OPTIONS reaches them too.
 import { realpathSync } from 'node:fs';
 
-/** Package managers, process managers and file watchers; PM2 runs the application inside its ProcessContainer files. */
+/**
+ * Package managers, process managers, file watchers, and commands that start another: the application is their child. PM2 runs the application inside its
+ * ProcessContainer files.
+ */
 const TOOL_FILES = [
   /[\\/]node_modules[\\/](npm|pnpm|yarn|corepack|nodemon)[\\/]/,
   /[\\/](npm-cli|npx-cli)\.js$/,
   /[\\/](pnpm|pnpx)\.[cm]?js$/,
   /[\\/]yarn(-[\d.]+)?\.[cm]?js$/,
   /[\\/]corepack[\\/]dist[\\/]/,
+  /[\\/]node_modules[\\/](ts-node-dev|node-dev|cross-env|dotenv-cli|env-cmd|concurrently|npm-run-all2?|nx|turbo|lerna|forever)[\\/]/,
+  /[\\/]node_modules[\\/]tsx[\\/]dist[\\/]cli\.[cm]js$/,
   /[\\/]pm2[\\/](bin[\\/]pm2|lib[\\/]Daemon\.js|lib[\\/]binaries[\\/])/,
 ];
 

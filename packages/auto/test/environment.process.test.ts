@@ -162,7 +162,9 @@ describe('bad input', () => {
       expect(
         result.stderr.match(/together failed on together-ai 9\.9\.9, which is not traced: cannot patch/g),
       ).toHaveLength(1);
-      expect(result.stderr).toContain('models: together (OpenInference), openai (OpenTelemetry)');
+      expect(result.stderr).toContain(
+        'models: together (OpenInference), openai (built in); messages: together, openai;',
+      );
     } finally {
       rmSync(dir, { recursive: true });
     }

@@ -38,14 +38,11 @@ describe('a process that ends at once', () => {
     server.script('hang');
     const code = `
       require(${JSON.stringify(app)});
-      const { stats } = require(${JSON.stringify(require.resolve('../dist/index.js'))});
-      setTimeout(() => process.exit(0), 700);
-      process.on('exit', () => console.log(JSON.stringify(stats())));`;
+      setTimeout(() => process.exit(0), 700);`;
     const env = { AGENTEX_SPAN_QUEUE_LINGER_MS: '0', AGENTEX_SPAN_QUEUE_BATCH_SIZE: '1000' };
     const result = await start(['--require', register, '--eval', code], env).result;
     expect(result.code).toBe(0);
-    const stats = JSON.parse(result.stdout.split('\n')[1] ?? '');
-    expect(stats).toMatchObject({ accepted: 2, delivered: 2, pending: 0, dropped: 0 });
+    expect(result.stderr).not.toContain('lost');
     expect(new Set(server.storedIds).size).toBe(2);
   });
 

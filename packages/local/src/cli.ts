@@ -1,7 +1,12 @@
 #!/usr/bin/env node
-// The program `sgp-local`. Parses the command line and hands over; commands live in cli/.
+// The program `sgp-local`. An old Node reads this file too: its syntax is Node 12's.
 
-import { buildProgram } from './cli/build-program';
-import { readEnvironment } from './environment';
+import { tooOldNode } from './node-version';
 
-void buildProgram(readEnvironment()).parseAsync();
+const tooOld = tooOldNode();
+if (tooOld === undefined) {
+  require('./cli/command-line');
+} else {
+  process.stderr.write(`${tooOld}\n`);
+  process.exitCode = 1;
+}

@@ -29,7 +29,8 @@ function start(binary, args, options) {
   });
 }
 
-async function spansOf(backendUrl, account) {
+/** What the backend has of an account. */
+export async function spansOf(backendUrl, account) {
   const from = new Date(Date.now() - 3_600_000).toISOString();
   const response = await fetch(`${backendUrl}/v5/spans/search?limit=100&from_ts=${from}`, {
     method: 'POST',

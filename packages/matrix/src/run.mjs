@@ -1,6 +1,6 @@
 // `npm run matrix -- [--quick] [--json] [--node VERSION …]`: tries every cell and says what it found. A full run writes results/matrix.json and the
 // table in docs/matrix.md; `--quick` tries the Node that runs this only.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { cellsFor, LINES, NODE_VERSIONS } from './cells.mjs';
 import { cacheDir, installApplication, installNode, packPackages } from './install.mjs';
 import { faultOf } from './run-cell.mjs';
 import { markdownTable } from './table.mjs';
+import { writeTable } from './write-table.mjs';
 
 const { startLocal } = createRequire(import.meta.url)('@sgp-otel/local');
 const { values: options } = parseArgs({
@@ -82,10 +83,5 @@ async function writeResults() {
   const file = fileURLToPath(new URL('../results/matrix.json', import.meta.url));
   const facts = { date: new Date().toISOString().slice(0, 10), lines: LINES, results };
   await writeFile(file, `${JSON.stringify(facts, null, 2)}\n`);
-  const page = fileURLToPath(new URL('../../../docs/matrix.md', import.meta.url));
-  const [start, end] = ['<!-- table: written by `npm run matrix` -->', '<!-- /table -->'];
-  const text = await readFile(page, 'utf8');
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${page} has no markers ${start} and ${end}`);
-  await writeFile(page, `${text.slice(0, from + start.length)}\n\n${markdownTable(results)}\n\n${text.slice(to)}`);
+  await writeTable('matrix.md', 'npm run matrix', markdownTable(results));
 }

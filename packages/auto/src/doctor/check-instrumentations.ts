@@ -1,13 +1,46 @@
-// What the flag would switch on for the model libraries of the application.
+// What the flag would record of the application's libraries, with which instrumentation, and with their messages or without.
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Application } from '../application';
 import type { AutoEnvironment } from '../environment';
-import { installedGenAi } from '../genai-instrumentations';
-import { type Finding, ok } from './check';
+import { genAiInstrumentations } from '../genai-instrumentations';
+import { applicationInstrumentations } from '../libraries/application-instrumentations';
+import { type LibraryReport, libraryReports } from '../libraries/library-report';
+import { wantsMiddlewareSpans } from '../middleware-spans';
+import { settleNativeTracing } from '../native-tracing';
+import { nodeInstrumentations } from '../node-instrumentations';
+import { openAiInstrumentation } from '../openai/own-instrumentation';
+import { registerVercelAi } from '../vercel-ai';
+import { type Finding, ok, warn } from './check';
 
 export function checkInstrumentations(application: Application, environment: AutoEnvironment): Finding {
-  const found = installedGenAi(application, environment);
-  const details = found.map(({ library, packageName }) => `${library}: ${packageName}`);
-  const content = environment.capturesMessageContent ? 'messages are recorded' : 'messages are left out';
-  if (found.length === 0) return ok(`none installed besides the set for Node, which records openai; ${content}`);
-  return ok(`${found.map(({ library }) => library).join(', ')}; ${content}`, details);
+  const reports = libraryReports(application, environment, instrumentedBy(application, environment));
+  const details = reports.map(detailOf);
+  if (reports.length === 0) return ok('the application asks for none that could be recorded');
+  const missed = reports.filter(({ toDo, note }) => toDo !== undefined || note?.includes('in its place'));
+  const recorded = reports.filter(({ recordedBy }) => recordedBy !== undefined);
+  const message = `${recorded.length} of ${reports.length} are recorded`;
+  if (missed.length === 0) return ok(message, details);
+  const packages = missed.flatMap(({ toDo }) => /^install (\S+)/.exec(toDo ?? '')?.[1] ?? []);
+  const advice = packages.length > 0 ? `npm install ${packages.join(' ')}` : 'What is to be done stands beside each.';
+  return warn(message, advice, details);
+}
+
+/** As at the start of an application; nothing is registered, so nothing is recorded here. */
+function instrumentedBy(application: Application, environment: AutoEnvironment) {
+  const genAi = genAiInstrumentations(application, environment);
+  const covered = new Set(genAi.map(({ library }) => library));
+  const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
+  const bundled: Instrumentation[] = [
+    ...openAiInstrumentation(environment, covered),
+    ...nodeInstrumentations(environment, covered, wantsMiddlewareSpans(environment.middlewareSpans)),
+    ...applicationInstrumentations(application, environment),
+  ];
+  return { genAi, bundled, native, hasVercelAi: registerVercelAi(application, environment) };
+}
+
+/** `openai 7.55.0: @sgp-otel/auto/openai 0.1.0, with messages` */
+function detailOf({ packageName, version, recordedBy, hasContent, toDo, note }: LibraryReport): string {
+  const messages = hasContent === undefined ? '' : hasContent ? ', content: yes' : ', content: no';
+  const by = recordedBy === undefined ? (toDo === undefined ? '' : 'not recorded') : `${recordedBy}${messages}`;
+  return `${packageName} ${version}: ${[by, toDo, note].filter(Boolean).join('; ')}`;
 }

@@ -1,5 +1,4 @@
-// The server itself: are the credentials taken, is its clock ours, and does a span come back.
-import { randomBytes } from 'node:crypto';
+// The server itself: are the credentials taken, and is its clock ours.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { SgpClient } from '@sgp-otel/exporter';
@@ -8,8 +7,6 @@ import { type Finding, fail, ok, warn } from './check';
 
 /** Beyond it spans appear in the wrong place of a timeline. */
 const MAX_SKEW_MILLIS = 30_000;
-const POLL_MILLIS = 250;
-const ONE_DAY_MILLIS = 86_400_000;
 
 export interface ServerAnswer {
   readonly credentials: Finding;
@@ -47,47 +44,6 @@ function clockFinding(date: { serverMillis: number; ownMillis: number } | undefi
   );
 }
 
-export async function checkRoundTrip(client: SgpClient, timeoutMillis: number): Promise<Finding> {
-  const traceId = randomBytes(16).toString('hex');
-  const now = new Date();
-  const item = {
-    id: randomBytes(8).toString('hex'),
-    trace_id: traceId,
-    name: 'sgp-otel doctor',
-    start_timestamp: now.toISOString(),
-    end_timestamp: now.toISOString(),
-    status: 'SUCCESS',
-    metadata: { doctor: true },
-  } as const;
-  const started = performance.now();
-  const left = () => timeoutMillis - (performance.now() - started);
-  try {
-    await client.upsertBatch([item], { maxAttempts: 1, timeoutMillis });
-    const writtenMillis = Math.round(performance.now() - started);
-    // Whoever's clock is wrong, the span is inside this window.
-    const fromTimestamp = new Date(now.getTime() - ONE_DAY_MILLIS).toISOString();
-    const toTimestamp = new Date(now.getTime() + ONE_DAY_MILLIS).toISOString();
-    while (left() > 0) {
-      const { items } = await client.search(
-        { traceIds: [traceId], fromTimestamp, toTimestamp },
-        { maxAttempts: 1, timeoutMillis: Math.max(1, left()) },
-      );
-      if (items.some(({ id }) => id === item.id)) {
-        return ok(
-          `written in ${writtenMillis} ms, read back after ${Math.round(performance.now() - started)} ms: trace ${traceId}`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
-    }
-    return warn(
-      `written in ${writtenMillis} ms, not found within ${timeoutMillis / 1000} s: trace ${traceId}`,
-      'The server took it; it may need longer until a search finds it. Try --timeout 60.',
-    );
-  } catch (error) {
-    return fail(describe(error));
-  }
-}
-
-function describe(error: unknown): string {
+export function describe(error: unknown): string {
   return SgpError.isSgpError(error) ? error.message : `unexpected: ${String(error)}`;
 }

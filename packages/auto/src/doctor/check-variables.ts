@@ -24,7 +24,10 @@ const OTHERS = [
 ];
 const SECRET = /(^|_)(API_?KEY|SECRET|TOKEN|PASSWORD|PASSPHRASE|HEADERS|CREDENTIALS)(_|$)/i;
 
-const known = new Set(Object.values(settingsTable).flatMap((setting) => [...setting.variables]));
+const known = new Set([
+  ...Object.values(settingsTable).flatMap((setting) => [...setting.variables]),
+  'SGP_OTEL_MIDDLEWARE_SPANS',
+]);
 
 /** @param problems what the exporter said when it read them */
 export function checkVariables(variables: Variables, problems: readonly string[]): Finding {

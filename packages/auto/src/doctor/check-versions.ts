@@ -4,20 +4,18 @@ import path from 'node:path';
 import { minorOf } from '../api-copies';
 import type { Application } from '../application';
 import { packageVersion } from '../application';
+import { oldestNode, tooOldNode } from '../node-version';
 import { type Finding, fail, ok, warn } from './check';
 
 const SDKS = ['sdk-node', 'sdk-trace', 'sdk-trace-base', 'sdk-trace-node'].map((name) => `@opentelemetry/${name}`);
-const OLDEST_NODE = [20, 19];
 /** Folders looked at for copies of the API; enough for any application, and a bound for a home directory. */
 const MAX_FOLDERS = 50_000;
 
 export function checkNode(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
-  const isOld = major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
-  return isOld
-    ? fail(`Node ${process.versions.node}`, `Use Node ${OLDEST_NODE.join('.')} or newer.`)
-    : ok(`Node ${process.versions.node}`);
+  const tooOld = tooOldNode();
+  return tooOld === undefined
+    ? ok(`Node ${process.versions.node}`)
+    : fail(tooOld, `Use Node ${oldestNode()} or newer.`);
 }
 
 /** @param registerFile what the flag would load, as resolved from the application */

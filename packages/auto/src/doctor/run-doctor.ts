@@ -7,7 +7,8 @@ import { environmentProblems } from '../environment-problems';
 import { type Check, type Finding, fail, skip } from './check';
 import { checkInstrumentations } from './check-instrumentations';
 import { checkConnection, checkDns, checkProxy, checkTls } from './check-network';
-import { checkCredentials, checkRoundTrip } from './check-server';
+import { checkRoundTrip } from './check-round-trip';
+import { checkCredentials } from './check-server';
 import { checkVariables } from './check-variables';
 import { checkApiCopies, checkNode, checkOpenTelemetry, checkPackage } from './check-versions';
 import { checkText, reportJson, verdictText } from './report';
@@ -36,7 +37,7 @@ export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promi
   add('package', 'this package', checkPackage(application));
   add('opentelemetry', 'OpenTelemetry', checkOpenTelemetry(application, workingDirectory));
   add('api-copies', '@opentelemetry/api', checkApiCopies(workingDirectory));
-  add('instrumentations', 'model libraries', checkInstrumentations(application, readEnvironment()));
+  add('instrumentations', 'libraries', checkInstrumentations(application, readEnvironment()));
   const warnings = [...problems.warnings, ...environmentProblems(application, readEnvironment())];
   add('variables', 'variables', checkVariables(allVariables(), warnings));
   await checkServer(problems.baseUrl, timeoutMillis, add);
@@ -83,7 +84,9 @@ async function checkServer(baseUrl: string | undefined, timeoutMillis: number, a
     add(
       'round-trip',
       'test span',
-      isTaken ? await checkRoundTrip(client, timeoutMillis) : skip('the credentials are not taken'),
+      isTaken
+        ? await checkRoundTrip(client, timeoutMillis, readEnvironment().capturesMessageContent)
+        : skip('the credentials are not taken'),
     );
   } finally {
     client.close();

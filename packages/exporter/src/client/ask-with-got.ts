@@ -1,5 +1,6 @@
 // One call of got, with its retries, to an answer. got's stream interface is used, not its promises: those keep each answer in one piece of memory, and
 // the answer to an upsert repeats all that was sent. Deciding what an answer means is left to the caller.
+import type { IncomingMessage } from 'node:http';
 import type { HTTPError, OptionsInit, Request } from 'got';
 import { loadGot } from './load-got';
 
@@ -15,6 +16,8 @@ export interface GotAnswer {
 
 /** got's name for a complete answer that is not a success. */
 const NO_SUCCESS = 'HTTPError';
+/** Of an answer that says success and is no JSON so much is kept: enough to quote what some box on the way had to say. */
+const QUOTED_BYTES = 8 * 1024;
 
 /**
  * Resolves with the last attempt's answer, whatever its status.
@@ -39,15 +42,22 @@ export function askWithGot(url: string, options: OptionsInit, isAnswerKept: bool
         if (name === NO_SUCCESS && response?.rawBody) resolve(answer(Buffer.from(response.rawBody)));
         else reject(error);
       });
-      request.once('response', ({ statusCode }: { statusCode: number }) => {
+      request.once('response', ({ statusCode, headers }: IncomingMessage & { statusCode: number }) => {
         const chunks: Buffer[] = [];
-        const isWanted = isAnswerKept || statusCode >= 300;
+        let wantedBytes = isAnswerKept || statusCode >= 300 ? Number.POSITIVE_INFINITY : 0;
+        if (wantedBytes === 0 && !isJson(headers['content-type'])) wantedBytes = QUOTED_BYTES;
         request.on('data', (chunk: Buffer) => {
-          if (isWanted) chunks.push(chunk);
+          if (wantedBytes > 0) chunks.push(chunk);
+          wantedBytes -= chunk.length;
         });
         request.once('end', () => resolve(answer(Buffer.concat(chunks))));
       });
     };
     follow(stream(url, options as OptionsInit & { isStream?: true }));
   });
+}
+
+/** Whether a content type says JSON: only that is an answer of an SGP API. */
+export function isJson(contentType: string | undefined): boolean {
+  return /^application\/(.*\+)?json\b/i.test(contentType ?? '');
 }

@@ -1,6 +1,6 @@
 // Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
-import { rejectedItemIndexes, serverMessage } from './server-message';
+import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from './server-message';
 import { isTlsCode, tlsAdvice } from './tls-advice';
 
 /** Where a request went: the method and the URL without query, for messages. */
@@ -26,6 +26,10 @@ const verdictByStatus: Readonly<Record<number, Verdict>> = {
   429: { code: 'SGP_RATE_LIMITED', advice: 'Send less, or ask for a higher limit.' },
 };
 
+/** For a refusal that is not in SGP's own form. */
+const FOREIGN_ADVICE =
+  'These are not the words of an SGP API: a firewall or proxy on the way may object to what a span holds. If nothing at all is taken:';
+
 function verdictOf(status: number): Verdict {
   const known = verdictByStatus[status];
   if (known) return known;
@@ -43,13 +47,17 @@ export function statusFailure(
   secret: string | undefined,
   details: SgpErrorDetails,
 ): SgpError {
-  const { code, advice } = verdictOf(status);
-  const said = serverMessage(body, secret);
+  const { code, advice: usualAdvice } = verdictOf(status);
+  const words = foreignWords(body, secret);
+  const said = serverMessage(body, secret) ?? words;
+  const refusesCaller = status === 401 || status === 403;
+  const isForeign = refusesCaller ? !isOwnMessage(body) : words !== undefined;
+  const advice = isForeign && refusesCaller ? `${FOREIGN_ADVICE} ${usualAdvice}` : usualAdvice;
   const message = `${target.method} ${target.url} was answered with ${status}${said ? `: ${said}` : ''}${
     said && /[.!?]$/.test(said) ? '' : '.'
   } ${advice}`;
   const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(body) : undefined;
-  return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes });
+  return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes, isForeign });
 }
 
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */

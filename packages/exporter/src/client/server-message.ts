@@ -4,6 +4,11 @@ const MAX_CHARS = 500;
 const MAX_DETAILS = 3;
 /** Some servers wrap their message: `{"error":{"message":…}}`. */
 const MAX_DEPTH = 3;
+/** Of a foreign page so much is looked at, and so much of its text quoted. */
+const MAX_PAGE_CHARS = 8 * 1024;
+const MAX_QUOTED_CHARS = 160;
+/** Controls, and what turns the direction of text around: neither belongs in a line of a log. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /**
  * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` / `error`. The
@@ -15,6 +20,35 @@ export function serverMessage(body: string, secret?: string): string | undefined
   const safe = secret ? message.replaceAll(secret, '[REDACTED]') : message;
   const oneLine = safe.replace(/\s+/g, ' ').trim();
   return oneLine.length > MAX_CHARS ? `${oneLine.slice(0, MAX_CHARS)}…` : oneLine;
+}
+
+/** Whether the body is in the form of the SGP API's own errors: `{"detail":…}` (contract: What the server rejects). */
+export function isOwnMessage(body: string): boolean {
+  const parsed = parse(body);
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && 'detail' in parsed;
+}
+
+/**
+ * The first words of a page or text that some other server answered with, such as a firewall's: without markup, on one line, at most 160 characters.
+ * `undefined` when there are none, or when the body is JSON.
+ */
+export function foreignWords(body: string, secret?: string): string | undefined {
+  const start = body.slice(0, MAX_PAGE_CHARS);
+  if (/^\s*[{[]/.test(start)) return undefined;
+  const text = start
+    .replace(/<(script|style|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, (part) => ` ${titleOf(part)} `)
+    .replace(/<[^>]*(>|$)/g, ' ')
+    .replace(/&(nbsp|#160);/gi, ' ')
+    .replace(/&amp;/gi, '&')
+    .replace(UNPRINTABLE, ' ');
+  const safe = secret ? text.replaceAll(secret, '[REDACTED]') : text;
+  const oneLine = safe.replace(/\s+/g, ' ').trim();
+  if (oneLine === '') return undefined;
+  return oneLine.length > MAX_QUOTED_CHARS ? `${oneLine.slice(0, MAX_QUOTED_CHARS)}…` : oneLine;
+}
+
+function titleOf(head: string): string {
+  return /<title[^>]*>([^<]*)/i.exec(head)?.[1] ?? '';
 }
 
 /**

@@ -8,7 +8,7 @@ import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
 import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
 import { loadSettings } from '../load-settings';
 import { withoutTracing } from '../without-tracing';
-import { askWithGot, type GotAnswer } from './ask-with-got';
+import { askWithGot, type GotAnswer, isJson } from './ask-with-got';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
@@ -44,6 +44,10 @@ export interface SgpCallOptions {
   readonly timeoutMillis?: number;
   /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
   readonly maxWaitMillis?: number;
+  /** Limit of each attempt; default: the client's `requestTimeoutMillis`. */
+  readonly requestTimeoutMillis?: number;
+  /** Whether an attempt that got no answer in time is repeated; default `true`. */
+  readonly isTimeoutRetried?: boolean;
   /** For upserts: whether the stored spans of the answer are wanted; default `true`. Without, memory of the request's size is saved, and `items` is empty. */
   readonly isAnswerKept?: boolean;
 }
@@ -201,13 +205,14 @@ export class SgpClient {
             decompress: false,
             // A redirect would carry the key to another host.
             followRedirect: false,
-            timeout: { request: this.#requestTimeoutMillis },
+            timeout: { request: options.requestTimeoutMillis ?? this.#requestTimeoutMillis },
             signal: abort.signal,
             retry: {
               limit: maxAttempts - 1,
               calculateDelay: (failure) => {
                 attempts = failure.attemptCount;
                 retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
+                if (options.isTimeoutRetried === false && failure.error.name === 'TimeoutError') return 0;
                 const delay = retryDelayMillis({
                   attempt: attempts,
                   maxAttempts,
@@ -234,14 +239,14 @@ export class SgpClient {
         throw statusFailure(target, status, answer.body.toString(), this.#apiKey, { attempts, retryAfterMillis });
       }
       // A captive portal or a wrong base URL may answer 200 to anything: only JSON means that the spans are stored.
-      if (!/^application\/(.*\+)?json\b/i.test(answer.contentType)) {
-        throw statusFailure(target, 200, '', undefined, { attempts });
+      if (!isJson(answer.contentType)) {
+        throw statusFailure(target, 200, answer.body.toString(), this.#apiKey, { attempts });
       }
       return answer;
     } catch (error) {
       if (SgpError.isSgpError(error)) throw error;
       if (abort.signal.aborted) throw this.#stopped(target, attempts, options);
-      throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts });
+      throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts, retryAfterMillis });
     } finally {
       clearTimeout(timer);
       for (const source of sources) source.removeEventListener('abort', stop);

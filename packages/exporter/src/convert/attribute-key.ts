@@ -47,6 +47,7 @@ const RESERVED = new Set([
     '__span_type__',
     'usage_reported_by_child',
     'usage_reported_by_parent',
+    'usage_reported_by_sibling',
     'sgp_truncated',
     'sgp_unfinished',
   ],

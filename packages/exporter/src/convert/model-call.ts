@@ -12,6 +12,30 @@ const RESPONSE_MODEL_KEYS = [
   ...['llm.model_name', 'langfuse.observation.model.name'],
 ];
 
+const RESPONSE_ID_KEYS = ['gen_ai.response.id', 'ai.response.id'];
+
+/** Every name that the span has for its model: the one asked for, and the one that answered. */
+export function modelNamesOf(view: SpanView): string[] {
+  const names = new Set<string>();
+  for (const key of [...REQUEST_MODEL_KEYS, ...RESPONSE_MODEL_KEYS]) {
+    const name = view.text(key);
+    if (name !== undefined && name !== '') names.add(name);
+  }
+  return [...names];
+}
+
+/** Ids of OpenAI, Anthropic and those that answer like them, inside a recorded answer. */
+const RECORDED_ID = /"id":"((?:chatcmpl|cmpl|resp|msg|gen)[-_][\w-]{1,100})"/;
+const SEARCHED_CHARS = 65_536;
+
+/** The provider's own id of the answer. */
+export function responseIdOf(view: SpanView): string | undefined {
+  const named = view.firstText(RESPONSE_ID_KEYS);
+  if (named !== undefined) return named;
+  const recorded = view.get('output.value');
+  return typeof recorded === 'string' ? RECORDED_ID.exec(recorded.slice(0, SEARCHED_CHARS))?.[1] : undefined;
+}
+
 /** Names the model beside messages. */
 export function withModel(view: SpanView, content: JsonObject, side: 'input' | 'output'): JsonObject {
   if (!Array.isArray(content.messages) || content.model !== undefined) return content;

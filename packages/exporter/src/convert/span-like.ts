@@ -53,3 +53,8 @@ export interface LogRecordLike {
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   readonly body?: unknown;
 }
+
+/** The name of the instrumentation that made the span; empty when it has none. */
+export function scopeNameOf({ instrumentationScope, instrumentationLibrary }: SpanLike): string {
+  return String((instrumentationScope ?? instrumentationLibrary)?.name ?? '');
+}

@@ -17,6 +17,14 @@ const MODEL_KEYS = [
 ];
 const TOOL_KEYS = ['gen_ai.tool.name', 'ai.toolCall.name', 'tool.name', 'traceloop.entity.name', 'genkit:name'];
 
+/** By the last part of an operation of the AI SDK, those of the GenAI conventions. */
+const MODEL_OPERATIONS: Readonly<Record<string, string>> = {
+  Generate: 'chat',
+  Stream: 'chat',
+  Embed: 'embeddings',
+  Rerank: 'rerank',
+};
+
 export function spanName(view: SpanView, { isModelCall, type }: SpanClass, naming: SpanNaming): string {
   const name = recordedName(view);
   if (naming === 'span') return name;
@@ -30,5 +38,18 @@ export function spanName(view: SpanView, { isModelCall, type }: SpanClass, namin
 
 function recordedName(view: SpanView): string {
   const { name } = view.span;
-  return typeof name === 'string' && name !== '' ? name.toWellFormed() : 'unnamed';
+  if (typeof name !== 'string' || name === '') return 'unnamed';
+  const isAiSdk = name.startsWith('ai.') && view.text('ai.operationId') === name;
+  return isAiSdk ? aiSdkName(view, name).toWellFormed() : name.toWellFormed();
+}
+
+/** Up to version 6 of the AI SDK the calls of all models have one name, and those of all tools: they get the names that version 7 gives them. */
+function aiSdkName(view: SpanView, operationId: string): string {
+  if (operationId === 'ai.toolCall') return named('execute_tool', view.firstText(TOOL_KEYS), operationId);
+  const operation = MODEL_OPERATIONS[/\.do([A-Z][a-z]+)$/.exec(operationId)?.[1] ?? ''];
+  return operation === undefined ? operationId : named(operation, view.firstText(MODEL_KEYS), operationId);
+}
+
+function named(operation: string, what: string | undefined, otherwise: string): string {
+  return what === undefined ? otherwise : `${operation} ${what}`;
 }

@@ -2,7 +2,7 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { JsonObject, SgpSpanStatus } from '../item/sgp-item';
 import { jsonValue, readAttribute } from './json-value';
-import type { SpanLike, TimedEventLike } from './span-like';
+import { type SpanLike, scopeNameOf, type TimedEventLike } from './span-like';
 import type { SpanView } from './span-view';
 
 const MAX_MESSAGE_CHARS = 4096;
@@ -25,11 +25,7 @@ export function spanStatus(view: SpanView, isGenAi: boolean): SgpSpanStatus {
   if (typeof view.get('langsmith.span.kind') === 'string' && exceptionOf(span)) return 'ERROR';
   if (code === SpanStatusCode.OK) return 'SUCCESS';
   if (isGenAi && view.text('error.type') !== undefined) return 'ERROR';
-  return scopeName(span).startsWith('@traceloop/') && exceptionOf(span) ? 'ERROR' : 'SUCCESS';
-}
-
-function scopeName(span: SpanLike): string {
-  return String((span.instrumentationScope ?? span.instrumentationLibrary)?.name ?? '');
+  return scopeNameOf(span).startsWith('@traceloop/') && exceptionOf(span) ? 'ERROR' : 'SUCCESS';
 }
 
 /** The last exception event: that of a failed span describes the error and is not repeated among the events. */

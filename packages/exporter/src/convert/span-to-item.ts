@@ -9,8 +9,9 @@ import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute, thrownText } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
+import { isObject } from './messages/json-shape';
 import { spanMetadata } from './metadata';
-import { addFinishReasons, embeddedUsage, modelCallOutput, withModel } from './model-call';
+import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent } from './read-content';
 import { expected, fittingId, groupId } from './session';
 import type { LogRecordLike, SpanLike } from './span-like';
@@ -18,6 +19,25 @@ import { spanName } from './span-name';
 import { spanStatus } from './span-status';
 import { SpanView } from './span-view';
 import { spanUsage } from './usage';
+
+/** Where the span that reported the tokens of the same call stands. */
+export type UsageOwner = 'child' | 'parent' | 'sibling';
+
+/** What a span says of the model call that it records. */
+export interface ModelCallReport {
+  /** As it would be written to `output.usage`; `undefined` when the span says nothing of tokens. */
+  readonly usage: JsonObject | undefined;
+  /** Each name that the span has for the model. */
+  readonly models: readonly string[];
+  /** The provider's id of the answer. */
+  readonly responseId: string | undefined;
+  readonly isFailed: boolean;
+}
+
+export interface UsageOwners {
+  /** `undefined`: the span reports its own tokens. */
+  ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined;
+}
 
 /** What a span cannot know of itself: what its neighbours and other signals say. */
 export interface SpanSurroundings {
@@ -27,10 +47,8 @@ export interface SpanSurroundings {
   readonly groupId?: string | undefined;
   /** The nearest ancestor that is exported, `null` when there is none. Default: the span's parent. */
   readonly parentId?: string | null | undefined;
-  /** A span below it has reported the tokens of the same call. */
-  readonly isUsageReportedByChild?: boolean | undefined;
-  /** The model call above it, which ended first, has reported the tokens of the same call. */
-  readonly isUsageReportedByParent?: boolean | undefined;
+  /** Knows whether another span has reported the tokens of the same model call. */
+  readonly usageOwners?: UsageOwners | undefined;
   /** Log records of the span, which may hold its prompts and answers. */
   readonly logRecords?: readonly LogRecordLike[] | undefined;
 }
@@ -137,20 +155,26 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   const input = isRead ? readContent(view, spanClass, 'input', infrastructureSummary) : undefined;
   const output = isRead ? readContent(view, spanClass, 'output', infrastructureSummary) : undefined;
   const reported = spanClass.isModelCall ? spanUsage(view) : undefined;
-  const { isUsageReportedByChild = false, isUsageReportedByParent = false } = surroundings;
-  const isElsewhere = isUsageReportedByChild || isUsageReportedByParent;
   const status = spanStatus(view, spanClass.isGenAi);
+  const isFailed = status === 'ERROR';
+  // An object named `usage` in an answer that is kept as it was would be billed as well.
+  const billed = reported ?? (spanClass.isModelCall && isObject(output?.usage) ? output.usage : undefined);
+  const owner = spanClass.isModelCall
+    ? surroundings.usageOwners?.ownerOf(view.span, {
+        usage: billed,
+        models: modelNamesOf(view),
+        responseId: responseIdOf(view),
+        isFailed,
+      })
+    : undefined;
   if (view.span.ended) item.status = status;
   const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, {
-    isFailed: status === 'ERROR',
+    isFailed,
     filled: { input: input !== undefined, output: output !== undefined },
     isGenAi: spanClass.isGenAi,
   });
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
-  if (isElsewhere && reported) {
-    const name = isUsageReportedByChild ? 'usage_reported_by_child' : 'usage_reported_by_parent';
-    metadata[name] = reported;
-  }
+  if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: JsonObject = {};
   if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
   if (input) {
@@ -158,10 +182,11 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
     item.input = limited(whole, limits.input, 'input', truncated);
   }
   if (output && spanClass.isGenAi) addFinishReasons(view, output);
-  const usage = isElsewhere ? undefined : reported;
   const bounded = output && limited(output, limits.output, 'output', truncated);
   item.output =
-    spanClass.isModelCall && !isElsewhere ? modelCallOutput(view, bounded, usage) : bounded && embeddedUsage(bounded);
+    spanClass.isModelCall && owner === undefined
+      ? modelCallOutput(view, bounded, reported)
+      : bounded && embeddedUsage(bounded);
   const group = groupId(view) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? expected(view) : undefined;

@@ -7,6 +7,12 @@ const USUAL_REQUEST_BYTES = 512 * 1024;
 /** So much waits in passing where spans are large; what is beyond it is a backlog by bytes. */
 const USUAL_WAITING_BYTES = 8 * 1024 * 1024;
 
+/** Until the first answer: many a proxy that lets less through than half a mebibyte lets this through. */
+const FIRST_REQUEST_BYTES = 256 * 1024;
+
+const PROBE_ITEMS = [10, 10, 5, 2, 1];
+const PROBE_BYTES = 16 * 1024;
+
 export interface Backlog {
   readonly spans: number;
   /** Estimated. */
@@ -19,10 +25,35 @@ export interface BatchSize {
 }
 
 type BatchSettings = Pick<SettingValues, 'batchSize' | 'concurrency' | 'maxRequestBytes'>;
+type QueueSettings = Pick<SettingValues, 'maxQueueSize' | 'maxQueueBytes'>;
 
 /** What makes a batch full: then it is sent without lingering. */
 export function fullBatch(settings: BatchSettings): BatchSize {
   return { maxItems: settings.batchSize, maxBytes: Math.min(USUAL_REQUEST_BYTES, settings.maxRequestBytes) };
+}
+
+/**
+ * What is sent without lingering: a full batch, or as much as half of what the queue may hold, so that a small bound loses nothing while the backend
+ * keeps up.
+ */
+export function dueBatch(settings: BatchSettings & QueueSettings): BatchSize {
+  const { maxItems, maxBytes } = fullBatch(settings);
+  const { maxQueueSize, maxQueueBytes } = settings;
+  return {
+    maxItems: maxQueueSize > 0 ? Math.min(maxItems, Math.ceil(maxQueueSize / 2)) : maxItems,
+    maxBytes: Math.min(maxBytes, Math.ceil(maxQueueBytes / 2)),
+  };
+}
+
+/** A probe asks whether anything is answered: of a few spans, and of fewer the longer nothing is, since one of them may be the reason. */
+export function probeSize(settings: BatchSettings, failedProbes: number): BatchSize {
+  const items = PROBE_ITEMS[Math.min(failedProbes, PROBE_ITEMS.length - 1)] ?? 1;
+  return { maxItems: Math.min(settings.batchSize, items), maxBytes: PROBE_BYTES };
+}
+
+/** What a request may hold in all, given the largest one that was answered: growth follows answers, never the backlog alone. */
+export function provenBytes(answeredBytes: number): number {
+  return answeredBytes === 0 ? FIRST_REQUEST_BYTES : Math.max(USUAL_REQUEST_BYTES, 2 * answeredBytes);
 }
 
 /**

@@ -35,6 +35,7 @@ export async function deliverRequests<E extends DeliveryEntry>(
   let blamed: readonly E[] | undefined;
   let isBlameTrusted = true;
   let held: Held | undefined;
+  let suspects: readonly E[] = [];
   while (work.length > 0 && held === undefined) {
     const group = work.pop() ?? [];
     const fitting = leadingFit(group, sender.maxRequestBytes(), maxItems);
@@ -46,11 +47,14 @@ export async function deliverRequests<E extends DeliveryEntry>(
       if (fitting === blamed) acquit();
     } else if (outcome.kind === 'rejected') reject(fitting, outcome.itemIndexes, outcome.error);
     else if (outcome.kind === 'too_large') split(fitting, outcome.error);
-    else held = outcome;
+    else {
+      held = outcome;
+      suspects = fitting;
+    }
   }
   if (held === undefined) return { delivered, rejected, undelivered: [], held };
   const settled = new Set([...delivered, ...rejected.map(({ entry }) => entry)]);
-  return { delivered, rejected, undelivered: entries.filter((entry) => !settled.has(entry)), held };
+  return { delivered, rejected, undelivered: entries.filter((entry) => !settled.has(entry)), suspects, held };
 
   function reject(group: readonly E[], itemIndexes: readonly number[], error: SgpError): void {
     const named = new Set(isBlameTrusted ? itemIndexes.map((index) => group[index]) : []);

@@ -34,5 +34,7 @@ export interface DeliveryReport<E> {
   readonly rejected: readonly RejectedEntry<E>[];
   /** Not refused, only not taken yet; in order. Empty unless `held` is set. */
   readonly undelivered: readonly E[];
+  /** Those of `undelivered` that the failed request carried; the others were not tried. Absent: all of them. */
+  readonly suspects?: readonly E[];
   readonly held?: Held;
 }

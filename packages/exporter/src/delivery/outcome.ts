@@ -26,8 +26,22 @@ export function outcomeOf(error: SgpError | undefined): Outcome {
   if (status === undefined || status < 400 || status >= 500 || status === 408 || status === 429) {
     return { kind: 'retryable', error, retryAfterMillis: error.retryAfterMillis };
   }
-  if (CALLER_REFUSED.has(status)) return { kind: 'unauthorized', error };
-  if (WRONG_PLACE.has(status)) return { kind: 'retryable', error };
   if (status === 413) return { kind: 'too_large', error };
+  // Words that are not SGP's judge nothing: what sent them may object to one span, or may stand in front of all of them.
+  if (error.isForeign || WRONG_PLACE.has(status)) return { kind: 'retryable', error };
+  if (CALLER_REFUSED.has(status)) return { kind: 'unauthorized', error };
   return { kind: 'rejected', error, itemIndexes: error.itemIndexes ?? [] };
+}
+
+/** Where nobody was reached at all, size cannot be the reason. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Whether the request may have been too large for something on its way, which did not say so: a reset, a timeout, a failure of the server. */
+export function isSilence(outcome: Outcome): boolean {
+  if (outcome.kind !== 'retryable' || outcome.retryAfterMillis !== undefined) return false;
+  const { code, status, systemCode } = outcome.error;
+  if (code === 'SGP_CLOSED' || code === 'SGP_TLS_FAILED') return false;
+  if (status !== undefined)
+    return status >= 500 || status === 408 || (status === 403 && outcome.error.isForeign === true);
+  return systemCode === undefined || !NOT_CONNECTED.has(systemCode);
 }

@@ -4,7 +4,8 @@
 export const sgpErrorCodes = {
   SGP_INVALID_OPTION: 'An option given in code is not valid. Thrown by constructors.',
   SGP_MISSING_CREDENTIALS: 'The API key, the account or the base URL is missing. Thrown by the SgpClient constructor.',
-  SGP_INVALID_ITEMS: 'The items cannot be sent: not JSON, or more than 1,000. Nothing was sent.',
+  SGP_INVALID_ITEMS:
+    'The items cannot be sent: not JSON, more than 1,000, or an injected client threw something of its own for them.',
   SGP_UNREACHABLE: 'No connection, or it broke before the answer (DNS, refused, reset).',
   SGP_TLS_FAILED: 'The TLS handshake failed: the certificate is not trusted, or the other side does not speak TLS.',
   SGP_TIMEOUT: 'No complete answer within the time limit of an attempt.',
@@ -37,6 +38,8 @@ export interface SgpErrorDetails {
   readonly itemIndexes?: readonly number[];
   /** How long the server asked to wait, when the time limit left no room for it. */
   readonly retryAfterMillis?: number;
+  /** The answer was not in the form of an SGP API's errors: it may come from something on the way, such as a firewall. */
+  readonly isForeign?: boolean;
 }
 
 // Shared between copies of this package (CommonJS and bundled), so that `isSgpError` works across them.
@@ -55,6 +58,7 @@ export class SgpError extends Error {
   readonly attempts?: number;
   readonly itemIndexes?: readonly number[];
   readonly retryAfterMillis?: number;
+  readonly isForeign?: boolean;
 
   constructor(code: SgpErrorCode, message: string, details: SgpErrorDetails = {}) {
     super(message);

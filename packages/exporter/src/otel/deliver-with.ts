@@ -1,10 +1,13 @@
 // Hands a batch to an exporter, ours or an injected one of someone else. The latter answers for a batch as a whole and does not say whether another
 // try is worth it: a batch that it fails is lost, and counted.
+import type { SettingValues } from '../configuration/settings-table';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
+import type { SettledResources } from '../delivery/settled-resources';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
 import type { ExportResult } from './export-result';
 import { type DeliverOptions, SGP_SPAN_EXPORTER, type SgpSpanExporter } from './span-exporter';
+import { GRACE_MILLIS } from './within';
 
 /** The part of an exporter that is used here; every OpenTelemetry SpanExporter has it. */
 export interface SpanExporterLike {
@@ -15,18 +18,32 @@ export interface SpanExporterLike {
   shutdown(options?: { timeoutMillis?: number }): Promise<void>;
 }
 
-/** Beyond a limit that the exporter keeps itself, before it counts as one that does not answer. */
-export const GRACE_MILLIS = 500;
+/** The largest request body that the exporter's destination is known to take. */
+export function maxRequestBytesOf(exporter: SpanExporterLike, settings: SettingValues): number {
+  const learnt = (exporter as Partial<SgpSpanExporter>).requestLimitBytes;
+  return typeof learnt === 'number' ? learnt : settings.maxRequestBytes;
+}
 
-/** Never rejects. @param exportTimeoutMillis a foreign exporter that has not answered by then has failed */
+/** Tells the exporter how much time somebody has for what is in flight; one of someone else cannot be told. */
+export function hurry(exporter: SpanExporterLike, limitMillis: number): void {
+  if (isOurs(exporter)) (exporter as Partial<SgpSpanExporter>).hurry?.(limitMillis);
+}
+
+/**
+ * Never rejects.
+ * @param exportTimeoutMillis a foreign exporter that has not answered by then has failed
+ * @param resources waits for the resources of spans on behalf of a foreign exporter
+ */
 export async function deliverWith<E extends DeliveryEntry>(
   exporter: SpanExporterLike,
   entries: readonly E[],
   options: DeliverOptions,
   exportTimeoutMillis: number,
+  resources: SettledResources,
 ): Promise<DeliveryReport<E>> {
   try {
     if (isOurs(exporter)) return await exporter.deliver(entries, options);
+    await resources.wait(entries, options.timeoutMillis ?? exportTimeoutMillis);
     const result = await exportOnce(exporter, entries, exportTimeoutMillis + GRACE_MILLIS);
     if (result.code === 0) return { delivered: entries, rejected: [], undelivered: [] };
     return allRejected(entries, result.error ?? new Error('The exporter failed without a reason.'));

@@ -3,7 +3,11 @@
 interface Flush {
   readonly upTo: number;
   outstanding: number;
+  /** Sequences that this flush does not wait for any more. */
+  readonly passedOver: Set<number>;
   readonly done: () => void;
+  /** Not waited for any longer once the backend takes nothing. */
+  readonly untilHeld: boolean;
   readonly promise: Promise<void>;
 }
 
@@ -12,17 +16,26 @@ export class PendingFlushes {
   #settledCount = 0;
 
   /** Resolves when every entry up to this sequence has ended. Sequences count from 1 without gaps, each ends once. */
-  wait(upTo: number): Promise<void> {
+  wait(upTo: number, untilHeld = false): Promise<void> {
     const outstanding = upTo - this.#settledCount;
     if (outstanding <= 0) return Promise.resolve();
     const { promise, resolve: done } = deferred();
-    this.#flushes.add({ upTo, outstanding, done, promise });
+    this.#flushes.add({ upTo, outstanding, passedOver: new Set(), done, untilHeld, promise });
     return promise;
   }
 
   /** Nobody waits for it any more. */
   forget(promise: Promise<void>): void {
     for (const flush of this.#flushes) if (flush.promise === promise) this.#flushes.delete(flush);
+  }
+
+  /** The backend takes nothing for the moment. */
+  held(): void {
+    for (const flush of this.#flushes) {
+      if (!flush.untilHeld) continue;
+      this.#flushes.delete(flush);
+      flush.done();
+    }
   }
 
   /** Nothing more will end: whoever waits need not. */
@@ -33,13 +46,24 @@ export class PendingFlushes {
 
   settled(sequence: number): void {
     this.#settledCount += 1;
+    for (const flush of this.#flushes) if (!flush.passedOver.has(sequence)) this.#countDown(flush, sequence);
+  }
+
+  /** This entry has not ended, and those who wait at this moment need not wait for it. */
+  passOver(sequence: number): void {
     for (const flush of this.#flushes) {
-      if (sequence > flush.upTo) continue;
-      flush.outstanding -= 1;
-      if (flush.outstanding > 0) continue;
-      this.#flushes.delete(flush);
-      flush.done();
+      if (flush.passedOver.has(sequence)) continue;
+      flush.passedOver.add(sequence);
+      this.#countDown(flush, sequence);
     }
+  }
+
+  #countDown(flush: Flush, sequence: number): void {
+    if (sequence > flush.upTo) return;
+    flush.outstanding -= 1;
+    if (flush.outstanding > 0) return;
+    this.#flushes.delete(flush);
+    flush.done();
   }
 }
 

@@ -4,6 +4,7 @@ export class PumpSchedule {
   readonly #pump: () => void;
   readonly #lingerMillis: number;
   #soon: NodeJS.Immediate | undefined;
+  #awake: NodeJS.Timeout | undefined;
   #linger: NodeJS.Timeout | undefined;
   #probe: NodeJS.Timeout | undefined;
 
@@ -16,14 +17,22 @@ export class PumpSchedule {
     return this.#soon !== undefined;
   }
 
-  /** After the application's present work: never from within its call. */
+  /**
+   * After the application's present work: never from within its call. An immediate that holds nothing does not keep the event loop from sleeping until
+   * the application's next timer; a timer of ours that holds nothing either wakes it.
+   */
   soon(): void {
     if (this.#soon) return;
-    this.#soon = setImmediate(() => {
+    const run = () => {
+      clearImmediate(this.#soon);
+      clearTimeout(this.#awake);
       this.#soon = undefined;
       this.#pump();
-    });
+    };
+    this.#soon = setImmediate(run);
     this.#soon.unref();
+    this.#awake = setTimeout(run, 1);
+    this.#awake.unref();
   }
 
   /** When the linger is over; one that runs already goes on. */
@@ -42,8 +51,10 @@ export class PumpSchedule {
     this.#linger = undefined;
   }
 
+  /** For a probe, or for suspects. A time sooner or later than the one that was set takes its place; infinity sets none. */
   probeIn(millis: number): void {
     clearTimeout(this.#probe);
+    if (!Number.isFinite(millis)) return;
     this.#probe = setTimeout(this.#pump, Math.max(1, millis));
     this.#probe.unref();
   }
@@ -52,5 +63,6 @@ export class PumpSchedule {
     this.endLinger();
     clearTimeout(this.#probe);
     clearImmediate(this.#soon);
+    clearTimeout(this.#awake);
   }
 }

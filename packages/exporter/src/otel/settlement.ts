@@ -1,5 +1,6 @@
 // What became of each entry, once for each: counted, told to whoever waits for it, and what waited behind it released.
 import type { RejectedEntry } from '../delivery/delivery-entry';
+import type { GivenUp } from '../delivery/suspects';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { type DropReason, dropReasonOf } from '../stats/drop-reason';
 import type { OpenSpans } from './open-spans';
@@ -59,12 +60,30 @@ export class Settlement {
     this.#flushes.settled(entry.sequence);
   }
 
-  /** They go back to the head of the queue; none of them is settled. */
-  returned(entries: readonly QueueEntry[]): void {
+  /** Suspects that are given up: each is named, and all are counted under a reason of their own. */
+  blocked(givenUp: readonly GivenUp<QueueEntry>[]): void {
+    for (const { entry, error } of givenUp) {
+      this.#account.refused(entry.span, error);
+      this.givenUp([entry], 'blocked', error);
+    }
+  }
+
+  /** Who waits for this one need not do so any longer, although it is not settled. */
+  passedOver(entry: QueueEntry): void {
+    this.#flushes.passOver(entry.sequence);
+  }
+
+  /** Their request failed; they are kept elsewhere than in the queue, and none of them is settled. */
+  suspected(entries: readonly QueueEntry[]): void {
     for (const entry of entries) {
       entry.bytes = entry.encoded?.length ?? entry.bytes;
       if (entry.kind === 'start') this.#releaseEnd(entry, true);
     }
+  }
+
+  /** They go back to the head of the queue; none of them is settled. */
+  returned(entries: readonly QueueEntry[]): void {
+    this.suspected(entries);
     this.#queue.putBack(entries);
   }
 

@@ -52,7 +52,7 @@ export class SpanConversion {
   itemOf(span: SpanLike, isUnfinished = false): SgpItem {
     const surroundings = this.relations.surroundings(span);
     const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
-    this.relations.converted(span, item, surroundings);
+    this.relations.converted(span, item);
     if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
     return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item);
   }

@@ -1,29 +1,32 @@
 // Moves queued spans to the exporter: when a batch is due, how many are in flight, what waits for the backend, and what became of each.
 //
 //   inbox ─▶ queue ─▶ pump ─▶ exporter ─▶ delivered | rejected ─▶ account
-//              ▲       │                   └ held: the gate closes
-//              └───────┴───────────────────────────┘ back to the head, until a probe gets through
+//              ▲       ▲                   └ held: the gate is in doubt or closed
+//              │    suspects ◀── what the failed request carried ─┤
+//              └─────────────────── what it had not tried yet ────┘
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
-import { fullBatch, nextBatchSize } from '../delivery/batch-size';
-import type { DeliveryReport, Held } from '../delivery/delivery-entry';
+import { dueBatch } from '../delivery/batch-size';
+import type { SpanIdentity } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
+import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
+import type { EncodedItem } from '../encode/encoded-item';
+import { SgpError } from '../errors/sgp-error';
 import type { DeliveryAccount } from '../stats/delivery-account';
-import { type DropReason, dropReasonOf } from '../stats/drop-reason';
-import { withoutTracing } from '../without-tracing';
-import { deliverWith, GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import { dropReasonOf } from '../stats/drop-reason';
+import { maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
+import { DeliveriesInFlight } from './deliveries-in-flight';
+import { DeliveryConsequences, type Sending } from './delivery-consequences';
+import { type NextRequest, RequestPicker } from './next-request';
 import { noExport } from './no-export';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
 import type { QueueEntry } from './queue-entry';
 import { Settlement } from './settlement';
-import { SpanInbox } from './span-inbox';
+import { HEAVIER, SpanInbox } from './span-inbox';
 import { SpanQueue } from './span-queue';
-
-/** Longer waits that a server asks for are kept by the gate, where they take no place in flight and a shutdown can end them. */
-const MAX_WAIT_IN_FLIGHT_MILLIS = 5_000;
 
 export interface DispatcherParts {
   readonly settings: SettingValues;
@@ -37,7 +40,6 @@ export interface DispatcherParts {
 
 export class SpanDispatcher {
   readonly #settings: SettingValues;
-  readonly #exporter: SpanExporterLike;
   readonly #account: DeliveryAccount;
   readonly #openSpans: OpenSpans<QueueEntry> | undefined;
   readonly #onPump: () => void;
@@ -46,40 +48,60 @@ export class SpanDispatcher {
   readonly #schedule: PumpSchedule;
   readonly #flushes = new PendingFlushes();
   readonly #settlement: Settlement;
-  /** Deliveries that were started and have not ended, with what each of them carries. */
-  readonly #inFlight = new Map<Promise<void>, readonly QueueEntry[]>();
+  readonly #suspects = new Suspects<QueueEntry>();
+  readonly #picker: RequestPicker;
+  readonly #consequences: DeliveryConsequences;
+  readonly #inFlight: DeliveriesInFlight;
   /** Ended spans that have arrived and are not in the queue yet. Whoever adds one calls {@link look} when it says so. */
   readonly inbox = new SpanInbox();
   #lastSequence = 0;
   /** Entries up to this sequence are sent without lingering: their linger is over, or a flush waits for them. */
   #dueUpTo = 0;
-  /** From then on the process stops, and nothing is kept for later. */
-  #stoppingSinceMillis = Number.POSITIVE_INFINITY;
-  #stopByMillis = Number.POSITIVE_INFINITY;
   /** Everything is counted; an exporter's late answer changes nothing. */
   #isClosed = false;
 
   constructor(parts: DispatcherParts) {
     this.#settings = parts.settings;
-    this.#exporter = parts.exporter;
+    this.#inFlight = new DeliveriesInFlight(parts.exporter, parts.settings);
     this.#account = parts.account;
     this.#openSpans = parts.openSpans;
     this.#onPump = parts.onPump;
-    this.#queue = new SpanQueue(parts.settings);
+    this.#queue = new SpanQueue(parts.settings, this.#suspects);
     this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue);
     this.#gate = new DeliveryGate(parts.settings.concurrency);
+    this.#picker = new RequestPicker({
+      settings: parts.settings,
+      queue: this.#queue,
+      gate: this.#gate,
+      suspects: this.#suspects,
+      admit: (entry) => !this.#openSpans || this.#admit(entry),
+      maxRequestBytes: () => maxRequestBytesOf(parts.exporter, parts.settings),
+    });
+    this.#consequences = new DeliveryConsequences({
+      settings: parts.settings,
+      account: parts.account,
+      queue: this.#queue,
+      gate: this.#gate,
+      suspects: this.#suspects,
+      picker: this.#picker,
+      settlement: this.#settlement,
+      random: Math.random,
+      absorb: () => this.absorb(),
+      giveUpAll: (error) => this.#giveUpAll(error),
+      onHold: () => this.#flushes.held(),
+    });
     this.#schedule = new PumpSchedule(parts.settings.lingerMillis, () => guarded(() => this.#pump()));
     this.#watch();
   }
 
   get queuedSpans(): number {
-    return this.#queue.size + this.inbox.size;
+    return this.#queue.size + this.#suspects.size + this.inbox.size;
   }
 
   /** Estimated. */
   get queuedBytes(): number {
     this.absorb();
-    return this.#queue.bytes;
+    return this.#queue.bytes + this.#suspects.bytes;
   }
 
   /** Whether a bound keeps one more entry out. */
@@ -98,9 +120,17 @@ export class SpanDispatcher {
   add(span: SpanLike, kind: 'start' | 'unfinished', bytes: number): void {
     this.absorb();
     this.#enqueue(span, kind, bytes);
-    if (this.#needsNoLinger) this.#schedule.soon();
+    if (this.#picker.isBatchFull) this.#schedule.soon();
     else this.#startLinger();
     this.#watch();
+  }
+
+  /** Counts and queues an end whose bytes are there already, whatever the bounds. */
+  addEncoded(span: SpanIdentity, encoded: EncodedItem): void {
+    this.#account.stats.accept();
+    this.#lastSequence += 1;
+    const sequence = this.#lastSequence;
+    this.#queue.add({ span, kind: 'end', bytes: encoded.length, sequence, attempts: 0, encoded });
   }
 
   /** Counts, weighs and queues what has arrived; what the bounds have no room for is lost, the newest first. */
@@ -113,7 +143,7 @@ export class SpanDispatcher {
       if (reason === 'placeholder') stats.filter();
       if (reason !== undefined) return;
       stats.accept();
-      const refusal = this.#queue.refusal(bytes);
+      const refusal = this.#queue.refusal(bytes) && this.#refusalAfterMakingRoom(bytes);
       if (refusal) lost[refusal] += 1;
       else this.#enqueue(span, 'end', bytes);
     });
@@ -123,18 +153,29 @@ export class SpanDispatcher {
     this.#watch();
   }
 
+  /** What is bad beyond doubt takes no place from what is not. */
+  #refusalAfterMakingRoom(bytes: number): ReturnType<SpanQueue<QueueEntry>['refusal']> {
+    for (;;) {
+      const refusal = this.#queue.refusal(bytes);
+      const givenUp = refusal === undefined ? [] : this.#suspects.giveWay();
+      if (givenUp.length === 0) return refusal;
+      this.#settlement.blocked(givenUp);
+    }
+  }
+
   /** Decides, away from the hot path, at what point a further span needs more than a push. */
   #watch(): void {
     const { lingerMillis, maxQueueSize, maxQueueBytes } = this.#settings;
-    const { maxItems, maxBytes } = fullBatch(this.#settings);
+    const { maxItems, maxBytes } = dueBatch(this.#settings);
     const { size, bytes } = this.#queue;
     const isSoon = this.#schedule.isSoon;
     const batchItems = lingerMillis === 0 ? 1 : maxItems - size;
     this.inbox.watch({
       batchItems: isSoon ? Number.POSITIVE_INFINITY : batchItems,
       batchBytes: isSoon ? Number.POSITIVE_INFINITY : maxBytes - bytes,
-      queueItems: maxQueueSize > 0 ? maxQueueSize - size : Number.POSITIVE_INFINITY,
-      queueBytes: maxQueueBytes - bytes,
+      queueItems: maxQueueSize > 0 ? maxQueueSize - size - this.#suspects.size : Number.POSITIVE_INFINITY,
+      // By less than is left: spans that have become a little heavier must not fill the queue before they are weighed.
+      queueBytes: (maxQueueBytes - bytes - this.#suspects.bytes) / HEAVIER,
     });
   }
 
@@ -174,43 +215,29 @@ export class SpanDispatcher {
     this.#onPump();
     this.absorb();
     const now = performance.now();
-    while (this.#inFlight.size < this.#gate.allowed(now) && this.#isBatchReady()) {
-      const isProbe = this.#gate.isClosed;
-      const batch = this.#takeBatch(isProbe);
-      if (batch.length > 0) this.#send(batch, isProbe);
-    }
-    // What has come in meanwhile lingers on.
-    if (this.queuedSpans === 0) this.#schedule.endLinger();
-    else if (this.#gate.isClosed) {
-      // A probe in flight pumps when it has ended.
-      if (this.#gate.probeAtMillis > now) this.#schedule.probeIn(this.#gate.probeAtMillis - now);
-    }
-    // What is left is less than a batch. With all places in flight taken, the first that is free pumps.
-    else if (this.#inFlight.size < this.#gate.allowed(now)) this.#startLinger();
+    for (let next = this.#next(now); next; next = this.#next(now)) this.#send({ ...next, startedMillis: now });
+    this.#wakeAgain(now);
     this.#watch();
   }
 
-  #isBatchReady(): boolean {
-    const { size, nextSequence } = this.#queue;
-    if (size === 0) return false;
-    if (this.#gate.isClosed) return true;
-    return this.#needsNoLinger || nextSequence <= this.#dueUpTo;
+  #next(now: number): NextRequest | undefined {
+    return this.#picker.take(now, this.#inFlight.underWay, this.#dueUpTo);
   }
 
-  /** Whether what is queued is sent at once: a full batch, or anything when there is no linger. */
-  get #needsNoLinger(): boolean {
-    const { maxItems, maxBytes } = fullBatch(this.#settings);
-    return this.#settings.lingerMillis === 0 || this.#queue.size >= maxItems || this.#queue.bytes >= maxBytes;
-  }
-
-  /** The next entries, without those that need not be sent any more or may not be sent yet. */
-  #takeBatch(isProbe: boolean): QueueEntry[] {
-    const { size: spans, bytes } = this.#queue;
-    const size = isProbe
-      ? fullBatch(this.#settings)
-      : nextBatchSize({ spans, bytes }, this.#settings, this.#settings.given.has('batchSize'));
-    const batch = this.#queue.take(size.maxItems, size.maxBytes);
-    return this.#openSpans ? batch.filter((entry) => this.#admit(entry)) : batch;
+  /** Whatever waits has an end of a request, a timer or a linger that it waits for. */
+  #wakeAgain(now: number): void {
+    const hasUntried = this.#queue.size > 0;
+    if (this.queuedSpans === 0) this.#schedule.endLinger();
+    else if (this.#gate.isClosed) {
+      const probeAt = hasUntried ? this.#gate.neighbourProbeAtMillis : this.#gate.probeAtMillis;
+      // A probe in flight pumps when it has ended.
+      if (this.#inFlight.underWay.probes === 0) this.#schedule.probeIn(Math.max(1, probeAt - now));
+    } else {
+      if (this.#inFlight.underWay.suspects === 0)
+        this.#schedule.probeIn(Math.max(1, this.#suspects.dueAtMillis() - now));
+      // What is left is less than a batch, and lingers on. With all places in flight taken, the first that is free pumps.
+      if (hasUntried && this.#inFlight.underWay.requests < this.#gate.allowed(now)) this.#startLinger();
+    }
   }
 
   #admit(entry: QueueEntry): boolean {
@@ -219,70 +246,24 @@ export class SpanDispatcher {
     return admission === 'send';
   }
 
-  #send(batch: QueueEntry[], isProbe: boolean): void {
-    const started = performance.now();
-    const sending = this.#deliver(batch, isProbe).then((report) => {
-      this.#inFlight.delete(sending);
+  #send(sending: Sending): void {
+    const waiting = this.#queue.size + this.#suspects.size;
+    this.#inFlight.start(sending, waiting, this.#consequences.failedAtStop > 0, (report) =>
       guarded(() => {
         if (this.#isClosed) return;
-        this.#settle(report, started);
+        this.#consequences.settle(report, sending, performance.now(), this.#inFlight.stoppingSinceMillis);
         this.#pump();
-      });
-    });
-    this.#inFlight.set(sending, batch);
-  }
-
-  #deliver(batch: QueueEntry[], isProbe: boolean): Promise<DeliveryReport<QueueEntry>> {
-    const { maxAttempts, exportTimeoutMillis } = this.#settings;
-    const attemptsMade = this.#hasHardLimit ? Math.max(...batch.map((entry) => entry.attempts)) : 0;
-    const options = {
-      // A probe asks once: if it gets no answer, nothing else would.
-      maxAttempts: isProbe && !this.#isStopping ? 1 : Math.max(1, maxAttempts - attemptsMade),
-      maxWaitMillis: this.#isStopping ? undefined : MAX_WAIT_IN_FLIGHT_MILLIS,
-      // No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this.
-      timeoutMillis: this.#isStopping ? Math.max(0, this.#stopByMillis - performance.now()) + GRACE_MILLIS : undefined,
-    };
-    // An injected exporter or client may leave it to the processor that its requests are not traced.
-    return withoutTracing(() => deliverWith(this.#exporter, batch, options, exportTimeoutMillis));
-  }
-
-  get #isStopping(): boolean {
-    return Number.isFinite(this.#stoppingSinceMillis);
-  }
-
-  /** An explicit `maxAttempts` limits the attempts of a batch over all its tries. */
-  get #hasHardLimit(): boolean {
-    return this.#settings.given.has('maxAttempts');
-  }
-
-  #settle(report: DeliveryReport<QueueEntry>, startedMillis: number): void {
-    const { delivered, rejected, undelivered, held } = report;
-    this.#settlement.delivered(delivered);
-    this.#settlement.rejected(rejected);
-    const now = performance.now();
-    // A refusal is an answer too: the backend is there.
-    if (delivered.length + rejected.length > 0 && !held && this.#gate.delivered()) this.#account.holdEnded(now);
-    if (held) this.#hold(held, undelivered, startedMillis, now);
-    if (delivered.length > 0) this.#account.recovered();
-  }
-
-  #hold(held: Held, undelivered: readonly QueueEntry[], startedMillis: number, now: number): void {
-    this.absorb();
-    const reason = dropReasonOf(held.error);
-    const isUsedUp = ({ attempts }: QueueEntry) => this.#hasHardLimit && attempts >= this.#settings.maxAttempts;
-    this.#settlement.givenUp(undelivered.filter(isUsedUp), reason, held.error);
-    this.#settlement.returned(undelivered.filter((entry) => !isUsedUp(entry)));
-    this.#gate.held(held, startedMillis, now, Math.random());
-    if (startedMillis >= this.#stoppingSinceMillis) this.#giveUpAll(reason, held.error);
-    // What was sent before the stop does not tell whether the backend takes anything now.
-    else if (this.#isStopping) this.#gate.probeNow(true);
-    else if (this.#queue.size > 0) this.#account.held(held, now);
+      }),
+    );
   }
 
   /** The process stops and the backend takes nothing: waiting longer would only delay the stop. */
-  #giveUpAll(reason: DropReason, error: Error): void {
+  #giveUpAll(error: Error): void {
     this.absorb();
-    const waiting = this.#queue.take(this.#queue.size);
+    // The time that ran out is the stop's own.
+    const isTimeUp = SgpError.isSgpError(error) && error.code === 'SGP_DEADLINE_EXCEEDED';
+    const reason = isTimeUp ? 'shutdown' : dropReasonOf(error);
+    const waiting = [...this.#queue.take(this.#queue.size), ...this.#suspects.takeAll()];
     this.#settlement.givenUp(
       waiting.filter((entry) => !this.#openSpans || this.#admit(entry)),
       reason,
@@ -290,12 +271,18 @@ export class SpanDispatcher {
     );
   }
 
-  /** Sends everything added so far and resolves when all of it has ended. */
-  drain(): Promise<void> {
+  /**
+   * Sends everything added so far and resolves when all of it has ended.
+   * @param limitMillis how long somebody waits for that
+   * @param untilHeld resolve also when the backend is found to take nothing
+   */
+  drain(limitMillis: number, untilHeld = false): Promise<void> {
     this.absorb();
-    const drained = this.#flushes.wait(this.#lastSequence);
+    this.#inFlight.hurry(limitMillis);
+    const drained = this.#flushes.wait(this.#lastSequence, untilHeld);
     this.#dueUpTo = this.#lastSequence;
-    this.#gate.probeNow(this.#isStopping);
+    this.#suspects.hurry();
+    this.#gate.probeNow(this.#inFlight.isStopping);
     this.#pump();
     return drained;
   }
@@ -310,24 +297,26 @@ export class SpanDispatcher {
    * @param timeoutMillis what is sent from now on has so much time in all
    */
   stopWaiting(timeoutMillis: number): void {
-    this.#stoppingSinceMillis = performance.now();
-    this.#stopByMillis = this.#stoppingSinceMillis + timeoutMillis;
+    this.#inFlight.stopWithin(timeoutMillis);
   }
 
   /** Resolves when no delivery is in flight. */
   async settled(): Promise<void> {
-    await Promise.all(this.#inFlight.keys());
+    await this.#inFlight.settled();
   }
 
   /**
-   * Gives away, oldest first, everything that is not confirmed, what is in flight included, and closes. Starts are not among it: what has not
-   * ended by now is written as unfinished.
+   * Gives away everything that is not confirmed, what is in flight included, and closes: what is not suspect first, each part in its old order. Starts
+   * are not among it: what has not ended by now is written as unfinished.
    */
   handOver(): QueueEntry[] {
     this.absorb();
-    const inFlight = [...this.#inFlight.values()].flat();
-    const waiting = [...inFlight, ...this.#queue.take(this.#queue.size)].sort((a, b) => a.sequence - b.sequence);
-    const entries = waiting.filter((entry) => entry.kind !== 'start');
+    const inFlight = this.#inFlight.all();
+    const of = (isSuspect: boolean) => inFlight.filter((each) => (each.suspect !== undefined) === isSuspect);
+    const waiting = [...of(false).flatMap(({ entries }) => entries), ...this.#queue.take(this.#queue.size)];
+    const suspects = [...of(true).flatMap(({ entries }) => entries), ...this.#suspects.takeAll()];
+    const bySequence = (a: QueueEntry, b: QueueEntry) => a.sequence - b.sequence;
+    const entries = [...waiting.sort(bySequence), ...suspects.sort(bySequence)].filter(({ kind }) => kind !== 'start');
     // Behind the others, for their starts may still be on their way.
     entries.push(...(this.#openSpans?.parkedEnds() ?? []));
     this.close();
@@ -341,6 +330,7 @@ export class SpanDispatcher {
     this.#flushes.endAll();
     this.absorb();
     this.#queue.take(this.#queue.size);
+    this.#suspects.takeAll();
   }
 }
 

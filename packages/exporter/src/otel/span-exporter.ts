@@ -1,17 +1,19 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
 import type { MeterProvider, SpanContext } from '@opentelemetry/api';
-import { type SgpCallOptions, SgpClient, type UpsertBatchResult } from '../client/sgp-client';
+import { type SgpCallOptions, SgpClient } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import { isPlaceholder } from '../convert/span-to-item';
+import { AttemptTime } from '../delivery/attempt-time';
 import { bodyBytes, deliverRequests, type RequestSender } from '../delivery/deliver-requests';
 import type { DeliveryEntry, DeliveryReport, SpanIdentity } from '../delivery/delivery-entry';
-import { type Outcome, outcomeOf } from '../delivery/outcome';
-import { RequestLimit } from '../delivery/request-limit';
+import { isSilence, type Outcome } from '../delivery/outcome';
+import { RequestLimit, SMALL_REQUEST_BYTES } from '../delivery/request-limit';
+import { SettledResources } from '../delivery/settled-resources';
 import { log } from '../diagnostics/log';
-import { type EncodedItem, requestBody } from '../encode/encoded-item';
+import type { EncodedItem } from '../encode/encoded-item';
 import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
@@ -21,16 +23,10 @@ import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import type { ExportResult } from './export-result';
-import { settledResources } from './settled-resources';
 import { estimateSpanBytes } from './span-bytes';
 import { type ConversionHooks, SpanConversion } from './span-conversion';
-import { within } from './within';
-
-/** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
-export interface SpanUpserter {
-  upsertBatch(items: readonly SgpItem[], options?: SgpCallOptions): Promise<unknown>;
-  upsertEncodedBatch?(body: Uint8Array, options?: SgpCallOptions): Promise<UpsertBatchResult>;
-}
+import { type SpanUpserter, upsert } from './upsert';
+import { GRACE_MILLIS, harmless, within } from './within';
 
 export interface SgpSpanExporterOptions extends SettingOptions, ConversionHooks {
   /** A client to use as it is. It stays open at shutdown: whoever made it closes it. */
@@ -46,11 +42,17 @@ export interface DeliverOptions {
   readonly timeoutMillis?: number;
   /** A longer wait before a retry is left to the caller. */
   readonly maxWaitMillis?: number;
+  /** Whether an attempt that got no answer in time is repeated; default `true`. */
+  readonly isTimeoutRetried?: boolean;
+  /** The entries are tried again because they may be the reason why their request failed: nothing is learnt from their size. */
+  readonly isSuspect?: boolean;
 }
 
 export const SGP_SPAN_EXPORTER = Symbol.for('@sgp-otel/exporter.SgpSpanExporter');
 
 // The values of ExportResultCode of @opentelemetry/core.
+const LARGE_REQUEST_BYTES = 128 * 1024;
+const LARGE_REQUEST_ATTEMPTS = 2;
 const SUCCESS = 0;
 const FAILED = 1;
 
@@ -77,6 +79,8 @@ export class SgpSpanExporter {
   readonly #closing = new AbortController();
   readonly #conversion: SpanConversion;
   readonly #limit: RequestLimit;
+  readonly #attemptTime = new AttemptTime();
+  readonly #resources = new SettledResources();
   #loaded: Promise<void> | undefined;
   #shutdown: Promise<void> | undefined;
 
@@ -96,6 +100,11 @@ export class SgpSpanExporter {
     }
     this.#ownClient = client ? undefined : new SgpClient({ settings: this.settings });
     this.#client = client ?? this.#ownClient;
+  }
+
+  /** The largest request body that is sent now: as configured, or less after one was refused or got no answer. @internal */
+  get requestLimitBytes(): number {
+    return this.#limit.bytes(performance.now());
   }
 
   /** What is known of spans from their neighbours; a processor adds to it. @internal */
@@ -138,8 +147,14 @@ export class SgpSpanExporter {
   }
 
   /** Resolves when every export that was in flight has ended. @throws SgpError as a rejection, after `exportTimeoutMillis` */
-  async forceFlush(): Promise<void> {
-    await within(this.settings.exportTimeoutMillis, Promise.all(this.#inFlight), 'forceFlush');
+  forceFlush(): Promise<void> {
+    this.hurry(this.settings.exportTimeoutMillis);
+    return harmless(within(this.settings.exportTimeoutMillis, Promise.all(this.#inFlight), 'forceFlush'));
+  }
+
+  /** Somebody has so much time for what is in flight: resource detection that still runs waits no longer than a share of it. @internal */
+  hurry(limitMillis: number): void {
+    this.#resources.hurry(limitMillis);
   }
 
   /**
@@ -148,11 +163,12 @@ export class SgpSpanExporter {
    * @throws SgpError as a rejection, when something had to be aborted
    */
   shutdown(options: { timeoutMillis?: number } = {}): Promise<void> {
-    this.#shutdown ??= this.#close(options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
+    this.#shutdown ??= harmless(this.#close(options.timeoutMillis ?? this.settings.shutdownTimeoutMillis));
     return this.#shutdown;
   }
 
   async #close(timeoutMillis: number): Promise<void> {
+    this.hurry(timeoutMillis);
     try {
       await within(timeoutMillis, Promise.all(this.#inFlight), 'shutdown');
     } finally {
@@ -175,7 +191,7 @@ export class SgpSpanExporter {
     // Apart from encoding the first batch, so that the two do not add up to one stall.
     this.#loaded ??= this.#ownClient?.load();
     await this.#loaded;
-    await settledResources(entries);
+    await this.#resources.wait(entries, options.timeoutMillis ?? this.settings.exportTimeoutMillis);
     await this.#encode(entries);
     const encoded = entries.filter((entry) => entry.encoded !== undefined);
     const report = await deliverRequests(encoded, this.#sender(client, options), MAX_BATCH_ITEMS);
@@ -193,7 +209,7 @@ export class SgpSpanExporter {
     if (fresh.length === 0) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
     const encoding = this.#encoding.then(async () => {
-      const maxBytes = this.#limit.bytes(performance.now()) - ENVELOPE_BYTES;
+      const maxBytes = this.#limit.itemBytes(performance.now()) - ENVELOPE_BYTES;
       const encoded = await this.#encoder.encodeAll(fresh, (entry) => this.#itemOf(entry), maxBytes);
       for (let index = 0; index < fresh.length; index++) {
         const entry = fresh[index] as DeliveryEntry;
@@ -210,7 +226,7 @@ export class SgpSpanExporter {
     try {
       const encoded = entry.encoded as EncodedItem | undefined;
       if (encoded !== undefined) return encoded.piece.bytesOf(encoded);
-      return encodeItem(this.#itemOf(entry), this.#limit.bytes(performance.now()) - ENVELOPE_BYTES);
+      return encodeItem(this.#itemOf(entry), this.#limit.itemBytes(performance.now()) - ENVELOPE_BYTES);
     } catch {
       return undefined;
     }
@@ -224,11 +240,26 @@ export class SgpSpanExporter {
     return {
       send: async (group) => {
         const startedMillis = performance.now();
-        const { outcome, attempts } = await upsert(client, group, { ...options, signal: this.#closing.signal });
+        const bytes = bodyBytes(group);
+        const { isSuspect = false, ...given } = options;
+        const callOptions: SgpCallOptions = {
+          ...given,
+          maxAttempts: this.#attemptsFor(group, bytes, options),
+          requestTimeoutMillis: this.#attemptTime.millisFor(bytes, this.settings.requestTimeoutMillis),
+          signal: this.#closing.signal,
+        };
+        const limitMillis = (options.timeoutMillis ?? this.settings.exportTimeoutMillis) + GRACE_MILLIS;
+        const { outcome, attempts } = await upsert(
+          client,
+          group,
+          callOptions,
+          this.#ownClient ? undefined : limitMillis,
+        );
+        this.#learn(outcome, bytes, attempts, performance.now() - startedMillis, isSuspect);
         const isHeld = outcome.kind === 'retryable' || outcome.kind === 'unauthorized';
         if (isHeld) for (const entry of group) entry.attempts += attempts;
         const seconds = (performance.now() - startedMillis) / 1000;
-        this.#metrics()?.request(outcome, { spans: group.length, bytes: bodyBytes(group), attempts, seconds });
+        this.#metrics()?.request(outcome, { spans: group.length, bytes, attempts, seconds });
         return outcome;
       },
       maxRequestBytes: () => this.#limit.bytes(performance.now()),
@@ -238,12 +269,32 @@ export class SgpSpanExporter {
         const learnt = this.#limit.bytes(now);
         log.warn(`The server refused a request of ${refusedBytes} bytes; from now on they have at most ${learnt}.`);
       },
-      shrink: (entry, maxBytes) => {
+      shrink: (entry) => {
+        const maxBytes = this.#limit.itemBytes(performance.now()) - ENVELOPE_BYTES;
         const smaller = entry.encoded && shrinkEncoded(entry.encoded as EncodedItem, maxBytes);
         if (smaller) entry.encoded = smaller;
         return smaller !== undefined;
       },
     };
+  }
+
+  /** A large body is not sent as often as a small one when it gets no answer: a smaller one is the better next try. */
+  #attemptsFor(group: readonly DeliveryEntry[], bytes: number, { maxAttempts }: DeliverOptions): number | undefined {
+    const isRepeatedSmaller =
+      group.length > 1 && bytes > LARGE_REQUEST_BYTES && !this.settings.given.has('maxAttempts');
+    return isRepeatedSmaller ? Math.min(LARGE_REQUEST_ATTEMPTS, maxAttempts ?? this.settings.maxAttempts) : maxAttempts;
+  }
+
+  #learn(outcome: Outcome, bytes: number, attempts: number, millis: number, isSuspect: boolean): void {
+    if (outcome.kind === 'delivered') {
+      this.#limit.answered(bytes);
+      if (attempts === 1) this.#attemptTime.answered(bytes, millis);
+    } else if (isSilence(outcome) && !(isSuspect && bytes > SMALL_REQUEST_BYTES)) {
+      const now = performance.now();
+      if (!this.#limit.unanswered(bytes, now)) return;
+      const learnt = this.#limit.bytes(now);
+      log.info(`A request of ${bytes} bytes got no answer; for a while they have at most ${learnt}.`);
+    }
   }
 }
 
@@ -278,40 +329,6 @@ function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<Delive
     bytes += spanBytes;
   }
   if (piece.length > 0) yield piece;
-}
-
-interface Upserted {
-  readonly outcome: Outcome;
-  readonly attempts: number;
-}
-
-async function upsert(
-  client: SpanUpserter,
-  group: readonly DeliveryEntry[],
-  options: SgpCallOptions,
-): Promise<Upserted> {
-  try {
-    const body = requestBody(group.map((entry) => entry.encoded as EncodedItem));
-    const answer = client.upsertEncodedBatch
-      ? await client.upsertEncodedBatch(body.bytes, { ...options, isAnswerKept: false })
-      : await client.upsertBatch((JSON.parse(body.bytes.toString()) as { items: SgpItem[] }).items, options);
-    const result = answer as Partial<UpsertBatchResult> | undefined;
-    // What became of these items is decided, and nobody else has their bytes.
-    if (result?.isBodyFree) body.piece?.giveBack();
-    return { outcome: outcomeOf(undefined), attempts: result?.attempts ?? 1 };
-  } catch (thrown) {
-    const error = asSgpError(thrown, bodyBytes(group));
-    return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };
-  }
-}
-
-/** An injected client may throw anything. What it does not tell apart is worth another try. */
-function asSgpError(error: unknown, bytes: number): SgpError {
-  if (SgpError.isSgpError(error)) return error;
-  return new SgpError(
-    'SGP_UNREACHABLE',
-    `The injected client failed with a request of ${bytes} bytes: ${String(error)}`,
-  );
 }
 
 function answer(resultCallback: (result: ExportResult) => void, result: ExportResult): void {

@@ -4,10 +4,11 @@ import { estimateSpanBytes } from './span-bytes';
 
 /** So many spans may wait to be weighed: enough for any ordinary turn of the event loop, little against the bound by bytes. */
 const MAX_UNWEIGHED = 2048;
-/** Within a burst one of so many is weighed at once, to see spans that have become larger. */
+/** Within a burst one of so many is weighed at once, to see spans that have become larger; of fewer where there is little room. */
 const SAMPLED_EVERY = 128;
-/** A sample that is so much heavier than usual has all of them weighed. */
-const HEAVIER = 4;
+const ROOM_PER_SAMPLE_BYTES = 128 * 1024;
+/** A sample that is so much heavier than usual has all of them weighed; what is up to so much heavier passes unnoticed. */
+export const HEAVIER = 4;
 
 export interface Room {
   /** Until a batch is full; not of interest while sending is about to happen anyway. */
@@ -24,6 +25,7 @@ export class SpanInbox {
   #usualBytes = 1;
   #weighAt = 1;
   #lookAt = 1;
+  #sampledEvery = 1;
 
   get size(): number {
     return this.#spans.length;
@@ -38,7 +40,7 @@ export class SpanInbox {
   isDue(): boolean {
     const { length } = this.#spans;
     if (this.isFull || (length > 1 && this.isHeavier())) return true;
-    this.#lookAt = Math.min(this.#weighAt, length + SAMPLED_EVERY);
+    this.#lookAt = Math.min(this.#weighAt, length + this.#sampledEvery);
     return false;
   }
 
@@ -72,7 +74,8 @@ export class SpanInbox {
   watch(room: Room): void {
     const untilBatch = Math.min(room.batchItems, room.batchBytes / this.#usualBytes);
     const untilBound = Math.min(MAX_UNWEIGHED, room.queueItems, room.queueBytes / this.#usualBytes);
+    this.#sampledEvery = Math.max(1, Math.min(SAMPLED_EVERY, Math.floor(room.queueBytes / ROOM_PER_SAMPLE_BYTES)));
     this.#weighAt = Math.max(1, Math.ceil(Math.min(untilBatch, untilBound)));
-    this.#lookAt = this.size === 0 ? 1 : Math.min(this.#weighAt, SAMPLED_EVERY);
+    this.#lookAt = this.size === 0 ? 1 : Math.min(this.#weighAt, this.#sampledEvery);
   }
 }

@@ -16,17 +16,18 @@ import { DeliveryAccount } from '../stats/delivery-account';
 import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
-import { GRACE_MILLIS, type SpanExporterLike } from './deliver-with';
+import type { SpanExporterLike } from './deliver-with';
 import type { MapItem } from './map-item';
 import { noExport } from './no-export';
 import { OpenSpans } from './open-spans';
 import type { QueueEntry } from './queue-entry';
 import { estimateSpanBytes } from './span-bytes';
 import { SpanDispatcher } from './span-dispatcher';
-import { SgpSpanExporter, type SpanUpserter } from './span-exporter';
+import { SgpSpanExporter } from './span-exporter';
 import type { SpanInbox } from './span-inbox';
 import { deliverSynchronously } from './synchronous-delivery';
-import { within } from './within';
+import type { SpanUpserter } from './upsert';
+import { GRACE_MILLIS, harmless, within } from './within';
 
 /** Read once: the API computes its exports at each access. */
 const NO_CONTEXT = ROOT_CONTEXT;
@@ -183,20 +184,27 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Resolves when every span accepted before the call was delivered or given up, those in flight included.
+   * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that the backend does not take while it
+   * takes others is tried once more, and not waited for any longer.
    * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
-   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued
+   * @param options.untilHeld `true`: resolve also as soon as the backend is found to take nothing, for a process that is about to end; the spans stay queued
+   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that nobody awaits does no harm.
    */
-  async forceFlush(options: { timeoutMillis?: number } = {}): Promise<void> {
+  forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<void> {
+    return harmless(this.#flush(options));
+  }
+
+  async #flush(options: { timeoutMillis?: number; untilHeld?: boolean }): Promise<void> {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || this.#shutdown) return this.#shutdown;
-    const drained = dispatcher.drain();
+    const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
+    const drained = dispatcher.drain(timeoutMillis, options.untilHeld);
     const flush = async () => {
       await drained;
       await this.#exporter?.forceFlush?.();
     };
     try {
-      await within(options.timeoutMillis ?? this.settings.exportTimeoutMillis, flush(), 'forceFlush');
+      await within(timeoutMillis, flush(), 'forceFlush');
     } finally {
       dispatcher.forget(drained);
     }
@@ -219,14 +227,15 @@ export class SgpSpanProcessor {
    * The same for the `exit` event of the process, where nothing asynchronous runs any more (`process.exit()`, an uncaught exception): sends from
    * a thread of its own and blocks until that is done, at most `shutdownTimeoutMillis`, or what an earlier {@link shutdown} left of it. Returns
    * at once when nothing waits, and with an injected exporter or client. Never throws.
+   * @param options.timeoutMillis how long to block; default `shutdownTimeoutMillis`
    */
-  shutdownSync(): void {
+  shutdownSync(options: { timeoutMillis?: number } = {}): void {
     const dispatcher = this.#dispatcher;
     if (!dispatcher || !this.#ownExporter) return;
     this.#inbox = undefined;
     try {
       const now = performance.now();
-      this.#shutdownByMillis ??= now + this.settings.shutdownTimeoutMillis;
+      this.#shutdownByMillis ??= now + (options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
       if (!this.#shutdown) this.#writeUnfinished(dispatcher);
       this.#shutdown ??= Promise.resolve();
       this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);
@@ -277,7 +286,7 @@ export class SgpSpanProcessor {
       this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);
     dispatcher.stopWaiting(sendingMillis);
     try {
-      await within(sendingMillis, dispatcher.drain(), 'shutdown');
+      await within(sendingMillis, dispatcher.drain(sendingMillis), 'shutdown');
     } catch {
       // what is left is counted below
     }

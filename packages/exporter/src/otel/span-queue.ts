@@ -17,15 +17,24 @@ export interface QueueBounds {
   readonly maxQueueBytes: number;
 }
 
+/** How much of it there is at this moment. */
+export interface SetAside {
+  readonly size: number;
+  readonly bytes: number;
+}
+
 export class SpanQueue<E extends Queued> {
   readonly #bounds: QueueBounds;
+  readonly #aside: SetAside;
   #returned: E[] = [];
   #entries: (E | undefined)[] = [];
   #head = 0;
   #bytes = 0;
 
-  constructor(bounds: QueueBounds) {
+  /** @param aside what waits elsewhere and counts against the same bounds */
+  constructor(bounds: QueueBounds, aside: SetAside = { size: 0, bytes: 0 }) {
     this.#bounds = bounds;
+    this.#aside = aside;
   }
 
   get size(): number {
@@ -44,12 +53,12 @@ export class SpanQueue<E extends Queued> {
   /** Which bound keeps an entry of this size out, if any. */
   refusal(bytes: number): 'queue_full' | 'queue_bytes_full' | undefined {
     const { maxQueueSize } = this.#bounds;
-    if (maxQueueSize > 0 && this.size >= maxQueueSize) return 'queue_full';
+    if (maxQueueSize > 0 && this.size + this.#aside.size >= maxQueueSize) return 'queue_full';
     return this.#hasRoomFor(bytes) ? undefined : 'queue_bytes_full';
   }
 
   #hasRoomFor(bytes: number): boolean {
-    return this.#bytes + bytes <= this.#bounds.maxQueueBytes;
+    return this.#bytes + this.#aside.bytes + bytes <= this.#bounds.maxQueueBytes;
   }
 
   add(entry: E): void {

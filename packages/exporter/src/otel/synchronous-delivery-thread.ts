@@ -1,8 +1,10 @@
 // The thread behind synchronous-delivery.ts: sends the encoded items it was given, tells how far it got, and ends.
 import { workerData } from 'node:worker_threads';
-import type { SpanLike } from '../convert/span-like';
-import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
-import { encodedItem } from '../encode/encoded-item';
+import type { SpanIdentity } from '../delivery/delivery-entry';
+import { type EncodedItem, encodedItem } from '../encode/encoded-item';
+import { DeliveryAccount } from '../stats/delivery-account';
+import type { DropReason } from '../stats/drop-reason';
+import { SpanDispatcher } from './span-dispatcher';
 import { SgpSpanExporter } from './span-exporter';
 import {
   CAUSE_LENGTH,
@@ -13,27 +15,23 @@ import {
   STATE,
   type SynchronousDeliveryData,
 } from './synchronous-delivery';
+import { within } from './within';
 
-/** Everything that is read of an encoded entry is its bytes. */
-const ENCODED_SPAN = {} as SpanLike;
+/** Everything that is read of an encoded span is its bytes; its context is not kept. */
+const ENCODED_SPAN: SpanIdentity = { name: '', spanContext: () => ({ traceId: '', spanId: '', traceFlags: 1 }) };
 
-void deliver(workerData as SynchronousDeliveryData);
-
+/** By the rules of an ordinary stop: one item that nobody takes does not keep the others from being sent. */
 async function deliver(data: SynchronousDeliveryData): Promise<void> {
   wake(data, SENDING);
   try {
-    const entries = entriesOf(data);
-    const { concurrency, maxAttempts, shutdownTimeoutMillis } = data.settings;
-    const timeoutMillis = Math.min(data.timeoutMillis, shutdownTimeoutMillis);
-    const exporter = new SgpSpanExporter({ settings: data.settings });
-    const lanes = Math.min(concurrency, Math.ceil(entries.length / data.settings.batchSize));
-    const perLane = Math.ceil(entries.length / lanes);
-    await Promise.all(
-      Array.from({ length: lanes }, async (_, lane) => {
-        const own = entries.slice(lane * perLane, (lane + 1) * perLane);
-        record(data, await exporter.deliver(own, { maxAttempts, timeoutMillis }));
-      }),
-    );
+    const { settings, timeoutMillis } = data;
+    const limitMillis = Math.min(timeoutMillis, settings.shutdownTimeoutMillis);
+    const exporter = new SgpSpanExporter({ settings });
+    const account = new SharedAccount(data);
+    const dispatcher = new SpanDispatcher({ settings, exporter, account, openSpans: undefined, onPump: () => {} });
+    for (const encoded of itemsOf(data)) dispatcher.addEncoded(ENCODED_SPAN, encoded);
+    dispatcher.stopWaiting(limitMillis);
+    await within(limitMillis, dispatcher.drain(limitMillis), 'Sending at exit');
     await exporter.shutdown();
   } catch (error) {
     tell(data, (error as Error)?.message ?? String(error));
@@ -41,21 +39,37 @@ async function deliver(data: SynchronousDeliveryData): Promise<void> {
   wake(data, DONE);
 }
 
-function entriesOf({ bytes, lengths }: SynchronousDeliveryData): DeliveryEntry[] {
-  let offset = 0;
-  return lengths.map((length) => {
-    // Copied out of the shared memory, which not every consumer of bytes takes.
-    const item = Buffer.from(new Uint8Array(bytes, offset, length));
-    offset += length;
-    return { span: ENCODED_SPAN, encoded: encodedItem(item), attempts: 0 };
-  });
+/** Keeps its books in the memory that the waiting thread reads, and says nothing by itself. */
+class SharedAccount extends DeliveryAccount {
+  readonly #data: SynchronousDeliveryData;
+
+  constructor(data: SynchronousDeliveryData) {
+    super();
+    this.#data = data;
+  }
+
+  override lost(count: number, reason: DropReason, cause?: string): void {
+    this.stats.drop(count, reason);
+    Atomics.add(this.#data.numbers, REJECTED, count);
+    if (cause) tell(this.#data, cause);
+  }
+
+  override recovered(): void {
+    Atomics.store(this.#data.numbers, DELIVERED, this.stats.snapshot().delivered);
+  }
+
+  override refused(): void {}
+  override held(): void {}
+  override holdEnded(): void {}
 }
 
-function record(data: SynchronousDeliveryData, report: DeliveryReport<DeliveryEntry>): void {
-  Atomics.add(data.numbers, DELIVERED, report.delivered.length);
-  Atomics.add(data.numbers, REJECTED, report.rejected.length);
-  const error = report.held?.error ?? report.rejected[0]?.error;
-  if (error) tell(data, error.message);
+function* itemsOf({ bytes, lengths }: SynchronousDeliveryData): Generator<EncodedItem> {
+  let offset = 0;
+  for (const length of lengths) {
+    // Copied out of the shared memory, which not every consumer of bytes takes.
+    yield encodedItem(Buffer.from(new Uint8Array(bytes, offset, length)));
+    offset += length;
+  }
 }
 
 function tell({ numbers, cause }: SynchronousDeliveryData, words: string): void {
@@ -68,3 +82,5 @@ function wake({ numbers }: SynchronousDeliveryData, state: number): void {
   Atomics.store(numbers, STATE, state);
   Atomics.notify(numbers, STATE);
 }
+
+void deliver(workerData as SynchronousDeliveryData);

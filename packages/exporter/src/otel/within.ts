@@ -1,6 +1,9 @@
 // Bounded waiting: `delay` leaves the process free to end, `within` holds it for as long as somebody waits.
 import { SgpError } from '../errors/sgp-error';
 
+/** Beyond a limit that others keep themselves, before they count as ones that do not answer. */
+export const GRACE_MILLIS = 500;
+
 export interface Delay {
   readonly over: Promise<void>;
   cancel(): void;
@@ -13,6 +16,12 @@ export function delay(millis: number): Delay {
     timer.unref();
   });
   return { over, cancel: () => clearTimeout(timer) };
+}
+
+/** Rejects for whoever awaits it; where nobody does, a rejection must not end the application. */
+export function harmless(done: Promise<void>): Promise<void> {
+  done.catch(() => {});
+  return done;
 }
 
 /** @throws SgpError `SGP_DEADLINE_EXCEEDED` when `work` is not done in time; the work itself is not stopped */

@@ -1,12 +1,13 @@
 // What the spans of one OpenTelemetry trace in this process have in common: the SGP trace they are filed under, and their session. Both may be
 // known to one span only, and must hold for all: a parent chain with two trace ids is refused by the API (contract: Metadata conventions).
-import { type Context, propagation, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { readAttribute } from '../convert/json-value';
 import { fittingId, groupId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
 import { log } from '../diagnostics/log';
 import { RecentMap } from './recent-map';
+import { isReadableSpan } from './span-tree';
 
 const MAX_TRACES = 4096;
 /** Spans with children that are looked at in one trace. */
@@ -38,7 +39,7 @@ export class LocalTraces {
   started(span: SpanLike, context: Context): void {
     if (context === ROOT_CONTEXT) return;
     const parent = trace.getSpan(context);
-    const isLocal = parent !== undefined && isReadable(parent);
+    const isLocal = parent !== undefined && isReadableSpan(parent);
     const { traceId } = span.spanContext();
     let local = this.#traces.get(traceId);
     if (local === undefined) {
@@ -112,9 +113,4 @@ export class LocalTraces {
     const value = propagation.getBaggage(context)?.getEntry(this.#attribute)?.value;
     return value ? fittingId(value.trim()) : undefined;
   }
-}
-
-/** Whether it is a span of this process that can be read; a remote parent is only a context. */
-function isReadable(span: Span): boolean {
-  return !span.spanContext().isRemote && typeof (span as { attributes?: unknown }).attributes === 'object';
 }

@@ -1,11 +1,12 @@
 // What conversion needs to know of a span's neighbours: gathered as spans start and end, asked once when a span becomes an item. All of it
 // bounded, all of it best effort: a span is never held up for it.
-import type { Context, SpanContext } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
 import type { SgpItem } from '../item/sgp-item';
+import { CallOwners } from './call-owners';
 import { LocalTraces } from './local-traces';
-import { UsageMarks } from './usage-marks';
+import { SpanTree } from './span-tree';
 
 /** Where the log records of a span come from. */
 export interface LogRecordSource {
@@ -14,7 +15,8 @@ export interface LogRecordSource {
 
 export class SpanRelations {
   readonly #traces: LocalTraces;
-  readonly #marks = new UsageMarks();
+  readonly #tree = new SpanTree();
+  readonly #owners = new CallOwners(this.#tree);
   /** Set by the processor that receives them. */
   logRecords: LogRecordSource | undefined;
   /** Set by a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
@@ -27,10 +29,14 @@ export class SpanRelations {
   /** A processor tells the start of every span that has a context. */
   expectStarts(): void {
     this.#traces.seesStarts = true;
+    this.#tree.seesStarts = true;
   }
 
   started(span: SpanLike, context: Context): void {
+    if (context === ROOT_CONTEXT) return;
     this.#traces.started(span, context);
+    const parent = trace.getSpan(context);
+    if (parent !== undefined) this.#tree.started(span, parent);
   }
 
   /** Never throws. */
@@ -40,8 +46,7 @@ export class SpanRelations {
         traceId: this.#traces.traceIdOf(span),
         groupId: this.#traces.groupIdOf(span),
         parentId: this.exportedParentOf?.(span),
-        isUsageReportedByChild: this.#marks.has(span),
-        isUsageReportedByParent: this.#marks.hasParent(span),
+        usageOwners: this.#owners,
         logRecords: this.logRecords?.take(span.spanContext()),
       };
     } catch {
@@ -51,15 +56,14 @@ export class SpanRelations {
   }
 
   /** A span became this item. */
-  converted(span: SpanLike, item: SgpItem, { isUsageReportedByChild }: SpanSurroundings): void {
+  converted(span: SpanLike, item: SgpItem): void {
     if (item.group_id !== undefined) this.#traces.groupFound(span, item.group_id);
-    if (item.output?.usage !== undefined) this.#marks.reported(span);
-    else if (isUsageReportedByChild) this.#marks.passUp(span);
+    this.#owners.converted(span, item.output?.usage !== undefined);
   }
 
-  /** A span is not exported: what was known of those below it holds for those above it. */
+  /** A span is not exported. */
   filtered(span: SpanLike): void {
-    if (this.#marks.has(span)) this.#marks.passUp(span);
+    this.#owners.filtered(span);
     this.logRecords?.take(span.spanContext());
   }
 }

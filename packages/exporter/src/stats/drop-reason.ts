@@ -7,6 +7,7 @@ export const dropReasons = {
   rejected: 'the server refused the spans',
   unauthorized: 'the server refused the API key or the account',
   too_large: 'the request was larger than the server takes',
+  blocked: 'something on the way or the server itself never took them, while it took others',
   rate_limited: 'the server asked for fewer requests',
   unreachable: 'no SGP server could be reached',
   server_error: 'the server failed',

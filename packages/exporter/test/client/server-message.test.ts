@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rejectedItemIndexes, serverMessage } from '../../src/client/server-message';
+import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from '../../src/client/server-message';
 
 const KEY = 'sk-live-0123456789';
 
@@ -142,5 +142,50 @@ describe('rejectedItemIndexes', () => {
 
   it('names none in a body that is no JSON', () => {
     expect(rejectedItemIndexes('<html>')).toBeUndefined();
+  });
+});
+
+describe('foreignWords', () => {
+  it.each([
+    [
+      'a page',
+      '<html><head><title>403</title><style>x{}</style></head><body><h1>Denied</h1> by WAF</body></html>',
+      '403 Denied by WAF',
+    ],
+    ['a text', 'Access denied.\r\nRef 17', 'Access denied. Ref 17'],
+    ['a page that breaks off', '<html><body>Blocked <a href="', 'Blocked'],
+    ['controls and what turns text around', 'a\u001b[2J\u202eb\u0000c', 'a [2J b c'],
+    ['scripts', '<script>alert(1)</script>No', 'No'],
+  ])('of %s', (_what, body, expected) => {
+    expect(foreignWords(body)).toBe(expected);
+  });
+
+  it.each(['', '   ', '<html></html>', '{"detail":"x"}', ' [1]'])('of %j are none', (body) => {
+    expect(foreignWords(body)).toBeUndefined();
+  });
+
+  it('are one short line without the key for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => {
+        const words = foreignWords(`${KEY}${text}${KEY}`, KEY) ?? '';
+        expect(words.length).toBeLessThanOrEqual(161);
+        expect(words).not.toContain(KEY);
+        expect(words).not.toMatch(/[\p{Cc}]/u);
+      }),
+    );
+  });
+});
+
+describe('isOwnMessage', () => {
+  it.each([
+    ['{"detail":"no"}', true],
+    ['{"detail":[]}', true],
+    ['{"message":"Forbidden"}', false],
+    ['[]', false],
+    ['null', false],
+    ['<html>', false],
+    ['', false],
+  ])('of %s is %s', (body, expected) => {
+    expect(isOwnMessage(body)).toBe(expected);
   });
 });

@@ -174,3 +174,60 @@ describe('someone who waits', () => {
     expect(gate.allowed(1001)).toBe(1);
   });
 });
+
+describe('a gate in doubt, since something was answered a moment ago', () => {
+  const doubtful = () => {
+    const gate = new DeliveryGate(3);
+    gate.delivered(1000);
+    gate.held(outage, 1500, 2000, LONGEST);
+    return gate;
+  };
+
+  it('lets a probe through at once, and as many as before when that is answered', () => {
+    const gate = doubtful();
+    expect([gate.isClosed, gate.isHolding, gate.allowed(2000)]).toEqual([true, false, 1]);
+    expect(gate.delivered(2100)).toBe(false);
+    expect(gate.allowed(2100)).toBe(3);
+  });
+
+  it('closes when the probe fails too', () => {
+    const gate = doubtful();
+    gate.held(outage, 2000, 2100, LONGEST);
+    expect([gate.isHolding, gate.allowed(2101)]).toEqual([true, 0]);
+    expect(gate.probeAtMillis).toBe(3100);
+  });
+
+  it('does not take the time from a server that asked for it', () => {
+    const gate = new DeliveryGate(3);
+    gate.delivered(1000);
+    gate.held(askingFor(7000), 1500, 2000, LONGEST);
+    expect([gate.isHolding, gate.probeAtMillis]).toEqual([true, 9000]);
+  });
+
+  it('is closed by many suspects in a row, and by none between which something is answered', () => {
+    const gate = new DeliveryGate(3);
+    for (let count = 0; count < 40; count++) {
+      gate.suspectFailed(outage, count, LONGEST);
+      if (count % 10 === 9) gate.answered(count);
+    }
+    expect(gate.isClosed).toBe(false);
+    for (let count = 0; count < 20; count++) gate.suspectFailed(outage, count, LONGEST);
+    expect(gate.isClosed).toBe(true);
+  });
+});
+
+describe('spans that have not failed', () => {
+  it('may probe soon, however long the pause is, until some of them have failed as well', () => {
+    const gate = new DeliveryGate(3);
+    let now = 0;
+    for (let probe = 0; probe < 6; probe++) {
+      gate.held(outage, now, now, LONGEST);
+      now = gate.probeAtMillis;
+    }
+    gate.held(outage, now, now, LONGEST);
+    expect(gate.allowed(now + 1000)).toBe(0);
+    expect(gate.allowed(now + 1000, true)).toBe(1);
+    gate.othersFailed();
+    expect(gate.allowed(now + 1000, true)).toBe(0);
+  });
+});

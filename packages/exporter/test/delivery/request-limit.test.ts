@@ -76,3 +76,46 @@ describe('RequestLimit', () => {
     );
   });
 });
+
+describe('what gets no answer', () => {
+  it('halves the limit, down to a few KB, and does not cut items', () => {
+    const limit = new RequestLimit(CONFIGURED);
+    expect(limit.unanswered(512 * 1024, 0)).toBe(true);
+    expect(limit.bytes(1)).toBe(256 * 1024);
+    for (let size = 256 * 1024; size > 8 * 1024; size /= 2) limit.unanswered(size, 1);
+    expect(limit.bytes(2)).toBe(8 * 1024);
+    expect(limit.itemBytes(2)).toBe(CONFIGURED);
+  });
+
+  it('is forgiven when a small body gets no answer either', () => {
+    const limit = new RequestLimit(CONFIGURED);
+    limit.unanswered(512 * 1024, 0);
+    limit.unanswered(256 * 1024, 1);
+    expect(limit.unanswered(3000, 2)).toBe(false);
+    expect(limit.bytes(3)).toBe(CONFIGURED);
+  });
+
+  it('is tried again larger by a quarter sooner than what was refused, and later each time that fails', () => {
+    const limit = new RequestLimit(CONFIGURED);
+    let now = 0;
+    limit.unanswered(512 * 1024, now);
+    const pauses: number[] = [];
+    for (let raise = 0; raise < 4; raise++) {
+      const before = limit.bytes(now);
+      const since = now;
+      while (limit.bytes(now) === before) now += 1000;
+      pauses.push(now - since);
+      limit.unanswered(limit.bytes(now) + 1, now);
+    }
+    expect(pauses).toEqual([15_000, 30_000, 60_000, 120_000]);
+  });
+
+  it('does not undo what a refusal taught', () => {
+    const limit = new RequestLimit(CONFIGURED);
+    limit.unanswered(512 * 1024, 0);
+    limit.refused(200_000, 1);
+    limit.unanswered(3000, 2);
+    expect(limit.bytes(3)).toBe(100_000);
+    expect(limit.itemBytes(3)).toBe(100_000);
+  });
+});

@@ -2,8 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { LogRecordBuffer } from '../../src/relations/log-record-buffer';
+import { type ModelUse, modelUse } from '../../src/relations/model-use';
+import { type ModelCall, RecentCalls } from '../../src/relations/recent-calls';
 import { RecentMap } from '../../src/relations/recent-map';
-import { UsageMarks } from '../../src/relations/usage-marks';
+import { UsageBelow } from '../../src/relations/usage-below';
 import { spanOf, TRACE_ID } from '../convert/span-of';
 
 const span = (spanId: string, parentId?: string) =>
@@ -61,21 +63,47 @@ describe('RecentMap', () => {
   });
 });
 
-describe('UsageMarks', () => {
-  it('move up from a span that reported usage to each of its ancestors', () => {
-    const marks = new UsageMarks();
-    marks.passUp(span('c', 'b'));
-    expect([marks.has(span('b', 'a')), marks.has(span('a'))]).toEqual([true, false]);
-    marks.passUp(span('b', 'a'));
-    expect([marks.has(span('b', 'a')), marks.has(span('a'))]).toEqual([false, true]);
+describe('UsageBelow', () => {
+  const own = {
+    use: modelUse({ usage: { input_tokens: 4 }, models: [], responseId: undefined, isFailed: false }) as ModelUse,
+  };
+  const reported = { own: { ...own, scope: 'a', parentId: 'b' } };
+  const sizes = (below: UsageBelow) => ['a', 'b'].map((spanId) => below.of(TRACE_ID, spanId).length);
+
+  it('moves up from a span that reported usage to each of its ancestors', () => {
+    const below = new UsageBelow();
+    below.passUp(span('c', 'b'), reported);
+    expect(sizes(below)).toEqual([0, 1]);
+    below.passUp(span('b', 'a'), {});
+    expect(sizes(below)).toEqual([1, 0]);
   });
 
-  it('expire after ten minutes', () => {
+  it('expires after ten minutes', () => {
     let nowMillis = 0;
-    const marks = new UsageMarks(() => nowMillis);
-    marks.passUp(span('b', 'a'));
+    const below = new UsageBelow(() => nowMillis);
+    below.passUp(span('b', 'a'), reported);
     nowMillis = 10 * 60_000;
-    expect(marks.has(span('a'))).toBe(false);
+    expect(sizes(below)).toEqual([0, 0]);
+  });
+
+  it('keeps the newest of many', () => {
+    const below = new UsageBelow();
+    for (let index = 0; index < 100; index++) below.passUp(span(`c${index}`, 'b'), reported);
+    expect(sizes(below)).toEqual([0, 16]);
+  });
+});
+
+describe('RecentCalls', () => {
+  it('keeps at most 1,024 calls of a trace, the newest, and 10,000 in all', () => {
+    const calls = new RecentCalls();
+    const call = (spanId: string) => ({ spanId }) as ModelCall;
+    for (let index = 0; index < 3000; index++) calls.add('long', call(`${index}`));
+    expect(calls.of('long').length).toBeLessThanOrEqual(1024);
+    expect(calls.of('long').at(-1)?.spanId).toBe('2999');
+    for (let index = 0; index < 30_000; index++) calls.add(`trace ${index}`, call('a'));
+    expect(calls.size).toBe(10_000);
+    expect(calls.of('long')).toEqual([]);
+    expect(calls.of('trace 29999')).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,131 @@
+// Signals that end a process unless it listens to them.
+//
+//   nobody else listens ─▶ ours does: shutdown, then the signal again, now with its default effect
+//   the application listens ─▶ ours does not; its listeners are called as without us, and we flush beside them
+import { constants } from 'node:os';
+import type { AroundEvents } from './process-emit';
+import { countSignalExitListeners } from './signal-exit-listeners';
+
+/**
+ * Not among them: what cannot be listened to (SIGKILL), what tells a fault of the program or asks for a dump of it as it is (SIGABRT, SIGSEGV and their
+ * kind), what Node or a profiler uses (SIGUSR1, SIGPROF, SIGPIPE), and SIGIO, which has two names.
+ */
+const ENDING_SIGNALS = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGBREAK',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGXCPU',
+  'SIGPWR',
+  'SIGSTKFLT',
+] as const satisfies readonly NodeJS.Signals[];
+
+/** Neither rejects. */
+export interface SignalEffects {
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** Listens to the signals, and returns what keeps that in step with the listeners of the application. */
+export function aroundEndingSignals(effects: SignalEffects): AroundEvents {
+  const signals = new Map<unknown, EndingSignal>();
+  for (const name of ENDING_SIGNALS) {
+    if (constants.signals[name] !== undefined) signals.set(name, new EndingSignal(name, effects));
+  }
+  const around: Record<string, AroundEvents[string]> = {
+    newListener: (deliver, [name, listener]) => {
+      signals.get(name)?.willHaveListener(listener);
+      return deliver();
+    },
+    removeListener: (deliver, [name, listener]) => {
+      const signal = signals.get(name);
+      if (signal?.hidesRemoval(listener)) return true;
+      const hadListeners = deliver();
+      signal?.hasFewerListeners(listener);
+      return hadListeners;
+    },
+  };
+  for (const signal of signals.values()) {
+    around[signal.name] = (deliver) => {
+      if (signal.isApplications()) void effects.flush();
+      return deliver();
+    };
+  }
+  for (const signal of signals.values()) signal.listen();
+  return around;
+}
+
+class EndingSignal {
+  readonly name: NodeJS.Signals;
+  readonly #effects: SignalEffects;
+  #isListening = false;
+  #isGivingWay = false;
+  #isStopping = false;
+  #isOver = false;
+
+  constructor(name: NodeJS.Signals, effects: SignalEffects) {
+    this.name = name;
+    this.#effects = effects;
+  }
+
+  /** Those of signal-exit end the process themselves, but only when nobody else listens: ours stays, so that they wait for us. */
+  #applicationListeners(): number {
+    return process.listenerCount(this.name) - (this.#isListening ? 1 : 0) - countSignalExitListeners();
+  }
+
+  isApplications(): boolean {
+    return !this.#isOver && this.#applicationListeners() > 0;
+  }
+
+  listen(): void {
+    if (this.#isListening || this.#isOver || this.#applicationListeners() > 0) return;
+    try {
+      process.on(this.name, this.#onSignal);
+      this.#isListening = true;
+    } catch {
+      // a platform that does not know it
+    }
+  }
+
+  willHaveListener(listener: unknown): void {
+    if (listener === this.#onSignal || !this.#isListening || this.#applicationListeners() + 1 <= 0) return;
+    // Unseen by Node, which would stop listening in the moment before it begins to.
+    this.#isGivingWay = true;
+    process.removeListener(this.name, this.#onSignal);
+    this.#isGivingWay = false;
+    this.#isListening = false;
+  }
+
+  hidesRemoval(listener: unknown): boolean {
+    return this.#isGivingWay && listener === this.#onSignal;
+  }
+
+  hasFewerListeners(listener: unknown): void {
+    if (listener === this.#onSignal) this.#isListening = false;
+    this.listen();
+  }
+
+  readonly #onSignal = () => {
+    // The kernel ignores a signal without a handler for the first process of a container: it lives on until it is killed.
+    if (process.pid === 1) {
+      void this.#effects.flush();
+      return;
+    }
+    // The second signal is from someone who does not want to wait.
+    if (this.#isStopping) this.#raise();
+    else {
+      this.#isStopping = true;
+      void this.#effects.shutdown().then(() => this.#raise());
+    }
+  };
+
+  #raise(): void {
+    this.#isOver = true;
+    process.removeListener(this.name, this.#onSignal);
+    process.kill(process.pid, this.name);
+  }
+}

@@ -1,0 +1,13 @@
+// What the flag does in each process and thread it reaches.
+import { nameFileInInheritedFlags } from './inherited-flags';
+import { isModuleHooksThread } from './thread';
+import { isToolProcess } from './tool-process';
+
+/** @param registerFile what the flag loads, as an absolute path */
+export function registerTracing(registerFile: string): void {
+  // Loaded only where it is used: the SDK takes a fifth of a second, and Node preloads this file in the hooks thread too.
+  if (isModuleHooksThread()) return;
+  nameFileInInheritedFlags(registerFile);
+  if (isToolProcess(process.argv[1], process.execArgv)) return;
+  (require('./start-tracing') as typeof import('./start-tracing')).startTracing();
+}

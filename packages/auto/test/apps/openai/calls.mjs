@@ -1,0 +1,4 @@
+import { OpenAI } from 'openai';
+import { makeCalls } from './calls.cjs';
+
+await makeCalls(OpenAI);

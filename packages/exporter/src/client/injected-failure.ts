@@ -1,0 +1,62 @@
+// What an injected client threw, as an SgpError: it may be anything. What speaks of the way to the server is worth another try; anything else is a verdict
+// on what the client was given, as with the Python clients. Never throws, whatever the value does when it is looked at.
+import { SgpError } from '../errors/sgp-error';
+import { statusFailure, type Target } from './failure';
+
+const TRANSPORT_CODE =
+  /^(E(CONN|HOST|NET|ADDR|AI_|NOTFOUND|PIPE|TIMEDOUT|PROTO|SOCKET)|UND_ERR|ERR_(SOCKET|TLS|SSL|HTTP2|STREAM|NETWORK|CANCELED)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ABORT_ERR|HPE_)/;
+const TRANSPORT_NAME = /^(AbortError|TimeoutError|FetchError|ConnectTimeoutError|SocketError|NetworkError)$/;
+/** Errors wrap others: `fetch failed` has its cause behind it. */
+const MAX_DEPTH = 4;
+
+export function injectedFailure(thrown: unknown, bodyBytes: number): SgpError {
+  try {
+    return read(thrown, bodyBytes);
+  } catch {
+    return verdict('something that cannot be read', bodyBytes);
+  }
+}
+
+function read(thrown: unknown, bodyBytes: number): SgpError {
+  if (SgpError.isSgpError(thrown)) return thrown;
+  const said = String((thrown as { message?: unknown } | undefined)?.message ?? thrown);
+  const status = statusOf(thrown);
+  if (status !== undefined) {
+    const target: Target = { method: 'The injected client with', url: `${bodyBytes} bytes` };
+    return statusFailure(target, status, bodyOf(thrown), undefined, {});
+  }
+  if (!isTransport(thrown)) return verdict(said, bodyBytes);
+  const message = `The injected client failed with a request of ${bodyBytes} bytes: ${said}`;
+  return new SgpError('SGP_UNREACHABLE', message);
+}
+
+function verdict(said: string, bodyBytes: number): SgpError {
+  const message = `The injected client failed over ${bodyBytes} bytes, and not on the way to the server: ${said}`;
+  return new SgpError('SGP_INVALID_ITEMS', message);
+}
+
+function isTransport(thrown: unknown, depth = 0): boolean {
+  if (typeof thrown !== 'object' || thrown === null || depth >= MAX_DEPTH) return false;
+  const { code, name, cause, errors } = thrown as { code?: unknown; name?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof code === 'string' && TRANSPORT_CODE.test(code)) return true;
+  if (typeof name === 'string' && TRANSPORT_NAME.test(name)) return true;
+  if (Array.isArray(errors) && errors.some((each) => isTransport(each, depth + 1))) return true;
+  return isTransport(cause, depth + 1);
+}
+
+/** Libraries put it on the error or on its response. */
+function statusOf(thrown: unknown): number | undefined {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  const { status, statusCode, response } = thrown as { status?: unknown; statusCode?: unknown; response?: unknown };
+  const { status: second, statusCode: third } = (response ?? {}) as { status?: unknown; statusCode?: unknown };
+  return [status, statusCode, second, third].find(
+    (each): each is number => typeof each === 'number' && Number.isInteger(each) && each >= 300 && each <= 599,
+  );
+}
+
+function bodyOf(thrown: unknown): string {
+  const { response } = thrown as { response?: { body?: unknown; data?: unknown } };
+  const body = response?.body ?? response?.data;
+  if (typeof body === 'string') return body;
+  return typeof body === 'object' && body !== null ? (JSON.stringify(body) ?? '') : '';
+}

@@ -1,0 +1,199 @@
+// Who reports the tokens of a model call that several instrumentations record (contract: Tokens and cost). The first of its spans that is converted
+// does; the others say that it did. Which spans are one call:
+//
+//   one below the other    root ─ outer ─ … ─ inner     the same model and the same tokens; a direct child of another instrumentation in any case
+//   side by side           root ─ chain ─ outer         a framework that does not make its span the active one: same model, same tokens, the inner
+//                               └ inner                 one within the time of the outer, and started where the framework was called
+//
+// Each instrumentation records a call once. So calls that run in parallel, and further attempts, are never taken for one another, whatever their
+// tokens: two spans of one instrumentation are two calls, and each call takes one span of another instrumentation at most.
+import { type SpanLike, scopeNameOf } from '../convert/span-like';
+import type { ModelCallReport, UsageOwner } from '../convert/span-to-item';
+import { isSameInput, isSameModel, isSameUse, type ModelUse, modelNames, modelUse, sumOfUses } from './model-use';
+import { type ModelCall, RecentCalls } from './recent-calls';
+import { RecentMap } from './recent-map';
+import { millisOf, parentIdOf, type SpanTree } from './span-tree';
+import { UsageBelow } from './usage-below';
+
+const MAX_DECISIONS = 10_000;
+const MAX_ID_CHARS = 128;
+/**
+ * Frameworks tell those who listen in the background, so that an outer span may start after the inner one; a span over a stream ends when its reader
+ * gets to it.
+ */
+const TOLERANCE_MILLIS = 250;
+/** Calls outside of any trace of the application, which start one each. */
+const BARE = '';
+/** These make their span the active one, so what another instrumentation records of the same call is below it, not beside it. */
+const MAKES_ACTIVE =
+  /^(?:ai|gen_ai|@sgp-otel\/auto\/openai|com\.anthropic\.sdk\.typescript)$|instrumentation-(?:openai|anthropic|bedrock|cohere|mistralai|together|vertexai|google-genai|aws-sdk)$/;
+
+interface Decision {
+  readonly owner: UsageOwner | undefined;
+  readonly call: ModelCall;
+}
+
+export class CallOwners {
+  readonly #tree: SpanTree;
+  readonly #below: UsageBelow;
+  readonly #calls = new RecentCalls();
+  readonly #decisions = new RecentMap<string, Decision>(MAX_DECISIONS);
+
+  constructor(tree: SpanTree, nowMillis?: () => number) {
+    this.#tree = tree;
+    this.#below = new UsageBelow(nowMillis);
+  }
+
+  /** Asked for each model call. `undefined`: the span reports its own tokens, if it has any. Asked again, it says the same. */
+  ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined {
+    const { traceId, spanId } = span.spanContext();
+    const decided = this.#decisions.get(traceId + spanId);
+    if (decided !== undefined) return decided.owner;
+    const call = modelCall(span, report);
+    // What fails is tried again, by another call; what has not ended is asked for again.
+    const isCandidate = span.ended && (call.use !== undefined || !report.isFailed);
+    const owner = this.#ownerAcross(call) ?? (isCandidate ? this.#ownerBeside(call) : undefined);
+    if (span.ended) this.#decisions.set(traceId + spanId, { owner, call });
+    return owner;
+  }
+
+  /** The span was converted. @param isReporting it has the tokens of a call in its output */
+  converted(span: SpanLike, isReporting: boolean): void {
+    // Where there are no model calls, nothing is asked of any span.
+    if (this.#decisions.size === 0) return;
+    const { traceId, spanId } = span.spanContext();
+    const decision = this.#decisions.get(traceId + spanId);
+    const { use, scope, parentId } = decision?.call ?? {};
+    const own = isReporting && use !== undefined ? { use, scope, parentId } : undefined;
+    this.#below.passUp(span, { own, isWrapper: decision?.owner === 'child' });
+  }
+
+  /** A span is not exported: what was known of those below it holds for those above it. */
+  filtered(span: SpanLike): void {
+    this.#below.passUp(span, {});
+  }
+
+  /** One below the other. */
+  #ownerAcross(call: ModelCall): UsageOwner | undefined {
+    const { traceId, spanId, use, scope } = call;
+    if (use === undefined) return undefined;
+    const ofModel = this.#below
+      .of(traceId, spanId)
+      .filter((each) => isSameModel(each.use.models, use.models) !== false);
+    const isReported = ofModel.some((each) => isOneCall(use, each.use, scope !== each.scope, each.parentId === spanId));
+    const sum = ofModel.length > 1 ? sumOfUses(ofModel.map((each) => each.use)) : undefined;
+    if (isReported || (sum !== undefined && isSameUse(sum, use))) return 'child';
+    // The outer span may have ended first.
+    for (const id of this.#tree.above(traceId, call.parentId).ids) {
+      const { owner, call: outer } = this.#decisions.get(traceId + id) ?? {};
+      if (owner !== undefined || outer?.use === undefined || outer.alsoRecordedBy.includes(scope)) continue;
+      if (isSameModel(outer.models, use.models) === false) continue;
+      if (!isOneCall(outer.use, use, scope !== outer.scope, id === call.parentId)) continue;
+      outer.alsoRecordedBy.push(scope);
+      return 'parent';
+    }
+    return undefined;
+  }
+
+  /** Side by side. */
+  #ownerBeside(call: ModelCall): UsageOwner | undefined {
+    const isBare = this.#isBare(call);
+    const found =
+      this.#nearest(call, this.#calls.of(call.traceId)) ??
+      (isBare ? this.#nearest(call, this.#calls.of(BARE)) : undefined);
+    if (found !== undefined) {
+      found.alsoRecordedBy.push(call.scope);
+      if (call.use === undefined) return undefined;
+      if (found.use !== undefined || found.reporter !== undefined) {
+        found.reporter?.alsoRecordedBy.push(call.scope);
+        return 'sibling';
+      }
+      found.reporter = call;
+      call.alsoRecordedBy.push(...found.alsoRecordedBy, found.scope);
+    }
+    this.#calls.add(call.traceId, call);
+    if (isBare) this.#calls.add(BARE, call);
+    return undefined;
+  }
+
+  /** The call that is most probably the same, by when it started and ended. */
+  #nearest(call: ModelCall, others: readonly ModelCall[]): ModelCall | undefined {
+    let nearest: ModelCall | undefined;
+    let leastMillis = Number.POSITIVE_INFINITY;
+    for (const other of others) {
+      const millis = Math.abs(other.startMillis - call.startMillis) + Math.abs(other.endMillis - call.endMillis);
+      if (millis >= leastMillis || !this.#areOne(call, other)) continue;
+      nearest = other;
+      leastMillis = millis;
+    }
+    return nearest;
+  }
+
+  #areOne(call: ModelCall, other: ModelCall): boolean {
+    if (call.scope === other.scope || other.alsoRecordedBy.includes(call.scope)) return false;
+    if (isSameModel(call.models, other.models) !== true) return false;
+    const otherUse = other.use ?? other.reporter?.use;
+    if (call.use !== undefined && otherUse !== undefined && !isSameUse(call.use, otherUse)) return false;
+    if (hasOtherAnswer(call, other)) return false;
+    return this.#wraps(call, other) || this.#wraps(other, call);
+  }
+
+  /** Whether `outer` may be a framework's span of the call that `inner` made. */
+  #wraps(outer: ModelCall, inner: ModelCall): boolean {
+    const isOverlapping = outer.startMillis <= inner.endMillis && inner.startMillis <= outer.endMillis;
+    if (!isOverlapping || outer.startMillis > inner.startMillis + TOLERANCE_MILLIS) return false;
+    if (inner.endMillis > outer.endMillis + TOLERANCE_MILLIS) return false;
+    if (MAKES_ACTIVE.test(outer.scope) || this.#tree.parent(outer.traceId, outer.spanId)?.hasForeignChild) return false;
+    return outer.traceId !== inner.traceId || this.#isCalledWhere(outer, inner);
+  }
+
+  /** Whether the inner span is below what the framework was called in, and what is between started within the outer span. */
+  #isCalledWhere(outer: ModelCall, inner: ModelCall): boolean {
+    const { ids, reachesRoot } = this.#tree.above(outer.traceId, outer.parentId);
+    const path = this.#tree.above(inner.traceId, inner.parentId);
+    for (const id of path.ids) {
+      if (ids.includes(id)) return true;
+      if (id === outer.spanId) return false;
+      const between = this.#tree.parent(inner.traceId, id);
+      if (between === undefined) return !this.#tree.seesStarts || !reachesRoot;
+      if (between.startMillis < outer.startMillis - TOLERANCE_MILLIS) return false;
+    }
+    return path.reachesRoot;
+  }
+
+  /** Whether nothing but its own instrumentation is above it, up to the root. */
+  #isBare({ traceId, parentId, scope }: ModelCall): boolean {
+    const { ids, reachesRoot } = this.#tree.above(traceId, parentId);
+    return reachesRoot && ids.every((id) => this.#tree.parent(traceId, id)?.scope === scope);
+  }
+}
+
+/** Whether the provider's ids differ; those of different kinds, of an answer and of a part of it, tell nothing. */
+function hasOtherAnswer({ responseId: one }: ModelCall, { responseId: other }: ModelCall): boolean {
+  if (one === undefined || other === undefined || one === other) return false;
+  const kindOf = (id: string) => id.split(/[-_]/, 1)[0];
+  return kindOf(one) === kindOf(other);
+}
+
+/** @param isDirect nothing is between the two: a wrapper around the call, however it counts */
+function isOneCall(outer: ModelUse, inner: ModelUse, isForeign: boolean, isDirect: boolean): boolean {
+  return isSameUse(outer, inner) || (isForeign && (isDirect || isSameInput(outer, inner) === true));
+}
+
+function modelCall(span: SpanLike, report: ModelCallReport): ModelCall {
+  const { traceId, spanId } = span.spanContext();
+  const startMillis = millisOf(span.startTime);
+  return {
+    traceId,
+    spanId,
+    parentId: parentIdOf(span),
+    scope: scopeNameOf(span),
+    models: modelNames(report.models),
+    use: modelUse(report),
+    responseId: report.responseId?.slice(0, MAX_ID_CHARS),
+    startMillis,
+    endMillis: span.ended ? millisOf(span.endTime) : startMillis,
+    alsoRecordedBy: [],
+    reporter: undefined,
+  };
+}

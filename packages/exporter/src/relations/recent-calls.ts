@@ -1,0 +1,59 @@
+// The model calls of the last traces, to find those that another instrumentation recorded too. Bounded: the oldest trace is let go first.
+import type { ModelUse } from './model-use';
+
+const MAX_CALLS = 10_000;
+const MAX_CALLS_OF_A_TRACE = 1024;
+
+export interface ModelCall {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string | undefined;
+  /** The instrumentation. */
+  readonly scope: string;
+  readonly models: readonly string[];
+  /** `undefined` when the span says nothing of tokens, as those of some streams. */
+  readonly use: ModelUse | undefined;
+  readonly responseId: string | undefined;
+  readonly startMillis: number;
+  readonly endMillis: number;
+  /** The other instrumentations that recorded this call: each records a call once. */
+  readonly alsoRecordedBy: string[];
+  /** Where this one says nothing of tokens, the one of the others that does. */
+  reporter: ModelCall | undefined;
+}
+
+export class RecentCalls {
+  readonly #groups = new Map<string, ModelCall[]>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @param group the trace, or what stands for several of them */
+  of(group: string): readonly ModelCall[] {
+    return this.#groups.get(group) ?? [];
+  }
+
+  add(group: string, call: ModelCall): void {
+    let calls = this.#groups.get(group);
+    if (calls === undefined) {
+      calls = [];
+      this.#groups.set(group, calls);
+    }
+    calls.push(call);
+    this.#size += 1;
+    if (calls.length > MAX_CALLS_OF_A_TRACE) {
+      this.#size -= calls.splice(0, MAX_CALLS_OF_A_TRACE / 2).length;
+    }
+    while (this.#size > MAX_CALLS) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    for (const [group, calls] of this.#groups) {
+      this.#groups.delete(group);
+      this.#size -= calls.length;
+      return;
+    }
+  }
+}
