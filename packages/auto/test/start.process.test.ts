@@ -22,7 +22,9 @@ afterEach(async () => {
 const credentials = () => ({ SGP_API_KEY: 'sk-secret', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url });
 
 function start(code: string, env: Record<string, string> = credentials(), flags: string[] = []) {
-  return startNode(['--require', register, ...flags, '--eval', code], { cwd: dir, env });
+  const file = path.join(dir, 'program.cjs');
+  writeFileSync(file, code);
+  return startNode(['--require', register, ...flags, file], { cwd: dir, env });
 }
 
 const linesOf = (stderr: string) => stderr.split('\n').filter((line) => line !== '');
