@@ -14,7 +14,6 @@ import { bridgeImports, registerEsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
 import { watchForLateVariables } from './late-variables';
-import { applicationInstrumentations } from './libraries/application-instrumentations';
 import { libraryReports } from './libraries/library-report';
 import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
@@ -163,14 +162,12 @@ function instrument(
   const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
-  const ofLibraries = applicationInstrumentations(application, environment);
   const instrumentations: Instrumentation[] = [
     apiCopyWatch,
     ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
     ...openAi,
     ...node,
-    ...ofLibraries,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
   if (!hasMiddlewareSpans) {
@@ -184,7 +181,7 @@ function instrument(
     ...openAi.map(() => ({ library: 'openai', family: 'built in', hasContent: true })),
     ...native.map((library) => ({ library, family: 'its own', hasContent: true })),
   ];
-  const bundled = [...openAi, ...node, ...ofLibraries];
+  const bundled = [...openAi, ...node];
   const instrumented = { genAi: found, bundled, native, hasVercelAi };
   return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
 }

@@ -56,12 +56,12 @@ describe('the start line', () => {
     ['@modelcontextprotocol/sdk', '1.32.2', 'install @traceloop/instrumentation-mcp'],
     ['@anthropic-ai/sdk', '0.60.0', 'install @arizeai/openinference-instrumentation-anthropic'],
     ['cohere-ai', '8.1.0', 'install @traceloop/instrumentation-cohere'],
-    ['fastify', '5.12.8', 'install @fastify/otel'],
+    ['fastify', '5.12.8', 'install @fastify/otel and register it in code'],
     ['openai', '4.10.0', 'update openai, @sgp-otel/auto/openai'],
     ['openai', '99.0.0', 'install @arizeai/openinference-instrumentation-openai'],
     ['@nestjs/core', '12.5.1', '@opentelemetry/instrumentation-nestjs-core'],
     ['express', '9.0.0', '@opentelemetry/instrumentation-express'],
-    ['@google/genai', '3.1.0', 'nothing is known that would'],
+    ['@google/genai', '3.1.0', 'no instrumentation for it is known'],
   ])('names %s %s, which nothing records, and what to do', async (name, version, toDo) => {
     install({ [name]: version });
     expect(await startLine()).toContain(`Not on: found ${name} ${version}, not recorded: ${toDo}`);
@@ -79,6 +79,12 @@ describe('the start line', () => {
 
   it.each<[string, Record<string, string>, string[] | undefined, Record<string, string>]>([
     ['is recorded', { express: '5.1.0', openai: '6.49.0' }, undefined, {}],
+    [
+      'the application may register the instrumentation of',
+      { fastify: '5.12.8', '@fastify/otel': '0.21.2' },
+      undefined,
+      {},
+    ],
     ['others brought', { ai: '7.0.173', fastify: '5.12.8' }, ['something'], {}],
     [
       'is switched off',
@@ -102,10 +108,11 @@ describe('the start line', () => {
 describe('the doctor', () => {
   it('lists each library with its version, what records it, and whether with its messages', async () => {
     const check = await doctor(models);
-    expect(check?.details).toEqual([
+    // What else the folder holds for its tests is of the Node set.
+    expect(check?.details.slice(0, 4)).toEqual([
       expect.stringMatching(/^openai \d\S+: @arizeai\/openinference-instrumentation-openai \d\S+, content: yes$/),
       expect.stringMatching(/^@anthropic-ai\/sdk \d\S+: itself, content: yes$/),
-      expect.stringMatching(/^ai \d\S+: @ai-sdk\/otel, content: yes$/),
+      expect.stringMatching(/^ai \d\S+: @ai-sdk\/otel \d\S+, content: yes$/),
       expect.stringMatching(
         /^@langchain\/core \d\S+: @traceloop\/instrumentation-langchain \S+, content: yes; loses .* use @arizeai\/openinference-instrumentation-langchain/,
       ),

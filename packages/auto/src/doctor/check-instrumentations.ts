@@ -3,7 +3,6 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Application } from '../application';
 import type { AutoEnvironment } from '../environment';
 import { genAiInstrumentations } from '../genai-instrumentations';
-import { applicationInstrumentations } from '../libraries/application-instrumentations';
 import { type LibraryReport, libraryReports } from '../libraries/library-report';
 import { wantsMiddlewareSpans } from '../middleware-spans';
 import { settleNativeTracing } from '../native-tracing';
@@ -33,7 +32,6 @@ function instrumentedBy(application: Application, environment: AutoEnvironment) 
   const bundled: Instrumentation[] = [
     ...openAiInstrumentation(environment, covered),
     ...nodeInstrumentations(environment, covered, wantsMiddlewareSpans(environment.middlewareSpans)),
-    ...applicationInstrumentations(application, environment),
   ];
   return { genAi, bundled, native, hasVercelAi: registerVercelAi(application, environment) };
 }

@@ -7,6 +7,8 @@ export interface KnownLibrary {
   readonly library: string;
   /** What records it once it is installed; absent when nothing is known that would. */
   readonly install?: string;
+  /** It is not enough to install that: the application registers it in code. */
+  readonly isRegisteredInCode?: boolean;
   /** Whether messages go to and from it. */
   readonly hasMessages: boolean;
   /** Packages that bring the library with them and are of use only through it. */
@@ -25,6 +27,11 @@ const other = (packageName: string, library: string, install: string): KnownLibr
   library,
   install,
   hasMessages: false,
+});
+
+const inCode = (packageName: string, library: string, install: string): KnownLibrary => ({
+  ...other(packageName, library, install),
+  isRegisteredInCode: true,
 });
 
 const OPEN_INFERENCE = '@arizeai/openinference-instrumentation-';
@@ -54,6 +61,6 @@ export const knownLibraries: readonly KnownLibrary[] = [
   other('@pinecone-database/pinecone', 'pinecone', `${TRACELOOP}pinecone`),
   other('chromadb', 'chromadb', `${TRACELOOP}chromadb`),
   other('@qdrant/js-client-rest', 'qdrant', `${TRACELOOP}qdrant`),
-  other('fastify', 'fastify', '@fastify/otel'),
-  other('@prisma/client', 'prisma', '@prisma/instrumentation'),
+  inCode('fastify', 'fastify', '@fastify/otel'),
+  inCode('@prisma/client', 'prisma', '@prisma/instrumentation'),
 ];

@@ -49,7 +49,9 @@ export function libraryReports(
   const recorders = recordersOf(instrumented);
   const known = knownLibraries.flatMap((library) => {
     const installed = application.installed(library.packageName, library.broughtBy);
-    return installed ? knownReport(library, installed.version, { recorders, environment, instrumented }) : [];
+    return installed
+      ? knownReport(library, installed.version, { recorders, environment, instrumented, application })
+      : [];
   });
   const knownNames = knownLibraries.map(({ packageName }) => packageName);
   const patched = new Set(recorders.flatMap(({ modules }) => modules.map(({ name }) => packageOf(name))));
@@ -67,6 +69,7 @@ interface Facts {
   readonly recorders: readonly Recorder[];
   readonly environment: AutoEnvironment;
   readonly instrumented: Instrumented;
+  readonly application: Application;
 }
 
 function knownReport(known: KnownLibrary, version: string, facts: Facts): LibraryReport {
@@ -77,7 +80,7 @@ function knownReport(known: KnownLibrary, version: string, facts: Facts): Librar
     hasMessages ? { hasContent: isRecorded && environment.capturesMessageContent } : {};
   if (!isInstrumentationOn(library, environment)) return { ...found, note: 'off by OTEL_NODE_*_INSTRUMENTATIONS' };
   if (instrumented.native.includes(library)) return { ...found, recordedBy: 'itself', ...content(true) };
-  if (library === 'ai') return { ...found, ...vercelAi(version, environment, instrumented), ...content(true) };
+  if (library === 'ai') return { ...found, ...vercelAi(version, facts), ...content(true) };
   const of = recorders.filter(
     (each) => each.library === library || each.name === install || knowsPackage(each, packageName),
   );
@@ -90,18 +93,26 @@ function knownReport(known: KnownLibrary, version: string, facts: Facts): Librar
     const toDo = environment.capturesMessageContent ? { toDo: `install ${install} for its messages` } : {};
     return { ...found, recordedBy: AWS_SDK, ...content(false), ...toDo };
   }
+  const inCode = known.isRegisteredInCode && install ? facts.application.installed(install) : undefined;
+  if (inCode)
+    return { ...found, recordedBy: `${install} ${inCode.version}`, note: 'where the application registers it' };
   return { ...found, toDo: adviceFor(known, version, of.find((each) => each.library === library) ?? of[0]) };
 }
 
 /** @param recorder one that is on, and does not know the version */
-function adviceFor({ packageName, install }: KnownLibrary, version: string, recorder: Recorder | undefined): string {
+function adviceFor(
+  { packageName, install, isRegisteredInCode }: KnownLibrary,
+  version: string,
+  recorder: Recorder | undefined,
+): string {
   if (recorder !== undefined) {
     const ranges = rangesOf(recorder, packageName);
     const knows = `${recorder.name} ${recorder.version} knows ${ranges.join(', ')}`;
     if (ranges.every((range) => isBelow(version, range))) return `update ${packageName}, ${knows}`;
     if (install === undefined || recorder.name === install) return `update ${recorder.name}, ${knows}`;
   }
-  return install === undefined ? 'nothing is known that would; its HTTP requests are' : `install ${install}`;
+  if (install === undefined) return 'no instrumentation for it is known';
+  return isRegisteredInCode ? `install ${install} and register it in code` : `install ${install}`;
 }
 
 const AWS_SDK = '@opentelemetry/instrumentation-aws-sdk';
@@ -114,14 +125,18 @@ function noteOn({ name }: Recorder, { install }: KnownLibrary): { note?: string 
 /** Up to version 6 each call asks for it; from 7 on a package of its own does it. */
 function vercelAi(
   version: string,
-  { capturesMessageContent }: AutoEnvironment,
-  { hasVercelAi }: Instrumented,
+  { environment, instrumented, application }: Facts,
 ): Pick<LibraryReport, 'recordedBy' | 'toDo'> {
   if (majorOf(version) < 7) {
     return { recordedBy: 'itself', toDo: 'set experimental_telemetry: { isEnabled: true } in its calls' };
   }
-  if (hasVercelAi) return { recordedBy: '@ai-sdk/otel' };
-  return { toDo: capturesMessageContent ? 'install @ai-sdk/otel' : 'register @ai-sdk/otel in code, without messages' };
+  const installed = application.installed('@ai-sdk/otel');
+  if (installed === undefined) return { toDo: 'install @ai-sdk/otel' };
+  // It was registered, or the application did so before.
+  const isOn = instrumented.hasVercelAi || environment.capturesMessageContent;
+  return isOn
+    ? { recordedBy: `@ai-sdk/otel ${installed.version}` }
+    : { toDo: 'register @ai-sdk/otel in code, which leaves messages out only where it is told to' };
 }
 
 /** Of the Node set: said only when the version is one that its instrumentation does not know. */

@@ -3,7 +3,8 @@
 //
 //   one below the other    root ─ outer ─ … ─ inner     the same model and the same tokens; a direct child of another instrumentation in any case
 //   side by side           root ─ chain ─ outer         a framework that does not make its span the active one: same model, same tokens, the inner
-//                               └ inner                 one within the time of the outer, and started where the framework was called
+//                               └ inner                 one within the time of the outer, and started where the framework was called, or with the
+//                                                       same answer wherever it is
 //
 // Each instrumentation records a call once. So calls that run in parallel, and further attempts, are never taken for one another, whatever their
 // tokens: two spans of one instrumentation are two calls, and each call takes one span of another instrumentation at most.
@@ -22,8 +23,10 @@ const MAX_ID_CHARS = 128;
  * gets to it.
  */
 const TOLERANCE_MILLIS = 250;
-/** Calls outside of any trace of the application, which start one each. */
-const BARE = '';
+/** Told of a run by LangChain's queue, in the context of an earlier run perhaps: their span may be in its trace. */
+const TOLD_IN_BACKGROUND = /langchain|langfuse/;
+/** Calls that may be the same as one in another trace. */
+const ANY_TRACE = '';
 /** These make their span the active one, so what another instrumentation records of the same call is below it, not beside it. */
 const MAKES_ACTIVE =
   /^(?:ai|gen_ai|@sgp-otel\/auto\/openai|com\.anthropic\.sdk\.typescript)$|instrumentation-(?:openai|anthropic|bedrock|cohere|mistralai|together|vertexai|google-genai|aws-sdk)$/;
@@ -49,7 +52,7 @@ export class CallOwners {
     const { traceId, spanId } = span.spanContext();
     const decided = this.#decisions.get(traceId + spanId);
     if (decided !== undefined) return decided.owner;
-    const call = modelCall(span, report);
+    const call = modelCall(span, report, this.#tree);
     // What fails is tried again, by another call; what has not ended is asked for again.
     const isCandidate = span.ended && (call.use !== undefined || !report.isFailed);
     const owner = this.#ownerAcross(call) ?? (isCandidate ? this.#ownerBeside(call) : undefined);
@@ -97,10 +100,10 @@ export class CallOwners {
 
   /** Side by side. */
   #ownerBeside(call: ModelCall): UsageOwner | undefined {
-    const isBare = this.#isBare(call);
+    const isFoundAnywhere = call.isBare || call.responseId !== undefined || TOLD_IN_BACKGROUND.test(call.scope);
     const found =
       this.#nearest(call, this.#calls.of(call.traceId)) ??
-      (isBare ? this.#nearest(call, this.#calls.of(BARE)) : undefined);
+      (isFoundAnywhere ? this.#nearest(call, this.#calls.of(ANY_TRACE)) : undefined);
     if (found !== undefined) {
       found.alsoRecordedBy.push(call.scope);
       if (call.use === undefined) return undefined;
@@ -112,7 +115,7 @@ export class CallOwners {
       call.alsoRecordedBy.push(...found.alsoRecordedBy, found.scope);
     }
     this.#calls.add(call.traceId, call);
-    if (isBare) this.#calls.add(BARE, call);
+    if (isFoundAnywhere) this.#calls.add(ANY_TRACE, call);
     return undefined;
   }
 
@@ -144,7 +147,9 @@ export class CallOwners {
     if (!isOverlapping || outer.startMillis > inner.startMillis + TOLERANCE_MILLIS) return false;
     if (inner.endMillis > outer.endMillis + TOLERANCE_MILLIS) return false;
     if (MAKES_ACTIVE.test(outer.scope) || this.#tree.parent(outer.traceId, outer.spanId)?.hasForeignChild) return false;
-    return outer.traceId !== inner.traceId || this.#isCalledWhere(outer, inner);
+    if (outer.responseId !== undefined && outer.responseId === inner.responseId) return true;
+    if (outer.traceId === inner.traceId) return this.#isCalledWhere(outer, inner);
+    return inner.isBare && (outer.isBare || TOLD_IN_BACKGROUND.test(outer.scope));
   }
 
   /** Whether the inner span is below what the framework was called in, and what is between started within the outer span. */
@@ -160,12 +165,6 @@ export class CallOwners {
     }
     return path.reachesRoot;
   }
-
-  /** Whether nothing but its own instrumentation is above it, up to the root. */
-  #isBare({ traceId, parentId, scope }: ModelCall): boolean {
-    const { ids, reachesRoot } = this.#tree.above(traceId, parentId);
-    return reachesRoot && ids.every((id) => this.#tree.parent(traceId, id)?.scope === scope);
-  }
 }
 
 /** Whether the provider's ids differ; those of different kinds, of an answer and of a part of it, tell nothing. */
@@ -180,14 +179,17 @@ function isOneCall(outer: ModelUse, inner: ModelUse, isForeign: boolean, isDirec
   return isSameUse(outer, inner) || (isForeign && (isDirect || isSameInput(outer, inner) === true));
 }
 
-function modelCall(span: SpanLike, report: ModelCallReport): ModelCall {
+function modelCall(span: SpanLike, report: ModelCallReport, tree: SpanTree): ModelCall {
   const { traceId, spanId } = span.spanContext();
   const startMillis = millisOf(span.startTime);
+  const [parentId, scope] = [parentIdOf(span), scopeNameOf(span)];
+  const { ids, reachesRoot } = tree.above(traceId, parentId);
   return {
     traceId,
     spanId,
-    parentId: parentIdOf(span),
-    scope: scopeNameOf(span),
+    parentId,
+    scope,
+    isBare: reachesRoot && ids.every((id) => tree.parent(traceId, id)?.scope === scope),
     models: modelNames(report.models),
     use: modelUse(report),
     responseId: report.responseId?.slice(0, MAX_ID_CHARS),

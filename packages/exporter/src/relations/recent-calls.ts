@@ -14,6 +14,8 @@ export interface ModelCall {
   /** `undefined` when the span says nothing of tokens, as those of some streams. */
   readonly use: ModelUse | undefined;
   readonly responseId: string | undefined;
+  /** Nothing but its own instrumentation is above it, up to the root of its trace. */
+  readonly isBare: boolean;
   readonly startMillis: number;
   readonly endMillis: number;
   /** The other instrumentations that recorded this call: each records a call once. */

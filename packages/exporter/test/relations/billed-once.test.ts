@@ -240,6 +240,24 @@ describe('a call of a framework and the call of the library below it, side by si
     ]);
   });
 
+  it('is billed once wherever the framework’s span is, when both record the same answer', async () => {
+    const { open, record, billed } = start();
+    const [one, two] = [open('one'), open('two')];
+    const call = { attributes: answer('chatcmpl-1') };
+    record({
+      framework: { scope: LANGCHAIN, parent: one, at: [0, 12], ...call },
+      library: { parent: open('below', 'app', two, -500), at: [3, 10], ...call },
+    });
+    expect(await billed()).toEqual(['library']);
+  });
+
+  it('is billed once when the framework’s span got into an earlier trace, and the library’s has one of its own', async () => {
+    const { open, record, billed } = start();
+    const earlier = open('earlier');
+    record({ framework: { scope: LANGCHAIN, parent: earlier, at: [0, 12] }, library: { at: [3, 10] } });
+    expect(await billed()).toEqual(['library']);
+  });
+
   it('bills both of two calls in two branches of a trace', async () => {
     const { open, record, billed } = start();
     const root = open('root');

@@ -95,7 +95,7 @@ export const APPLICATIONS = [
   {
     library: 'ai 7',
     by: '@ai-sdk/otel',
-    packages: { ai: '7.0.173', '@ai-sdk/openai': '4.0.118', '@ai-sdk/otel': '1.0.173' },
+    packages: { ai: '7.0.173', '@ai-sdk/openai': '4.0.118', '@ai-sdk/otel': '1.0.173', zod: '4' },
     ...vercelAi,
   },
   {
