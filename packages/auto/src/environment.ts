@@ -15,12 +15,14 @@ export interface AutoEnvironment {
   readonly enabledInstrumentations: readonly string[] | undefined;
   /** Short names in `OTEL_NODE_DISABLED_INSTRUMENTATIONS`. */
   readonly disabledInstrumentations: readonly string[];
+  /** Names of modules in `SGP_OTEL_UNPATCHED_MODULES`, which no instrumentation patches. */
+  readonly unpatchedModules: readonly string[];
   /** `OTEL_SERVICE_NAME`. */
   readonly serviceName: string | undefined;
   /** The entries of `OTEL_RESOURCE_ATTRIBUTES`, `key=value` each. */
   readonly resourceAttributes: readonly string[];
-  /** Whether `OTEL_NODE_RESOURCE_DETECTORS` names the detectors to use. */
-  readonly namesResourceDetectors: boolean;
+  /** Names in `OTEL_NODE_RESOURCE_DETECTORS`; `undefined` when it is not set. */
+  readonly resourceDetectors: readonly string[] | undefined;
   /** Whether the user bounds the attributes of a span: `OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT` or `OTEL_ATTRIBUTE_COUNT_LIMIT`. */
   readonly limitsAttributeCount: boolean;
   /** Whether messages to and from models are recorded: `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`, on unless it says no. */
@@ -47,9 +49,10 @@ export function readEnvironment(): AutoEnvironment {
     propagators: lowerCaseList('OTEL_PROPAGATORS'),
     enabledInstrumentations: list('OTEL_NODE_ENABLED_INSTRUMENTATIONS'),
     disabledInstrumentations: list('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [],
+    unpatchedModules: list('SGP_OTEL_UNPATCHED_MODULES') ?? [],
     serviceName: text('OTEL_SERVICE_NAME'),
     resourceAttributes: list('OTEL_RESOURCE_ATTRIBUTES') ?? [],
-    namesResourceDetectors: text('OTEL_NODE_RESOURCE_DETECTORS') !== undefined,
+    resourceDetectors: list('OTEL_NODE_RESOURCE_DETECTORS'),
     limitsAttributeCount:
       text('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') !== undefined || text('OTEL_ATTRIBUTE_COUNT_LIMIT') !== undefined,
     capturesMessageContent: !/^(false|0|no|off|no_content)$/i.test(
@@ -80,6 +83,11 @@ export function setDefaultVariable(name: string, value: string): () => void {
   return () => {
     delete process.env[name];
   };
+}
+
+/** For a thread of ours: without the flags that would load this package there too. */
+export function variablesOfThread(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_OPTIONS: '' };
 }
 
 /** The variables themselves, for the doctor, which names those that matter. */

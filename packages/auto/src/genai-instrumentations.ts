@@ -9,7 +9,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type Application, packageVersion } from './application';
 import { withoutPreloadWarnings } from './diag-to-stderr';
 import type { AutoEnvironment } from './environment';
-import { loadInstrumentation, patchLoaded } from './guarded-instrumentation';
+import { leaveModulesOut, loadInstrumentation, patchLoaded } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
 import { nativeTracingBackOn } from './native-tracing';
 import { instrumentationClasses } from './node-instrumentations';
@@ -98,7 +98,7 @@ export function genAiInstrumentations(application: Application, environment: Aut
       else if (!isInstrumentationOn(library, environment)) {
         diag.debug('@sgp-otel/auto', `${packageName}: off by the environment`);
       } else {
-        const loaded = load(application, { family, library, packageName }, environment.capturesMessageContent);
+        const loaded = load(application, { family, library, packageName }, environment);
         if (loaded) on.push(loaded);
         if (loaded && recordsCalls(packageName)) recorded.set(library, packageName);
       }
@@ -147,7 +147,7 @@ function installed(application: Application, family: Family): Omit<Installed, 'f
 function load(
   application: Application,
   { family, library, packageName }: Installed,
-  capturesContent: boolean,
+  { capturesMessageContent, unpatchedModules }: AutoEnvironment,
 ): GenAiInstrumentation | undefined {
   const packageFile = application.resolve(packageName);
   if (packageFile === undefined) return undefined;
@@ -157,7 +157,7 @@ function load(
     if (index === 0) classes = instrumentationClasses(createRequire(packageFile)(packageFile));
     const Class = classes[index];
     if (!Class) throw new Error('it exports no instrumentation');
-    return new Class(family.config(capturesContent));
+    return new Class(family.config(capturesMessageContent));
   };
   const instrumentations: Instrumentation[] = [];
   // One package may cover several libraries of a vendor, with a class for each.
@@ -166,7 +166,10 @@ function load(
     if (instrumentation) instrumentations.push(instrumentation);
   }
   if (instrumentations.length === 0) return undefined;
-  for (const instrumentation of instrumentations) patchLoaded(instrumentation, application);
+  for (const instrumentation of instrumentations) {
+    leaveModulesOut(instrumentation, unpatchedModules);
+    patchLoaded(instrumentation, application);
+  }
   diag.debug('@sgp-otel/auto', `${packageName} ${packageVersion(packageFile)}: on for ${library}`);
   return { library, family: family.name, packageName, packageFile, instrumentations };
 }

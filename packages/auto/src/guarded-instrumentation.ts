@@ -1,15 +1,21 @@
 // An instrumentation that fails must not fail the application: neither when it is loaded nor, later, when it patches a module that the
 // application requires.
+import path from 'node:path';
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type Application, packageFolder } from './application';
+import { keepLooks, keepProperties } from './modules/likeness';
+import { isLeftOut } from './modules/patched-modules';
+import { isReportedModule } from './modules/reported-modules';
 
 type Patch = (exports: unknown, version?: string) => unknown;
 
 /** The part of a module definition that runs inside the application's `require`. */
-interface ModuleDefinition {
+export interface ModuleDefinition {
   readonly name: string;
   patch?: Patch;
+  /** What was patched last. */
+  readonly moduleExports?: unknown;
   readonly files?: readonly { readonly name: string; patch?: Patch }[];
 }
 
@@ -28,6 +34,8 @@ export function loadInstrumentation<T extends Instrumentation>(
     for (const definition of moduleDefinitions(instrumentation)) {
       guardPatches(instrumentation, definition, onPatchFailed);
     }
+    shareReplacements(instrumentation);
+    keepNames(instrumentation);
     return instrumentation;
   } catch (error) {
     diag.warn('@sgp-otel/auto', `The instrumentation ${name} cannot be loaded and is off: ${firstLine(error)}`);
@@ -45,6 +53,7 @@ function guardPatches(instrumentation: Instrumentation, definition: ModuleDefini
     const { patch } = patched;
     if (typeof patch !== 'function') continue;
     patched.patch = (exports, version) => {
+      if (isReportedModule(exports)) return exports;
       try {
         return patch.call(patched, exports, version);
       } catch (error) {
@@ -57,6 +66,60 @@ function guardPatches(instrumentation: Instrumentation, definition: ModuleDefini
       }
     };
   }
+}
+
+type Wrap = (exports: Record<string, unknown>, name: string, wrapper: unknown) => unknown;
+
+/** A wrapped function keeps the name and the number of parameters that the original has. */
+function keepNames(instrumentation: Instrumentation & { _wrap?: Wrap }): void {
+  const wrap = instrumentation._wrap;
+  if (typeof wrap !== 'function') return;
+  instrumentation._wrap = (exports, name, wrapper) => {
+    const original = exports?.[name];
+    const wrapped = wrap(exports, name, wrapper);
+    keepLooks(original, wrapped);
+    return wrapped;
+  };
+}
+
+/** Takes back what an instrumentation would patch. @param leftOut names of modules */
+export function leaveModulesOut(instrumentation: Instrumentation, leftOut: readonly string[]): void {
+  for (const definition of moduleDefinitions(instrumentation)) {
+    if (isLeftOut(definition.name, leftOut)) leaveOut(definition);
+  }
+}
+
+function leaveOut(definition: ModuleDefinition): void {
+  for (const patched of [definition, ...(definition.files ?? [])]) patched.patch = (exports) => exports;
+}
+
+/**
+ * What a patch returns instead of a module's exports becomes its exports: hooks of `require` keep it to themselves, and an ES module that
+ * imports the same file later would see the original.
+ */
+function shareReplacements(instrumentation: WithOnRequire): void {
+  const onRequire = instrumentation._onRequire;
+  if (typeof onRequire !== 'function') return;
+  instrumentation._onRequire = function (definition, exports, name, baseDir) {
+    const replaced = onRequire.call(this, definition, exports, name, baseDir);
+    keepProperties(exports, replaced);
+    if (replaced !== exports && baseDir !== undefined) share(exports, replaced, fileOf(definition.name, name, baseDir));
+    return replaced;
+  };
+}
+
+function fileOf(packageName: string, name: string, baseDir: string): string | undefined {
+  if (name !== packageName) return path.join(baseDir, name.slice(packageName.length + 1));
+  try {
+    return require.resolve(baseDir);
+  } catch {
+    return undefined;
+  }
+}
+
+function share(original: unknown, replaced: unknown, file: string | undefined): void {
+  const loaded = file === undefined ? undefined : require.cache[file];
+  if (loaded && loaded.exports === original) loaded.exports = replaced;
 }
 
 export function firstLine(error: unknown): string {

@@ -1,4 +1,5 @@
 // Describes the process: service, host, operating system, runtime.
+import { diag } from '@opentelemetry/api';
 import {
   defaultResource,
   detectResources,
@@ -12,29 +13,51 @@ import {
 } from '@opentelemetry/resources';
 import type { AutoEnvironment } from './environment';
 import { resourceVariables } from './resource-variables';
+import { LateResource } from './resources/late-resource';
+import { detectRemotely, REMOTE_DETECTORS } from './resources/remote-detection';
+
+/** What is found out on the machine itself. */
+const LOCAL_DETECTORS: Readonly<Record<string, ResourceDetector>> = {
+  host: hostDetector,
+  os: osDetector,
+  serviceinstance: serviceInstanceIdDetector,
+  process: processDetector,
+};
+const ENVIRONMENT = 'env';
+const ALL = 'all';
+const NONE = 'none';
 
 /**
- * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network, which delays the
- * first spans everywhere else: they are loaded and run when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
+ * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network: they run, in a thread of their own,
+ * when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
  * @param applicationName names the service where nothing else does
  */
 export function processResource(environment: AutoEnvironment, applicationName: string | undefined): Resource {
-  const variables = variablesDetector(environment);
-  const detectors = environment.namesResourceDetectors
-    ? namedDetectors(variables)
-    : [processDetector, hostDetector, osDetector, serviceInstanceIdDetector, variables];
-  return ownResource(environment, applicationName).merge(detectResources({ detectors }));
+  const names = environment.resourceDetectors;
+  const isOn = (name: string) => names === undefined || names.includes(name) || names.includes(ALL);
+  const local = Object.entries(LOCAL_DETECTORS).flatMap(([name, detector]) => (isOn(name) ? [detector] : []));
+  const own = ownResource(environment, applicationName).merge(detectResources({ detectors: local }));
+  const variables = detectResources({ detectors: isOn(ENVIRONMENT) ? [variablesDetector(environment)] : [] });
+  const remote = names ? Object.keys(REMOTE_DETECTORS).filter(isOn) : [];
+  sayUnknown(names);
+  if (remote.length === 0) return own.merge(variables);
+  // What the user says stands above what a cloud says, and that above what the machine says.
+  return new LateResource(own, detectRemotely(remote), variables);
 }
 
-/** In the place of the SDK's `env`. */
+/** In the place of the SDK's own, which drops everything for one bad entry. */
 function variablesDetector(environment: AutoEnvironment): ResourceDetector {
   return { detect: () => ({ attributes: resourceVariables(environment).attributes }) };
 }
 
-function namedDetectors(variables: ResourceDetector): ResourceDetector[] {
-  const set =
-    require('@opentelemetry/auto-instrumentations-node') as typeof import('@opentelemetry/auto-instrumentations-node');
-  return set.getResourceDetectors().map((each) => (each.constructor.name === 'EnvDetector' ? variables : each));
+function sayUnknown(names: readonly string[] = []): void {
+  const known = [...Object.keys(LOCAL_DETECTORS), ENVIRONMENT, ...Object.keys(REMOTE_DETECTORS), ALL, NONE];
+  for (const name of names.filter((each) => !known.includes(each))) {
+    diag.warn(
+      '@sgp-otel/auto',
+      `OTEL_NODE_RESOURCE_DETECTORS names "${name}", which is no detector. Known are ${known.join(', ')}.`,
+    );
+  }
 }
 
 function ownResource(environment: AutoEnvironment, applicationName: string | undefined): Resource {

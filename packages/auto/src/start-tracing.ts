@@ -10,7 +10,7 @@ import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
 import { environmentProblems } from './environment-problems';
-import { bridgeImports, registerEsmHooks } from './esm-hooks';
+import { EsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
 import { watchForLateVariables } from './late-variables';
@@ -18,6 +18,7 @@ import { libraryReports } from './libraries/library-report';
 import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
 import { hasNoQuietOption, wantsMiddlewareSpans, withoutMiddlewareSpans } from './middleware-spans';
+import { withOneInstrumentationBase } from './modules/one-instrumentation-base';
 import { settleNativeTracing } from './native-tracing';
 import { nodeInstrumentations } from './node-instrumentations';
 import { openAiInstrumentation } from './openai/own-instrumentation';
@@ -25,6 +26,7 @@ import { shutdownAtExit } from './process/end-of-process';
 import { LastMoments } from './process/last-moments';
 import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
+import { remoteDetectionEnds } from './resources/remote-detection';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
 import { whileStarting } from './said-at-start';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
@@ -109,7 +111,6 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   });
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
-  registerEsmHooks();
   const { genAi, node, notRecorded } = instrument(provider, logRecords, application, environment);
   for (const problem of environmentProblems(application, environment)) diag.warn('@sgp-otel/auto', problem);
   sayStarted({
@@ -130,6 +131,7 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
         await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
       },
       shutdown: async () => {
+        await remoteDetectionEnds();
         await logRecords?.provider.shutdown();
         await provider.shutdown();
       },
@@ -152,14 +154,15 @@ function instrument(
   application: Application,
   environment: AutoEnvironment,
 ) {
+  const esmHooks = new EsmHooks(environment.unpatchedModules);
   // First: what is loaded from here on may bring copies of the API.
   const apiCopyWatch = new ApiCopyWatch();
   const found = genAiInstrumentations(application, environment);
-  for (const each of found) bridgeImports(each);
+  for (const each of found) esmHooks.bridgeLangChain(each);
   const covered = new Set(found.map(({ library }) => library));
   const native = settleNativeTracing(application, covered, environment.capturesMessageContent);
   const hasMiddlewareSpans = wantsMiddlewareSpans(environment.middlewareSpans);
-  const node = nodeInstrumentations(environment, covered, hasMiddlewareSpans);
+  const node = withOneInstrumentationBase(() => nodeInstrumentations(environment, covered, hasMiddlewareSpans));
   if (covered.has('bedrock')) leaveBedrockTo(node);
   const openAi = openAiInstrumentation(environment, covered);
   const instrumentations: Instrumentation[] = [
@@ -170,6 +173,7 @@ function instrument(
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });
+  esmHooks.start(instrumentations);
   if (!hasMiddlewareSpans) {
     const quiet = withoutMiddlewareSpans(provider);
     for (const each of node.filter(hasNoQuietOption)) each.setTracerProvider(quiet);

@@ -9,6 +9,20 @@ export const LINES = {
   '3.x': { '@opentelemetry/api': '1.10.0', '@opentelemetry/sdk-trace': '3.1.1' },
 };
 
+/**
+ * What an application may have installed beside, of which npm hoists other versions of the packages that ours need: each instrumentation then has
+ * copies of its own.
+ */
+export const MODEL_PACKAGES = {
+  'OpenInference for openai': { '@arizeai/openinference-instrumentation-openai': '4.2.7' },
+  'OpenInference for MCP': { '@arizeai/openinference-instrumentation-mcp': '0.2.33' },
+  'Traceloop for openai': { '@traceloop/instrumentation-openai': '0.27.0' },
+  'Traceloop for MCP': { '@traceloop/instrumentation-mcp': '0.27.0' },
+  'the SDK of Traceloop': { '@traceloop/node-server-sdk': '0.27.0' },
+  Langfuse: { '@langfuse/otel': '5.11.1', '@langfuse/tracing': '5.11.1', '@langfuse/openai': '5.11.1' },
+  LangSmith: { langsmith: '0.12.0' },
+};
+
 const flags = ['--require', '--import'];
 const everyLine = Object.keys(LINES);
 
@@ -59,6 +73,21 @@ const others = [
   { line: '3.x', what: 'own SDK first: says what to change', args: ownSdk('3.x'), expects: 'advice', sinceNode: 22 },
 ];
 
+/** One way to start a service that asks a model, with one of those installed. `layout` names the folder it is installed in. */
+function* waysBeside(layout) {
+  for (const [modules, flag, file] of [
+    ['CJS', '--require', 'model-service.cjs'],
+    ['ESM', '--require', 'model-service.mjs'],
+    ['ESM', '--import', 'model-service.mjs'],
+  ]) {
+    const what = `${modules} with openai, beside ${layout}, ${flag}`;
+    yield { line: '2.x', layout, what, args: [flag, '@sgp-otel/auto/register', file], expects: 'route-and-model' };
+  }
+}
+
+/** Tried by a quick run too. */
+const QUICK_LAYOUT = 'OpenInference for openai';
+
 function ownSdk(line) {
   return ['--require', './own-sdk.cjs', '--require', '@sgp-otel/auto/register', 'one-span.cjs', line];
 }
@@ -69,5 +98,8 @@ export function cellsFor({ isQuick, nodeVersions }) {
   return nodes.flatMap((node) => [
     ...everyLine.flatMap((line) => [...waysOf(line)].map((way) => ({ node, ...way }))),
     ...others.filter(({ needs }) => !isQuick || !needs).map((way) => ({ node, ...way })),
+    ...Object.keys(MODEL_PACKAGES)
+      .filter((layout) => !isQuick || layout === QUICK_LAYOUT)
+      .flatMap((layout) => [...waysBeside(layout)].map((way) => ({ node, ...way }))),
   ]);
 }

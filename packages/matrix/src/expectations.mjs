@@ -11,6 +11,7 @@ export const expectations = {
     spans.some((span) => kindOf(span) === 'SERVER' && parentOf(span, spans)?.metadata.otel_kind === 'CLIENT')
       ? undefined
       : `expected a server span below a client span, got ${names(spans)}`,
+  'route-and-model': ({ spans }) => expressFault(spans, 'GET /chat') ?? modelFault(spans),
   advice: ({ spans, stderr }) => {
     if (spans.length > 0) return `expected no span, got ${names(spans)}`;
     return stderr.includes('spanProcessors: [new') ? undefined : 'no line that says what to change';
@@ -32,9 +33,18 @@ function treeFault(spans) {
   return inner ? undefined : 'no server span below the client span below "work"';
 }
 
-function expressFault(spans) {
-  const isExpress = (span) => parentOf(span, spans)?.name === 'GET /outer' && kindOf(span) === 'INTERNAL';
+function expressFault(spans, route = 'GET /outer') {
+  const isExpress = (span) => parentOf(span, spans)?.name === route && kindOf(span) === 'INTERNAL';
   return spans.some((span) => span.name === 'request handler' && isExpress(span)) ? undefined : 'no span of Express';
+}
+
+/** GET /chat (server) ─▶ … ─▶ the call of the model, once ─▶ POST (client) */
+function modelFault(spans) {
+  const calls = spans.filter(({ type }) => type === 'COMPLETION');
+  if (calls.length !== 1) return `${calls.length} calls of a model among ${names(spans)}`;
+  if (!kindsAbove(calls[0], spans).includes('SERVER')) return 'the call of the model is not below the request';
+  const request = spans.find((span) => kindOf(span) === 'CLIENT' && kindsAbove(span, spans).includes('SERVER'));
+  return request ? undefined : 'no request to the provider below the request';
 }
 
 function kindsAbove(span, spans) {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { LINES } from './cells.mjs';
+import { LINES, MODEL_PACKAGES } from './cells.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -49,13 +49,8 @@ export async function packPackages(workDir) {
 
 /** An application with that line of OpenTelemetry and the tarballs. @returns its folder */
 export async function installApplication(workDir, line, tarballs, { withJest }) {
-  const folder = path.join(workDir, `application-${line}`);
-  await rm(folder, { recursive: true, force: true });
-  await cp(applications, folder, { recursive: true });
-  const dependencies = { express: '5.3.0', ...LINES[line], ...(withJest && line === '2.x' ? { jest: '30.5.2' } : {}) };
-  const manifest = { name: `application-${line}`, private: true, dependencies };
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-  await run('npm', [...npmInstall, ...tarballs], { cwd: folder });
+  const dependencies = { ...LINES[line], ...(withJest && line === '2.x' ? { jest: '30.5.2' } : {}) };
+  const folder = await install(workDir, `application-${line}`, dependencies, tarballs);
   await build({
     entryPoints: [path.join(folder, 'app.cjs')],
     outfile: path.join(folder, 'bundle.cjs'),
@@ -64,5 +59,21 @@ export async function installApplication(workDir, line, tarballs, { withJest }) 
     format: 'cjs',
     logLevel: 'error',
   });
+  return folder;
+}
+
+/** An application with openai, one of MODEL_PACKAGES and the tarballs, as npm lays them out. @returns its folder */
+export function installBeside(workDir, layout, tarballs) {
+  const name = `application-${layout.toLowerCase().replaceAll(' ', '-')}`;
+  return install(workDir, name, { openai: '6.49.0', ...MODEL_PACKAGES[layout] }, tarballs);
+}
+
+async function install(workDir, name, dependencies, tarballs) {
+  const folder = path.join(workDir, name);
+  await rm(folder, { recursive: true, force: true });
+  await cp(applications, folder, { recursive: true });
+  const manifest = { name, private: true, dependencies: { express: '5.3.0', ...dependencies } };
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  await run('npm', [...npmInstall, ...tarballs], { cwd: folder });
   return folder;
 }

@@ -7,12 +7,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cellsFor, LINES, NODE_VERSIONS } from './cells.mjs';
-import { cacheDir, installApplication, installNode, packPackages } from './install.mjs';
+import { differencesOf } from './compare-program.mjs';
+import { cacheDir, installApplication, installBeside, installNode, packPackages } from './install.mjs';
+import { listPrograms } from './programs.mjs';
 import { faultOf } from './run-cell.mjs';
 import { markdownTable } from './table.mjs';
 import { writeTable } from './write-table.mjs';
 
-const { startLocal } = createRequire(import.meta.url)('@sgp-otel/local');
+const require = createRequire(import.meta.url);
+const { startLocal } = require('@sgp-otel/local');
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -39,6 +42,8 @@ try {
     await installApplication(workDir, line, tarballs, { withJest: !options.quick }),
   ];
   const folders = Object.fromEntries(await Promise.all(Object.keys(LINES).map(install)));
+  const layouts = new Set(cells.flatMap(({ layout }) => layout ?? []));
+  for (const layout of layouts) folders[layout] = await installBeside(workDir, layout, tarballs);
   const binaries = {};
   for (const node of new Set(cells.map((cell) => cell.node))) binaries[node] = await installNode(node);
   backend = await startLocal({ port: 0 });
@@ -46,12 +51,18 @@ try {
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, cell] = next;
-      const where = { binary: binaries[cell.node], folder: folders[cell.line], account: `cell-${index}` };
+      const where = {
+        binary: binaries[cell.node],
+        folder: folders[cell.layout ?? cell.line],
+        account: `cell-${index}`,
+      };
       results[index] = await tried(cell, where);
       sayResult(results[index], cells.length - waiting.length);
     }
   };
   await Promise.all(Array.from({ length: CELLS_AT_ONCE }, worker));
+  // A quick run leaves them to their own test.
+  if (!options.quick) for (const node of nodeVersions) results.push(await triedPrograms(node, binaries[node]));
 } finally {
   await backend?.close();
   await rm(workDir, { recursive: true, force: true });
@@ -76,6 +87,20 @@ async function tried({ node, line, what, ...cell }, where) {
     return { ...known, status: 'skipped', reason: `needs Node ${cell.sinceNode}` };
   }
   const reason = await faultOf({ node, line, what, ...cell }, { ...where, backendUrl: backend.url });
+  return reason === undefined ? { ...known, status: 'ok' } : { ...known, status: 'failed', reason };
+}
+
+async function triedPrograms(node, binary) {
+  const register = require.resolve('@sgp-otel/auto/register');
+  const programs = await listPrograms();
+  const differing = [];
+  for (const program of programs) {
+    const differences = await differencesOf(program, { binary, backendUrl: backend.url, register });
+    if (differences.length > 0) differing.push(program.name);
+  }
+  const known = { node, line: '–', what: `${programs.length} programs, the same with and without the flag` };
+  const reason = differing.length > 0 ? `other with the flag: ${differing.join(', ')}` : undefined;
+  say(`Node ${node}, ${known.what}: ${reason ?? 'ok'}`);
   return reason === undefined ? { ...known, status: 'ok' } : { ...known, status: 'failed', reason };
 }
 

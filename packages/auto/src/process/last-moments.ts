@@ -1,6 +1,7 @@
 // What the destinations of spans are asked at the end of a process. All of it together takes no longer than one shutdown may.
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
+import { remoteDetectionEnds } from '../resources/remote-detection';
 import type { Stoppable } from './end-of-process';
 
 export class LastMoments implements Stoppable {
@@ -24,6 +25,7 @@ export class LastMoments implements Stoppable {
   async flushBeforeEnd(): Promise<void> {
     const started = performance.now();
     try {
+      await remoteDetectionEnds();
       await Promise.all([
         this.#sgp?.forceFlush({ timeoutMillis: this.#leftMillis, untilHeld: true }),
         ...this.#others.map((each) => each.forceFlush()),

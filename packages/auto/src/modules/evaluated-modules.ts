@@ -1,0 +1,113 @@
+// ES modules that have reported: hands each to the hooks of every copy of import-in-the-middle in this process, and replaces exports for them.
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { diag } from '@opentelemetry/api';
+import { firstLine } from '../guarded-instrumentation';
+import { entryFiles } from './entry-files';
+import type { ImportHookCopies } from './import-hook-copies';
+import { writableNamespace } from './module-namespace';
+import { modulePlace } from './module-place';
+import { type PassedOn, receiveReports, type Setters } from './report';
+import { markReported } from './reported-modules';
+
+interface Evaluated {
+  readonly namespace: object;
+  readonly setters: Setters;
+  readonly passedOn: readonly PassedOn[];
+}
+
+export class EvaluatedModules {
+  readonly #byUrl = new Map<string, Evaluated>();
+  readonly #copies: ImportHookCopies;
+  readonly #isWanted: (file: string) => boolean;
+
+  /** @param isWanted says of a file whether instrumentations are to see it; the others only hold variables that it passes on */
+  constructor(copies: ImportHookCopies, isWanted: (file: string) => boolean) {
+    this.#copies = copies;
+    this.#isWanted = isWanted;
+    receiveReports((url, namespace, setters, passedOn) => {
+      // Within the evaluation of the application's module: nothing may be thrown.
+      try {
+        this.#evaluated(url, { namespace, setters, passedOn });
+      } catch (error) {
+        diag.warn('@sgp-otel/auto', `${url} (import) is not traced: ${firstLine(error)}`);
+      }
+    });
+  }
+
+  #evaluated(url: string, module: Evaluated): void {
+    this.#byUrl.set(url, module);
+    const file = fileURLToPath(url);
+    if (!this.#isWanted(file)) return;
+    markReported(module.namespace);
+    const place = modulePlace(file);
+    if (place && isFacade(module.namespace, place.folder)) return;
+    const namespace = writableNamespace(module.namespace, url, (name, value) => this.#replace(url, name, value, 0));
+    this.#copies.report(url, namespace, specifierOf(file));
+  }
+
+  /** Assigns the variable behind an export, in whichever module it is. */
+  #replace(url: string, name: string, value: unknown, depth: number): boolean {
+    const module = this.#byUrl.get(url);
+    // Modules may pass on each other's exports in a circle.
+    if (!module || depth > MAX_DEPTH) return false;
+    const { setters, passedOn } = module;
+    if (setters[name]) return isDone(() => setters[name]?.(value));
+    const named = passedOn.find(([exported]) => exported === name);
+    if (named) return named[2] !== null && this.#replace(new URL(named[1], url).href, named[2], value, depth + 1);
+    return passedOn.some(
+      ([exported, from]) => exported === '*' && this.#replace(new URL(from, url).href, name, value, depth + 1),
+    );
+  }
+}
+
+const MAX_DEPTH = 20;
+
+function isDone(assign: () => void): boolean {
+  try {
+    assign();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** As import hooks compare it: the package's name for its entry, else a path within the package. */
+function specifierOf(file: string): string {
+  const place = modulePlace(file);
+  if (!place) return file;
+  return entryFiles(place.folder).has(place.file) ? place.packageName : `${place.packageName}/${place.file}`;
+}
+
+/**
+ * Whether an ES module only offers what the package's CommonJS file exports, as wrappers for `import` do: that file is instrumented itself, and
+ * its functions must not be wrapped twice.
+ */
+function isFacade(namespace: object, folder: string): boolean {
+  const exports = loadedMain(folder);
+  if (exports === undefined) return false;
+  const offered = new Set<unknown>([exports, ...valuesOf(exports)]);
+  const own = valuesOf(namespace).filter((value) => typeof value === 'function');
+  return own.length > 0 && own.every((value) => offered.has(value));
+}
+
+function loadedMain(folder: string): unknown {
+  try {
+    const require = createRequire(`${folder}/package.json`);
+    const loaded = require.cache[require.resolve(folder)];
+    return loaded?.loaded ? loaded.exports : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function valuesOf(exports: unknown): unknown[] {
+  if (exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) return [];
+  return Reflect.ownKeys(exports).flatMap((name) => {
+    try {
+      return typeof name === 'string' ? [(exports as Record<string, unknown>)[name]] : [];
+    } catch {
+      return [];
+    }
+  });
+}

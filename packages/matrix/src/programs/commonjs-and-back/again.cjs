@@ -1,0 +1,4 @@
+const { log } = require('./shared.cjs');
+log.push('again');
+exports.name = 'again';
+exports.load = () => import('./esm.mjs');

@@ -1,0 +1,3 @@
+import { kind } from 'conditions';
+
+console.log(kind);

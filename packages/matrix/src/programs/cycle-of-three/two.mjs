@@ -1,0 +1,4 @@
+import { third } from './three.mjs';
+console.log('two');
+export const name = 'two';
+export const nameOfThree = () => third;

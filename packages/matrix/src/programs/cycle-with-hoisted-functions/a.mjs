@@ -1,0 +1,5 @@
+import { early } from './b.mjs';
+
+export function a() {
+  return `a sees ${early}`;
+}

@@ -1,0 +1,7 @@
+export function fails() {
+  inner();
+}
+
+const inner = () => {
+  throw new TypeError('on purpose');
+};

@@ -1,0 +1,2 @@
+if (!globalThis.mayLoad) throw new RangeError('pg does not load');
+exports.loaded = true;

@@ -1,0 +1,3 @@
+import express, { Router } from 'express';
+
+export const same = (required) => [required === express, required.Router === Router];

@@ -1,0 +1,3 @@
+import { client } from './index.mjs';
+
+export const fromInside = () => client;

@@ -1,0 +1,1 @@
+export { client as again } from './connection.mjs';

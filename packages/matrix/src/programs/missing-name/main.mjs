@@ -1,0 +1,2 @@
+import { none } from './module.mjs';
+console.log(none);

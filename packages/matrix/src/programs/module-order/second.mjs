@@ -1,0 +1,2 @@
+globalThis.order.push('second');
+export const seen = [...globalThis.order];

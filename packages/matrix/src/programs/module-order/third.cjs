@@ -1,0 +1,2 @@
+globalThis.order.push('third');
+module.exports = globalThis.order.length;

@@ -1,0 +1,3 @@
+import { readFileSync } from 'node:fs';
+
+console.log(typeof readFileSync, typeof require, await Promise.resolve('awaited'));

@@ -1,0 +1,3 @@
+import value from './value.mjs';
+
+console.log(value);

@@ -1,0 +1,3 @@
+let variable = 'before';
+export { variable as default };
+export const change = () => (variable = 'after');

@@ -1,0 +1,3 @@
+export let value = 1;
+export const increment = () => ++value;
+export default 'the default';

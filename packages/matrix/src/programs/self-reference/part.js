@@ -1,0 +1,3 @@
+import { main } from 'self-reference';
+
+export const part = () => main;

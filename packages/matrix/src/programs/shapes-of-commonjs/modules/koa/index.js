@@ -1,0 +1,5 @@
+module.exports = class Koa {
+  kind = 'a class';
+  use() {}
+};
+module.exports.named = 'named';

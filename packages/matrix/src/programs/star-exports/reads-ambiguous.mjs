@@ -1,0 +1,3 @@
+import { ambiguous } from './all.mjs';
+
+console.log(ambiguous);

@@ -1,0 +1,2 @@
+export const rightValue = 2;
+export const ambiguous = 'right';

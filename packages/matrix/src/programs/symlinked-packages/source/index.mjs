@@ -1,0 +1,3 @@
+import { dependency } from 'dependency';
+
+export const state = { count: 0, dependency };

@@ -1,0 +1,1 @@
+import('./broken.mjs').catch((error) => console.log(error.name, error.message));
