@@ -11,6 +11,8 @@ const config: Config = {
   },
   // ESM-only libraries in tests are compiled too; build output is run as it was built.
   transformIgnorePatterns: ['/dist/', '/vendor/'],
+  // Small programs with packages of their own, some under the names of real ones.
+  modulePathIgnorePatterns: ['<rootDir>/packages/matrix/src/programs/'],
   testEnvironment: 'node',
   maxWorkers: 2,
   testTimeout: 30_000,

@@ -34,8 +34,12 @@ exports.prepare = () => {
     // What a contributor has installed stays.
     const demo = ['--filter-prod', '@sgp-otel/example-demo...'];
     const wanted = hasEverything() ? [] : [...demo, '--prod'];
-    run('npx', ['--yes', packageManager, ...wanted, 'install', '--frozen-lockfile']);
-    run('npx', ['--yes', packageManager, ...demo, '--if-present', 'run', 'build']);
+    // Every package is pinned by its hash; looking up each one's age again would ask for a thousand documents.
+    const asLocked = ['--frozen-lockfile', '--config.minimum-release-age=0'];
+    run('npx', ['--yes', packageManager, ...wanted, 'install', ...asLocked]);
+    // It has just been installed; pnpm would look again, and miss what is left out.
+    const asInstalled = '--config.verify-deps-before-run=false';
+    run('npx', ['--yes', packageManager, asInstalled, ...demo, '--if-present', 'run', 'build']);
     writeFileSync(stampFile, sourcesHash());
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });

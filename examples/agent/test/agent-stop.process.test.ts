@@ -1,5 +1,7 @@
 // However the service ends, it ends cleanly and its model server ends with it.
 
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAgentProcess } from './agent-process';
 
@@ -28,11 +30,20 @@ it('ends with code 0 on SIGTERM and takes the model server along', async () => {
 
 it('finishes the request in flight before it ends', async () => {
   const agent = await startAgentProcess();
-  // The failing model is retried after a pause, so this request is still open when the signal arrives.
-  const reply = agent.chat('{"message":"fail"}');
-  await sleep(200);
+  const body = '{"message":"fail"}';
+  const chat = request(`${agent.url}/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
+  });
+  const replied = once(chat, 'response');
+  chat.flushHeaders();
+  // The service has taken the request.
+  await once(chat, 'continue');
   const ended = agent.stop('SIGTERM');
-  expect((await reply).status).toBe(500);
+  chat.end(body);
+  const [reply] = await replied;
+  reply.resume();
+  expect(reply.statusCode).toBe(500);
   expect(await ended).toEqual({ code: 0, signal: null });
 });
 

@@ -1,7 +1,8 @@
 // The demo as a user runs it: local backend, traced agent, six questions, every span accounted for.
 
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 const demoPath = path.join(__dirname, '..', 'demo.mjs');
 const runDemo = (...args: string[]) =>
@@ -21,7 +22,15 @@ it('delivers one complete trace per request with --once', () => {
   expect(Number(spans)).toBeGreaterThanOrEqual(12);
   expect(stdout).toMatch(/└─ .*chat gpt-4o-mini/);
   expect(stdout).toMatch(/✗ .*chat gpt-4o-mini/);
+  expect(stdout).toMatch(/ 8 model calls, each with its messages/);
+  expect(stdout).not.toMatch(/middleware/);
 }, 120_000);
+
+it('works twice at once on the same preferred ports', async () => {
+  const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' };
+  const runs = [1, 2].map(() => promisify(execFile)(process.execPath, [demoPath, '--once'], { env }));
+  for (const { stdout } of await Promise.all(runs)) expect(stdout).toMatch(/demo: 6 traces, \d+ spans stored/);
+}, 180_000);
 
 it('explains an unknown option and exits with 1', () => {
   const { status, stderr } = runDemo('--twice');

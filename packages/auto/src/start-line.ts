@@ -1,6 +1,7 @@
 // What was started, in one line: one sentence for each thing that a reader wants to know.
 import { diag } from '@opentelemetry/api';
-import type { SgpSpanProcessor } from '@sgp-otel/exporter';
+import { type SgpSpanProcessor, variableText } from '@sgp-otel/exporter';
+import { connectionVariables } from './environment';
 import type { GenAiInstrumentation } from './genai-instrumentations';
 import { isStartSaid } from './said-at-start';
 
@@ -46,7 +47,8 @@ function tracingTo({ processor, otherDestinations, serviceName }: Started): stri
 
 function sgp({ settings }: Pick<SgpSpanProcessor, 'settings'>): string {
   // Somebody put the key into both variables.
-  const account = settings.accountId === settings.apiKey ? '(the same as SGP_API_KEY)' : settings.accountId;
+  const isKey = settings.accountId === variableText(connectionVariables().SGP_API_KEY);
+  const account = isKey ? '(the same as SGP_API_KEY)' : settings.accountId;
   const startWrites = `span-start writes ${settings.skipSpanStart ? 'skipped' : 'sent'} (AGENTEX_TRACING_SKIP_SPAN_START)`;
   return `${settings.baseUrl}, account ${account}, ${startWrites}`;
 }

@@ -5,6 +5,7 @@ import { type Instrumentation, registerInstrumentations } from '@opentelemetry/i
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
+import { anthropicInstrumentation } from './anthropic/own-instrumentation';
 import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
@@ -170,6 +171,7 @@ function instrument(
     ...(logRecords ? [logRecords.apiWatch] : []),
     ...found.flatMap((each) => each.instrumentations),
     ...openAi,
+    ...anthropicInstrumentation(environment, native),
     ...node,
   ];
   registerInstrumentations({ tracerProvider: provider, loggerProvider: logRecords?.provider, instrumentations });

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SgpClient } from '@sgp-otel/exporter';
 import { type Local, startLocal } from '@sgp-otel/local';
 import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
 
@@ -74,6 +75,30 @@ describe('with a backend that works', () => {
     }
   });
 
+  it('sends a model call with a conversation and reads both sides back, without tokens that would be billed', async () => {
+    const { of } = await findings(credentials(local.url));
+    expect(of['round-trip']?.message).toMatch(/with its messages/);
+    const [traceId] = /[\da-f]{32}/.exec(of['round-trip']?.message ?? '') ?? [];
+    const client = new SgpClient({ apiKey: 'k', accountId: 'acc', baseUrl: local.url });
+    const { items } = await client.search({ traceIds: [String(traceId)] });
+    client.close();
+    expect(items).toMatchObject([
+      {
+        name: 'sgp-otel doctor',
+        type: 'COMPLETION',
+        input: { messages: [{ role: 'user', content: 'Does this arrive?' }] },
+        output: { messages: [{ role: 'assistant', content: 'It does.' }] },
+      },
+    ]);
+    expect(items[0]?.output).not.toHaveProperty('usage');
+  });
+
+  it('expects no messages where they are left out', async () => {
+    const env = { ...credentials(local.url), OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'false' };
+    const { of } = await findings(env);
+    expect(of['round-trip']).toMatchObject({ status: 'ok', message: expect.stringContaining('without messages') });
+  });
+
   it('names variables that no version knows, and copies of the API that differ', async () => {
     for (const [folder, version] of [
       ['.', '1.9.0'],
@@ -136,6 +161,24 @@ describe('says what is wrong', () => {
       status: 'warn',
       message: expect.stringContaining('not found within 1 s'),
     });
+  });
+
+  it('with a server that loses content: which side', async () => {
+    let stored: { id: string }[] = [];
+    server.always((request) => {
+      if (request.method === 'PUT') stored = request.body.items.map((item: object) => ({ ...item, output: null }));
+      return request.method === 'POST' ? { status: 200, body: { object: 'list', items: stored } } : undefined;
+    });
+    const { ok, of } = await findings(credentials(server.url), ['--timeout', '2']);
+    expect(ok).toBe(false);
+    expect(of['round-trip']).toMatchObject({ status: 'fail', message: expect.stringContaining('without its output') });
+  });
+
+  it('with a span that is refused: the server’s own words', async () => {
+    const refusal = { status: 422, body: { detail: 'no spans today' } };
+    server.always((request) => (request.method === 'PUT' ? refusal : undefined));
+    const { of } = await findings(credentials(server.url), ['--timeout', '2']);
+    expect(of['round-trip']).toMatchObject({ status: 'fail', message: expect.stringContaining('no spans today') });
   });
 
   it('with a host that nobody knows, a port that nobody listens on, a proxy that is not there, and http instead of TLS', async () => {

@@ -148,3 +148,24 @@ it('records no call when openai is switched off by its name', async () => {
   await run(['--require', register, 'calls.cjs'], { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'openai' });
   expect(await storedCalls()).toEqual({});
 });
+
+it('leaves an error that nobody handles unhandled, and one that is handled handled', async () => {
+  const program = (handle: string) => `
+    const { OpenAI } = require('openai');
+    const { startStubApi } = require('./stub-api.cjs');
+    startStubApi().then((api) => {
+      const client = new OpenAI({ apiKey: 'none', baseURL: api.url, maxRetries: 0 });
+      const call = client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'fail' }] });
+      call${handle}.finally(api.close);
+    });`;
+  const credentials = { SGP_API_KEY: 'k', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: local.url };
+  for (const [handle, code] of [
+    ['', 1],
+    ['.catch(() => {})', 0],
+  ] as const) {
+    for (const flags of [[], ['--require', register]]) {
+      const result = await startNode([...flags, '--eval', program(handle)], { cwd, env: credentials }).result;
+      expect(result.code).toBe(code);
+    }
+  }
+});

@@ -12,6 +12,7 @@ import * as app from './suites/app.mjs';
 import * as burst from './suites/burst.mjs';
 import * as coldStart from './suites/cold-start.mjs';
 import * as encode from './suites/encode.mjs';
+import * as firewall from './suites/firewall.mjs';
 import * as hotPath from './suites/hot-path.mjs';
 import * as outage from './suites/outage.mjs';
 import * as poison from './suites/poison.mjs';
@@ -153,6 +154,35 @@ export const bounds = [
     max: poison.POISONED_SPANS,
     isEveryRound: true,
   })),
+  ...firewall.cases.flatMap((testCase) => [
+    {
+      suite: 'firewall',
+      title: `lost neighbours, ${testCase}`,
+      case: testCase,
+      metric: 'lostNeighbours',
+      candidate: OURS,
+      max: 0,
+      isEveryRound: true,
+    },
+    {
+      suite: 'firewall',
+      title: `until the next request gets through, ms, ${testCase}`,
+      case: testCase,
+      metric: 'recoveryMillis',
+      candidate: OURS,
+      max: 10_000,
+      isEveryRound: true,
+    },
+    {
+      suite: 'firewall',
+      title: `extra requests, ${testCase}`,
+      case: testCase,
+      metric: 'extraRequests',
+      candidate: OURS,
+      max: 25,
+      isEveryRound: true,
+    },
+  ]),
   {
     suite: 'cold-start',
     title: 'require time, to the OTLP/HTTP exporter',

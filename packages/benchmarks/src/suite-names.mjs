@@ -9,6 +9,7 @@ export const suiteNames = [
   'stall',
   'outage',
   'poison',
+  'firewall',
   'cold-start',
   'size',
   'app',

@@ -49,7 +49,7 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
       encoding: 'utf8',
     });
     const names = list.stdout.trim().split('\n');
-    expect(names).toHaveLength(12);
+    expect(names).toHaveLength(13);
     for (const name of names)
       expect(page).toContain(`From [${name}.json](../packages/benchmarks/results/${name}.json)`);
   });

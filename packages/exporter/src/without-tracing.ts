@@ -6,5 +6,16 @@ import { context, createContextKey } from '@opentelemetry/api';
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 export function withoutTracing<T>(work: () => T): T {
-  return context.with(context.active().setValue(SUPPRESS_TRACING, true), work);
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+    return work();
+  };
+  try {
+    return context.with(context.active().setValue(SUPPRESS_TRACING, true), begin);
+  } catch (error) {
+    // The application's context manager failed: better a request that is traced than none.
+    if (!hasBegun) return work();
+    throw error;
+  }
 }

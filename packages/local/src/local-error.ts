@@ -13,6 +13,11 @@ export const LOCAL_ERROR_CODES = {
 
 export type LocalErrorCode = keyof typeof LOCAL_ERROR_CODES;
 
+/** What an operator should know of the database, in words that hold nothing of anybody's spans. */
+export class DatabaseNotice extends Error {
+  override readonly name = 'DatabaseNotice';
+}
+
 /** A start that cannot succeed, or a wait that was in vain; `code` says why, `message` says what to do. */
 export class LocalError extends Error {
   override readonly name = 'LocalError';

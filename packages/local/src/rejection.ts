@@ -13,7 +13,7 @@ export class Rejection extends Error {
   override readonly name = 'Rejection';
 
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 501 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 501 | 503 | 507,
     readonly detail: string | Issue[],
     /** Sent as `Retry-After`. */
     readonly options: { retryAfterSeconds?: number } = {},

@@ -1,11 +1,13 @@
 // The composition root: options in, a listening backend out. The only file that knows every part.
 
+import { setMaxListeners } from 'node:events';
 import { FaultScript } from './faults/fault-script';
 import { DEFAULT_ACCOUNT } from './http/authenticate';
 import { boundPort, closeServer, listen } from './http/http-server';
+import { DatabaseNotice } from './local-error';
 import { type LocalOptions, type ResolvedOptions, resolveOptions } from './local-options';
 import type { Span } from './span';
-import { ChangeFeed } from './store/change-feed';
+import { ChangeFeed, MAX_LISTENERS } from './store/change-feed';
 import { migrate } from './store/migrations';
 import { openPgliteDatabase } from './store/pglite-database';
 import { openPostgresDatabase } from './store/postgres-database';
@@ -75,6 +77,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const onFailure = (error: Error) => resolved.onInternalError({ route: 'background work', error });
   const summaries = new TraceSummaries(database, changes, onFailure);
   const closing = new AbortController();
+  // One for each connection that stays open; more would be a leak.
+  setMaxListeners(2 * MAX_LISTENERS, closing.signal);
   const viewer = { database, changes, summaries, closing: closing.signal };
   const faults = new FaultScript(resolved.faults);
   const assessments = new SqlAssessmentStore(database, changes);
@@ -120,9 +124,11 @@ function loadHttp() {
   return { createApp, createListener };
 }
 
-async function openDatabase({ databaseUrl, dataDir, storeSemantics }: ResolvedOptions): Promise<SqlDatabase> {
+async function openDatabase(options: ResolvedOptions): Promise<SqlDatabase> {
+  const { databaseUrl, dataDir, storeSemantics, onInternalError } = options;
+  const onTrouble = (message: string) => onInternalError({ route: 'the database', error: new DatabaseNotice(message) });
   const database =
-    databaseUrl === undefined ? await openPgliteDatabase(dataDir) : await openPostgresDatabase(databaseUrl);
+    databaseUrl === undefined ? await openPgliteDatabase(dataDir, onTrouble) : await openPostgresDatabase(databaseUrl);
   try {
     await migrate(database);
     await keepSemantics(database, storeSemantics);

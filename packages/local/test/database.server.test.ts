@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockDataFolder } from '../src/store/data-folder-lock';
 import { migrate, readMigrations } from '../src/store/migrations';
 import { openPgliteDatabase } from '../src/store/pglite-database';
 import type { SqlDatabase } from '../src/store/sql-database';
@@ -71,36 +70,3 @@ test('the write-ahead log of a folder does not grow for ever', async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 }, 120_000);
-
-describe('the lock of a data folder', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'sgp-local-test-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  test('keeps a second one out until it is released', () => {
-    const unlock = lockDataFolder(folder);
-    expect(() => lockDataFolder(join(folder, '.'))).toThrow(`process ${process.pid}`);
-    unlock();
-    unlock();
-    lockDataFolder(folder)();
-  });
-
-  test('of a running process holds', () => {
-    writeFileSync(join(folder, 'sgp-local.lock'), String(process.ppid));
-    expect(() => lockDataFolder(folder)).toThrow(`process ${process.ppid}`);
-  });
-
-  test.each([
-    ['a process that died', '999999999'],
-    ['an earlier process with the id of this one', String(process.pid)],
-    ['a write that was cut off', ''],
-  ])('of %s is taken over', (_case, content) => {
-    const file = join(folder, 'sgp-local.lock');
-    writeFileSync(file, content);
-    const unlock = lockDataFolder(folder);
-    expect(readFileSync(file, 'utf8')).toBe(String(process.pid));
-    unlock();
-  });
-});

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,11 +100,23 @@ test('close() may be called again, ends kept-alive connections and frees the por
 
 test('a request under way finishes before close() resolves', async () => {
   const local = await startLocal({ port: 0 });
-  const items = Array.from({ length: 1000 }, () => item({ input: { text: 'x'.repeat(500) } }));
-  const answer = callBackend(local.url, 'PUT', '/v5/spans/batch', { items });
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await local.close();
-  expect((await answer).status).toBe(200);
+  const body = JSON.stringify({
+    items: Array.from({ length: 1000 }, () => item({ input: { text: 'x'.repeat(500) } })),
+  });
+  const put = request(`${local.url}/v5/spans/batch`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' },
+  });
+  const answered = once(put, 'response');
+  put.flushHeaders();
+  // The server has taken the request.
+  await once(put, 'continue');
+  const closed = local.close();
+  put.end(body);
+  const [answer] = await answered;
+  answer.resume();
+  expect(answer.statusCode).toBe(200);
+  await closed;
 });
 
 test('a client that goes away in the middle of its body is no failure of the backend', async () => {

@@ -1,9 +1,10 @@
 // The span of one call: started with the request, ended once with whatever came of it.
 import { type Attributes, diag, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
-import { isLoose, type Loose, type Operation, text } from './operation';
+import { isLoose, type Loose, text } from '../calls/loose';
+import type { AnswerWatcher } from '../calls/watch-answer';
+import { watchStream } from '../calls/watch-stream';
+import type { Operation } from './operation';
 import { requestTarget } from './request-target';
-import type { AnswerWatcher } from './watch-answer';
-import { watchStream } from './watch-stream';
 
 export class CallSpan implements AnswerWatcher {
   readonly span: Span;

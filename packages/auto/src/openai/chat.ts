@@ -1,17 +1,9 @@
 // `client.chat.completions.create`, on which the library's helpers (parse, stream, runTools) are built.
 
+import { jsonOf, type Loose, looseField, looseList, number, text } from '../calls/loose';
 import { ChunkedChoices } from './chunked-choices';
 import { chatMessage } from './message-parts';
-import {
-  type AnswerOfChunks,
-  jsonOf,
-  type Loose,
-  looseField,
-  looseList,
-  number,
-  type Operation,
-  text,
-} from './operation';
+import type { AnswerOfChunks, Operation } from './operation';
 import { samplingAttributes } from './sampling-attributes';
 
 export const chat: Operation = {

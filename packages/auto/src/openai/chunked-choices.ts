@@ -1,5 +1,5 @@
 // The choices of a streamed chat answer: pieces of text, and tool calls whose arguments come in pieces, by their index.
-import { isLoose, type Loose, looseField, looseList, number } from './operation';
+import { isLoose, type Loose, looseField, looseList, number } from '../calls/loose';
 
 type Growing = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 // The events of a streamed response. The last one holds the whole response; until it comes, the answer is what the others have told.
-import { type AnswerOfChunks, isLoose, type Loose, looseField, number, text } from './operation';
+import { isLoose, type Loose, looseField, number, text } from '../calls/loose';
+import type { AnswerOfChunks } from './operation';
 
 type Growing = Record<string, unknown>;
 

@@ -1,6 +1,8 @@
 // `client.embeddings.create`: the texts are recorded, the vectors are not.
+
+import { jsonOf, looseField, number, text } from '../calls/loose';
 import { textPart } from './message-parts';
-import { jsonOf, looseField, number, type Operation, text } from './operation';
+import type { Operation } from './operation';
 
 export const embeddings: Operation = {
   name: 'embeddings',

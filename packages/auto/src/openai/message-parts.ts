@@ -1,5 +1,5 @@
 // OpenAI's message contents in the shape of OpenTelemetry's GenAI conventions: a role and typed parts.
-import { isLoose, type Loose, looseField, looseList, text } from './operation';
+import { isLoose, type Loose, looseField, looseList, text } from '../calls/loose';
 
 export type Part = Record<string, unknown>;
 

@@ -8,13 +8,14 @@ import {
   InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
 import { packageVersion } from '../application';
+import { isLoose } from '../calls/loose';
+import { watchAnswer } from '../calls/watch-answer';
 import { CallSpan } from './call-span';
 import { chat } from './chat';
 import { embeddings } from './embeddings';
-import { isLoose, type Operation } from './operation';
+import type { Operation } from './operation';
 import { responses } from './responses';
 import { textCompletions } from './text-completions';
-import { watchAnswer } from './watch-answer';
 
 export interface OpenAiInstrumentationConfig extends InstrumentationConfig {
   readonly capturesContent: boolean;

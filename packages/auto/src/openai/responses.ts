@@ -1,7 +1,9 @@
 // `client.responses.create`: input and output are lists of items, some of which are messages.
+
+import { jsonOf, looseField, looseList, number, text } from '../calls/loose';
 import { ChunkedResponse } from './chunked-response';
 import { textPart } from './message-parts';
-import { jsonOf, looseField, looseList, number, type Operation, text } from './operation';
+import type { Operation } from './operation';
 import { inputMessages, outputMessage } from './response-items';
 
 export const responses: Operation = {

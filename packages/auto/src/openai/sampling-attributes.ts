@@ -1,6 +1,6 @@
 // How a model was asked to choose its words: the same parameters in several of the library's methods.
 import type { Attributes } from '@opentelemetry/api';
-import { type Loose, number } from './operation';
+import { type Loose, number } from '../calls/loose';
 
 export function samplingAttributes(parameters: Loose): Attributes {
   const { n, stop } = parameters;

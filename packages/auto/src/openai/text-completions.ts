@@ -1,16 +1,9 @@
 // `client.completions.create`: the API for text before the chat API, still spoken by servers of open models.
+
+import { jsonOf, type Loose, looseField, looseList, number, text } from '../calls/loose';
 import { chatUsage } from './chat';
 import { textPart } from './message-parts';
-import {
-  type AnswerOfChunks,
-  jsonOf,
-  type Loose,
-  looseField,
-  looseList,
-  number,
-  type Operation,
-  text,
-} from './operation';
+import type { AnswerOfChunks, Operation } from './operation';
 import { samplingAttributes } from './sampling-attributes';
 
 export const textCompletions: Operation = {

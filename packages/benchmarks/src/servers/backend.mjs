@@ -2,7 +2,8 @@
 // stored. With a journal it survives being killed: a span is stored once its id is in the file, and answered for after that.
 //
 // Configuration (JSON, first argument): port; tls `{key, cert}`; answerMillis; journalFile; poison `named` or `unnamed`, to refuse a batch
-// that holds a span called "poison" with or without telling which one it is. Over IPC it answers `{counts}` and `{mode}`: `store`,
+// that holds a span called "poison" with or without telling which one it is; firewall `page` (403 with HTML), `failure` (500) or `reset`, for a box on
+// the way that does that to such a batch; largestAnsweredBytes, above which a connection is reset. Over IPC it answers `{counts}` and `{mode}`: `store`,
 // `unavailable` (503 with Retry-After) or `silent` (reads, never answers).
 import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -18,6 +19,7 @@ const stored = new Set(
   existsSync(config.journalFile ?? '') ? readFileSync(config.journalFile, 'utf8').split('\n') : [],
 );
 stored.delete('');
+const storedPoison = new Set();
 const journal = config.journalFile ? openSync(config.journalFile, 'a') : undefined;
 const sockets = new WeakSet();
 const counts = {
@@ -28,7 +30,15 @@ const counts = {
   duplicates: 0,
   bytes: 0,
   largestBytes: 0,
+  /** From the first request that did not get through to the next that did; `null` while there is none. */
+  recoveryMillis: null,
 };
+let firstFailureMillis;
+const firewallAnswers = {
+  page: { status: 403, headers: { 'content-type': 'text/html' }, body: '<html><h1>Request blocked</h1></html>' },
+  failure: { status: 500, body: { detail: 'Internal Server Error' } },
+};
+
 let mode = 'store';
 let inFlight = 0;
 
@@ -43,7 +53,8 @@ process.on('message', (question) => {
     mode = question.mode;
     process.send({ mode });
   }
-  if (question.counts) process.send({ ...counts, stored: stored.size });
+  if (question.counts)
+    process.send({ ...counts, stored: stored.size, storedNeighbours: stored.size - storedPoison.size });
 });
 
 async function receive(request, response) {
@@ -62,10 +73,29 @@ async function receive(request, response) {
   counts.largestBytes = Math.max(counts.largestBytes, body.length);
   if (mode === 'silent') return;
   if (config.answerMillis) await sleep(config.answerMillis);
-  const answer = decide(protocolOf(request), body);
+  const answer = onTheWay(protocolOf(request), body) ?? decide(protocolOf(request), body);
+  if (answer.status === undefined) {
+    request.socket.destroy();
+    return;
+  }
   if (answer.status >= 300) counts.refusedRequests += 1;
   response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-  response.end(Buffer.isBuffer(answer.body) ? answer.body : JSON.stringify(answer.body));
+  const isReady = Buffer.isBuffer(answer.body) || typeof answer.body === 'string';
+  response.end(isReady ? answer.body : JSON.stringify(answer.body));
+}
+
+/** What a box between the application and the backend does, if anything; an answer without a status is none. */
+function onTheWay(protocol, body) {
+  const isPoison = () => protocol.spansOf(body).some((span) => span.name === 'poison');
+  const isStopped =
+    body.length > (config.largestAnsweredBytes ?? Number.POSITIVE_INFINITY) || (config.firewall && isPoison());
+  if (!isStopped) {
+    if (firstFailureMillis !== undefined) counts.recoveryMillis ??= performance.now() - firstFailureMillis;
+    return undefined;
+  }
+  firstFailureMillis ??= performance.now();
+  counts.refusedRequests += 1;
+  return firewallAnswers[config.firewall] ?? {};
 }
 
 function decide(protocol, body) {
@@ -86,4 +116,5 @@ function store(spans) {
   counts.duplicates += ended.length - fresh.length;
   if (journal !== undefined && fresh.length > 0) writeSync(journal, `${fresh.join('\n')}\n`);
   for (const id of fresh) stored.add(id);
+  for (const span of ended) if (span.name === 'poison') storedPoison.add(span.id);
 }

@@ -5,6 +5,7 @@ import { isSgpSpanType } from '../convert/classify-span';
 import { jsonValue } from '../convert/json-value';
 import { limitContent } from '../convert/limit-content';
 import { log } from '../diagnostics/log';
+import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, SgpSpanType } from '../item/sgp-item';
 
 /** What a span must be able to do here; every OpenTelemetry span is. */
@@ -84,7 +85,7 @@ function write(span: WritableSpan, act: () => void): void {
   try {
     if (span?.isRecording?.() === true) act();
   } catch (error) {
-    log.error(`The span could not be written: ${String(error)}`);
+    log.error(`The span could not be written: ${thrownText(error)}`);
   }
 }
 

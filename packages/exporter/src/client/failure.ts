@@ -1,5 +1,6 @@
 // Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
+import { type Answer, UnusableAnswer } from './ask-once';
 import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from './server-message';
 import { isTlsCode, tlsAdvice } from './tls-advice';
 
@@ -42,26 +43,40 @@ function verdictOf(status: number): Verdict {
 /** For an answer that is not a success. */
 export function statusFailure(
   target: Target,
-  status: number,
-  body: string,
-  secret: string | undefined,
+  { status, body, headers }: Pick<Answer, 'status' | 'body'> & Partial<Pick<Answer, 'headers'>>,
+  { secret, sent }: { readonly secret?: string; readonly sent?: Buffer | undefined },
   details: SgpErrorDetails,
 ): SgpError {
   const { code, advice: usualAdvice } = verdictOf(status);
-  const words = foreignWords(body, secret);
-  const said = serverMessage(body, secret) ?? words;
+  // Compressed, which was not asked for, it says nothing that can be read.
+  const text = /^(identity)?$/i.test(headers?.['content-encoding'] ?? '') ? body.toString() : '';
+  const words = foreignWords(text, secret, sent);
+  const said = serverMessage(text, secret, sent) ?? words;
   const refusesCaller = status === 401 || status === 403;
-  const isForeign = refusesCaller ? !isOwnMessage(body) : words !== undefined;
+  const isForeign = refusesCaller ? !isOwnMessage(text) : words !== undefined;
   const advice = isForeign && refusesCaller ? `${FOREIGN_ADVICE} ${usualAdvice}` : usualAdvice;
   const message = `${target.method} ${target.url} was answered with ${status}${said ? `: ${said}` : ''}${
     said && /[.!?]$/.test(said) ? '' : '.'
   } ${advice}`;
-  const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(body) : undefined;
+  const itemIndexes = status >= 400 && status < 500 ? rejectedItemIndexes(text) : undefined;
   return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes, isForeign });
+}
+
+/** What is wrong with a success that is none. */
+const UNUSABLE: Readonly<Record<UnusableAnswer['kind'], string>> = {
+  early: 'It came before the request was sent, so it says nothing about it.',
+  endless: 'The answer is longer than any that an SGP API gives, and was cut off.',
+};
+
+/** For a success that does not count. */
+function answerFailure(target: Target, { kind, status }: UnusableAnswer, details: SgpErrorDetails): SgpError {
+  const message = `${target.method} ${target.url} was answered with ${status}. ${UNUSABLE[kind]}`;
+  return new SgpError('SGP_UNEXPECTED_ANSWER', message, { ...details, status });
 }
 
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
+  if (error instanceof UnusableAnswer) return answerFailure(target, error, details);
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   const systemCode = typeof code === 'string' ? code : undefined;
   const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;

@@ -1,6 +1,8 @@
 // What an injected client threw, as an SgpError: it may be anything. What speaks of the way to the server is worth another try; anything else is a verdict
 // on what the client was given, as with the Python clients. Never throws, whatever the value does when it is looked at.
 import { SgpError } from '../errors/sgp-error';
+import { visibleText } from '../errors/visible-text';
+import { redactText } from '../redact/redact-text';
 import { statusFailure, type Target } from './failure';
 
 const TRANSPORT_CODE =
@@ -8,6 +10,8 @@ const TRANSPORT_CODE =
 const TRANSPORT_NAME = /^(AbortError|TimeoutError|FetchError|ConnectTimeoutError|SocketError|NetworkError)$/;
 /** Errors wrap others: `fetch failed` has its cause behind it. */
 const MAX_DEPTH = 4;
+const MAX_SAID_CHARS = 500;
+const MAX_BODY_CHARS = 64 * 1024;
 
 export function injectedFailure(thrown: unknown, bodyBytes: number): SgpError {
   try {
@@ -19,11 +23,13 @@ export function injectedFailure(thrown: unknown, bodyBytes: number): SgpError {
 
 function read(thrown: unknown, bodyBytes: number): SgpError {
   if (SgpError.isSgpError(thrown)) return thrown;
-  const said = String((thrown as { message?: unknown } | undefined)?.message ?? thrown);
+  const words = String((thrown as { message?: unknown } | undefined)?.message ?? thrown);
+  const said = visibleText(redactText(words.slice(0, MAX_SAID_CHARS)));
   const status = statusOf(thrown);
   if (status !== undefined) {
     const target: Target = { method: 'The injected client with', url: `${bodyBytes} bytes` };
-    return statusFailure(target, status, bodyOf(thrown), undefined, {});
+    const body = Buffer.from(bodyOf(thrown).slice(0, MAX_BODY_CHARS));
+    return statusFailure(target, { status, body }, {}, {});
   }
   if (!isTransport(thrown)) return verdict(said, bodyBytes);
   const message = `The injected client failed with a request of ${bodyBytes} bytes: ${said}`;

@@ -3,12 +3,42 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { SettingValues } from '../configuration/settings-table';
 import { SgpError } from '../errors/sgp-error';
 import { proxyFor } from './proxy';
 
 type AgentSettings = Pick<SettingValues, 'keepaliveIdleMillis' | 'clientCertificateFile' | 'clientKeyFile'>;
+
+/**
+ * Closes a connection on which the server says something while nobody has asked: it would be taken for the answer to the next request, and count its spans
+ * as stored.
+ */
+function watched<A extends http.Agent>(agent: A): A {
+  // Both are there for subclasses, which for four kinds of agents would be four of them.
+  const hooks = agent as unknown as {
+    keepSocketAlive(socket: Socket): boolean;
+    reuseSocket(socket: Socket, request: http.ClientRequest): void;
+  };
+  const keep = hooks.keepSocketAlive.bind(agent);
+  const reuse = hooks.reuseSocket.bind(agent);
+  hooks.keepSocketAlive = (socket) => {
+    if (!keep(socket)) return false;
+    socket.on('data', closeAtOnce);
+    socket.resume();
+    return true;
+  };
+  hooks.reuseSocket = (socket, request) => {
+    socket.removeListener('data', closeAtOnce);
+    reuse(socket, request);
+  };
+  return agent;
+}
+
+function closeAtOnce(this: Socket): void {
+  this.destroy();
+}
 
 export class KeepaliveAgent {
   readonly #baseUrl: string;
@@ -40,11 +70,13 @@ export class KeepaliveAgent {
     const proxy = proxyFor(this.#baseUrl);
     if (proxy) {
       this.#proxyHost = proxy.address;
-      return isTls
-        ? new proxy.HttpsProxyAgent({ ...options, proxy: proxy.url })
-        : new proxy.HttpProxyAgent({ ...options, proxy: proxy.url });
+      return watched(
+        isTls
+          ? new proxy.HttpsProxyAgent({ ...options, proxy: proxy.url })
+          : new proxy.HttpProxyAgent({ ...options, proxy: proxy.url }),
+      );
     }
-    return isTls ? new https.Agent(options) : new http.Agent(options);
+    return watched(isTls ? new https.Agent(options) : new http.Agent(options));
   }
 
   #clientCertificate(): Pick<https.AgentOptions, 'cert' | 'key'> {

@@ -1,6 +1,11 @@
 // What the server said: the bad items it names, and its message, short enough for a log line and without anything that was sent to it.
+import { visibleText } from '../errors/visible-text';
+import { redactText } from '../redact/redact-text';
+import { withoutPayloadQuotes } from './payload-quotes';
 
 const MAX_CHARS = 500;
+/** Looked into; what is behind it would not be shown, however much the rest shrinks. */
+const MAX_READ_CHARS = 4 * MAX_CHARS;
 const MAX_DETAILS = 3;
 /** Some servers wrap their message: `{"error":{"message":…}}`. */
 const MAX_DEPTH = 3;
@@ -11,15 +16,19 @@ const MAX_QUOTED_CHARS = 160;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /**
- * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` / `error`. The
- * echo of the input that such bodies may carry is left out. `undefined` when there is none.
+ * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` / `error`. The echo of the input that such
+ * bodies may carry is left out, and so are credentials and what the message itself quotes of the request. One line, of visible characters.
+ * `undefined` when there is none.
+ * @param secret the API key
+ * @param sent the body of the request
  */
-export function serverMessage(body: string, secret?: string): string | undefined {
+export function serverMessage(body: string, secret?: string, sent?: Buffer): string | undefined {
   const message = read(parse(body));
   if (!message) return undefined;
   const safe = secret ? message.replaceAll(secret, '[REDACTED]') : message;
-  const oneLine = safe.replace(/\s+/g, ' ').trim();
-  return oneLine.length > MAX_CHARS ? `${oneLine.slice(0, MAX_CHARS)}…` : oneLine;
+  const withoutSent = withoutPayloadQuotes(redactText(safe.slice(0, MAX_READ_CHARS)), sent);
+  const oneLine = visibleText(withoutSent);
+  return oneLine.length > MAX_CHARS ? `${oneLine.slice(0, MAX_CHARS).toWellFormed()}…` : oneLine;
 }
 
 /** Whether the body is in the form of the SGP API's own errors: `{"detail":…}` (contract: What the server rejects). */
@@ -32,7 +41,7 @@ export function isOwnMessage(body: string): boolean {
  * The first words of a page or text that some other server answered with, such as a firewall's: without markup, on one line, at most 160 characters.
  * `undefined` when there are none, or when the body is JSON.
  */
-export function foreignWords(body: string, secret?: string): string | undefined {
+export function foreignWords(body: string, secret?: string, sent?: Buffer): string | undefined {
   const start = body.slice(0, MAX_PAGE_CHARS);
   if (/^\s*[{[]/.test(start)) return undefined;
   const text = start
@@ -42,7 +51,8 @@ export function foreignWords(body: string, secret?: string): string | undefined 
     .replace(/&amp;/gi, '&')
     .replace(UNPRINTABLE, ' ');
   const safe = secret ? text.replaceAll(secret, '[REDACTED]') : text;
-  const oneLine = safe.replace(/\s+/g, ' ').trim();
+  const withoutSent = withoutPayloadQuotes(redactText(safe.slice(0, MAX_READ_CHARS)), sent);
+  const oneLine = visibleText(withoutSent);
   if (oneLine === '') return undefined;
   return oneLine.length > MAX_QUOTED_CHARS ? `${oneLine.slice(0, MAX_QUOTED_CHARS)}…` : oneLine;
 }
@@ -56,9 +66,15 @@ function titleOf(head: string): string {
  * server rejects). `undefined` when it blames none.
  */
 export function rejectedItemIndexes(body: string): number[] | undefined {
-  const detail = (parse(body) as { detail?: unknown } | undefined)?.detail;
-  if (!Array.isArray(detail)) return undefined;
+  const parsed = parse(body);
   const indexes = new Set<number>();
+  // Of a body that was cut off for its length: the echo of the input that made it long may hold anything, but who is blamed is tried first, no more.
+  if (parsed === undefined) {
+    for (const [, index] of body.matchAll(/"loc"\s*:\s*\[\s*"body"\s*,\s*"items"\s*,\s*(\d{1,4})\b/g))
+      indexes.add(Number(index));
+  }
+  const detail = (parsed as { detail?: unknown } | undefined)?.detail;
+  if (!Array.isArray(detail)) return indexes.size > 0 ? [...indexes] : undefined;
   for (const entry of detail) {
     const loc = (entry as { loc?: unknown } | undefined)?.loc;
     if (!Array.isArray(loc)) continue;

@@ -1,5 +1,6 @@
 // The SGP spans API over HTTP: one keepalive agent and the one retry policy. Knows nothing of OpenTelemetry spans.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { apiKeyOf } from '../configuration/api-key';
 import { missingSettingReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions } from '../configuration/settings-table';
 import { encodeItems } from '../encode/encode-items';
@@ -8,17 +9,20 @@ import type { JsonObject, SgpItem, SgpSpan } from '../item/sgp-item';
 import type { SgpSearchFilter, SgpSearchPage } from '../item/sgp-search';
 import { loadSettings } from '../load-settings';
 import { withoutTracing } from '../without-tracing';
-import { askWithGot, type GotAnswer, isJson } from './ask-with-got';
+import { isJson } from './ask-once';
 import { statusFailure, type Target, transportFailure } from './failure';
 import { KeepaliveAgent } from './keepalive-agent';
 import { loadGot } from './load-got';
-import { retryDelayMillis } from './retry-delay';
 import { searchRequest } from './search-request';
+import { type Answered, type Progress, sendWithRetries } from './send-with-retries';
 
 const { version } = require('../../package.json') as { version: string };
 
-/** got's code for a complete answer that is not a success. */
-const ANSWERED_CODE = 'ERR_NON_2XX_3XX_RESPONSE';
+/** An answer to an upsert repeats what was sent, with the fields that the server adds and perhaps with longer escapes. */
+const MAX_ANSWER_PER_BODY_BYTE = 8;
+const MAX_UNKEPT_ANSWER_BYTES = 1024 * 1024;
+/** A page of large spans. */
+const MAX_KEPT_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** Those settings that a client uses; each one absent is read from its variable, then defaulted. */
 export type SgpClientOptions = Pick<
@@ -86,12 +90,13 @@ export class SgpClient {
   constructor(options: SgpClientOptions = {}) {
     const settings = loadSettings(options);
     const missing = missingSettingReason(settings);
-    if (missing !== undefined || !settings.apiKey || !settings.accountId || !settings.baseUrl) {
+    const apiKey = apiKeyOf(settings);
+    if (missing !== undefined || !apiKey || !settings.accountId || !settings.baseUrl) {
       throw new SgpError('SGP_MISSING_CREDENTIALS', `Cannot make an SgpClient: ${missing}.`);
     }
     this.baseUrl = settings.baseUrl;
     this.accountId = settings.accountId;
-    this.#apiKey = settings.apiKey;
+    this.#apiKey = apiKey;
     this.#maxAttempts = settings.maxAttempts;
     this.#requestTimeoutMillis = settings.requestTimeoutMillis;
     this.#timeoutMillis = settings.exportTimeoutMillis;
@@ -120,14 +125,18 @@ export class SgpClient {
   async upsertEncodedBatch(body: Uint8Array, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
     const isAnswerKept = options.isAnswerKept ?? true;
     const answer = await this.#send('PUT', '/v5/spans/batch', asBuffer(body), options, isAnswerKept);
-    let spans: SgpSpan[] | undefined;
+    let unread: Buffer | undefined = answer.body;
+    let spans: readonly SgpSpan[] = [];
     return {
       status: answer.status,
       attempts: answer.attempts,
       isBodyFree: answer.isBodyFree,
       get items() {
-        if (!isAnswerKept) return [];
-        spans ??= parseBody<{ items?: SgpSpan[] }>(answer.body).items ?? [];
+        if (isAnswerKept && unread) {
+          spans = parseBody<{ items?: SgpSpan[] }>(unread).items ?? [];
+          // What was kept is kept once.
+          unread = undefined;
+        }
         return spans;
       },
     };
@@ -167,16 +176,14 @@ export class SgpClient {
   }
 
   async #send(
-    method: string,
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
     body: Buffer | undefined,
     options: SgpCallOptions,
     isAnswerKept = true,
-  ): Promise<GotAnswer> {
+  ): Promise<Answered> {
     const target: Target = { method, url: this.baseUrl + path.replace(/\?.*/, '') };
     const timeoutMillis = options.timeoutMillis ?? this.#timeoutMillis;
-    const deadline = performance.now() + timeoutMillis;
-    const maxAttempts = options.maxAttempts ?? this.#maxAttempts;
     const abort = new AbortController();
     const stop = () => abort.abort();
     const sources = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
@@ -186,14 +193,13 @@ export class SgpClient {
     }
     const timer = setTimeout(stop, timeoutMillis);
     timer.unref();
-    let attempts = 1;
-    let retryAfterMillis: number | undefined;
+    const progress: Progress = { attempts: 1 };
     try {
       const answer = await withoutTracing(() =>
-        askWithGot(
+        sendWithRetries(
           this.baseUrl + path,
           {
-            method: method as 'PUT',
+            method,
             headers: {
               'x-api-key': this.#apiKey,
               'x-selected-account-id': this.accountId,
@@ -201,49 +207,34 @@ export class SgpClient {
               ...(body && { 'content-type': 'application/json' }),
             },
             body,
-            agent: this.#agent.forRequest(),
-            decompress: false,
-            // A redirect would carry the key to another host.
-            followRedirect: false,
-            timeout: { request: options.requestTimeoutMillis ?? this.#requestTimeoutMillis },
+            agent: this.#agent,
+            timeoutMillis: options.requestTimeoutMillis ?? this.#requestTimeoutMillis,
+            maxAnswerBytes:
+              (isAnswerKept ? MAX_KEPT_ANSWER_BYTES : MAX_UNKEPT_ANSWER_BYTES) +
+              MAX_ANSWER_PER_BODY_BYTE * (body?.length ?? 0),
+            isAnswerKept,
             signal: abort.signal,
-            retry: {
-              limit: maxAttempts - 1,
-              calculateDelay: (failure) => {
-                attempts = failure.attemptCount;
-                retryAfterMillis = Number.isFinite(failure.retryAfter) ? failure.retryAfter : undefined;
-                if (options.isTimeoutRetried === false && failure.error.name === 'TimeoutError') return 0;
-                const delay = retryDelayMillis({
-                  attempt: attempts,
-                  maxAttempts,
-                  // An answer that broke off or came too slowly has a status too, but is no verdict.
-                  status: failure.error.code === ANSWERED_CODE ? failure.error.response?.statusCode : undefined,
-                  retryAfterMillis,
-                  remainingMillis: Math.min(
-                    deadline - performance.now(),
-                    options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
-                  ),
-                  random: Math.random(),
-                });
-                // got waits this long and tries again; 0 tells it to give up.
-                return delay === undefined ? 0 : Math.max(1, delay);
-              },
-            },
           },
-          isAnswerKept,
+          {
+            maxAttempts: options.maxAttempts ?? this.#maxAttempts,
+            deadlineMillis: performance.now() + timeoutMillis,
+            maxWaitMillis: options.maxWaitMillis ?? Number.POSITIVE_INFINITY,
+            isTimeoutRetried: options.isTimeoutRetried ?? true,
+          },
+          progress,
         ),
       );
-      attempts = answer.attempts;
-      const { status } = answer;
+      const { status, attempts, retryAfterMillis } = answer;
       if (status < 200 || status >= 300) {
-        throw statusFailure(target, status, answer.body.toString(), this.#apiKey, { attempts, retryAfterMillis });
+        throw statusFailure(target, answer, { secret: this.#apiKey, sent: body }, { attempts, retryAfterMillis });
       }
       // A captive portal or a wrong base URL may answer 200 to anything: only JSON means that the spans are stored.
-      if (!isJson(answer.contentType)) {
-        throw statusFailure(target, 200, answer.body.toString(), this.#apiKey, { attempts });
+      if (!isJson(answer.headers['content-type'])) {
+        throw statusFailure(target, { ...answer, status: 200 }, { secret: this.#apiKey, sent: body }, { attempts });
       }
       return answer;
     } catch (error) {
+      const { attempts, retryAfterMillis } = progress;
       if (SgpError.isSgpError(error)) throw error;
       if (abort.signal.aborted) throw this.#stopped(target, attempts, options);
       throw transportFailure({ ...target, proxyHost: this.#agent.proxyHost }, error, { attempts, retryAfterMillis });

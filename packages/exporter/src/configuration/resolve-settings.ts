@@ -4,14 +4,14 @@ import { SgpError } from '../errors/sgp-error';
 import type { Environment } from './environment';
 import { misnamedVariables } from './misnamed-variables';
 import type { Setting } from './setting-kinds';
-import { type SettingOptions, type SettingValues, settingsTable } from './settings-table';
+import { type SettingOptions, settingsTable, type WholeSettings } from './settings-table';
 import { shownValue } from './shown-value';
 import { hasStrayQuote, trimmedVariable, variableText } from './variable-text';
 
 const KNOWN_VARIABLES = new Set(Object.values(settingsTable).flatMap(({ variables }) => [...variables]));
 
 export interface ResolvedSettings {
-  readonly values: SettingValues;
+  readonly values: WholeSettings;
   /** One sentence for each variable that could not be used as it is. */
   readonly warnings: readonly string[];
 }
@@ -35,7 +35,7 @@ export function resolveSettings(options: SettingOptions, environment: Environmen
     }
   }
   warnings.push(...misnamedVariables(KNOWN_VARIABLES, environment));
-  return { values: Object.freeze(values) as unknown as SettingValues, warnings };
+  return { values: Object.freeze(values) as unknown as WholeSettings, warnings };
 }
 
 interface ReadValue {

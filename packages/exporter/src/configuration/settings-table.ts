@@ -89,7 +89,8 @@ export const settingsTable = {
     unit: 'spans',
     minimum: 0,
     maximum: 100_000_000,
-    description: 'Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count.',
+    description:
+      'Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count. Half of it makes a batch due, whatever the batch size.',
   }),
   maxQueueBytes: integer({
     variables: ['SGP_OTEL_MAX_QUEUE_BYTES'],
@@ -106,7 +107,7 @@ export const settingsTable = {
     minimum: MIN_REQUEST_BYTES,
     maximum: 256 * 1024 * 1024,
     description:
-      'Largest body of one request; lowered by itself after a 413, and slowly raised again. A span that is larger alone has its biggest fields cut.',
+      'Largest body of one request; lowered by itself after a 413 or where large ones get no answer, and slowly raised again. A span that is larger alone has its biggest fields cut.',
   }),
   concurrency: integer({
     variables: ['AGENTEX_SPAN_QUEUE_CONCURRENCY'],
@@ -131,7 +132,8 @@ export const settingsTable = {
     unit: 'milliseconds',
     minimum: 1,
     maximum: DAY_MILLIS,
-    description: 'Limit of one attempt, from connecting to the end of the answer.',
+    description:
+      'Limit of one attempt, from connecting to the end of the answer; for a large body longer, by the time its bytes need at the rate that was seen.',
   }),
   exportTimeoutMillis: integer({
     variables: ['SGP_OTEL_EXPORT_TIMEOUT_MILLIS', 'OTEL_BSP_EXPORT_TIMEOUT'],
@@ -251,15 +253,18 @@ export const settingsTable = {
   agentId: text({ variables: ['AGENT_ID'], description: 'Agentex: copied to `metadata.__agent_id__`.' }),
 } as const satisfies { readonly [K in keyof Settings]: Setting<Settings[K]> };
 
-/** Every setting with its resolved value. */
-export type SettingValues = Settings & {
+/** Every setting with its resolved value. Holds the API key: not for anything that others may see. */
+export type WholeSettings = Settings & {
   /** The settings that somebody set, in code or in the environment; the others are defaults. */
   readonly given: ReadonlySet<keyof Settings>;
 };
 
+/** The settings as processors and exporters show them: without the API key, which is kept where nobody can list it. */
+export type SettingValues = Omit<WholeSettings, 'apiKey'>;
+
 /** The settings that code may give; each one that is absent is read from the environment, then defaulted. */
 export type SettingOptions = { readonly [K in keyof Settings]?: Settings[K] | undefined } & {
-  /** Settings that are resolved already, for example those of another instance; all other setting options are then ignored. */
+  /** Settings that are resolved already, for example those of another instance, whose API key comes with them; all other setting options are then ignored. */
   readonly settings?: SettingValues | undefined;
 };
 

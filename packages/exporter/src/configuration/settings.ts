@@ -57,7 +57,8 @@ export interface Settings {
    */
   readonly lingerMillis: number;
   /**
-   * Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count.
+   * Spans that may wait to be sent; further ones are dropped and counted. 0 sets no bound by count. Half of it makes a
+   * batch due, whatever the batch size.
    *
    * Default: `0` spans. Environment: `AGENTEX_SPAN_QUEUE_MAX_SIZE`, then `OTEL_BSP_MAX_QUEUE_SIZE`. Valid: a whole
    * number of spans from 0 to 100000000.
@@ -71,8 +72,8 @@ export interface Settings {
    */
   readonly maxQueueBytes: number;
   /**
-   * Largest body of one request; lowered by itself after a 413, and slowly raised again. A span that is larger alone
-   * has its biggest fields cut.
+   * Largest body of one request; lowered by itself after a 413 or where large ones get no answer, and slowly raised
+   * again. A span that is larger alone has its biggest fields cut.
    *
    * Default: `4194304` bytes. Environment: `SGP_OTEL_MAX_REQUEST_BYTES`. Valid: a whole number of bytes from 16384 to
    * 268435456.
@@ -94,7 +95,8 @@ export interface Settings {
    */
   readonly maxAttempts: number;
   /**
-   * Limit of one attempt, from connecting to the end of the answer.
+   * Limit of one attempt, from connecting to the end of the answer; for a large body longer, by the time its bytes need
+   * at the rate that was seen.
    *
    * Default: `10000` milliseconds. Environment: `SGP_OTEL_REQUEST_TIMEOUT_MILLIS`. Valid: a whole number of
    * milliseconds from 1 to 86400000.

@@ -1,5 +1,6 @@
 // What a span is: its SGP type and the family its content is read as. The first rule that fits wins (mapping 0.3).
 import { SpanKind } from '@opentelemetry/api';
+import { guarded } from '../errors/guarded';
 import { type SgpSpanType, sgpSpanTypes } from '../item/sgp-item';
 import { aiSdkType, isAiSdkModelCall } from './dialects/ai-sdk';
 import { frameworkType } from './dialects/frameworks';
@@ -54,12 +55,8 @@ export function classifySpan(view: SpanView, mapType?: MapType): SpanClass {
 
 function mappedType({ span }: SpanView, proposed: SgpSpanType, mapType: MapType | undefined): SgpSpanType {
   if (mapType === undefined) return proposed;
-  try {
-    const mapped: unknown = mapType(span, proposed);
-    return isSgpSpanType(mapped) ? mapped : proposed;
-  } catch {
-    return proposed;
-  }
+  const mapped: unknown = guarded(() => mapType(span, proposed), proposed);
+  return isSgpSpanType(mapped) ? mapped : proposed;
 }
 
 function requestedSpanType(view: SpanView): SgpSpanType | undefined {

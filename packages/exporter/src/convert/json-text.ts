@@ -37,8 +37,10 @@ export function vectorDimensions(value: unknown): number | undefined {
   if (typeof value !== 'string' || firstCharCode(value, 0) !== 91) return undefined;
   if (/^\s*\[\s*\]/.test(value.slice(0, 20))) return 0;
   let commas = 0;
-  for (let at = value.indexOf(','); at !== -1; at = value.indexOf(',', at + 1)) commas += 1;
-  return commas + 1;
+  const counted = value.length > MAX_PARSED_CHARS ? value.slice(0, MAX_PARSED_CHARS) : value;
+  for (let at = counted.indexOf(','); at !== -1; at = counted.indexOf(',', at + 1)) commas += 1;
+  // About, for a text that is longer: numbers have much the same length.
+  return Math.round((commas * value.length) / counted.length) + 1;
 }
 
 function parse(text: string): JsonValue | undefined {

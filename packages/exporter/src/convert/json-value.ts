@@ -1,10 +1,12 @@
 // Any value an attribute may hold, as JSON that says the same. Total: nothing an application stores can make it throw, loop or
 // grow without bound.
+import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { MAX_TEXT_CHARS, MAX_VALUES, type SpanBudget } from './bounds';
+
+export { thrownText };
 
 const MAX_DEPTH = 32;
-/** Values in one attribute; more are replaced by a count. */
-const MAX_VALUES = 20_000;
 
 interface Budget {
   valuesLeft: number;
@@ -12,12 +14,19 @@ interface Budget {
   readonly path: unknown[];
 }
 
-/** `undefined` means that there is nothing to write. */
-export function jsonValue(value: unknown): JsonValue | undefined {
+/**
+ * `undefined` means that there is nothing to write.
+ * @param span what is left for all values of the span together
+ */
+export function jsonValue(value: unknown, span?: Pick<SpanBudget, 'values'>): JsonValue | undefined {
   if (typeof value === 'string') return wellFormed(value);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return finite(value);
-  return convert(value, { valuesLeft: MAX_VALUES, path: [] });
+  const allowed = Math.min(MAX_VALUES, span?.values ?? MAX_VALUES);
+  const budget = { valuesLeft: allowed, path: [] };
+  const json = convert(value, budget);
+  if (span) span.values -= allowed - budget.valuesLeft;
+  return json;
 }
 
 /** JSON has no NaN and no infinities; as text they stay readable, as null they would be lost. */
@@ -72,8 +81,10 @@ function convertKnown(value: object, budget: Budget): JsonValue {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (value instanceof Error) return wellFormed(`${value.name}: ${value.message}`);
-  if (value instanceof Map) return convertArray([...value.entries()], budget);
-  if (value instanceof Set) return convertArray([...value], budget);
+  if (value instanceof Map) return convertEntries(value.entries(), value.size, budget);
+  if (value instanceof Set) return convertEntries(value.values(), value.size, budget);
+  // Its characters are its keys.
+  if (value instanceof String) return wellFormed(value.toString().slice(0, MAX_TEXT_CHARS));
   if (Array.isArray(value)) return convertArray(value, budget);
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === 'function') return convert(toJSON.call(value), budget) ?? null;
@@ -92,6 +103,19 @@ function convertArray(values: readonly unknown[], budget: Budget): JsonValue[] {
   return result;
 }
 
+/** Of a map or a set, which are not listed as a whole. */
+function convertEntries(entries: Iterable<unknown>, size: number, budget: Budget): JsonValue[] {
+  const result: JsonValue[] = [];
+  for (const entry of entries) {
+    if (budget.valuesLeft <= 0) {
+      result.push(`[${size - result.length} more values]`);
+      break;
+    }
+    result.push(convert(entry, budget) ?? null);
+  }
+  return result;
+}
+
 function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObject {
   const result: JsonObject = {};
   const keys = Object.keys(record);
@@ -106,20 +130,41 @@ function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObj
   return result;
 }
 
+/**
+ * Cuts parsed JSON to so many values, in place: lists and objects end where they are used up. Returns whether anything was cut.
+ */
+export function cutValues(value: JsonValue | undefined, max = MAX_VALUES): boolean {
+  return cutInside(value, { left: max }, 0);
+}
+
+function cutInside(value: JsonValue | undefined, values: { left: number }, depth: number): boolean {
+  values.left -= 1;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false;
+  let isCut = false;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      if (values.left <= 0) {
+        value.length = index;
+        return true;
+      }
+      isCut = cutInside(value[index], values, depth + 1) || isCut;
+    }
+    return isCut;
+  }
+  for (const key in value) {
+    if (values.left <= 0) {
+      delete value[key];
+      isCut = true;
+    } else isCut = cutInside(value[key], values, depth + 1) || isCut;
+  }
+  return isCut;
+}
+
 /** One attribute; a getter of its own that throws becomes text that says so. */
 export function readAttribute(attributes: Readonly<Record<string, unknown>> | undefined, key: string): unknown {
   try {
     return attributes?.[key];
   } catch (error) {
     return `[Unreadable: ${thrownText(error)}]`;
-  }
-}
-
-/** What was thrown, as short text; it may itself be hostile. */
-export function thrownText(error: unknown): string {
-  try {
-    return wellFormed(String(error).slice(0, 200));
-  } catch {
-    return 'threw';
   }
 }

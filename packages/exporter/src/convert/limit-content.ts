@@ -12,6 +12,8 @@ const KEPT_LAST_MESSAGES = 4;
 const PREVIEW_CHARS = 4096;
 /** Leaf texts may be cut down to this when a field is too large as a whole. */
 const MIN_TEXT_CHARS = 1024;
+/** Texts of so many times the size of a field are looked at; behind them only the beginnings are. */
+const MAX_MEASURED_FACTOR = 8;
 
 export interface ContentLimits {
   /** Of the field as JSON. */
@@ -28,7 +30,7 @@ export interface Limited {
 
 /** Bounds one field. `value` is changed: it must belong to the item alone. */
 export function limitContent(value: JsonObject, limits: ContentLimits): Limited {
-  const walk: Walk = { maxTextChars: limits.maxTextChars, chars: 0, cutChars: 0 };
+  const walk: Walk = { ...limits, chars: 0, cutChars: 0 };
   cleanObject(value, walk, 0);
   // The cheap guard of the rule: only what is long is measured.
   const bytes = walk.chars <= limits.maxBytes ? 0 : jsonBytes(value);
@@ -38,8 +40,7 @@ export function limitContent(value: JsonObject, limits: ContentLimits): Limited 
   return { value: shrink(value, limits), originalBytes: bytes + walk.cutChars };
 }
 
-interface Walk {
-  readonly maxTextChars: number;
+interface Walk extends ContentLimits {
   /** Characters of all texts and keys, with a little for each value. */
   chars: number;
   cutChars: number;
@@ -98,9 +99,12 @@ function cleanJsonText(text: JsonText, walk: Walk): string {
 function cleanText(text: string, walk: Walk): string {
   let clean = text;
   if (text.length > MAX_INLINE_MEDIA_CHARS && text.startsWith('data:')) clean = omittedDataUrl(text);
-  if (clean.length > walk.maxTextChars) {
-    walk.cutChars += clean.length - walk.maxTextChars;
-    clean = cutText(clean, walk.maxTextChars);
+  // What is far larger than it may be is not measured as a whole.
+  const isOver = walk.chars > MAX_MEASURED_FACTOR * walk.maxBytes;
+  const maxChars = isOver ? Math.min(MIN_TEXT_CHARS, walk.maxTextChars) : walk.maxTextChars;
+  if (clean.length > maxChars) {
+    walk.cutChars += clean.length - maxChars;
+    clean = cutText(clean, maxChars);
   }
   walk.chars += clean.length;
   return clean.isWellFormed() ? clean : clean.toWellFormed();
@@ -145,21 +149,44 @@ export function jsonBytes(value: JsonValue | undefined): number {
   return bytes === 2 ? bytes : bytes - 1;
 }
 
+/** Whether the value as JSON has at most so many bytes; looks at little more than that. */
+function fits(value: JsonValue, maxBytes: number): boolean {
+  return bytesLeft(value, maxBytes) >= 0;
+}
+
+function bytesLeft(value: JsonValue | undefined, bytes: number): number {
+  if (bytes < 0 || value === undefined) return bytes;
+  if (typeof value === 'string' && value.length > bytes) return -1;
+  if (typeof value !== 'object' || value === null || (value as unknown) instanceof JsonText) {
+    return bytes - jsonBytes(value);
+  }
+  let left = bytes - 2;
+  let count = 0;
+  for (const key in value) {
+    const each = (value as JsonObject)[key];
+    if (each === undefined) continue;
+    left = bytesLeft(each, left - (Array.isArray(value) ? 0 : jsonBytes(key) + 1) - (count === 0 ? 0 : 1));
+    count += 1;
+    if (left < 0) return left;
+  }
+  return left;
+}
+
 /** Takes away what is missed least, until the field fits. */
 function shrink(value: JsonObject, limits: ContentLimits): JsonObject {
   const { maxBytes } = limits;
   if (Array.isArray(value.tools)) {
     value.tools = value.tools.map(toolName);
-    if (jsonBytes(value) <= maxBytes) return value;
+    if (fits(value, maxBytes)) return value;
   }
   if (isArrayOfObjects(value.messages)) {
     value.messages = withoutOldest(value.messages, value, maxBytes);
-    if (jsonBytes(value) <= maxBytes) return value;
+    if (fits(value, maxBytes)) return value;
   }
   const decoded = withDecodedTexts(value);
   for (let maxChars = limits.maxTextChars; maxChars >= MIN_TEXT_CHARS; maxChars = Math.floor(maxChars / 2)) {
     cutTexts(decoded, maxChars);
-    if (jsonBytes(decoded) <= maxBytes) return decoded;
+    if (fits(decoded, maxBytes)) return decoded;
   }
   const text = JSON.stringify(decoded);
   return { truncated: true, preview: text.slice(0, Math.min(PREVIEW_CHARS, Math.floor(maxBytes / 8))).toWellFormed() };

@@ -2,6 +2,7 @@
 // shape is read; for anything else there is JSON.parse. Scans four bytes at a time.
 import { isPlainWord, JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { MAX_VALUES } from './bounds';
 
 /** Shorter JSON is parsed as fast by the engine. */
 const MIN_READ_CHARS = 1024;
@@ -10,6 +11,8 @@ const MIN_TEXT_BYTES = 256;
 /** Keys whose values may stay bytes: nothing looks into the text of a message. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(['content', 'text']);
 const MAX_DEPTH = 24;
+/** Longer JSON is not worth its time: little of it would be kept. */
+const MAX_READ_CHARS = 4 * 1024 * 1024;
 const INITIAL_BYTES = 64 * 1024;
 const MAX_KEPT_BYTES = 1024 * 1024;
 const MAX_UTF8_BYTES_PER_CHAR = 3;
@@ -48,6 +51,7 @@ export class MessageReader {
   #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, 0);
   #used = 0;
   #at = 0;
+  #valuesLeft = 0;
   #end = 0;
 
   /** @param isClean whether a text holds nothing that must be replaced before it leaves; one that may is not left as bytes */
@@ -63,12 +67,13 @@ export class MessageReader {
 
   /** The value of a JSON text; `undefined` when it is short, unusual or not clean, and must be parsed as any other. */
   read(text: string): JsonValue | undefined {
-    if (text.length < MIN_READ_CHARS || !this.#isClean(text)) return undefined;
+    if (text.length < MIN_READ_CHARS || text.length > MAX_READ_CHARS || !this.#isClean(text)) return undefined;
     const most = text.length * MAX_UTF8_BYTES_PER_CHAR + SLACK_BYTES;
     // Texts that were read from the memory so far keep it; further ones get new memory.
     if (this.#used + most > this.#bytes.length) this.#use(Math.max(INITIAL_BYTES, most));
     const start = this.#used;
     this.#at = start;
+    this.#valuesLeft = MAX_VALUES;
     this.#end = start + this.#bytes.write(text, start);
     this.#used = this.#end;
     // A control character, at which every search for the end of a text stops.
@@ -100,7 +105,8 @@ export class MessageReader {
   }
 
   #value(mayStayBytes: boolean, depth: number): JsonValue {
-    if (depth > MAX_DEPTH) throw UNUSUAL;
+    this.#valuesLeft -= 1;
+    if (depth > MAX_DEPTH || this.#valuesLeft < 0) throw UNUSUAL;
     switch (this.#next()) {
       case QUOTE:
         return this.#text(mayStayBytes) as string;

@@ -3,13 +3,14 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey } from './attribute-key';
+import { firstOf, MAX_EVENTS_READ, type SpanBudget, spanBudget } from './bounds';
 import { isSgpSpanType, TYPE_ATTRIBUTES } from './classify-span';
 import type { Conversion } from './conversion';
 import { EVALUATION_RESULT, evaluations, eventSides, isContentEvent } from './dialects/gen-ai-events';
 import { QUERY_KEYS } from './dialects/infrastructure';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
-import { limitContent, limitMetadata } from './limit-content';
+import { type ContentLimits, cutText, limitContent, limitMetadata } from './limit-content';
 import { isObject } from './messages/json-shape';
 import { userId } from './session';
 import type { LinkLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
@@ -31,39 +32,62 @@ export interface SpanMetadata {
   readonly originalBytes?: number | undefined;
 }
 
+const { hasOwnProperty: hasOwn } = Object.prototype;
+
 const TURN_USAGE = 'sgp.turn.usage';
 const TURN_COST = 'sgp.turn.cost_usd';
 /** They became fields of the item, or keys of the metadata. */
 const MOVED = new Set(['sgp.group_id', TURN_USAGE, TURN_COST]);
 const MAX_EVENTS = 50;
+/** So many times what is kept is converted, to choose from; then only short texts are. */
+const MAX_METADATA_FACTOR = 8;
+const MIN_TEXT_CHARS = 256;
+/** Of an attribute below the span, of which there may be thousands. */
+const MAX_NESTED_TEXT_CHARS = 16 * 1024;
 const MAX_LINKS = 50;
 /** Of a UTF-16 unit in UTF-8, and of most escapes. */
 const MAX_BYTES_PER_CHAR = 3;
 /** Counted for a value that is no text. */
 const VALUE_CHARS = 16;
 
-export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState): SpanMetadata {
+/** Does one part of the work; what it gives instead when that throws. */
+export type Part = <T>(work: () => T, otherwise: T) => T;
+
+export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState, part: Part): SpanMetadata {
   const { span } = view;
-  const metadata: JsonObject = state.isFailed ? errorMetadata(view, conversion.captureStacktraces) : {};
+  const metadata: JsonObject = state.isFailed
+    ? part<JsonObject>(() => errorMetadata(view, conversion.captureStacktraces), { error: true })
+    : {};
   if (conversion.acpType) metadata.__acp_type__ = conversion.acpType;
   if (conversion.agentName) metadata.__agent_name__ = conversion.agentName;
   if (conversion.agentId) metadata.__agent_id__ = conversion.agentId;
   const limits = conversion.limits.metadata;
   const chars = copyAttributes(view, conversion, state, metadata);
-  if (view.isGenAi) addGenAi(view, conversion, metadata);
-  const user = userId(view);
+  if (view.isGenAi) part(() => addGenAi(view, conversion, metadata), undefined);
+  const user = part(() => userId(view), undefined);
   if (user !== undefined) metadata.user_id ??= user;
-  metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
-  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
-  if (scope?.name) metadata.otel_scope = scopeObject(scope);
-  const eventsOver = addEvents(view, conversion, state, metadata);
-  if (span.links?.length > 0) metadata.links = span.links.slice(0, MAX_LINKS).map(linkObject);
-  addDropped(span, eventsOver, (span.links?.length ?? 0) - MAX_LINKS, metadata);
+  part(() => addKindAndScope(span, metadata), undefined);
+  const eventsOver = part(() => addEvents(view, conversion, state, metadata), 0);
+  const linksOver = part(() => addLinks(view, metadata), 0);
+  part(() => addDropped(span, eventsOver, linksOver, metadata), undefined);
   const isSurelySmall =
     chars * MAX_BYTES_PER_CHAR <= limits.maxBytes && metadata.events === undefined && metadata.links === undefined;
   const limited = isSurelySmall ? { value: metadata } : limitMetadata(metadata, limits);
-  addResource(span, limited.value);
+  part(() => addResource(span, limited.value), undefined);
   return { metadata: limited.value, originalBytes: limited.originalBytes };
+}
+
+function addKindAndScope(span: SpanLike, metadata: JsonObject): void {
+  metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
+  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
+  if (scope?.name) metadata.otel_scope = scopeObject(scope);
+}
+
+/** Returns how many did not fit. */
+function addLinks({ span, budget }: SpanView, metadata: JsonObject): number {
+  const count = span.links?.length ?? 0;
+  if (count > 0) metadata.links = firstOf(span.links, MAX_LINKS).map((link) => linkObject(link, budget));
+  return count - MAX_LINKS;
 }
 
 /** Returns about how many characters it copied. */
@@ -82,7 +106,7 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
     if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
     if (isMoved(key, view)) continue;
     if (key === 'exception.stacktrace' && !conversion.captureStacktraces) continue;
-    const value = jsonValue(values[index]);
+    const value = metadataValue(values[index], chars, view, key, conversion.limits.metadata);
     if (value === undefined) continue;
     metadata[name.metadataName] = value;
     chars +=
@@ -94,6 +118,26 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
           : VALUE_CHARS);
   }
   return chars;
+}
+
+/** Long texts are cut before anything looks at them, and short ones are all that is kept when there is far more than the metadata may have. */
+function metadataValue(
+  value: unknown,
+  charsSoFar: number,
+  view: SpanView,
+  key: string,
+  { maxBytes, maxTextChars }: ContentLimits,
+): JsonValue | undefined {
+  const isOver = charsSoFar > MAX_METADATA_FACTOR * maxBytes;
+  if (typeof value === 'string') {
+    const maxChars = isOver ? MIN_TEXT_CHARS : maxTextChars;
+    if (value.length <= maxChars) return jsonValue(value);
+    view.noteCut(key, value.length);
+    return jsonValue(cutText(value, maxChars));
+  }
+  if (!isOver || typeof value !== 'object') return jsonValue(value, view.budget);
+  view.noteCut(key, charsSoFar);
+  return '<omitted>';
 }
 
 function roughChars(value: JsonValue[] | JsonObject): number {
@@ -184,10 +228,10 @@ function addEvents(
   { isFailed, filled }: ItemState,
   metadata: JsonObject,
 ): number {
-  const { span } = view;
-  if (!(span.events?.length > 0)) return 0;
+  const { span, spanEvents } = view;
+  if (spanEvents.length === 0) return (span.events?.length ?? 0) - MAX_EVENTS;
   const failed = isFailed ? exceptionOf(span) : undefined;
-  const rest = span.events.filter((event) => {
+  const rest = spanEvents.filter((event) => {
     if (event === failed || event.name === EVALUATION_RESULT || event.name === 'db.query.embeddings') return false;
     if (!isContentEvent(event.name)) return true;
     if (!captureContent) return false;
@@ -195,8 +239,9 @@ function addEvents(
     return (sides.input && !filled.input) || (sides.output && !filled.output);
   });
   if (rest.length > 0)
-    metadata.events = rest.slice(0, MAX_EVENTS).map((event) => eventObject(event, captureStacktraces));
-  return rest.length - MAX_EVENTS;
+    metadata.events = rest.slice(0, MAX_EVENTS).map((event) => eventObject(event, captureStacktraces, view.budget));
+  // Those that were not looked at are missing too.
+  return rest.length - MAX_EVENTS + Math.max(0, span.events.length - MAX_EVENTS_READ);
 }
 
 /** All spans of a tracer share its scope. */
@@ -212,16 +257,31 @@ function scopeObject(scope: ScopeLike): JsonObject {
 }
 
 /** Attributes of something below the span, where no key is reserved. */
-function attributesObject(attributes: Readonly<Record<string, unknown>> | undefined): JsonObject | undefined {
+function attributesObject(
+  attributes: Readonly<Record<string, unknown>> | undefined,
+  budget: SpanBudget,
+): JsonObject | undefined {
+  if (budget.nestedAttributes <= 0) return { '[cut]': '[attributes left out]' };
   const result: JsonObject = {};
-  for (const key of Object.keys(attributes ?? {})) {
-    if (!isHostileKey(key)) result[key.toWellFormed()] = jsonValue(readAttribute(attributes, key));
+  // Not Object.keys, which lists all names of a resource to read a few.
+  for (const key in attributes) {
+    if (!hasOwn.call(attributes, key) || isHostileKey(key)) continue;
+    budget.nestedAttributes -= 1;
+    if (budget.nestedAttributes < 0) {
+      result['[cut]'] = '[more attributes]';
+      break;
+    }
+    const value = readAttribute(attributes, key);
+    result[key.toWellFormed()] = jsonValue(
+      typeof value === 'string' && value.length > MAX_NESTED_TEXT_CHARS ? cutText(value, MAX_NESTED_TEXT_CHARS) : value,
+      budget,
+    );
   }
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
-function eventObject(event: TimedEventLike, withStacktrace: boolean): JsonObject {
-  const attributes = attributesObject(event.attributes);
+function eventObject(event: TimedEventLike, withStacktrace: boolean, budget: SpanBudget): JsonObject {
+  const attributes = attributesObject(event.attributes, budget);
   const stacktrace = attributes?.['exception.stacktrace'];
   if (attributes && stacktrace !== undefined) {
     // Of an error that was handled, or the cause of the one that was not.
@@ -232,11 +292,11 @@ function eventObject(event: TimedEventLike, withStacktrace: boolean): JsonObject
   return { name: jsonValue(event.name), time: isoTimestamp(event.time), attributes };
 }
 
-function linkObject(link: LinkLike): JsonObject {
+function linkObject(link: LinkLike, budget: SpanBudget): JsonObject {
   return {
     trace_id: jsonValue(link.context?.traceId),
     span_id: jsonValue(link.context?.spanId),
-    attributes: attributesObject(link.attributes),
+    attributes: attributesObject(link.attributes, budget),
   };
 }
 
@@ -262,7 +322,7 @@ function addResource(span: SpanLike, metadata: JsonObject): void {
 function resourceObject({ resource }: SpanLike): JsonObject | undefined {
   if (!resource) return undefined;
   if (knownResources.has(resource)) return knownResources.get(resource);
-  const object = attributesObject(resource.attributes);
+  const object = attributesObject(resource.attributes, spanBudget());
   // One whose detection is still running will say more later.
   if (!resource.asyncAttributesPending) knownResources.set(resource, object && Object.freeze(object));
   return object;

@@ -1,6 +1,7 @@
 // The session and the user a span belongs to, and the answer that was expected of it (mapping 10).
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../item/sgp-item';
+import { MAX_TEXT_CHARS } from './bounds';
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView } from './span-view';
 
@@ -52,7 +53,8 @@ export function userId(view: SpanView): string | undefined {
 
 /** A text as the API accepts it for an id: one that is too long keeps its beginning and gets a digest of the whole, so that equal ones stay equal. */
 export function fittingId(value: string): string | undefined {
-  const clean = value.includes('\0') ? value.replaceAll('\0', '') : value;
+  const bounded = value.length > MAX_TEXT_CHARS ? value.slice(0, MAX_TEXT_CHARS) : value;
+  const clean = bounded.includes('\0') ? bounded.replaceAll('\0', '') : bounded;
   const id = clean.toWellFormed();
   if (id === '') return undefined;
   if (Buffer.byteLength(id) <= MAX_ID_BYTES) return id;

@@ -1,6 +1,7 @@
 // Status and error description of a span (mapping 11; contract: Metadata conventions).
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { JsonObject, SgpSpanStatus } from '../item/sgp-item';
+import { MAX_EVENTS_READ } from './bounds';
 import { jsonValue, readAttribute } from './json-value';
 import { type SpanLike, scopeNameOf, type TimedEventLike } from './span-like';
 import type { SpanView } from './span-view';
@@ -30,7 +31,12 @@ export function spanStatus(view: SpanView, isGenAi: boolean): SgpSpanStatus {
 
 /** The last exception event: that of a failed span describes the error and is not repeated among the events. */
 export function exceptionOf(span: SpanLike): TimedEventLike | undefined {
-  return span.events?.findLast((event) => event.name === 'exception');
+  const { events } = span;
+  const { length = 0 } = events ?? [];
+  for (let index = length - 1; index >= Math.max(0, length - MAX_EVENTS_READ); index--) {
+    if (events[index]?.name === 'exception') return events[index];
+  }
+  return undefined;
 }
 
 /** `error`, `error_type`, `error_message`, `error_stacktrace` and `canceled` of a failed span. */
@@ -107,6 +113,7 @@ function isCancellation(view: SpanView, type: string): boolean {
 
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string') return value.slice(0, MAX_READ_CHARS).toWellFormed();
   const json = jsonValue(value);
   return typeof json === 'string' ? json : JSON.stringify(json);
 }

@@ -2,12 +2,16 @@
 // dialects/.
 //
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
+import { guarded } from '../errors/guarded';
+import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, SgpItem } from '../item/sgp-item';
-import { classifySpan } from './classify-span';
+import type { ContentSide } from './attribute-key';
+import { MAX_ATTRIBUTES } from './bounds';
+import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
 import { isBefore, isoTimestamp } from './iso-timestamp';
-import { readAttribute, thrownText } from './json-value';
-import { type ContentLimits, limitContent } from './limit-content';
+import { readAttribute } from './json-value';
+import { type ContentLimits, cutText, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { isObject } from './messages/json-shape';
 import { spanMetadata } from './metadata';
@@ -55,6 +59,8 @@ export interface SpanSurroundings {
 
 /** For a span whose times cannot be read: the day is wrong, and visibly so, but the span is kept. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
+/** Nobody reads or groups by more. */
+const MAX_NAME_CHARS = 16 * 1024;
 const INVALID_SPAN_ID = '0000000000000000';
 
 let lastScope: unknown;
@@ -106,7 +112,7 @@ export function convertSpan(
 function describeReadable(span: SpanLike, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
   try {
     const readable: Record<string, unknown> = {};
-    for (const key of Object.keys(span.attributes ?? {})) {
+    for (const key of Object.keys(span.attributes ?? {}).slice(0, MAX_ATTRIBUTES + 1)) {
       if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
     }
     describe(new SpanView(span, readable, surroundings.logRecords), conversion, surroundings, item);
@@ -130,7 +136,7 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
     id: spanId,
     trace_id: surroundings.traceId ?? traceId,
     parent_id: surroundings.parentId === undefined ? parentId(span) : (surroundings.parentId ?? undefined),
-    name: typeof span.name === 'string' && span.name !== '' ? span.name.toWellFormed() : 'unnamed',
+    name: typeof span.name === 'string' && span.name !== '' ? shortName(span.name) : 'unnamed',
     start_timestamp: start,
     end_timestamp: span.ended ? end : undefined,
     type: undefined,
@@ -145,38 +151,63 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
   };
 }
 
+/** For a span that cannot be told what it is. */
+const UNKNOWN_CLASS: SpanClass = {
+  type: 'STANDALONE',
+  isGenAi: false,
+  isModelCall: false,
+  requestedType: undefined,
+};
+
+function shortName(name: string): string {
+  return (name.length > MAX_NAME_CHARS ? cutText(name, MAX_NAME_CHARS) : name).toWellFormed();
+}
+
 function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
-  const spanClass = classifySpan(view, conversion.mapType);
+  let failure: string | undefined;
+  // A part of the span that throws when it is read costs that part.
+  const part = <T>(work: () => T, otherwise: T): T =>
+    guarded(work, otherwise, (thrown) => {
+      failure ??= thrownText(thrown);
+    });
+  const spanClass = part(() => classifySpan(view, conversion.mapType), UNKNOWN_CLASS);
   item.type = spanClass.type;
   const { captureContent, infrastructureSummary, limits } = conversion;
-  item.name = spanName(view, spanClass, conversion.spanNaming);
+  item.name = part(() => shortName(spanName(view, spanClass, conversion.spanNaming)), item.name);
   // What a knowledge base found is content, whoever recorded it.
   const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
-  const input = isRead ? readContent(view, spanClass, 'input', infrastructureSummary) : undefined;
-  const output = isRead ? readContent(view, spanClass, 'output', infrastructureSummary) : undefined;
-  const reported = spanClass.isModelCall ? spanUsage(view) : undefined;
-  const status = spanStatus(view, spanClass.isGenAi);
+  const content = (side: ContentSide) =>
+    isRead ? part(() => readContent(view, spanClass, side, infrastructureSummary), undefined) : undefined;
+  const input = content('input');
+  const output = content('output');
+  const reported = spanClass.isModelCall ? part(() => spanUsage(view), undefined) : undefined;
+  const status = part(() => spanStatus(view, spanClass.isGenAi), 'SUCCESS');
   const isFailed = status === 'ERROR';
   // An object named `usage` in an answer that is kept as it was would be billed as well.
   const billed = reported ?? (spanClass.isModelCall && isObject(output?.usage) ? output.usage : undefined);
-  const owner = spanClass.isModelCall
-    ? surroundings.usageOwners?.ownerOf(view.span, {
-        usage: billed,
-        models: modelNamesOf(view),
-        responseId: responseIdOf(view),
-        isFailed,
-      })
-    : undefined;
+  const ownerOf = () =>
+    surroundings.usageOwners?.ownerOf(view.span, {
+      usage: billed,
+      models: modelNamesOf(view),
+      responseId: responseIdOf(view),
+      isFailed,
+    });
+  const owner = spanClass.isModelCall ? part(ownerOf, undefined) : undefined;
   if (view.span.ended) item.status = status;
-  const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, {
+  const state = {
     isFailed,
     filled: { input: input !== undefined, output: output !== undefined },
     isGenAi: spanClass.isGenAi,
-  });
+  };
+  const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, state, part);
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
   if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: JsonObject = {};
-  if (metadataBytes !== undefined) truncated.metadata = metadataBytes;
+  for (const [field, size] of view.cut ?? []) truncated[field] = size;
+  const nameChars = part(() => view.span.name.length, 0);
+  if (nameChars > MAX_NAME_CHARS) truncated.name = nameChars;
+  if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
+  if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;
   if (input) {
     const whole = spanClass.isModelCall ? withModel(view, input, 'input') : input;
     item.input = limited(whole, limits.input, 'input', truncated);
@@ -187,17 +218,22 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
     spanClass.isModelCall && owner === undefined
       ? modelCallOutput(view, bounded, reported)
       : bounded && embeddedUsage(bounded);
-  const group = groupId(view) ?? surroundings.groupId;
+  const group = part(() => groupId(view), undefined) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
-  const answer = view.isGenAi && captureContent ? expected(view) : undefined;
+  const answer = view.isGenAi && captureContent ? part(() => expected(view), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
+  if (failure !== undefined) metadata.sgp_conversion_error = failure;
   item.metadata = metadata;
 }
 
 function limited(value: JsonObject, limits: ContentLimits, field: string, truncated: JsonObject): JsonObject {
   const result = limitContent(value, limits);
-  if (result.originalBytes !== undefined) truncated[field] = result.originalBytes;
+  const read = truncated[field];
+  // What was not even read was larger still.
+  if (result.originalBytes !== undefined) {
+    truncated[field] = typeof read === 'number' ? Math.max(read, result.originalBytes) : result.originalBytes;
+  }
   return result.value;
 }
 

@@ -2,11 +2,12 @@
 // each span and thrown away with it.
 import type { JsonValue } from '../item/sgp-item';
 import { type AttributeKey, attributeKey, type ContentSide } from './attribute-key';
+import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudget, spanBudget } from './bounds';
 import { IndexedFamily, type Members } from './indexed-attributes';
 import { parseAny, parseStructured } from './json-text';
-import { jsonValue } from './json-value';
+import { cutValues, jsonValue } from './json-value';
 import type { MessageReader } from './message-reader';
-import type { LogRecordLike, SpanLike } from './span-like';
+import type { LogRecordLike, SpanLike, TimedEventLike } from './span-like';
 
 /** A span event or a log record of the GenAI conventions: its fields are attributes of the one, body and attributes of the other. */
 export interface ContentEvent {
@@ -14,6 +15,8 @@ export interface ContentEvent {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** Parsed whatever else the span holds: it may tell what the span is. */
+const SHORT_TEXT_CHARS = 4_096;
 const BEFORE_FIRST = attributeKey('');
 const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -32,6 +35,12 @@ export class SpanView {
   #unread: Map<string, string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
+  #spanEvents: readonly TimedEventLike[] | undefined;
+  /** Whether the span has more attributes than are read. */
+  readonly hasMoreAttributes: boolean;
+  /** What of the span may still be read. */
+  readonly budget: SpanBudget = spanBudget();
+  #cut: Map<ContentSide | 'metadata', number> | undefined;
 
   constructor(
     readonly span: SpanLike,
@@ -48,7 +57,11 @@ export class SpanView {
     const values: unknown[] = [];
     // Not Object.keys and a read of each: in this form the engine finds the values by their place.
     let previous = BEFORE_FIRST;
+    let count = 0;
     for (const key in this.attributes) {
+      count += 1;
+      // Counting the rest would take as long again.
+      if (count > MAX_ATTRIBUTES) break;
       const value = this.attributes[key];
       if (!hasOwn.call(this.attributes, key)) continue;
       const likely: AttributeKey | undefined = previous.next;
@@ -71,6 +84,7 @@ export class SpanView {
       }
       members.add(key, family.length, value);
     }
+    this.hasMoreAttributes = count > MAX_ATTRIBUTES;
     this.names = names;
     this.values = values;
     this.#families = families;
@@ -107,7 +121,7 @@ export class SpanView {
   /** The value as text: a number too; `undefined` when it is absent, empty or something else. */
   text(key: string): string | undefined {
     const value = this.attributes[key];
-    if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed();
+    if (typeof value === 'string') return value === '' ? undefined : this.#bounded(key, value).toWellFormed();
     return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
   }
 
@@ -129,7 +143,7 @@ export class SpanView {
   structured(key: string): JsonValue[] | { [key: string]: JsonValue | undefined } | undefined {
     const value = this.attributes[key];
     if (value === undefined || value === null || value === '') return undefined;
-    const json = typeof value === 'string' ? parseStructured(value) : jsonValue(value);
+    const json = typeof value === 'string' ? this.#parsed(key, value, parseStructured) : jsonValue(value, this.budget);
     if (typeof json === 'object' && json !== null) return json;
     if (typeof value === 'string') this.unread.set(key, value);
     return undefined;
@@ -138,7 +152,11 @@ export class SpanView {
   /** The same for recorded messages, whose long texts may stay bytes. */
   messages(key: string): JsonValue | undefined {
     const value = this.attributes[key];
-    const read = typeof value === 'string' ? this.messageReader?.read(value) : undefined;
+    const read =
+      typeof value === 'string' && this.budget.parsedChars >= value.length
+        ? this.messageReader?.read(value)
+        : undefined;
+    if (read !== undefined) this.budget.parsedChars -= (value as string).length;
     return read ?? this.structured(key);
   }
 
@@ -146,14 +164,54 @@ export class SpanView {
   loose(key: string): JsonValue | undefined {
     const value = this.attributes[key];
     if (value === undefined || value === null || value === '') return undefined;
-    return typeof value === 'string' ? (parseStructured(value) ?? value) : jsonValue(value);
+    return typeof value === 'string'
+      ? (this.#parsed(key, value, parseStructured) ?? value)
+      : jsonValue(value, this.budget);
   }
 
   /** What a key holds whose text is JSON by definition, scalars included; text that is no JSON stays text. */
   json(key: string): JsonValue | undefined {
     const value = this.attributes[key];
     if (value === undefined || value === null || value === '') return undefined;
-    return typeof value === 'string' ? (parseAny(value) ?? value) : jsonValue(value);
+    return typeof value === 'string' ? (this.#parsed(key, value, parseAny) ?? value) : jsonValue(value, this.budget);
+  }
+
+  /** Parses a text within what is left for the span. Short ones always are. */
+  #parsed(
+    key: string,
+    text: string,
+    parse: (text: string) => JsonValue | undefined,
+  ): ReturnType<typeof parseStructured> {
+    if (text.length > SHORT_TEXT_CHARS && text.length > this.budget.parsedChars) return undefined;
+    const json = parse(text);
+    if (json === undefined) return undefined;
+    this.budget.parsedChars -= text.length;
+    if (text.length > SHORT_TEXT_CHARS && cutValues(json)) this.noteCut(key, Buffer.byteLength(text));
+    return json;
+  }
+
+  #bounded(key: string, text: string): string {
+    if (text.length <= MAX_TEXT_CHARS) return text;
+    this.noteCut(key, text.length);
+    return text.slice(0, MAX_TEXT_CHARS);
+  }
+
+  /** Something of what a key holds was not read; it had so many bytes, or so many characters where nobody counted the bytes. */
+  noteCut(key: string, size: number): void {
+    this.#cut ??= new Map();
+    const side = attributeKey(key).side ?? 'metadata';
+    this.#cut.set(side, Math.max(this.#cut.get(side) ?? 0, size));
+  }
+
+  /** By the field of the item: the size of what was not read as a whole. */
+  get cut(): ReadonlyMap<ContentSide | 'metadata', number> | undefined {
+    return this.#cut;
+  }
+
+  /** The events of the span, as many as are read. */
+  get spanEvents(): readonly TimedEventLike[] {
+    this.#spanEvents ??= firstOf(this.span.events, MAX_EVENTS_READ);
+    return this.#spanEvents;
   }
 
   /** The entries of an indexed family, `undefined` when there are none. */
@@ -171,8 +229,8 @@ export class SpanView {
   /** Span events and log records in the order in which they came. */
   get events(): readonly ContentEvent[] {
     this.#events ??= [
-      ...(this.span.events ?? []).map(({ name, attributes }) => ({ name: String(name), fields: attributes ?? {} })),
-      ...this.logRecords.map(recordEvent),
+      ...this.spanEvents.map(({ name, attributes }) => ({ name: String(name), fields: attributes ?? {} })),
+      ...firstOf(this.logRecords, MAX_EVENTS_READ).map(recordEvent),
     ];
     return this.#events;
   }

@@ -19,7 +19,8 @@ export const sgpErrorCodes = {
   SGP_REJECTED: 'Another 4xx status, such as 400 or 422: the server refused the content.',
   SGP_RATE_LIMITED: 'Status 429: too many requests, also after the retries.',
   SGP_SERVER_ERROR: 'Status 5xx, also after the retries.',
-  SGP_UNEXPECTED_ANSWER: 'The answer is not that of an SGP API: a redirect, or no JSON.',
+  SGP_UNEXPECTED_ANSWER:
+    'The answer is not that of an SGP API: a redirect, no JSON, without end, or there before the request was sent.',
   SGP_INTERNAL: 'A defect in this package. Please report it.',
 } as const;
 
@@ -69,6 +70,11 @@ export class SgpError extends Error {
 
   /** Whether `value` is an `SgpError`, also one of another copy of this package. */
   static isSgpError(value: unknown): value is SgpError {
-    return typeof value === 'object' && value !== null && BRAND in value;
+    try {
+      return typeof value === 'object' && value !== null && BRAND in value;
+    } catch {
+      // A proxy of somebody else.
+      return false;
+    }
   }
 }

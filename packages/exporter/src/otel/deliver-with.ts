@@ -4,7 +4,9 @@ import type { SettingValues } from '../configuration/settings-table';
 import type { DeliveryEntry, DeliveryReport } from '../delivery/delivery-entry';
 import type { SettledResources } from '../delivery/settled-resources';
 import { log } from '../diagnostics/log';
+import { ignoreRejection } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
+import { thrownError } from '../errors/thrown-text';
 import type { ExportResult } from './export-result';
 import { type DeliverOptions, SGP_SPAN_EXPORTER, type SgpSpanExporter } from './span-exporter';
 import { GRACE_MILLIS } from './within';
@@ -46,10 +48,11 @@ export async function deliverWith<E extends DeliveryEntry>(
     await resources.wait(entries, options.timeoutMillis ?? exportTimeoutMillis);
     const result = await exportOnce(exporter, entries, exportTimeoutMillis + GRACE_MILLIS);
     if (result.code === 0) return { delivered: entries, rejected: [], undelivered: [] };
-    return allRejected(entries, result.error ?? new Error('The exporter failed without a reason.'));
-  } catch (error) {
-    log.error(`Delivery failed: ${String(error)}`);
-    return allRejected(entries, error as Error);
+    return allRejected(entries, thrownError(result.error ?? 'The exporter failed without a reason.'));
+  } catch (thrown) {
+    const error = thrownError(thrown);
+    log.error(`Delivery failed: ${error.message}`);
+    return allRejected(entries, error);
   }
 }
 
@@ -77,13 +80,15 @@ function exportOnce(
       clearTimeout(limit);
       resolve(result);
     };
+    const fail = (thrown: unknown) => done({ code: 1, error: thrownError(thrown) });
     try {
-      exporter.export(
-        entries.map((entry) => entry.span),
-        done,
-      );
-    } catch (error) {
-      done({ code: 1, error: error instanceof Error ? error : new Error(String(error)) });
+      const spans = entries.map((entry) => entry.span);
+      const returned: unknown = exporter.export(spans, done);
+      // An async function by mistake: what it throws arrives here.
+      if (returned instanceof Promise) returned.catch(fail);
+      else ignoreRejection(returned);
+    } catch (thrown) {
+      fail(thrown);
     }
   });
 }

@@ -39,6 +39,8 @@ export interface ConsequencesParts {
 export class DeliveryConsequences {
   readonly #parts: ConsequencesParts;
   #stoppingSinceMillis = Number.POSITIVE_INFINITY;
+  /** Why the last request failed. */
+  #failure: Error | undefined;
   /** Requests since the stop that failed one after the other. */
   failedAtStop = 0;
 
@@ -79,6 +81,8 @@ export class DeliveryConsequences {
   #answered({ entries }: Sending, isHeld: boolean, now: number): void {
     this.failedAtStop = 0;
     this.#parts.suspects.answered(now);
+    const wasInDoubt = this.#parts.gate.isClosed && !this.#parts.gate.isHolding;
+    if (wasInDoubt && this.#failure) this.#parts.account.toldApart(this.#failure, this.#parts.suspects.size, now);
     if (isHeld) this.#parts.gate.answered(now);
     else {
       this.#parts.picker.answered(entries.reduce((sum, { bytes }) => sum + bytes, 0));
@@ -89,6 +93,7 @@ export class DeliveryConsequences {
   #hold(report: DeliveryReport<QueueEntry>, held: Held, sending: Sending, now: number): void {
     const { undelivered, suspects: carried = undelivered } = report;
     this.#parts.absorb();
+    this.#failure = held.error;
     const carriedNow = new Set(carried);
     const untried = undelivered.filter((entry) => !carriedNow.has(entry));
     const failed = this.#withAttemptsLeft(carried, held, sending);
@@ -149,7 +154,7 @@ export class DeliveryConsequences {
     this.#parts.picker.suspectsFailed();
     const isAlone = failed.length === 1 && this.#parts.suspects.isToldApart(suspect);
     // At a stop there is no later: this was its last try.
-    if (isAlone && this.#isStopping) {
+    if (this.#isStopping && failed.length === 1 && (isAlone || suspect.strikes > 0)) {
       this.#parts.settlement.blocked(failed.map((entry) => ({ entry, error: held.error })));
       return;
     }

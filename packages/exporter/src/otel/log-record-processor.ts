@@ -3,6 +3,8 @@ import type { SpanContext } from '@opentelemetry/api';
 import { isContentEvent } from '../convert/dialects/gen-ai-events';
 import type { LogRecordLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
+import { SaidOnce } from '../diagnostics/said-once';
+import { thrownText } from '../errors/thrown-text';
 import { LogRecordBuffer } from '../relations/log-record-buffer';
 
 /** The part of a log record that is read; the SDK's `ReadableLogRecord` has it. */
@@ -24,6 +26,7 @@ const EVALUATION_EVENT = 'gen_ai.evaluation.result';
 export class SgpLogRecordProcessor {
   readonly #buffer = new LogRecordBuffer();
   #isShutDown = false;
+  readonly #failed = new SaidOnce();
   #hasWarned = false;
 
   /** Never throws. */
@@ -43,7 +46,7 @@ export class SgpLogRecordProcessor {
         );
       }
     } catch (error) {
-      log.error(`onEmit failed: ${String(error)}`);
+      this.#failed.warn(() => `A log record could not be read: ${thrownText(error)}.`);
     }
   }
 

@@ -5,6 +5,8 @@ import { isSgpSpanType } from '../convert/classify-span';
 import { jsonValue } from '../convert/json-value';
 import { fittingId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
+import { guarded, ignoreRejection } from '../errors/guarded';
+import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, SgpItem } from '../item/sgp-item';
 
 /**
@@ -30,24 +32,35 @@ export function applyMapItem(mapItem: MapItem, item: SgpItem, span: SpanLike): M
   let mapped: unknown;
   try {
     mapped = mapItem(item, span);
+    ignoreRejection(mapped);
+    const kind = kindOf(mapped);
+    if (kind !== 'an object') return withoutItem(`it returned ${kind}, not an item`);
+    // What it returned may throw as well when it is read.
+    return checked(mapped as Partial<SgpItem>, { ...identity, name, status, type });
   } catch (error) {
-    return { item: withoutContent(identity, item, { name, status, type }), problem: `it threw ${String(error)}` };
+    return withoutItem(`it threw ${thrownText(error)}`);
   }
-  if (typeof mapped !== 'object' || mapped === null || Array.isArray(mapped)) {
-    const problem = `it returned ${mapped === null ? 'null' : Array.isArray(mapped) ? 'an array' : typeof mapped}, not an item`;
-    return { item: withoutContent(identity, item, { name, status, type }), problem };
+
+  function withoutItem(problem: string): MappedItem {
+    return { item: withoutContent(identity, status, { name, status, type }), problem };
   }
-  return checked(mapped as Partial<SgpItem>, { ...identity, name, status, type });
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value !== 'object') return typeof value;
+  return guarded(() => typeof (value as { then?: unknown }).then === 'function', true) ? 'a promise' : 'an object';
 }
 
 type Basis = Pick<SgpItem, 'id' | 'trace_id' | 'name' | 'start_timestamp'> & Partial<SgpItem>;
 
 function withoutContent(
   identity: Omit<Basis, 'name'>,
-  item: SgpItem,
+  status: SgpItem['status'],
   kept: Pick<SgpItem, 'name' | 'status' | 'type'>,
 ): SgpItem {
-  const isFailed = item.status === 'ERROR';
+  const isFailed = status === 'ERROR';
   return { ...identity, ...kept, metadata: { sgp_hook_failed: 'mapItem', ...(isFailed && { error: true }) } };
 }
 

@@ -6,6 +6,7 @@
 //              └─────────┘ held, tried again        a start whose span has ended is never sent
 import type { SpanLike } from '../convert/span-like';
 import type { SpanIdentity } from '../delivery/delivery-entry';
+import { guarded } from '../errors/guarded';
 
 interface OpenSpan<E> {
   readonly span: SpanLike;
@@ -18,6 +19,8 @@ export type Admission = 'send' | 'skip' | 'park';
 
 /** Spans in flight at once; a start beyond that is not written. */
 const MAX_OPEN_SPANS = 100_000;
+/** Of a span that does not tell its ids; nothing is known by this key. */
+const UNREADABLE = '';
 
 export class OpenSpans<E extends { readonly span: SpanIdentity }> {
   readonly #open = new Map<string, OpenSpan<E>>();
@@ -34,7 +37,9 @@ export class OpenSpans<E extends { readonly span: SpanIdentity }> {
   /** A span started and its start is about to be queued; `false` when there is no room to keep track of it. */
   started(span: SpanLike): boolean {
     if (this.#open.size >= this.#maxOpenSpans) return false;
-    this.#open.set(keyOf(span), { span, start: 'queued', hasEnded: false });
+    const key = keyOf(span);
+    if (key === UNREADABLE) return false;
+    this.#open.set(key, { span, start: 'queued', hasEnded: false });
     return true;
   }
 
@@ -97,6 +102,8 @@ export class OpenSpans<E extends { readonly span: SpanIdentity }> {
 }
 
 function keyOf(span: SpanIdentity): string {
-  const { traceId, spanId } = span.spanContext();
-  return traceId + spanId;
+  return guarded(() => {
+    const { traceId, spanId } = span.spanContext();
+    return traceId + spanId;
+  }, UNREADABLE);
 }

@@ -13,6 +13,7 @@ import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
 import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
+import { thrownError } from '../errors/thrown-text';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
 import { maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
@@ -263,6 +264,8 @@ export class SpanDispatcher {
     // The time that ran out is the stop's own.
     const isTimeUp = SgpError.isSgpError(error) && error.code === 'SGP_DEADLINE_EXCEEDED';
     const reason = isTimeUp ? 'shutdown' : dropReasonOf(error);
+    for (let worst = this.#suspects.giveWay(); worst.length > 0; worst = this.#suspects.giveWay())
+      this.#settlement.blocked(worst);
     const waiting = [...this.#queue.take(this.#queue.size), ...this.#suspects.takeAll()];
     this.#settlement.givenUp(
       waiting.filter((entry) => !this.#openSpans || this.#admit(entry)),
@@ -339,6 +342,6 @@ function guarded(work: () => void): void {
   try {
     work();
   } catch (error) {
-    log.error(`A defect in sending spans; please report it: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error(`A defect in sending spans; please report it: ${thrownError(error).stack}`);
   }
 }

@@ -1,6 +1,6 @@
 // OpenTelemetry's SpanExporter for SGP: spans to items to bytes to requests, and what became of each span. Works under any span
 // processor; SgpSpanProcessor calls `deliver`, which tells it more than `export` may.
-import type { MeterProvider, SpanContext } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, type MeterProvider, type SpanContext } from '@opentelemetry/api';
 import { type SgpCallOptions, SgpClient } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
@@ -15,7 +15,9 @@ import { SettledResources } from '../delivery/settled-resources';
 import { log } from '../diagnostics/log';
 import type { EncodedItem } from '../encode/encoded-item';
 import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
+import { guarded, ignoreRejection } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
+import { thrownText } from '../errors/thrown-text';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
@@ -304,8 +306,9 @@ class EncodedSpan implements SpanIdentity {
   readonly #context: SpanContext;
 
   constructor(span: SpanIdentity) {
-    this.name = span.name;
-    this.#context = span.spanContext();
+    // It was read once, but it may be a span that changes its mind.
+    this.name = guarded(() => span.name, '');
+    this.#context = guarded(() => span.spanContext(), INVALID_SPAN_CONTEXT);
   }
 
   spanContext(): SpanContext {
@@ -318,7 +321,7 @@ function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<Delive
   let piece: DeliveryEntry[] = [];
   let bytes = 0;
   for (const span of spans) {
-    if (isPlaceholder(span)) continue;
+    if (guarded(() => isPlaceholder(span), false)) continue;
     const spanBytes = estimateSpanBytes(span);
     if (piece.length > 0 && (piece.length >= MAX_BATCH_ITEMS || bytes + spanBytes > maxBytes)) {
       yield piece;
@@ -333,8 +336,8 @@ function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<Delive
 
 function answer(resultCallback: (result: ExportResult) => void, result: ExportResult): void {
   try {
-    resultCallback(result);
+    ignoreRejection(resultCallback(result));
   } catch (error) {
-    log.error(`The export callback threw: ${String(error)}`);
+    log.error(`The export callback threw: ${thrownText(error)}`);
   }
 }

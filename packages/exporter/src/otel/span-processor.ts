@@ -7,7 +7,9 @@ import { type SettingOptions, type SettingValues, settingsTable } from '../confi
 import type { MapType } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
+import { SaidOnce } from '../diagnostics/said-once';
 import { SgpError } from '../errors/sgp-error';
+import { thrownError, thrownText } from '../errors/thrown-text';
 import { loadSettings } from '../load-settings';
 import type { Mask } from '../redact/redact-item';
 import { SpanFilter, type SpanPredicate } from '../relations/span-filter';
@@ -79,6 +81,7 @@ export class SgpSpanProcessor {
   readonly #filter: SpanFilter | undefined;
   /** Whether starts matter, or not every sampled span is exported. */
   readonly #isChoosy: boolean = false;
+  readonly #failed = new SaidOnce();
   #shutdown: Promise<void> | undefined;
   #shutdownByMillis: number | undefined;
 
@@ -139,7 +142,7 @@ export class SgpSpanProcessor {
       if (this.#dispatcher.isFullFor(bytes) || !this.#openSpans.started(span)) startWrites.dropped += 1;
       else this.#dispatcher.add(span, 'start', bytes);
     } catch (error) {
-      log.error(`onStart failed: ${String(error)}`);
+      this.#failed.warn(() => `A span that started could not be read: ${thrownText(error)}.`);
     }
   }
 
@@ -147,8 +150,8 @@ export class SgpSpanProcessor {
   #admitsEnd(span: SpanLike): boolean {
     this.#openSpans?.ended(span);
     if (!this.#filter || this.#filter.exportsEnd(span)) return true;
-    this.#relations?.filtered(span);
     this.#stats.filter();
+    this.#relations?.filtered(span);
     return false;
   }
 
@@ -158,7 +161,7 @@ export class SgpSpanProcessor {
       this.#relations?.started(span, parentContext);
       this.#filter?.started(span);
     } catch (error) {
-      log.error(`onStart failed: ${String(error)}`);
+      this.#failed.warn(() => `A span that started could not be read: ${thrownText(error)}.`);
     }
   }
 
@@ -169,7 +172,7 @@ export class SgpSpanProcessor {
       if (inbox === undefined) this.#endWithQuestions(span);
       else if ((span.spanContext().traceFlags & SAMPLED) !== 0 && inbox.add(span)) this.#dispatcher?.look();
     } catch (error) {
-      log.error(`onEnd failed: ${String(error)}`);
+      this.#failed.warn(() => `A span that ended could not be read, and is not sent: ${thrownText(error)}.`);
     }
   }
 
@@ -240,7 +243,7 @@ export class SgpSpanProcessor {
       this.#shutdown ??= Promise.resolve();
       this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);
     } catch (error) {
-      log.error(`shutdownSync failed: ${String(error)}`);
+      log.error(`shutdownSync failed: ${thrownText(error)}`);
     }
   }
 
@@ -296,7 +299,7 @@ export class SgpSpanProcessor {
       const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => dispatcher.settled());
       await within(left, closing, 'the shutdown of the exporter');
     } catch (error) {
-      log.warn(`Shutdown: ${(error as Error)?.message ?? String(error)}`);
+      log.warn(`Shutdown: ${thrownError(error).message}`);
     }
     dispatcher.close();
     this.#openSpans?.clear();

@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { SpanIdentity } from '../delivery/delivery-entry';
 import { type EncodedItem, encodedItem } from '../encode/encoded-item';
+import { thrownError } from '../errors/thrown-text';
 import { DeliveryAccount } from '../stats/delivery-account';
 import type { DropReason } from '../stats/drop-reason';
 import { SpanDispatcher } from './span-dispatcher';
@@ -34,7 +35,7 @@ async function deliver(data: SynchronousDeliveryData): Promise<void> {
     await within(limitMillis, dispatcher.drain(limitMillis), 'Sending at exit');
     await exporter.shutdown();
   } catch (error) {
-    tell(data, (error as Error)?.message ?? String(error));
+    tell(data, thrownError(error).message);
   }
   wake(data, DONE);
 }
@@ -60,6 +61,7 @@ class SharedAccount extends DeliveryAccount {
 
   override refused(): void {}
   override held(): void {}
+  override toldApart(): void {}
   override holdEnded(): void {}
 }
 

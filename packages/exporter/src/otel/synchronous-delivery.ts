@@ -5,8 +5,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { apiKeyOf } from '../configuration/api-key';
 import { processEnvironment } from '../configuration/environment';
-import type { SettingValues } from '../configuration/settings-table';
+import type { SettingValues, WholeSettings } from '../configuration/settings-table';
 
 /** A thread that has not begun by then will not; one that has may use the whole time. */
 const MAX_START_MILLIS = 4_000;
@@ -26,7 +27,7 @@ export const DONE = 2;
 
 /** What the thread is given: in memory only, since the settings hold the API key. */
 export interface SynchronousDeliveryData {
-  readonly settings: SettingValues;
+  readonly settings: WholeSettings;
   readonly timeoutMillis: number;
   /** The encoded items one after the other, and how long each of them is. */
   readonly bytes: SharedArrayBuffer;
@@ -65,7 +66,7 @@ function deliverInThread(
   if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
   const deadline = performance.now() + timeoutMillis;
   const data: SynchronousDeliveryData = {
-    settings: { ...settings, metrics: false },
+    settings: { ...settings, apiKey: apiKeyOf(settings), metrics: false },
     timeoutMillis,
     ...shared(items),
     numbers: new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT)),

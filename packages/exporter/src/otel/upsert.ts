@@ -5,6 +5,7 @@ import { bodyBytes } from '../delivery/deliver-requests';
 import type { DeliveryEntry } from '../delivery/delivery-entry';
 import { type Outcome, outcomeOf } from '../delivery/outcome';
 import { type EncodedItem, requestBody } from '../encode/encoded-item';
+import { guarded } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
 import type { SgpItem } from '../item/sgp-item';
 import { delay } from './within';
@@ -34,9 +35,9 @@ export async function upsert(
       : client.upsertBatch((JSON.parse(body.bytes.toString()) as { items: SgpItem[] }).items, options);
     const answer = await (limitMillis === undefined ? call : answeredWithin(limitMillis, call));
     const result = answer as Partial<UpsertBatchResult> | undefined;
-    // What became of these items is decided, and nobody else has their bytes.
-    if (result?.isBodyFree) body.piece?.giveBack();
-    return { outcome: outcomeOf(undefined), attempts: result?.attempts ?? 1 };
+    // What became of these items is decided, and nobody else has their bytes. What an injected client says about it may not be readable.
+    if (guarded(() => result?.isBodyFree === true, false)) body.piece?.giveBack();
+    return { outcome: outcomeOf(undefined), attempts: guarded(() => Number(result?.attempts ?? 1), 1) };
   } catch (thrown) {
     const error = injectedFailure(thrown, bodyBytes(group));
     return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };

@@ -1,5 +1,6 @@
 // An item as it may leave the process: each text through the user's mask, then without credentials. Pure but for the count of failures; what is clean is
 // shared with the item that was given, never copied.
+import { ignoreRejection } from '../errors/guarded';
 import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 import type { CredentialName } from './credential-name';
@@ -193,11 +194,6 @@ const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_KEY = new KnownKey('never');
 const spanNames = new KnownKey('never');
 const knownResources = new WeakMap<object, JsonValue>();
-
-/** A mask that is an async function would else end the process with an unhandled rejection. */
-function ignoreRejection(result: unknown): void {
-  if (result instanceof Promise) result.catch(() => {});
-}
 
 function isCredential(value: JsonValue, name: 'always' | 'opaque'): boolean {
   if (typeof value === 'string') return name === 'always' ? !isStandIn(value) : isOpaque(value);

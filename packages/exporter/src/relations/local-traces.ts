@@ -1,6 +1,7 @@
 // What the spans of one OpenTelemetry trace in this process have in common: the SGP trace they are filed under, and their session. Both may be
 // known to one span only, and must hold for all: a parent chain with two trace ids is refused by the API (contract: Metadata conventions).
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { MAX_TEXT_CHARS } from '../convert/bounds';
 import { readAttribute } from '../convert/json-value';
 import { fittingId, groupId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
@@ -106,7 +107,9 @@ export class LocalTraces {
 
   #named(span: SpanLike): string | undefined {
     const value = readAttribute(span.attributes, this.#attribute);
-    return typeof value === 'string' || typeof value === 'number' ? fittingId(String(value).trim()) : undefined;
+    return typeof value === 'string' || typeof value === 'number'
+      ? fittingId(String(value).slice(0, MAX_TEXT_CHARS).trim())
+      : undefined;
   }
 
   #inBaggage(context: Context): string | undefined {

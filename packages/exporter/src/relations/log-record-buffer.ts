@@ -33,7 +33,8 @@ export class LogRecordBuffer {
       this.#spans.set(spanKey, span);
     }
     if (span.records.length >= MAX_RECORDS_OF_A_SPAN) return;
-    const bytes = RECORD_BYTES + roughBytes(record.body, 0) + roughBytes(record.attributes, 0);
+    const scale = { left: MAX_WEIGHED };
+    const bytes = RECORD_BYTES + roughBytes(record.body, 0, scale) + roughBytes(record.attributes, 0, scale);
     span.records.push(record);
     span.bytes += bytes;
     this.#bytes += bytes;
@@ -65,10 +66,18 @@ export class LogRecordBuffer {
 
 const MAX_DEPTH = 6;
 
-function roughBytes(value: unknown, depth: number): number {
+/** Values of a record that are looked at; the others are taken to be like them. */
+const MAX_WEIGHED = 4096;
+
+function roughBytes(value: unknown, depth: number, scale: { left: number }): number {
+  scale.left -= 1;
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 16;
+  const keys = Object.keys(value);
   let bytes = 16;
-  for (const each of Object.values(value)) bytes += roughBytes(each, depth + 1);
-  return bytes;
+  let weighed = 0;
+  for (; weighed < keys.length && scale.left > 0; weighed++) {
+    bytes += roughBytes((value as Record<string, unknown>)[keys[weighed] as string], depth + 1, scale);
+  }
+  return weighed === keys.length ? bytes : weighed === 0 ? bytes + 16 * keys.length : (bytes / weighed) * keys.length;
 }

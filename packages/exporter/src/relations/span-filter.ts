@@ -5,7 +5,9 @@
 import { classifySpan } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
-import { log } from '../diagnostics/log';
+import { SaidOnce } from '../diagnostics/said-once';
+import { guarded } from '../errors/guarded';
+import { thrownText } from '../errors/thrown-text';
 import { RecentMap } from './recent-map';
 
 /** `true` to export the span. Asked when the span ends, and of its ancestors while they still run. */
@@ -27,7 +29,7 @@ export class SpanFilter {
   readonly #isWanted: SpanPredicate;
   readonly #keepsRoots: boolean;
   readonly #parents = new WeakMap<SpanLike, string | null>();
-  #hasWarned = false;
+  readonly #failed = new SaidOnce();
 
   /** @param predicate `genai`: spans of GenAI dialects, and the local roots above them */
   constructor(predicate: SpanPredicate | 'genai') {
@@ -97,14 +99,12 @@ export class SpanFilter {
 
   /** A predicate that throws must not lose a span. */
   #matches(span: SpanLike): boolean {
-    try {
-      return Boolean(this.#isWanted(span));
-    } catch (error) {
-      if (!this.#hasWarned)
-        log.warn(`The span filter threw, and the span is sent: ${String(error)}. This is said once.`);
-      this.#hasWarned = true;
-      return true;
-    }
+    const answer: unknown = guarded(
+      () => this.#isWanted(span),
+      true,
+      (thrown) => this.#failed.warn(() => `The span filter threw, and the span is sent: ${thrownText(thrown)}.`),
+    );
+    return Boolean(answer);
   }
 }
 

@@ -3,6 +3,9 @@
 import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
+import { SaidOnce } from '../diagnostics/said-once';
+import { guarded } from '../errors/guarded';
+import { thrownText } from '../errors/thrown-text';
 import type { SgpItem } from '../item/sgp-item';
 import { CallOwners } from './call-owners';
 import { LocalTraces } from './local-traces';
@@ -17,6 +20,7 @@ export class SpanRelations {
   readonly #traces: LocalTraces;
   readonly #tree = new SpanTree();
   readonly #owners = new CallOwners(this.#tree);
+  readonly #recordsFailed = new SaidOnce();
   /** Set by the processor that receives them. */
   logRecords: LogRecordSource | undefined;
   /** Set by a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
@@ -41,18 +45,25 @@ export class SpanRelations {
 
   /** Never throws. */
   surroundings(span: SpanLike): SpanSurroundings {
-    try {
-      return {
-        traceId: this.#traces.traceIdOf(span),
-        groupId: this.#traces.groupIdOf(span),
-        parentId: this.exportedParentOf?.(span),
-        usageOwners: this.#owners,
-        logRecords: this.logRecords?.take(span.spanContext()),
-      };
-    } catch {
-      // A span, or a parent, whose attributes cannot be read at all.
-      return {};
-    }
+    // Each by itself: a span or a parent that cannot be read, or records that cannot be had, cost nothing else.
+    return {
+      traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
+      groupId: guarded(() => this.#traces.groupIdOf(span), undefined),
+      parentId: guarded(() => this.exportedParentOf?.(span), undefined),
+      usageOwners: this.#owners,
+      logRecords: this.#takeRecords(span),
+    };
+  }
+
+  /** A source of somebody else may hand over anything. */
+  #takeRecords(span: SpanLike): readonly LogRecordLike[] | undefined {
+    if (this.logRecords === undefined) return undefined;
+    const records: unknown = guarded(
+      () => this.logRecords?.take(span.spanContext()),
+      undefined,
+      (thrown) => this.#recordsFailed.warn(() => `logRecordProcessor failed: ${thrownText(thrown)}.`),
+    );
+    return Array.isArray(records) ? records : undefined;
   }
 
   /** A span became this item. */
@@ -64,6 +75,6 @@ export class SpanRelations {
   /** A span is not exported. */
   filtered(span: SpanLike): void {
     this.#owners.filtered(span);
-    this.logRecords?.take(span.spanContext());
+    this.#takeRecords(span);
   }
 }

@@ -5,12 +5,14 @@ import type { DropReason } from './drop-reason';
 import { HoldReport } from './hold-report';
 import { LossReport } from './loss-report';
 import { RefusalReport } from './refusal-report';
+import { SuspicionReport } from './suspicion-report';
 
 export class DeliveryAccount {
   readonly stats = new DeliveryStats();
   readonly #losses = new LossReport();
   readonly #holds = new HoldReport();
   readonly #refusals = new RefusalReport();
+  readonly #suspicions = new SuspicionReport();
 
   /** @param cause what went wrong, for the reader of the log */
   lost(count: number, reason: DropReason, cause?: string): void {
@@ -21,6 +23,11 @@ export class DeliveryAccount {
   /** The backend refused this span; that it is lost is told by {@link lost}. */
   refused(span: SpanIdentity, error: Error): void {
     this.#refusals.refused(span, error);
+  }
+
+  /** What failed fails by itself: others are answered. */
+  toldApart(error: Error, count: number, nowMillis: number): void {
+    this.#suspicions.toldApart(error, count, nowMillis);
   }
 
   /** Something was delivered. */

@@ -1,8 +1,9 @@
 // The exporter's metrics: one record for each request and each delivery, none for a span.
 // Names and meanings: OpenTelemetry semantic conventions, SDK metrics. docs/metrics.md lists them.
-import type { Attributes, Meter } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { Outcome } from '../delivery/outcome';
 import { dropReasonOf } from './drop-reason';
+import type { SafeMeter } from './meter';
 
 export interface ExporterMetrics {
   /** A delivery of so many spans has begun; the returned function ends it, with what became of them. */
@@ -11,39 +12,39 @@ export interface ExporterMetrics {
   request(outcome: Outcome, request: { spans: number; bytes: number; attempts: number; seconds: number }): void;
 }
 
-export function exporterMetrics(meter: Meter, component: Attributes): ExporterMetrics {
-  const inflight = meter.createUpDownCounter('otel.sdk.exporter.span.inflight', {
+export function exporterMetrics(meter: SafeMeter, component: Attributes): ExporterMetrics {
+  const inflight = meter.upDownCounter('otel.sdk.exporter.span.inflight', {
     unit: '{span}',
     description: 'Spans that were handed to the exporter and whose export has not ended.',
   });
-  const exported = meter.createCounter('otel.sdk.exporter.span.exported', {
+  const exported = meter.counter('otel.sdk.exporter.span.exported', {
     unit: '{span}',
     description: 'Spans whose export has ended; with error.type when it failed.',
   });
-  const duration = meter.createHistogram('otel.sdk.exporter.operation.duration', {
+  const duration = meter.histogram('otel.sdk.exporter.operation.duration', {
     unit: 's',
     description: 'Duration of one request with all its attempts and waits.',
   });
-  const retries = meter.createCounter('sgp_otel.exporter.retries', {
+  const retries = meter.counter('sgp_otel.exporter.retries', {
     unit: '{attempt}',
     description: 'Attempts beyond the first one of each request.',
   });
-  const batchSize = meter.createHistogram('sgp_otel.exporter.batch.size', {
+  const batchSize = meter.histogram('sgp_otel.exporter.batch.size', {
     unit: '{span}',
     description: 'Spans in one request.',
   });
-  const batchBytes = meter.createHistogram('sgp_otel.exporter.batch.size_bytes', {
+  const batchBytes = meter.histogram('sgp_otel.exporter.batch.size_bytes', {
     unit: 'By',
     description: 'Size of the body of one request.',
   });
 
   return {
     delivery: (spans) => {
-      inflight.add(spans, component);
+      inflight(spans, component);
       return ({ delivered, failed, error }) => {
-        inflight.add(-spans, component);
-        if (delivered > 0) exported.add(delivered, component);
-        if (failed > 0) exported.add(failed, { ...component, 'error.type': dropReasonOf(error) });
+        inflight(-spans, component);
+        if (delivered > 0) exported(delivered, component);
+        if (failed > 0) exported(failed, { ...component, 'error.type': dropReasonOf(error) });
       };
     },
     request: (outcome, { spans, bytes, attempts, seconds }) => {
@@ -52,10 +53,10 @@ export function exporterMetrics(meter: Meter, component: Attributes): ExporterMe
         attributes['error.type'] = dropReasonOf(outcome.error);
         if (outcome.error.status !== undefined) attributes['http.response.status_code'] = outcome.error.status;
       }
-      duration.record(seconds, attributes);
-      if (attempts > 1) retries.add(attempts - 1, component);
-      batchSize.record(spans, component);
-      batchBytes.record(bytes, component);
+      duration(seconds, attributes);
+      if (attempts > 1) retries(attempts - 1, component);
+      batchSize(spans, component);
+      batchBytes(bytes, component);
     },
   };
 }

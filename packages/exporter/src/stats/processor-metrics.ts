@@ -1,8 +1,9 @@
 // The processor's metrics, observed from its stats when a reader collects: nothing is recorded on the hot path.
 // Names and meanings: OpenTelemetry semantic conventions, SDK metrics. docs/metrics.md lists them.
-import type { Attributes, BatchObservableCallback, Meter } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import type { ProcessorStats } from './delivery-stats';
 import type { DropReason } from './drop-reason';
+import type { SafeMeter } from './meter';
 
 export interface ProcessorMetricsSource {
   readonly stats: () => ProcessorStats;
@@ -25,61 +26,60 @@ const errorTypes: Partial<Record<DropReason, string>> = {
 };
 
 export function observeProcessor(
-  meter: Meter,
+  meter: SafeMeter,
   component: Attributes,
   source: ProcessorMetricsSource,
 ): ProcessorMetrics {
-  const size = meter.createObservableUpDownCounter('otel.sdk.processor.span.queue.size', {
+  const size = meter.observableUpDownCounter('otel.sdk.processor.span.queue.size', {
     unit: '{span}',
     description: 'Spans that wait to be sent.',
   });
-  const capacity = meter.createObservableUpDownCounter('otel.sdk.processor.span.queue.capacity', {
+  const capacity = meter.observableUpDownCounter('otel.sdk.processor.span.queue.capacity', {
     unit: '{span}',
     description: 'Spans that may wait to be sent; not reported without a bound by count.',
   });
-  const processed = meter.createObservableCounter('otel.sdk.processor.span.processed', {
+  const processed = meter.observableCounter('otel.sdk.processor.span.processed', {
     unit: '{span}',
     description: 'Spans whose processing has ended; with error.type when they were lost.',
   });
-  const bytes = meter.createObservableUpDownCounter('sgp_otel.processor.queue.size_bytes', {
+  const bytes = meter.observableUpDownCounter('sgp_otel.processor.queue.size_bytes', {
     unit: 'By',
     description: 'Estimated size of the spans that wait to be sent.',
   });
-  const capacityBytes = meter.createObservableUpDownCounter('sgp_otel.processor.queue.capacity_bytes', {
+  const capacityBytes = meter.observableUpDownCounter('sgp_otel.processor.queue.capacity_bytes', {
     unit: 'By',
     description: 'Estimated size up to which spans may wait to be sent.',
   });
-  const dropped = meter.createObservableCounter('sgp_otel.processor.span.dropped', {
+  const dropped = meter.observableCounter('sgp_otel.processor.span.dropped', {
     unit: '{span}',
     description: 'Spans that were lost, by reason.',
   });
-  const startWrites = meter.createObservableCounter('sgp_otel.processor.start_write.processed', {
+  const startWrites = meter.observableCounter('sgp_otel.processor.start_write.processed', {
     unit: '{write}',
     description: 'Writes of spans that had not ended, by what became of them.',
   });
   const instruments = [size, capacity, processed, bytes, capacityBytes, dropped, startWrites];
 
   let current = source;
-  const observe: BatchObservableCallback = (result) => {
+  meter.observeAll(instruments, (record) => {
     const stats = current.stats();
-    result.observe(size, current.queuedSpans(), component);
-    if (current.capacitySpans > 0) result.observe(capacity, current.capacitySpans, component);
-    result.observe(bytes, current.queuedBytes(), component);
-    result.observe(capacityBytes, current.capacityBytes, component);
-    result.observe(processed, stats.delivered, component);
+    record(size, current.queuedSpans(), component);
+    if (current.capacitySpans > 0) record(capacity, current.capacitySpans, component);
+    record(bytes, current.queuedBytes(), component);
+    record(capacityBytes, current.capacityBytes, component);
+    record(processed, stats.delivered, component);
     const lost = new Map<string, number>();
     for (const [reason, count] of Object.entries(stats.droppedByReason) as [DropReason, number][]) {
-      result.observe(dropped, count, { ...component, reason });
+      record(dropped, count, { ...component, reason });
       const errorType = errorTypes[reason] ?? reason;
       lost.set(errorType, (lost.get(errorType) ?? 0) + count);
     }
-    for (const [errorType, count] of lost) result.observe(processed, count, { ...component, 'error.type': errorType });
+    for (const [errorType, count] of lost) record(processed, count, { ...component, 'error.type': errorType });
     const { delivered, superseded, dropped: droppedStarts } = stats.startWrites;
     for (const [outcome, count] of Object.entries({ delivered, superseded, dropped: droppedStarts })) {
-      if (count > 0) result.observe(startWrites, count, { ...component, outcome });
+      if (count > 0) record(startWrites, count, { ...component, outcome });
     }
-  };
-  meter.addBatchObservableCallback(observe, instruments);
+  });
   return {
     stop: () => {
       const stats = current.stats();

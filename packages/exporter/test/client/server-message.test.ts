@@ -105,6 +105,65 @@ describe('serverMessage', () => {
   });
 });
 
+describe('what a message repeats of the request', () => {
+  const prompt = 'My card is 4111 1111 1111 1111, please "book" the flight to Zürich\nfor two';
+  const item = { id: 's1', name: 'chat', status: 'SUCCESS', input: { messages: [{ role: 'user', content: prompt }] } };
+  const sent = Buffer.from(JSON.stringify({ items: [item] }));
+  const said = (detail: string) => serverMessage(JSON.stringify({ detail }), undefined, sent);
+
+  it.each([
+    ['in quotes', `invalid value "flight to Zürich" in items`, 'invalid value "[REDACTED:payload]" in items'],
+    ['in single quotes', "cannot use 'chat'", "cannot use '[REDACTED:payload]'"],
+    ['in backticks', 'cannot use `4111`', 'cannot use `[REDACTED:payload]`'],
+    ['without quotes', `cannot store ${prompt.slice(0, 48)}, today`, 'cannot store [REDACTED:payload], today'],
+    ['with an escape in it', 'bad: please "book" the flight to!', 'bad: [REDACTED:payload]!'],
+    ['as JSON within text', `bad: ${JSON.stringify(item.input)}`, 'bad: {"messages":[{"role":"[REDACTED:payload]'],
+  ])('is left out %s', (_how, detail, expected) => {
+    expect(said(detail)?.slice(0, expected.length)).toBe(expected);
+    expect(said(detail)).not.toContain('4111');
+  });
+
+  it.each([
+    'Input should be "SUCCESS" or "ERROR"',
+    'Field "input" must be an object',
+    'The request is larger than "4 MiB"',
+    'items.0.end_timestamp must not precede start_timestamp',
+  ])('stays where it tells nothing of the content: %s', (detail) => {
+    expect(said(detail)).toBe(detail);
+  });
+
+  it('is not searched for without end', () => {
+    const huge = Buffer.alloc(64 * 1024 * 1024, 'a');
+    const words = Array.from({ length: 80 }, (_, index) => `word${index} is not in there`).join(' ');
+    expect(serverMessage(JSON.stringify({ detail: words }), undefined, huge)).toContain('[REDACTED:payload]');
+  });
+});
+
+describe('what a message may not do to a log', () => {
+  it.each([
+    ['colours', 'a\u001b[31mb', 'a\\u{1b}[31mb'],
+    ['a new line', 'a\nERROR forged', 'a ERROR forged'],
+    ['a line separator', 'a\u2028b', 'a\\u{2028}b'],
+    ['another direction', 'a\u202etxt.exe', 'a\\u{202e}txt.exe'],
+    ['an isolate', 'a\u2066b\u2069', 'a\\u{2066}b\\u{2069}'],
+    ['no width', 'a\u200bb\ufeff', 'a\\u{200b}b\\u{feff}'],
+    ['a backspace', 'a\b\u0000b', 'a\\u{8}\\u{0}b'],
+    ['a C1 control', 'a\u009b31mb', 'a\\u{9b}31mb'],
+    ['a tag', 'a\u{e0041}b', 'a\\u{e0041}b'],
+    ['half a character', 'a\ud800b', 'a\\u{d800}b'],
+  ])('is shown: %s', (_what, detail, expected) => {
+    expect(serverMessage(JSON.stringify({ detail }))).toBe(expected);
+  });
+
+  it.each(['Bearer abcdef0123456789abcdef', 'password=hunter2secret', 'postgres://user:s3cretpw@db/x'])(
+    'is let through without its credential: %s',
+    (detail) => {
+      const message = serverMessage(JSON.stringify({ detail: `upstream said ${detail}` }));
+      expect(message).toContain('[REDACTED:credential]');
+    },
+  );
+});
+
 describe('serverMessage of bodies that try it', () => {
   it('reads no deeper than a few levels', () => {
     expect(serverMessage(`${'{"detail":'.repeat(100_000)}"deep"${'}'.repeat(100_000)}`)).toBeUndefined();

@@ -33,6 +33,8 @@ const troubleArbitrary: fc.Arbitrary<Trouble> = fc.record({
   outage: optional<Trouble['outage']>('refused for now', 'answer lost', 'stored, answer lost', 'never answered'),
   isUnauthorized: fc.constantFrom(false, false, false, true),
   maxBodyBytes: optional(40_000, 150_000),
+  maxAnsweredBytes: optional(20_000, 100_000),
+  hasFirewall: fc.boolean(),
   latencyMillis: optional(60),
   naming: fc.constantFrom('right' as const, 'none' as const, 'wrong' as const),
 });

@@ -8,6 +8,10 @@ export interface Trouble {
   isUnauthorized?: boolean;
   /** Larger bodies are answered with 413. */
   maxBodyBytes?: number;
+  /** Larger bodies get no answer. */
+  maxAnsweredBytes?: number;
+  /** A firewall answers requests with a poison span with a page of its own. */
+  hasFirewall?: boolean;
   latencyMillis?: number;
   /** How a request with a poison span names it. */
   naming?: 'right' | 'none' | 'wrong';
@@ -86,13 +90,16 @@ export class LedgerServer {
   }
 
   #answer(items: readonly SgpItem[], bytes: number): Exclude<Fault, 'reset-before-body'> | undefined {
-    const { outage, isUnauthorized, maxBodyBytes = Number.POSITIVE_INFINITY, latencyMillis } = this.trouble;
+    const { outage, isUnauthorized, hasFirewall, latencyMillis } = this.trouble;
+    const { maxBodyBytes = Number.POSITIVE_INFINITY, maxAnsweredBytes = Number.POSITIVE_INFINITY } = this.trouble;
     if (outage === 'refused for now') return { status: 503 };
     if (outage === 'answer lost') return 'reset-after-body';
     if (outage === 'never answered') return 'hang';
     if (isUnauthorized) return { status: 401 };
     if (bytes > maxBodyBytes) return { status: 413, delayMillis: latencyMillis };
+    if (bytes > maxAnsweredBytes) return 'reset-after-body';
     const poison = items.findIndex((item) => item.metadata?.poison === true);
+    if (poison !== -1 && hasFirewall) return { status: 403, body: '<h1>Blocked</h1>' };
     if (poison !== -1) return this.#refuse(items, poison);
     for (const item of items) if (item.end_timestamp !== undefined) this.stored.add(item.id ?? '');
     if (outage === 'stored, answer lost') return 'reset-after-body';

@@ -2,7 +2,7 @@
 
 import pc from 'picocolors';
 import type { Environment } from '../environment';
-import { LocalError } from '../local-error';
+import { DatabaseNotice, LocalError } from '../local-error';
 import type { InternalFailure } from '../local-options';
 import type { RetentionLimits } from '../retention-limits';
 import { type Local, startLocal } from '../start-local';
@@ -102,6 +102,10 @@ function describe(error: unknown): string {
 
 /** Code and stack without the message, which may quote stored text. */
 function reportInternalError({ route, error }: InternalFailure): void {
+  if (error instanceof DatabaseNotice) {
+    console.error(pc.yellow(error.message));
+    return;
+  }
   const { code = error.name } = error as NodeJS.ErrnoException;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   console.error([`${pc.red('internal error')} ${route}: ${code}`, ...frames].join('\n'));

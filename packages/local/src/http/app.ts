@@ -1,7 +1,7 @@
 // All routes of the backend in one table, in the order in which a request meets them.
 
 import type { HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { FaultScript } from '../faults/fault-script';
 import type { ResolvedOptions } from '../local-options';
 import { openapiDocument } from '../openapi/openapi-document';
@@ -17,6 +17,9 @@ import { guardOrigin, securityHeaders } from './security';
 import { spanRoutes } from './span-routes';
 import { tailRoute } from './tail-route';
 import { viewerFiles } from './viewer-files';
+
+/** SQLSTATE. */
+const DISK_FULL = '53100';
 
 /** What a route finds in its context. */
 export interface AppEnv {
@@ -38,8 +41,12 @@ export function createApp({ store, assessments, viewer, faults, options }: AppPa
   const app = new Hono<AppEnv>();
   app.use(securityHeaders);
   app.use(guardOrigin(options));
-  app.get('/health', (context) => context.json({ status: 'ok' }));
-  app.get('/public/health', (context) => context.json({ status: 'ok' }));
+  const health = (context: Context<AppEnv>) => {
+    const reason = viewer.database.trouble?.();
+    return reason === undefined ? context.json({ status: 'ok' }) : context.json({ status: 'unavailable', reason }, 503);
+  };
+  app.get('/health', health);
+  app.get('/public/health', health);
   const document = openapiDocument();
   app.get('/openapi.json', (context) => context.json(document));
   app.get('/public/openapi.json', (context) => context.json(document));
@@ -65,6 +72,9 @@ export function createApp({ store, assessments, viewer, faults, options }: AppPa
       return context.json({ detail: error.detail }, error.status);
     }
     options.onInternalError({ route: `${context.req.method} ${context.req.path}`, error });
+    if ((error as { code?: unknown }).code === DISK_FULL) {
+      return context.json({ detail: 'The disk of the database is full' }, 507);
+    }
     // The newer store answers every failure of its own like this.
     if (options.storeSemantics === 'tracing') {
       return context.json({ detail: 'Service Unavailable' }, 503, { 'retry-after': '1' });

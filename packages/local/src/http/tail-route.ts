@@ -35,8 +35,9 @@ export function tailRoute(database: SqlDatabase, changes: ChangeFeed, closing: A
       await out.write('\n');
       let wake = new AbortController();
       const unsubscribe = changes.subscribe(() => wake.abort());
-      closing.addEventListener('abort', () => wake.abort(), { once: true });
-      out.onAbort(() => wake.abort());
+      const leave = () => wake.abort();
+      closing.addEventListener('abort', leave);
+      out.onAbort(leave);
       try {
         while (!out.aborted && !closing.aborted) {
           const spans = await writes.next();
@@ -47,6 +48,7 @@ export function tailRoute(database: SqlDatabase, changes: ChangeFeed, closing: A
         }
       } finally {
         unsubscribe();
+        closing.removeEventListener('abort', leave);
       }
     });
   };

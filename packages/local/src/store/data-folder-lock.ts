@@ -1,47 +1,87 @@
-// Two processes that write one database folder destroy it. A file with the owner's process id keeps the second
-// one out; one left behind by a process that died is taken over.
-
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Two processes that write one database folder destroy it. The owner listens on a socket in the folder: the kernel takes it away with the process, whatever
+// becomes of that, and it is seen across containers, where a process id says nothing.
+//
+//   sgp-local.lock.<n>   the highest n is the lock, held while its socket answers. Nothing but n + 1 follows it, and `link` makes that once:
+//                        of all who find n dead one wins. The highest is never removed, so that no n comes twice; lower ones are.
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LocalError } from '../local-error';
 
-/** Lock files that this process holds. A lock with our own id that is not among them was left by a process that
- * had the same id, as every first process of a container has. */
-const heldHere = new Set<string>();
+const NAME = 'sgp-local.lock';
+/** Of the path of a socket; systems have 104 or 108, the end included. */
+const MAX_SOCKET_PATH_BYTES = 100;
+/** For the owner's word on who it is; one that is busy holds the lock all the same. */
+const MAX_WAIT_MILLIS = 500;
+/** Each try that fails means that somebody else has won one in between. */
+const MAX_TRIES = 1000;
 
 /**
  * Creates `folder` if needed and locks it.
  *
  * @returns unlocks; may be called again
- * @throws LocalError `SGP_LOCAL_DATA_IN_USE`, `SGP_LOCAL_DATA_UNREADABLE`
+ * @throws LocalError (as a rejection) `SGP_LOCAL_DATA_IN_USE`, `SGP_LOCAL_DATA_UNREADABLE`
  */
-export function lockDataFolder(folder: string): () => void {
-  const file = join(resolve(folder), 'sgp-local.lock');
+export async function lockDataFolder(folder: string): Promise<() => void> {
+  let server: Server | undefined;
   try {
     mkdirSync(folder, { recursive: true });
-    if (!tryCreate(file)) {
-      refuseLiveOwner(file, folder);
-      rmSync(file, { force: true });
-      if (!tryCreate(file)) throw inUse(file, folder, 'another process');
+    const place = reachable(resolve(folder));
+    try {
+      const own = `${NAME}.${randomUUID()}`;
+      server = await listen(join(place.folder, own));
+      await take(place.folder, own, folder);
+      rmSync(join(place.folder, own), { force: true });
+    } finally {
+      place.leave();
     }
+    const held = server;
+    return () => void held.close();
   } catch (cause) {
+    server?.close();
     if (cause instanceof LocalError) throw cause;
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new LocalError(
       'SGP_LOCAL_DATA_UNREADABLE',
-      `The data folder ${folder} cannot be created or written (${reason}). Choose another folder with --data.`,
+      `The data folder ${folder} cannot be created, written or locked (${reason}). Choose another folder with --data.`,
       { cause },
     );
   }
-  heldHere.add(file);
-  return () => {
-    if (heldHere.delete(file)) rmSync(file, { force: true });
-  };
 }
 
-function tryCreate(file: string): boolean {
+async function take(place: string, own: string, folder: string): Promise<void> {
+  for (let count = 0; count < MAX_TRIES; count++) {
+    const last = generations(place).at(-1) ?? 0;
+    if (last > 0) {
+      const owner = await ownerOf(join(place, `${NAME}.${last}`));
+      if (owner !== undefined) throw inUse(folder, owner);
+    }
+    if (!linked(join(place, own), join(place, `${NAME}.${last + 1}`))) continue;
+    const all = generations(place);
+    if (all.at(-1) === last + 1) {
+      for (const older of all.slice(0, -1)) rmSync(join(place, `${NAME}.${older}`), { force: true });
+      return;
+    }
+    // What was seen had been followed by others, and its successor removed by them.
+    rmSync(join(place, `${NAME}.${last + 1}`), { force: true });
+  }
+  throw inUse(folder, 'other processes that start at this moment');
+}
+
+/** Ascending. */
+function generations(place: string): number[] {
+  return readdirSync(place)
+    .flatMap((name) => /^sgp-local\.lock\.([1-9]\d{0,14})$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+function linked(from: string, to: string): boolean {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    linkSync(from, to);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -49,26 +89,50 @@ function tryCreate(file: string): boolean {
   }
 }
 
-function refuseLiveOwner(file: string, folder: string): void {
-  const owner = Number(readFileSync(file, 'utf8'));
-  if (Number.isSafeInteger(owner) && owner > 0 && isRunning(owner, file)) throw inUse(file, folder, `process ${owner}`);
+/** Who holds the lock, in words; `undefined` when nobody does. */
+function ownerOf(socketFile: string): Promise<string | undefined> {
+  return new Promise((found) => {
+    const socket = connect(socketFile);
+    let words = '';
+    const done = (owner: string | undefined) => {
+      socket.destroy();
+      found(owner);
+    };
+    socket.setTimeout(MAX_WAIT_MILLIS, () => done('another process'));
+    socket.setEncoding('utf8').on('data', (text) => {
+      words = (words + text).slice(0, 300);
+    });
+    socket.on('end', () => done(/^[\w .:-]+$/.test(words) ? words : 'another process'));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      // Whoever may not ask, or finds too many asking, cannot know that nobody is there.
+      done(code === 'ECONNREFUSED' || code === 'ENOENT' ? undefined : 'another process');
+    });
+  });
 }
 
-function isRunning(pid: number, file: string): boolean {
-  if (pid === process.pid) return heldHere.has(file);
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, under another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+async function listen(socketFile: string): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.end(`process ${process.pid} on ${hostname()}`);
+  });
+  server.unref();
+  server.listen(socketFile);
+  await once(server, 'listening');
+  return server;
 }
 
-function inUse(file: string, folder: string, owner: string): LocalError {
+/** The folder by a path that is short enough for sockets in it. */
+function reachable(folder: string): { folder: string; leave: () => void } {
+  const longest = Buffer.byteLength(join(folder, `${NAME}.${randomUUID()}`));
+  if (longest <= MAX_SOCKET_PATH_BYTES) return { folder, leave: () => {} };
+  const short = join(tmpdir(), `sgp-${randomUUID().slice(0, 8)}`);
+  symlinkSync(folder, short);
+  return { folder: short, leave: () => rmSync(short, { force: true }) };
+}
+
+function inUse(folder: string, owner: string): LocalError {
   return new LocalError(
     'SGP_LOCAL_DATA_IN_USE',
-    `The data folder ${folder} is open in ${owner}. Stop that one, or choose another folder with --data. ` +
-      `If no other sgp-local runs, delete ${file}.`,
+    `The data folder ${folder} is open in ${owner}. Stop that one, or choose another folder with --data.`,
   );
 }

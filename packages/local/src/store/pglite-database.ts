@@ -1,17 +1,16 @@
 // PGlite, a PostgreSQL compiled to WebAssembly, behind the SqlDatabase port. It runs in a thread of this
-// process (pglite-worker.ts); this side numbers the calls and keeps transactions apart.
+// process (pglite-thread.ts); this side keeps transactions apart, and starts it again when it is lost: after a disk that was full, or a call that nobody
+// answered.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { LocalError } from '../local-error';
 import { PACKAGE_FOLDER } from '../package-folder';
+import { Rejection } from '../rejection';
 import { lockDataFolder } from './data-folder-lock';
-import type { PgliteReply, PgliteRequest, PgliteWorkerData } from './pglite-worker';
+import { diskFull, noRoomFor } from './disk-room';
+import { PgliteThread } from './pglite-thread';
 import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
-
-// Always the built file: a thread loads JavaScript only, also when the sources run under a test's transpiler.
-const WORKER_FILE = join(PACKAGE_FOLDER, 'dist', 'store', 'pglite-worker.js');
 
 /** An empty database with every migration applied, made by the build. Not compressed: the package is. */
 const DUMP_FILE = join(PACKAGE_FOLDER, 'dist', 'empty-database.tar');
@@ -29,13 +28,17 @@ export async function writeDatabaseDump(prepare: (database: SqlDatabase) => Prom
 /**
  * Opens a database in memory, or in `dataDir`, which only one process may have open.
  *
+ * @param onTrouble told when writes cannot be taken, and when they are again
  * @throws LocalError `SGP_LOCAL_DATA_IN_USE` or `SGP_LOCAL_DATA_UNREADABLE`
  */
-export async function openPgliteDatabase(dataDir: string | undefined): Promise<SqlDatabase> {
+export async function openPgliteDatabase(
+  dataDir: string | undefined,
+  onTrouble?: (message: string) => void,
+): Promise<SqlDatabase> {
   if (dataDir === undefined) return PgliteDatabase.open(undefined);
-  const unlock = lockDataFolder(dataDir);
+  const unlock = await lockDataFolder(dataDir);
   try {
-    return await PgliteDatabase.open(join(dataDir, 'pglite'), unlock);
+    return await PgliteDatabase.open(join(dataDir, 'pglite'), { afterClose: unlock, onTrouble });
   } catch (cause) {
     unlock();
     const message = `The data folder ${dataDir} cannot be opened as a database. Choose another folder with --data.`;
@@ -43,48 +46,44 @@ export async function openPgliteDatabase(dataDir: string | undefined): Promise<S
   }
 }
 
-/** A request without the number that the sender adds. */
-type Unnumbered<T> = T extends { call: number } ? Omit<T, 'call'> : never;
-
-interface Waiting {
-  resolve(rows: SqlRow[]): void;
-  reject(error: Error): void;
-}
+/** A statement takes milliseconds; what is not answered by then never will be. */
+const CALL_LIMIT_MILLIS = 30_000;
+/** Starting again replays what the log holds. */
+const OPEN_LIMIT_MILLIS = 120_000;
+/** No more often is a database that could not be started again tried. */
+const REOPEN_PAUSE_MILLIS = 1000;
 
 class PgliteDatabase implements SqlDatabase {
-  private readonly waiting = new Map<number, Waiting>();
-  private calls = 0;
   /** Ends when all work so far has: one connection, so a transaction must have it for itself. */
   private turn: Promise<unknown> = Promise.resolve();
   private closing: Promise<void> | undefined;
-  private lost: Error | undefined;
+  private reopenAtMillis = 0;
+  private refusedChars = 0;
+  /** What was said last of what is wrong. */
+  private said: string | undefined;
   private readonly session: SqlSession = {
-    query: (sql, parameters = []) => this.send({ kind: 'query', sql, parameters }),
+    query: (sql, parameters = []) => this.thread.send({ kind: 'query', sql, parameters }),
     script: async (sql) => {
-      await this.send({ kind: 'script', sql });
+      await this.thread.send({ kind: 'script', sql });
     },
+  };
+  /** Inside a transaction, which may write. */
+  private readonly writingSession: SqlSession = {
+    query: (sql, parameters = []) => {
+      this.refuseWithoutRoom(parameters.reduce<number>((sum, each) => sum + lengthOf(each), 0));
+      return this.session.query(sql, parameters);
+    },
+    script: (sql) => this.session.script(sql),
   };
 
   private constructor(
-    private readonly worker: Worker,
-    private readonly afterClose: () => void,
-  ) {
-    worker.on('message', (reply: PgliteReply) => this.settle(reply));
-    worker.on('error', (error) => this.lose(error));
-    worker.on('exit', () => this.lose(new Error('The database thread has ended')));
-  }
+    private thread: PgliteThread,
+    private readonly folder: string | undefined,
+    private readonly parts: PgliteParts,
+  ) {}
 
-  static async open(folder: string | undefined, afterClose = () => {}): Promise<PgliteDatabase> {
-    const workerData: PgliteWorkerData = { folder, dumpFile: DUMP_FILE };
-    const worker = new Worker(WORKER_FILE, { workerData });
-    try {
-      const database = new PgliteDatabase(worker, afterClose);
-      await database.send({ kind: 'open' });
-      return database;
-    } catch (error) {
-      await worker.terminate();
-      throw error;
-    }
+  static async open(folder: string | undefined, parts: PgliteParts = {}): Promise<PgliteDatabase> {
+    return new PgliteDatabase(await opened(folder), folder, parts);
   }
 
   query(sql: string, parameters?: readonly unknown[]): Promise<SqlRow[]> {
@@ -97,9 +96,10 @@ class PgliteDatabase implements SqlDatabase {
 
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     return this.inTurn(async () => {
+      this.refuseWithoutRoom(0);
       await this.session.script('BEGIN');
       try {
-        const result = await work(this.session);
+        const result = await work(this.writingSession);
         await this.session.script('COMMIT');
         return result;
       } catch (error) {
@@ -109,45 +109,92 @@ class PgliteDatabase implements SqlDatabase {
     });
   }
 
+  trouble(): string | undefined {
+    if (this.thread.lost) return `The database is started again: ${this.thread.lost.message}`;
+    return this.noRoom();
+  }
+
   /** Writes the whole database as one file. */
   async dump(file: string): Promise<void> {
-    await this.inTurn(() => this.send({ kind: 'dump', file }));
+    await this.inTurn(() => this.thread.send({ kind: 'dump', file }, Number.POSITIVE_INFINITY));
   }
 
   close(): Promise<void> {
-    this.closing ??= this.inTurn(async () => {
-      const exited = new Promise((resolve) => this.worker.once('exit', resolve));
-      if (!this.lost) {
-        await this.send({ kind: 'close' });
-        await exited;
-      }
-    }).finally(this.afterClose);
+    this.closing ??= this.turn.then(() => this.thread.close()).finally(() => this.parts.afterClose?.());
     return this.closing;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
+    const result = this.turn.then(async () => {
+      if (this.thread.lost) await this.reopen(this.thread.lost);
+      try {
+        return await work();
+      } finally {
+        if (this.thread.lost) this.say(`The database failed: ${this.thread.lost.message}`);
+        else this.say(this.noRoom());
+      }
+    });
     this.turn = result.catch(() => {});
     return result;
   }
 
-  private send(request: Unnumbered<PgliteRequest>): Promise<SqlRow[]> {
-    if (this.lost) return Promise.reject(this.lost);
-    const call = ++this.calls;
-    this.worker.postMessage({ ...request, call });
-    return new Promise((resolve, reject) => this.waiting.set(call, { resolve, reject }));
+  /** What was committed is in the log of the folder; what is in memory only is gone with its thread. */
+  private async reopen(lost: Error): Promise<void> {
+    if (this.folder === undefined || this.closing) throw lost;
+    this.refuseWithoutRoom(0);
+    if (performance.now() < this.reopenAtMillis) throw unavailable();
+    await this.thread.end();
+    try {
+      this.thread = await opened(this.folder);
+    } catch {
+      this.reopenAtMillis = performance.now() + REOPEN_PAUSE_MILLIS;
+      throw unavailable();
+    }
   }
 
-  private settle(reply: PgliteReply): void {
-    const waiting = this.waiting.get(reply.call);
-    this.waiting.delete(reply.call);
-    if ('rows' in reply) waiting?.resolve(reply.rows);
-    else waiting?.reject(Object.assign(new Error(reply.failure.message), { code: reply.failure.code }));
+  /** For any write, and for one like the last that was refused. */
+  private noRoom(): string | undefined {
+    if (this.folder === undefined) return undefined;
+    const reason = noRoomFor(this.folder, this.refusedChars);
+    if (reason === undefined) this.refusedChars = 0;
+    return reason;
   }
 
-  private lose(error: Error): void {
-    this.lost ??= error;
-    for (const { reject } of this.waiting.values()) reject(error);
-    this.waiting.clear();
+  private refuseWithoutRoom(chars: number): void {
+    const reason = this.folder === undefined ? undefined : noRoomFor(this.folder, chars);
+    if (reason === undefined) return;
+    this.refusedChars = chars;
+    throw diskFull(reason);
   }
+
+  /** Once when something goes wrong, and once when it is over. */
+  private say(trouble: string | undefined): void {
+    const isNew = (trouble === undefined) !== (this.said === undefined);
+    this.said = trouble;
+    if (isNew) this.parts.onTrouble?.(trouble ?? 'The database takes writes again');
+  }
+}
+
+interface PgliteParts {
+  readonly afterClose?: () => void;
+  readonly onTrouble?: (message: string) => void;
+}
+
+async function opened(folder: string | undefined): Promise<PgliteThread> {
+  const thread = new PgliteThread({ folder, dumpFile: DUMP_FILE }, CALL_LIMIT_MILLIS);
+  try {
+    await thread.send({ kind: 'open' }, OPEN_LIMIT_MILLIS);
+    return thread;
+  } catch (error) {
+    await thread.end();
+    throw error;
+  }
+}
+
+function unavailable(): Rejection {
+  return new Rejection(503, 'The database does not answer and is started again', { retryAfterSeconds: 1 });
+}
+
+function lengthOf(parameter: unknown): number {
+  return typeof parameter === 'string' ? parameter.length : 0;
 }

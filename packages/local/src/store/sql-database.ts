@@ -23,6 +23,8 @@ export interface SqlSession {
 export interface SqlDatabase extends SqlSession {
   /** Commits when `work` resolves, rolls back and rethrows when it rejects. `work` must use only its session. */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  /** Why writes are not taken at present, in words; `undefined` when they are. */
+  trouble?(): string | undefined;
   /** Waits for statements under way. May be called again. */
   close(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export const DEFAULT_SEARCH_LIMIT = 50;
 export const MAX_SEARCH_LIMIT = 1000;
 
 export const MAX_SEARCH_TERMS = 10;
+/** Keys of `extra_metadata`: each is a condition of its own in the statement. */
+const MAX_METADATA_KEYS = 100;
 export const MIN_TERM_LENGTH = 2;
 
 const LIST_FILTERS = {
@@ -97,6 +99,9 @@ function readFilters(body: Record<string, unknown>, issues: Issue[]): Filters {
     } else if (filter === 'extra_metadata') {
       checkValue(value, rule.jsonObject, loc, issues);
       refuseUnstorable(value, loc);
+      if (Object.keys(Object(value)).length > MAX_METADATA_KEYS) {
+        issues.push({ loc, msg: `Dictionary should have at most ${MAX_METADATA_KEYS} items`, type: 'too_long' });
+      }
     } else {
       issues.push({ loc, msg: 'Unknown filter', type: 'extra_forbidden' });
     }

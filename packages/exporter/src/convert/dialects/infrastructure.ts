@@ -19,7 +19,7 @@ const VECTOR_DATABASES = new Set([
 
 /** The type of a database span, `undefined` for a span of anything else. */
 export function databaseType(view: SpanView): SgpSpanType | undefined {
-  const hasResults = view.span.events?.some(({ name }) => name === 'db.query.result') ?? false;
+  const hasResults = view.spanEvents.some(({ name }) => name === 'db.query.result');
   if (!view.isOf(DATABASE) && !hasResults) return undefined;
   const system = view.text('db.system.name') ?? view.text('db.system');
   if (system === undefined && !hasResults) return undefined;

@@ -3,7 +3,7 @@
 //
 //   create() ─▶ APIPromise ── responsePromise ─▶ the answer's head, or the error
 //                         └── parseResponse   ─▶ the answer, or a stream     (only once somebody awaits it)
-import { isLoose, type Loose } from './operation';
+import { isLoose, type Loose } from './loose';
 
 /** Each method never throws; after `failed` or the first `answered` nothing follows. */
 export interface AnswerWatcher {

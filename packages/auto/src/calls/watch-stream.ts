@@ -1,6 +1,6 @@
 // Watches the chunks of a stream as the application takes them. Whatever way it reads (a loop, `tee`, a web stream), the library's Stream asks its
 // own `iterator` for them.
-import { isLoose, type Loose } from './operation';
+import { isLoose, type Loose } from './loose';
 
 /** Each method never throws. */
 export interface ChunkWatcher {

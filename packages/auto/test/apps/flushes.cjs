@@ -1,0 +1,3 @@
+require('../../dist/index.js')
+  .flush()
+  .then(() => console.log('flushed'));

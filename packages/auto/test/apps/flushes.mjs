@@ -1,0 +1,3 @@
+import { flush } from '../../dist/index.js';
+
+flush().then(() => console.log('flushed'));

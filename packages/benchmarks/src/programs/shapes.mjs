@@ -1,0 +1,17 @@
+// Converts and encodes one span of each hostile shape at a time, and reports the CPU time that each took: that is the same however busy the machine is.
+import { sgpEncoder } from '../encoders/sgp-encoder.mjs';
+import { config, report } from '../processes/report.mjs';
+import { hostileShapes } from '../spans/hostile-shapes.mjs';
+
+const encode = sgpEncoder();
+const samples = [];
+for (let round = -config.warmUpRounds; round < config.rounds; round++) {
+  for (const [shape, make] of Object.entries(hostileShapes)) {
+    const span = make();
+    const before = process.cpuUsage();
+    await encode([span]);
+    const { user, system } = process.cpuUsage(before);
+    if (round >= 0) samples.push({ shape, cpuMillis: (user + system) / 1000 });
+  }
+}
+report({ samples });

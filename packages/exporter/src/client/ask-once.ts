@@ -1,0 +1,198 @@
+// One attempt: one request of got to one answer, read within bounds. Which answer deserves another attempt is decided by the caller.
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { OptionsInit } from 'got';
+import { loadGot } from './load-got';
+
+/** What is read of an answer that is no success: enough for its message. */
+const MAX_FAILURE_BYTES = 64 * 1024;
+/** Of an answer that says success and is no JSON so much is kept: enough to quote what some box on the way had to say. */
+const QUOTED_BYTES = 8 * 1024;
+/** A header block beyond this is no answer of an API, whatever the process allows its own requests. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+export interface AskOptions {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | undefined;
+  readonly agent: OptionsInit['agent'];
+  /** From connecting to the end of the answer. */
+  readonly timeoutMillis: number;
+  /** A longer success is no answer. */
+  readonly maxAnswerBytes: number;
+  /** `false`: the content of a success is read and let go. */
+  readonly isAnswerKept: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  /** Empty for a success that is not kept; at most 64 KiB of anything but a success. */
+  readonly body: Buffer;
+  /** There was more of it, which was not read. */
+  readonly isCut: boolean;
+  /** The system has all of the request's body: nobody reads that memory any more. */
+  readonly isBodyFree: boolean;
+}
+
+/** An answer that says nothing about the request. */
+export class UnusableAnswer extends Error {
+  /** @param kind `early`: a success that came before the request was written; `endless`: one longer than allowed */
+  constructor(
+    readonly kind: 'early' | 'endless',
+    readonly status: number,
+  ) {
+    super(`${kind} answer`);
+  }
+}
+
+/**
+ * Resolves with the answer, whatever its status. What breaks behind the end of a complete answer does not matter.
+ * @throws UnusableAnswer, or what got threw when there was no complete answer
+ */
+export function askOnce(url: string, options: AskOptions): Promise<Answer> {
+  const { stream } = loadGot();
+  const { method, headers, body, agent, timeoutMillis, signal } = options;
+  return new Promise((resolve, reject) => {
+    const request = stream(url, {
+      method,
+      headers,
+      body,
+      agent,
+      isStream: true,
+      decompress: false,
+      // A redirect would carry the key to another host.
+      followRedirect: false,
+      throwHttpErrors: false,
+      strictContentLength: false,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      timeout: { request: timeoutMillis },
+      retry: { limit: 0 },
+    });
+    let reader: AnswerReader | undefined;
+    const settle: Settle = (act, isConnectionKept = false) => {
+      signal.removeEventListener('abort', abort);
+      act();
+      if (!isConnectionKept) request.destroy();
+    };
+    const abort = () => settle(() => reject(new Error('aborted')));
+    signal.addEventListener('abort', abort);
+    request.on('error', (error: Error) => settle(() => reject(error)));
+    request.once('request', (native: ClientRequest) => {
+      // Before got's own listener, which lets go of what has not been read.
+      native.prependListener('error', () => reader?.brokenOff());
+      native.prependOnceListener('response', (response: IncomingMessage) => {
+        reader = new AnswerReader(native, response, options, settle, { resolve, reject });
+      });
+    });
+  });
+}
+
+type Settle = (act: () => void, isConnectionKept?: boolean) => void;
+
+/** Whether a content type says JSON: only that is an answer of an SGP API. */
+export function isJson(contentType: string | undefined): boolean {
+  return /^application\/(.*\+)?json\b/i.test(contentType ?? '');
+}
+
+interface Ends {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+/** Reads one answer itself: got's stream would keep a second copy of it. */
+class AnswerReader {
+  readonly #native: ClientRequest;
+  readonly #response: IncomingMessage;
+  readonly #status: number;
+  readonly #isSuccess: boolean;
+  readonly #maxBytes: number;
+  /** Of the answer so much is kept. */
+  readonly #keptBytes: number;
+  readonly #settle: Settle;
+  readonly #ends: Ends;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #isSettled = false;
+
+  constructor(native: ClientRequest, response: IncomingMessage, options: AskOptions, settle: Settle, ends: Ends) {
+    this.#native = native;
+    this.#response = response;
+    this.#status = response.statusCode ?? 0;
+    this.#isSuccess = this.#status >= 200 && this.#status < 300;
+    this.#maxBytes = this.#isSuccess ? options.maxAnswerBytes : MAX_FAILURE_BYTES;
+    const isKept = !this.#isSuccess || options.isAnswerKept;
+    this.#keptBytes = isKept ? this.#maxBytes : isJson(response.headers['content-type']) ? 0 : QUOTED_BYTES;
+    this.#settle = settle;
+    this.#ends = ends;
+    // got has its own listener for this event, so that there is no `data`.
+    response.on('readable', () => this.#read());
+    response.once('end', () => this.#complete());
+    if (this.#isSuccess) this.#refuseEarly();
+  }
+
+  /** The connection failed: of no interest once the answer is complete. */
+  brokenOff(): void {
+    if (!this.#response.complete) return;
+    this.#read();
+    this.#complete();
+  }
+
+  /** A success says that what was sent is stored, so it cannot come before that was sent. */
+  #refuseEarly(): void {
+    this.#onceWritten((isWritten) => {
+      if (!isWritten) this.#refuse('early');
+    });
+  }
+
+  #onceWritten(then: (isWritten: boolean) => void): void {
+    const native = this.#native;
+    // TLS tells of what it has written a turn later.
+    const mayBeLate = !native.writableFinished && (native.socket as TLSSocket | null)?.encrypted === true;
+    if (mayBeLate) setImmediate(() => then(native.writableFinished));
+    else then(native.writableFinished);
+  }
+
+  #read(): void {
+    let chunk = this.#isSettled ? null : (this.#response.read() as Buffer | null);
+    while (chunk !== null) {
+      const room = this.#keptBytes - this.#bytes;
+      this.#bytes += chunk.length;
+      if (room > 0) this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      if (this.#bytes > this.#maxBytes) {
+        if (this.#isSuccess) this.#refuse('endless');
+        else this.#answered(true);
+        return;
+      }
+      chunk = this.#response.read() as Buffer | null;
+    }
+  }
+
+  #refuse(kind: UnusableAnswer['kind']): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#settle(() => this.#ends.reject(new UnusableAnswer(kind, this.#status)));
+  }
+
+  #complete(): void {
+    this.#onceWritten((isWritten) => {
+      if (this.#isSuccess && !isWritten) this.#refuse('early');
+      else this.#answered(false);
+    });
+  }
+
+  #answered(isCut: boolean): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    const isBodyFree = this.#native.writableFinished;
+    const body = Buffer.concat(this.#chunks);
+    this.#chunks.length = 0;
+    const { headers } = this.#response;
+    this.#settle(
+      () => this.#ends.resolve({ status: this.#status, headers, body, isCut, isBodyFree }),
+      // A request that is still being written keeps its connection from serving another.
+      !isCut && isBodyFree,
+    );
+  }
+}

@@ -1,0 +1,235 @@
+// Spans of shapes that nobody means: how much of them is looked at, counted and not timed.
+import { spanToItem } from '../../src';
+import {
+  firstOf,
+  MAX_ATTRIBUTES,
+  MAX_EVENTS_READ,
+  MAX_NESTED_ATTRIBUTES,
+  MAX_SPAN_VALUES,
+  MAX_VALUES,
+} from '../../src/convert/bounds';
+import { cutValues, jsonValue } from '../../src/convert/json-value';
+import type { SpanLike, TimedEventLike } from '../../src/convert/span-like';
+import { estimateSpanBytes } from '../../src/otel/span-bytes';
+
+let reads = 0;
+
+/** Counts how often an entry or a property is read. */
+function counted<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get: (object, key, receiver) => {
+      reads += 1;
+      return Reflect.get(object, key, receiver);
+    },
+  });
+}
+
+beforeEach(() => {
+  reads = 0;
+});
+
+const record = (count: number, make: (index: number) => unknown) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`key.${index}`, make(index)]));
+
+/** A list that is long by its length only. */
+function sparse<T>(last: T): T[] {
+  const list: T[] = [];
+  list[2 ** 32 - 2] = last;
+  return list;
+}
+
+function spanOf(attributes: Record<string, unknown>, over: Partial<SpanLike> = {}): SpanLike {
+  return {
+    name: 'chat',
+    kind: 0,
+    spanContext: () => ({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 }),
+    startTime: [1_800_000_000, 0],
+    endTime: [1_800_000_001, 0],
+    ended: true,
+    status: { code: 0 },
+    attributes,
+    events: [],
+    links: [],
+    resource: { attributes: {} },
+    ...over,
+  };
+}
+
+describe('weighing a span', () => {
+  it('reads a part of many attributes, and takes the others to be like them', () => {
+    const bytes = estimateSpanBytes(spanOf(counted(record(50_000, () => 'x'.repeat(100)))));
+    expect(reads).toBeLessThanOrEqual(MAX_ATTRIBUTES);
+    expect(bytes).toBeGreaterThan(1_000_000);
+  });
+
+  it('reads a part of a long list, and weighs it as a whole', () => {
+    const list = counted(Array.from({ length: 100_000 }, () => 'x'.repeat(100)));
+    expect(estimateSpanBytes(spanOf({ list }))).toBeGreaterThan(9_000_000);
+    expect(reads).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['an attribute', () => spanOf({ list: sparse('end') })],
+    ['the events', () => spanOf({}, { events: sparse({ name: 'end', time: [1, 0] as [number, number] }) })],
+    ['the links', () => spanOf({}, { links: sparse({ context: { traceId: '', spanId: '', traceFlags: 0 } }) })],
+  ])('is not misled by holes: %s', (_where, make) => {
+    // Less than a default queue takes, so that the span is not refused for what it does not hold.
+    expect(estimateSpanBytes(make())).toBeLessThan(1_000_000_000);
+  });
+
+  it('reads a part of many events', () => {
+    const events = counted(Array.from({ length: 50_000 }, () => ({ name: 'e', time: [1, 0] as [number, number] })));
+    estimateSpanBytes(spanOf({}, { events }));
+    expect(reads).toBeLessThan(10_000);
+  });
+});
+
+describe('converting a span', () => {
+  it('reads so many attributes, and says how many these are', () => {
+    const attributes = counted(record(50_000, (index) => index));
+    const { metadata } = spanToItem(spanOf(attributes));
+    // Some are asked for by their names, several times.
+    expect(reads).toBeLessThan(2 * MAX_ATTRIBUTES);
+    expect(metadata?.sgp_truncated).toMatchObject({ attributes: MAX_ATTRIBUTES });
+    expect(metadata?.['key.0']).toBe(0);
+  });
+
+  it('reads so many events, and counts the others as dropped', () => {
+    const events = counted(
+      Array.from({ length: 50_000 }, (_, index): TimedEventLike => ({ name: `e${index}`, time: [1, 0] })),
+    );
+    const { metadata } = spanToItem(spanOf({}, { events }));
+    expect(reads).toBeLessThan(5 * MAX_EVENTS_READ);
+    expect(metadata?.otel_dropped).toEqual({ attributes: 0, events: 50_000 - 50, links: 0 });
+  });
+
+  it('finds the exception of a failed span behind many events', () => {
+    const events: TimedEventLike[] = Array.from({ length: 10_000 }, () => ({ name: 'note', time: [1, 0] }));
+    events.push({
+      name: 'exception',
+      time: [1, 0],
+      attributes: { 'exception.type': 'TypeError', 'exception.message': 'bad' },
+    });
+    const { metadata } = spanToItem(spanOf({}, { status: { code: 2 }, events }));
+    expect(metadata).toMatchObject({ error_type: 'TypeError', error_message: 'bad' });
+  });
+
+  it.each([
+    ['a map', () => new Map(Array.from({ length: 200_000 }, (_, index) => [index, index]))],
+    ['a set', () => new Set(Array.from({ length: 200_000 }, (_, index) => index))],
+    ['a list', () => Array.from({ length: 200_000 }, (_, index) => index)],
+    ['a list of holes', () => sparse(1)],
+    ['an object', () => record(100_000, (index) => index)],
+    ['lists in lists', () => Array.from({ length: 500 }, () => Array.from({ length: 500 }, (_, index) => index))],
+  ])('keeps so many values of %s', (_what, make) => {
+    const text = JSON.stringify(jsonValue(make()));
+    expect((text.match(/,/g) ?? []).length).toBeLessThanOrEqual(MAX_VALUES + 2);
+    expect(text).toMatch(/more (values|keys)/);
+  });
+
+  it('takes a map without listing it as a whole', () => {
+    let taken = 0;
+    class Counted extends Map<number, number> {
+      override *entries(): ReturnType<Map<number, number>['entries']> {
+        for (const entry of super.entries()) {
+          taken += 1;
+          yield entry;
+        }
+        return undefined;
+      }
+    }
+    jsonValue(new Counted(Array.from({ length: 100_000 }, (_, index) => [index, index])));
+    expect(taken).toBeLessThanOrEqual(MAX_VALUES);
+  });
+
+  it('has one measure for all values of a span', () => {
+    const lists = Array.from({ length: 50 }, () => counted(Array.from({ length: 10_000 }, (_, index) => index)));
+    spanToItem(spanOf(record(50, (index) => lists[index])));
+    expect(reads).toBeLessThan(2 * MAX_SPAN_VALUES);
+  });
+
+  it('has one measure for the attributes of all events and links', () => {
+    const attributes = () => counted(record(5000, (index) => index));
+    const events = Array.from(
+      { length: 50 },
+      (): TimedEventLike => ({ name: 'e', time: [1, 0], attributes: attributes() }),
+    );
+    const links = Array.from({ length: 50 }, () => ({
+      context: { traceId: '', spanId: '', traceFlags: 0 },
+      attributes: attributes(),
+    }));
+    spanToItem(spanOf({}, { events, links }));
+    expect(reads).toBeLessThan(2 * MAX_NESTED_ATTRIBUTES);
+  });
+
+  it('reads so many attributes of a resource', () => {
+    const resource = { attributes: counted(record(50_000, (index) => index)) };
+    const { metadata } = spanToItem(spanOf({}, { resource }));
+    expect(reads).toBeLessThan(2 * MAX_NESTED_ATTRIBUTES);
+    expect(JSON.stringify(metadata?.resource)).toContain('more attributes');
+  });
+
+  it.each([
+    ['a prompt', { 'sgp.input': 'x'.repeat(5_000_000) }, 'input'],
+    [
+      'messages as JSON',
+      { 'gen_ai.input.messages': JSON.stringify([{ role: 'user', content: 'x'.repeat(5_000_000) }]) },
+      'input',
+    ],
+    [
+      'many messages as JSON',
+      { 'gen_ai.input.messages': `[${'{"role":"user","content":"a"},'.repeat(30_000)}{}]` },
+      'input',
+    ],
+    ['an answer', { 'sgp.output': JSON.stringify(Array.from({ length: 100_000 }, () => 1)) }, 'output'],
+    ['any attribute', { note: 'x'.repeat(5_000_000) }, 'metadata'],
+  ])('keeps little of %s and says how much there was', (_what, attributes, field) => {
+    const item = spanToItem(spanOf({ 'gen_ai.operation.name': 'chat', ...attributes }));
+    expect(JSON.stringify(item).length).toBeLessThan(700_000);
+    const truncated = (item.metadata?.sgp_truncated ?? {}) as Record<string, number>;
+    const size = truncated[field] ?? 0;
+    expect(size).toBeGreaterThan(150_000);
+  });
+
+  it('parses so much JSON of one span, and small texts in any case', () => {
+    const parse = jest.spyOn(JSON, 'parse');
+    const json = JSON.stringify(record(8000, () => 'x'.repeat(100)));
+    spanToItem(
+      spanOf({
+        'langfuse.observation.type': 'generation',
+        ...Object.fromEntries(
+          Array.from({ length: 100 }, (_, index) => [`langfuse.observation.metadata.${index}`, json]),
+        ),
+      }),
+    );
+    const chars = parse.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
+    parse.mockRestore();
+    expect(chars).toBeLessThan(6 * 1024 * 1024);
+  });
+
+  it('keeps a short name of a long one', () => {
+    const { name, metadata } = spanToItem(spanOf({}, { name: 'n'.repeat(1_000_000) }));
+    expect(metadata?.sgp_truncated).toEqual({ name: 1_000_000 });
+    expect(name.length).toBeLessThan(20_000);
+  });
+
+  it('takes text objects for text', () => {
+    expect(jsonValue(new String('text'))).toBe('text');
+    expect(String(jsonValue(new String('x'.repeat(3_000_000)))).length).toBeLessThan(1_100_000);
+  });
+});
+
+describe('what bounds are made of', () => {
+  it('takes the first entries of a list with holes', () => {
+    expect(firstOf([1, undefined, 3, 4] as number[], 3)).toEqual([1, 3]);
+    expect(firstOf(sparse(1), 10)).toEqual([]);
+    expect(firstOf(undefined, 10)).toEqual([]);
+  });
+
+  it('cuts parsed JSON where the values are used up', () => {
+    const value = { a: [1, 2, 3], b: { c: [4, 5] }, d: 6 };
+    expect(cutValues(value, 100)).toBe(false);
+    expect(cutValues(value, 5)).toBe(true);
+    expect(value).toEqual({ a: [1, 2, 3] });
+  });
+});
