@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { LocalError } from '../local-error';
 
 /** How long close() waits for requests under way before it cuts their connections. */
+const CLOSE_IDLE_EVERY_MILLIS = 50;
 const CLOSE_GRACE_MILLIS = 5000;
 
 /** A server that has its port; requests wait until a listener is attached. */
@@ -43,8 +44,11 @@ export function boundPort(server: Server): number {
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  // A client keeps its connection after the answer that was under way.
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MILLIS);
   const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MILLIS);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }
 
