@@ -13,6 +13,7 @@ const sources = [
   'pnpm-workspace.yaml',
   'package.json',
   'tsconfig.base.json',
+  'scripts',
   ...packages.flatMap((folder) =>
     ['package.json', 'tsconfig.json', 'src', 'scripts'].map((name) => path.join(folder, name)),
   ),

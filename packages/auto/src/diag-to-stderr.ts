@@ -3,6 +3,7 @@
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { type Api, apiGlobal } from './api-copies';
 import { REGISTERED_AFTER } from './existing-sdk';
+import { isNewAtStart, isStartingNow } from './said-at-start';
 
 const levels: Readonly<Record<string, DiagLogLevel>> = {
   NONE: DiagLogLevel.NONE,
@@ -16,6 +17,7 @@ const levels: Readonly<Record<string, DiagLogLevel>> = {
 
 /** Components of this project; by default they are heard at info and everything else at warn. */
 const OWN = '@sgp-otel/';
+const EXPORTER = '@sgp-otel/exporter';
 
 /**
  * @param level `OTEL_LOG_LEVEL`; unset means warnings, and of this project the start line too. An unknown one is said
@@ -45,7 +47,10 @@ export function withoutPreloadWarnings<T>(work: () => T): T {
 }
 
 function stderrLogger(isQuiet: boolean): DiagLogger {
-  const info = write('info');
+  // What the exporter says of itself while it is made is in the start line.
+  const info: DiagLogFunction = (message, ...rest) => {
+    if (!(isStartingNow() && message === EXPORTER)) write('info')(message, ...rest);
+  };
   const warn = isQuiet ? foreignOnce(write('warn')) : write('warn');
   return {
     error: explained(isQuiet ? foreignOnce(write('error')) : write('error')),
@@ -99,10 +104,12 @@ const write =
   (level: string): DiagLogFunction =>
   (...parts) => {
     try {
+      const line = `[${level}] ${parts.map(shown).join(' ')}\n`;
+      if (!isNewAtStart(line)) return;
       const { stderr } = process;
       // A stderr that nobody reads any more fails later, with an event; without a listener that would end the process.
       if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
-      stderr.write(`[${level}] ${parts.map(shown).join(' ')}\n`, (failed) => {
+      stderr.write(line, (failed) => {
         // The event follows this call.
         if (!failed) stderr.removeListener('error', ignore);
       });

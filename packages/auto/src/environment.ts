@@ -17,6 +17,10 @@ export interface AutoEnvironment {
   readonly disabledInstrumentations: readonly string[];
   /** Names of modules in `SGP_OTEL_UNPATCHED_MODULES`, which no instrumentation patches. */
   readonly unpatchedModules: readonly string[];
+  /** `OTEL_SERVICE_NAME`. */
+  readonly serviceName: string | undefined;
+  /** The entries of `OTEL_RESOURCE_ATTRIBUTES`, `key=value` each. */
+  readonly resourceAttributes: readonly string[];
   /** Names in `OTEL_NODE_RESOURCE_DETECTORS`; `undefined` when it is not set. */
   readonly resourceDetectors: readonly string[] | undefined;
   /** Whether the user bounds the attributes of a span: `OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT` or `OTEL_ATTRIBUTE_COUNT_LIMIT`. */
@@ -28,7 +32,9 @@ export interface AutoEnvironment {
 }
 
 export function readEnvironment(): AutoEnvironment {
-  const text = (name: string) => process.env[name]?.trim() || undefined;
+  // Not above: this file is also loaded where nothing is traced.
+  const { variableText } = require('@sgp-otel/exporter') as typeof import('@sgp-otel/exporter');
+  const text = (name: string) => variableText(process.env[name]);
   const list = (name: string) =>
     text(name)
       ?.split(',')
@@ -44,6 +50,8 @@ export function readEnvironment(): AutoEnvironment {
     enabledInstrumentations: list('OTEL_NODE_ENABLED_INSTRUMENTATIONS'),
     disabledInstrumentations: list('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [],
     unpatchedModules: list('SGP_OTEL_UNPATCHED_MODULES') ?? [],
+    serviceName: text('OTEL_SERVICE_NAME'),
+    resourceAttributes: list('OTEL_RESOURCE_ATTRIBUTES') ?? [],
     resourceDetectors: list('OTEL_NODE_RESOURCE_DETECTORS'),
     limitsAttributeCount:
       text('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') !== undefined || text('OTEL_ATTRIBUTE_COUNT_LIMIT') !== undefined,
@@ -52,6 +60,12 @@ export function readEnvironment(): AutoEnvironment {
     ),
     middlewareSpans: text('SGP_OTEL_MIDDLEWARE_SPANS'),
   };
+}
+
+/** What is needed to reach SGP and to say who sends, as it is now. */
+export function connectionVariables(): Readonly<Record<string, string | undefined>> {
+  const { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME } = process.env;
+  return { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME };
 }
 
 /** What child processes inherit, to be read and written as a whole. */

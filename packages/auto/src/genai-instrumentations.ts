@@ -117,6 +117,17 @@ export function installedGenAi(application: Application, environment: AutoEnviro
   });
 }
 
+/** Short names of the libraries for which an instrumentation is installed. */
+export function installedLibraries(application: Application): string[] {
+  return FAMILIES.flatMap((family) => installed(application, family)).map(({ library }) => library);
+}
+
+/** Short names of libraries for which there are instrumentations, installed or not. */
+export const KNOWN_LIBRARIES: readonly string[] = [
+  ...USUAL_LIBRARIES,
+  ...FAMILIES.flatMap(({ libraries }) => libraries ?? []),
+];
+
 interface Installed {
   readonly family: Family;
   readonly library: string;

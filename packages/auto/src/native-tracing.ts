@@ -23,6 +23,9 @@ const NATIVE: readonly NativeTracing[] = [
   },
 ];
 
+/** Short names of the libraries that may record themselves. */
+export const NATIVE_LIBRARIES: readonly string[] = NATIVE.map(({ library }) => library);
+
 const backOn = new Map<string, () => void>();
 
 /** Returns the libraries that record themselves. @param covered those that an instrumentation records */

@@ -5,7 +5,6 @@ import {
   type DetectedResource,
   defaultResource,
   detectResources,
-  envDetector,
   hostDetector,
   osDetector,
   processDetector,
@@ -14,6 +13,8 @@ import {
   resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
+import type { AutoEnvironment } from './environment';
+import { resourceVariables } from './resource-variables';
 import { LateResource } from './resources/late-resource';
 import { detectRemotely, REMOTE_DETECTORS } from './resources/remote-detection';
 
@@ -54,19 +55,24 @@ const NONE = 'none';
 /**
  * By default what can be found out on the machine itself. The cloud detectors ask metadata servers over the network: they run, in a thread of their own,
  * when `OTEL_NODE_RESOURCE_DETECTORS` names them (or `all`).
- * @param names those of the variable; `undefined` when it is not set
  * @param applicationName names the service where nothing else does
  */
-export function processResource(names: readonly string[] | undefined, applicationName: string | undefined): Resource {
+export function processResource(environment: AutoEnvironment, applicationName: string | undefined): Resource {
+  const names = environment.resourceDetectors;
   const isOn = (name: string) => names === undefined || names.includes(name) || names.includes(ALL);
   const local = Object.entries(LOCAL_DETECTORS).flatMap(([name, detector]) => (isOn(name) ? [detector] : []));
-  const own = ownResource(applicationName).merge(detectResources({ detectors: local }));
-  const environment = detectResources({ detectors: isOn(ENVIRONMENT) ? [envDetector] : [] });
+  const own = ownResource(environment, applicationName).merge(detectResources({ detectors: local }));
+  const variables = detectResources({ detectors: isOn(ENVIRONMENT) ? [variablesDetector(environment)] : [] });
   const remote = names ? Object.keys(REMOTE_DETECTORS).filter(isOn) : [];
   sayUnknown(names);
-  if (remote.length === 0) return own.merge(environment);
+  if (remote.length === 0) return own.merge(variables);
   // What the user says stands above what a cloud says, and that above what the machine says.
-  return new LateResource(own, detectRemotely(remote), environment);
+  return new LateResource(own, detectRemotely(remote), variables);
+}
+
+/** In the place of the SDK's own, which drops everything for one bad entry. */
+function variablesDetector(environment: AutoEnvironment): ResourceDetector {
+  return { detect: () => ({ attributes: resourceVariables(environment).attributes }) };
 }
 
 function sayUnknown(names: readonly string[] = []): void {
@@ -79,14 +85,14 @@ function sayUnknown(names: readonly string[] = []): void {
   }
 }
 
-function ownResource(applicationName: string | undefined): Resource {
+function ownResource(environment: AutoEnvironment, applicationName: string | undefined): Resource {
   // OTEL_SERVICE_NAME is obeyed whichever detectors are named.
-  const named = detectResources({ detectors: [envDetector] });
+  const named = detectResources({ detectors: [variablesDetector(environment)] });
   const found = applicationName === undefined ? {} : { 'service.name': applicationName };
   return defaultResource().merge(resourceFromAttributes(found)).merge(named);
 }
 
 /** The service name, known at once: other attributes of the resource may still be looked for. */
-export function serviceName(applicationName: string | undefined): string {
-  return String(ownResource(applicationName).attributes['service.name']);
+export function serviceName(environment: AutoEnvironment, applicationName: string | undefined): string {
+  return String(ownResource(environment, applicationName).attributes['service.name']);
 }

@@ -1,12 +1,13 @@
-// What was started, in one line.
+// What was started, in one line: one sentence for each thing that a reader wants to know.
 import { diag } from '@opentelemetry/api';
-import type { SgpSpanProcessor } from '@sgp-otel/exporter';
+import { type SgpSpanProcessor, variableText } from '@sgp-otel/exporter';
+import { connectionVariables } from './environment';
 import type { GenAiInstrumentation } from './genai-instrumentations';
-import { isMainThread } from './thread';
+import { isStartSaid } from './said-at-start';
 
 export interface Started {
   /** `undefined` when no spans go to SGP. */
-  readonly processor: SgpSpanProcessor | undefined;
+  readonly processor: Pick<SgpSpanProcessor, 'settings'> | undefined;
   readonly serviceName: string;
   readonly otherDestinations: readonly string[];
   readonly genAi: readonly RecordedLibrary[];
@@ -23,27 +24,52 @@ export interface RecordedLibrary extends Pick<GenAiInstrumentation, 'library' | 
   readonly hasContent: boolean;
 }
 
+type Sentence = (started: Started) => string | undefined;
+
+const SENTENCES: readonly Sentence[] = [tracingTo, notToSgp, on, nothingRecords];
+
 export function sayStarted(started: Started): void {
   // A worker thread is part of the process that has said it.
-  const say = isMainThread ? diag.info : diag.debug;
+  const say = isStartSaid() ? diag.debug : diag.info;
   say.call(diag, '@sgp-otel/auto', startLine(started));
 }
 
-function startLine(started: Started): string {
-  const { processor, serviceName, otherDestinations, genAi, capturesContent, nodeCount, notRecorded } = started;
-  const { baseUrl, accountId, skipSpanStart } = processor?.settings ?? {};
-  const sgp = processor
-    ? `${baseUrl}, account ${accountId}, span-start writes ${skipSpanStart ? 'skipped' : 'sent'}`
-    : undefined;
-  const to = [sgp, ...otherDestinations].filter((each) => each !== undefined).join(', and to ');
-  const notSgp = processor ? '' : ' Nothing goes to SGP: OTEL_TRACES_EXPORTER does not name sgp.';
+export function startLine(started: Started): string {
+  return SENTENCES.map((sentence) => sentence(started))
+    .filter((text) => text !== undefined)
+    .join(' ');
+}
+
+function tracingTo({ processor, otherDestinations, serviceName }: Started): string {
+  const to = [...(processor ? [sgp(processor)] : []), ...otherDestinations].join(', and to ');
+  return `Tracing to ${to}, service ${serviceName}.`;
+}
+
+function sgp({ settings }: Pick<SgpSpanProcessor, 'settings'>): string {
+  // Somebody put the key into both variables.
+  const isKey = settings.accountId === variableText(connectionVariables().SGP_API_KEY);
+  const account = isKey ? '(the same as SGP_API_KEY)' : settings.accountId;
+  const startWrites = `span-start writes ${settings.skipSpanStart ? 'skipped' : 'sent'} (AGENTEX_TRACING_SKIP_SPAN_START)`;
+  return `${settings.baseUrl}, account ${account}, ${startWrites}`;
+}
+
+function notToSgp({ processor }: Started): string | undefined {
+  return processor ? undefined : 'Nothing goes to SGP: OTEL_TRACES_EXPORTER does not name sgp.';
+}
+
+function on({ genAi, capturesContent, nodeCount }: Started): string {
+  const nodeSet = `${nodeCount} of the Node set`;
+  if (genAi.length === 0) return `On: ${nodeSet}.`;
   const models = genAi.map(({ library, family }) => `${library} (${family})`).join(', ');
-  const withContent = genAi.filter(({ hasContent }) => hasContent).map(({ library }) => library);
-  const messages = capturesContent
-    ? withContent.join(', ') || 'none'
-    : 'left out, by OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
-  const on = [...(models ? [`models: ${models}`, `messages: ${messages}`] : []), `${nodeCount} of the Node set`].join(
-    '; ',
-  );
-  return `Tracing to ${to}, service ${serviceName}.${notSgp} On: ${on}.${notRecorded ? ` ${notRecorded}` : ''}`;
+  return `On: models: ${models}; messages: ${messages(genAi, capturesContent)}; ${nodeSet}.`;
+}
+
+function messages(genAi: readonly RecordedLibrary[], capturesContent: boolean): string {
+  if (!capturesContent) return 'left out, by OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
+  const recorded = genAi.filter(({ hasContent }) => hasContent).map(({ library }) => library);
+  return recorded.join(', ') || 'none';
+}
+
+function nothingRecords({ notRecorded }: Started): string | undefined {
+  return notRecorded;
 }

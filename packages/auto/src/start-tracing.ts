@@ -10,9 +10,11 @@ import { type ApiCopy, ApiCopyWatch, registrationApi } from './api-copies';
 import { Application } from './application';
 import { sendDiagToStderr } from './diag-to-stderr';
 import { type AutoEnvironment, readEnvironment } from './environment';
+import { environmentProblems } from './environment-problems';
 import { EsmHooks } from './esm-hooks';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './existing-sdk';
 import { genAiInstrumentations, installedGenAi, recordsCalls } from './genai-instrumentations';
+import { watchForLateVariables } from './late-variables';
 import { libraryReports } from './libraries/library-report';
 import { notRecordedSentence } from './libraries/not-recorded-sentence';
 import { type LogRecords, startLogRecords } from './log-records';
@@ -27,6 +29,7 @@ import { configuredPropagator } from './propagator';
 import { processResource, serviceName } from './resource';
 import { remoteDetectionEnds } from './resources/remote-detection';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './running-tracing';
+import { whileStarting } from './said-at-start';
 import { type SpanDestinations, spanDestinations } from './span-destinations';
 import { sayStarted } from './start-line';
 import { announcedJournal, threadHandover } from './thread-handover';
@@ -39,7 +42,7 @@ const ATTRIBUTE_COUNT_LIMIT = 4096;
 /** Starts tracing once in this process. `undefined` when it is off; why was said. */
 export function startTracing(): Tracing | undefined {
   if (isTracingDecided()) return runningTracing();
-  const tracing = decide();
+  const tracing = whileStarting(decide);
   setRunningTracing(tracing);
   return tracing;
 }
@@ -71,6 +74,7 @@ function decide(): Tracing | undefined {
     ? new SgpSpanProcessor({ logRecordProcessor, journal: announcedJournal() })
     : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
+  if (processor && !processor.settings.disabled) watchForLateVariables(sgp !== undefined);
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();
   const logRecordProcessors = sgp ? [logRecordProcessor] : [];
@@ -103,7 +107,7 @@ interface Parts {
 }
 
 function startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy }: Parts): Tracing {
-  const resource = processResource(environment.resourceDetectors, application.name);
+  const resource = processResource(environment, application.name);
   const provider = new BasicTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
@@ -112,9 +116,10 @@ function startSdk({ sgp, logRecordProcessors, destinations, environment, applica
   register(provider, apiCopy, environment);
   const logRecords = startLogRecords(logRecordProcessors, resource);
   const { genAi, node, notRecorded } = instrument(provider, logRecords, application, environment);
+  for (const problem of environmentProblems(application, environment)) diag.warn('@sgp-otel/auto', problem);
   sayStarted({
     processor: sgp,
-    serviceName: serviceName(application.name),
+    serviceName: serviceName(environment, application.name),
     otherDestinations: destinations.otherNames,
     genAi,
     capturesContent: environment.capturesMessageContent,

@@ -7,7 +7,8 @@ import { firstLine } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
 
 const PACKAGE = '@ai-sdk/otel';
-const LIBRARY = 'ai';
+/** Its short name. */
+export const VERCEL_AI = 'ai';
 
 type Integrations = object[];
 type Global = { AI_SDK_TELEMETRY_INTEGRATIONS?: Integrations };
@@ -17,7 +18,7 @@ export function registerVercelAi(application: Application, environment: AutoEnvi
   const global = globalThis as Global;
   if (global.AI_SDK_TELEMETRY_INTEGRATIONS !== undefined || application.resolve(PACKAGE) === undefined) return false;
   // It leaves messages out only where each call says so.
-  if (!isInstrumentationOn(LIBRARY, environment) || !environment.capturesMessageContent) return false;
+  if (!isInstrumentationOn(VERCEL_AI, environment) || !environment.capturesMessageContent) return false;
   try {
     const { OpenTelemetry } = application.load(PACKAGE) as { OpenTelemetry: new () => object };
     global.AI_SDK_TELEMETRY_INTEGRATIONS = givingWay(new OpenTelemetry());

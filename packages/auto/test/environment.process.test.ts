@@ -128,7 +128,7 @@ describe('which instrumentations are on', () => {
     expect(stderr).toContain('Registering through @opentelemetry/api');
     expect(stderr).toContain('Instrumentation @opentelemetry/instrumentation-pg: off');
     expect(stderr).toContain('Instrumentation @opentelemetry/instrumentation-express: on');
-    expect(stderr).toContain('Modules loaded with import are instrumented by');
+    expect(stderr).toContain('ES modules are instrumented by');
   });
 });
 
@@ -178,6 +178,6 @@ describe('bad input', () => {
       { env: { SGP_API_KEY: 'k', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url } },
     ).result;
     expect(result).toMatchObject({ code: 0, stdout: 'done\n' });
-    expect(result.stderr.match(/Modules loaded with import are not instrumented/g)).toHaveLength(1);
+    expect(result.stderr.match(/ES modules are not instrumented/g)).toHaveLength(1);
   });
 });

@@ -1,32 +1,15 @@
 // The packed tarballs, installed with npm outside the workspace, as a user gets them.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, installPacked, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 jest.setTimeout(240_000);
 
-const workspace = path.join(__dirname, '../../..');
-const { packageManager } = JSON.parse(readFileSync(path.join(workspace, 'package.json'), 'utf8'));
 let dir: string;
 let server: FaultServer;
 
 beforeAll(() => {
-  dir = mkdtempSync(path.join(tmpdir(), 'sgp-otel-install-'));
-  const tarballs = path.join(dir, 'tarballs');
-  mkdirSync(tarballs);
-  for (const name of ['exporter', 'auto', 'local']) {
-    const cwd = path.join(workspace, 'packages', name);
-    execFileSync('npx', ['--yes', packageManager, 'pack', '--pack-destination', tarballs], { cwd, stdio: 'ignore' });
-  }
-  writeFileSync(path.join(dir, 'package.json'), JSON.stringify({ name: 'application', private: true }));
-  const files = readdirSync(tarballs).map((file) => path.join(tarballs, file));
-  const wanted = [...files, '@opentelemetry/api@1.9.1', '@opentelemetry/sdk-trace-base@2.12.0'];
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...wanted], {
-    cwd: dir,
-    stdio: 'inherit',
-  });
+  dir = installPacked(['@opentelemetry/api@1.9.1', '@opentelemetry/sdk-trace-base@2.12.0']);
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

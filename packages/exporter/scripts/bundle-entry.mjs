@@ -1,18 +1,20 @@
 // Bundles what applications load into one file for each entry: reading and compiling a hundred small modules would be most of the time that requiring
-// this package takes. The modules themselves stay beside it for their types.
+// this package takes. The modules themselves stay beside it for tests and benchmarks, and are not published.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { esbuildInputs, recordBundles } from '../../../scripts/bundle-record.mjs';
 
 const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-await build({
+const { metafile } = await build({
   absWorkingDir: packageDir,
   // The thread that sends at exit is a program of its own.
   entryPoints: ['src/index.ts', 'src/otel/synchronous-delivery-thread.ts'],
   entryNames: '[name]',
   outdir: 'dist/bundle',
   bundle: true,
+  metafile: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
@@ -21,3 +23,9 @@ await build({
   // vendor/ is loaded on demand; from dist/bundle it has the same relative path as from the rooms of dist.
   external: ['@opentelemetry/api', '../../vendor/*'],
 });
+
+recordBundles(
+  packageDir,
+  'entry',
+  Object.keys(metafile.outputs).map((output) => ({ output, inputs: esbuildInputs(metafile, output, packageDir) })),
+);

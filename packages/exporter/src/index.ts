@@ -10,7 +10,15 @@ export {
 } from './authoring/authoring';
 export { proxyHostFor } from './client/proxy';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
-export { type SettingOptions, type SettingValues, settingsTable } from './configuration/settings-table';
+export { tlsAdvice } from './client/tls-advice';
+export type { Settings } from './configuration/settings';
+export {
+  type SettingDescription,
+  type SettingOptions,
+  type SettingValues,
+  settingDescriptions as settingsTable,
+} from './configuration/settings-table';
+export { variableText } from './configuration/variable-text';
 export type { MapType } from './convert/classify-span';
 export type { ConversionSettings } from './convert/conversion';
 export type { LogRecordLike, SpanLike } from './convert/span-like';

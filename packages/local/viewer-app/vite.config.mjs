@@ -1,33 +1,38 @@
 // Builds the viewer into ../viewer: one page, one script, one stylesheet, and the licences of the libraries in them.
 // Nothing is inlined, because the backend's content security policy forbids inline scripts and styles.
 
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { recordBundles } from '../../../scripts/bundle-record.mjs';
+import { bundledPackages, licencesText } from '../../../scripts/bundled-packages.mjs';
 
-const PACKAGE_ROOT = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
+const PACKAGE = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Writes LICENSES.txt with the licence of every package that ended up in the bundle. */
+/** Writes LICENSES.txt with the licence of every package that ended up in the bundle, and records what is in which file. */
 function bundledLicences() {
   return {
     name: 'bundled-licences',
     generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-      const folders = new Set(modules.map((id) => PACKAGE_ROOT.exec(id)?.[1]).filter(Boolean));
-      this.emitFile({
-        type: 'asset',
-        fileName: 'LICENSES.txt',
-        source: [...folders].map(licenceOf).sort().join('\n\n'),
-      });
+      const files = Object.values(bundle).flatMap(filesIn);
+      const source = licencesText(bundledPackages(files)).join('\n\n');
+      this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source });
+    },
+    writeBundle(_options, bundle) {
+      const outputs = Object.values(bundle).map((file) => ({
+        output: `viewer/${file.fileName}`,
+        inputs: filesIn(file),
+      }));
+      recordBundles(PACKAGE, 'viewer', outputs);
     },
   };
 }
 
-function licenceOf(folder) {
-  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  const text = file ? readFileSync(path.join(folder, file), 'utf8').trim() : `Licence: ${manifest.license}`;
-  return `${manifest.name}@${manifest.version}\n\n${text}`;
+/** Of a script the modules in it, of another file what it was made of. */
+function filesIn(output) {
+  const files = output.type === 'chunk' ? output.moduleIds : (output.originalFileNames ?? []);
+  const names = files.map((file) => file.replace(/^\0|\?.*$/g, ''));
+  return names.map((file) => path.resolve(PACKAGE, 'viewer-app', file));
 }
 
 export default defineConfig({

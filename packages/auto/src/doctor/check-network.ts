@@ -4,7 +4,7 @@ import dns from 'node:dns/promises';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
-import { proxyHostFor } from '@sgp-otel/exporter';
+import { proxyHostFor, SgpError, tlsAdvice } from '@sgp-otel/exporter';
 import { nowMillis, RealDate } from '../real-time';
 import { type Finding, fail, ok, skip, warn } from './check';
 
@@ -22,8 +22,8 @@ export function checkProxy(baseUrl: string): { finding: Finding; host: string | 
     const message = host ? `requests go through ${host}` : 'none: requests go directly';
     return { finding: ok(message), host };
   } catch (error) {
-    const advice = 'Write HTTPS_PROXY as http://host:port.';
-    return { finding: fail(`the proxy variable holds no URL (${codeOf(error)})`, advice), host: undefined };
+    const message = SgpError.isSgpError(error) ? error.message : `the proxy variable cannot be read (${codeOf(error)})`;
+    return { finding: fail(message, 'Correct that variable, or unset it.'), host: undefined };
   }
 }
 
@@ -90,10 +90,8 @@ export async function checkTls(
     const message = `${socket.getProtocol()}, certificate by ${issuer?.O ?? issuer?.CN ?? 'unknown'}, valid for ${days} days`;
     return days < EXPIRES_SOON_DAYS ? warn(message, 'Have the certificate renewed.') : ok(message);
   } catch (error) {
-    return fail(
-      `the handshake failed (${codeOf(error)})`,
-      'For a private authority set NODE_EXTRA_CA_CERTS=/path/to/ca.pem before Node starts.',
-    );
+    const code = codeOf(error);
+    return fail(`the handshake failed (${code})`, tlsAdvice(code) || 'Ask whoever runs the server.');
   } finally {
     socket.destroy();
   }

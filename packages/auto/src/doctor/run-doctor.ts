@@ -3,6 +3,7 @@ import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { SgpClient, SgpError, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { Application } from '../application';
 import { allVariables, readEnvironment } from '../environment';
+import { environmentProblems } from '../environment-problems';
 import { type Check, type Finding, fail, skip } from './check';
 import { checkInstrumentations } from './check-instrumentations';
 import { checkConnection, checkDns, checkProxy, checkTls } from './check-network';
@@ -39,7 +40,8 @@ export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promi
   add('opentelemetry', 'OpenTelemetry', checkOpenTelemetry(application, workingDirectory));
   add('api-copies', '@opentelemetry/api', checkApiCopies(workingDirectory));
   add('instrumentations', 'libraries', checkInstrumentations(application, readEnvironment()));
-  add('variables', 'variables', checkVariables(allVariables(), problems.warnings));
+  const warnings = [...problems.warnings, ...environmentProblems(application, readEnvironment())];
+  add('variables', 'variables', checkVariables(allVariables(), warnings));
   await checkServer(problems.baseUrl, timeoutMillis, add);
 
   if (isJson) console.log(reportJson(checks));

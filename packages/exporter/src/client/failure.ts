@@ -2,6 +2,7 @@
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
 import { type Answer, UnusableAnswer } from './ask-once';
 import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from './server-message';
+import { isTlsCode, tlsAdvice } from './tls-advice';
 
 /** Where a request went: the method and the URL without query, for messages. */
 export interface Target {
@@ -73,9 +74,6 @@ function answerFailure(target: Target, { kind, status }: UnusableAnswer, details
   return new SgpError('SGP_UNEXPECTED_ANSWER', message, { ...details, status });
 }
 
-const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|HOSTNAME_MISMATCH)/;
-
 /** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
   if (error instanceof UnusableAnswer) return answerFailure(target, error, details);
@@ -83,12 +81,9 @@ export function transportFailure(target: Target, error: unknown, details: SgpErr
   const systemCode = typeof code === 'string' ? code : undefined;
   const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;
   const known = { ...details, systemCode };
-  if (systemCode !== undefined && TLS_CODE.test(systemCode)) {
-    return new SgpError(
-      'SGP_TLS_FAILED',
-      `${where}: the TLS handshake failed (${systemCode}). For a private certificate authority set NODE_EXTRA_CA_CERTS.`,
-      known,
-    );
+  if (systemCode !== undefined && isTlsCode(systemCode)) {
+    const said = `${where}: the TLS handshake failed (${systemCode}). ${tlsAdvice(systemCode)}`;
+    return new SgpError('SGP_TLS_FAILED', said.trim(), known);
   }
   const refused = target.proxyHost ? /^Bad response: (\d{3})/.exec(String(message)) : null;
   if (refused) {

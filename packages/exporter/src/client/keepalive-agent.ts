@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { SettingValues } from '../configuration/settings-table';
-import { proxyFor, proxyHost } from './proxy';
+import { SgpError } from '../errors/sgp-error';
+import { proxyFor } from './proxy';
 
 type AgentSettings = Pick<SettingValues, 'keepaliveIdleMillis' | 'clientCertificateFile' | 'clientKeyFile'>;
 
@@ -67,7 +69,7 @@ export class KeepaliveAgent {
     const options = isTls ? { ...keepalive, ...this.#clientCertificate() } : keepalive;
     const proxy = proxyFor(this.#baseUrl);
     if (proxy) {
-      this.#proxyHost = proxyHost(proxy.url);
+      this.#proxyHost = proxy.address;
       return watched(
         isTls
           ? new proxy.HttpsProxyAgent({ ...options, proxy: proxy.url })
@@ -80,7 +82,18 @@ export class KeepaliveAgent {
   #clientCertificate(): Pick<https.AgentOptions, 'cert' | 'key'> {
     const { clientCertificateFile, clientKeyFile } = this.#settings;
     if (!clientCertificateFile || !clientKeyFile) return {};
-    return { cert: readFileSync(clientCertificateFile), key: readFileSync(clientKeyFile) };
+    try {
+      const files = { cert: readFileSync(clientCertificateFile), key: readFileSync(clientKeyFile) };
+      createSecureContext(files);
+      return files;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown cause';
+      throw new SgpError(
+        'SGP_TLS_FAILED',
+        `The files of SGP_OTEL_CLIENT_CERTIFICATE and SGP_OTEL_CLIENT_KEY cannot be used (${code}); expected a certificate and its private key without a passphrase, both PEM.`,
+        { systemCode: code },
+      );
+    }
   }
 
   destroy(): void {

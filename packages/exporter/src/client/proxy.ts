@@ -1,35 +1,34 @@
-// Proxies as the environment names them: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in either case. The agents are loaded only where one
-// is named.
-import type { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import { namesProxy } from '../configuration/environment';
+// The agents that go through a proxy, loaded only where the environment names one.
+import type http from 'node:http';
+import type { AgentOptions } from 'node:https';
+import { processEnvironment } from '../configuration/environment';
+import { proxyAddress, proxyChoice } from '../configuration/proxy-choice';
 
-interface Vendored {
-  getProxyForUrl(url: string): string;
-  readonly HttpProxyAgent: typeof HttpProxyAgent;
-  readonly HttpsProxyAgent: typeof HttpsProxyAgent;
-}
+type ProxyAgent = new (options: AgentOptions & { readonly proxy: URL }) => http.Agent;
 
-export interface Proxy extends Vendored {
+export interface Proxy {
+  readonly HttpProxyAgent: ProxyAgent;
+  readonly HttpsProxyAgent: ProxyAgent;
   /** May hold a password. */
-  readonly url: string;
+  readonly url: URL;
+  /** Host and port, for messages. */
+  readonly address: string;
 }
 
-/** `undefined` when requests to this URL go directly. @throws for a variable that holds no URL */
+/** `undefined` when requests to this URL go directly. @throws SgpError `SGP_UNREACHABLE` for a variable that names no usable proxy */
 export function proxyFor(baseUrl: string): Proxy | undefined {
-  if (!namesProxy()) return undefined;
+  const choice = proxyChoice(baseUrl, processEnvironment());
+  if (choice === undefined) return undefined;
   // Bundled by scripts/bundle-vendor.mjs.
-  const vendored = require('../../vendor/proxy.js') as Vendored;
-  const url = vendored.getProxyForUrl(baseUrl);
-  return url ? { ...vendored, url: new URL(url).href } : undefined;
+  const agents = require('../../vendor/proxy.js') as Pick<Proxy, 'HttpProxyAgent' | 'HttpsProxyAgent'>;
+  return { ...agents, url: choice.url, address: proxyAddress(choice.url) };
 }
 
-/** Host and port, for messages. */
-export function proxyHost(url: string): string {
-  return new URL(url).host;
-}
-
-/** Host and port of the proxy that requests to this URL would go through; `undefined` for none. @throws for a variable that holds no URL */
+/**
+ * Host and port of the proxy that requests to this URL would go through; `undefined` for none.
+ * @throws SgpError `SGP_UNREACHABLE` for a variable that names no usable proxy
+ */
 export function proxyHostFor(baseUrl: string): string | undefined {
-  const proxy = proxyFor(baseUrl);
-  return proxy && proxyHost(proxy.url);
+  const choice = proxyChoice(baseUrl, processEnvironment());
+  return choice && proxyAddress(choice.url);
 }

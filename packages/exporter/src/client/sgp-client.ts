@@ -123,9 +123,9 @@ export class SgpClient {
    * The same for a body that is encoded already: `{"items":[…]}` with 1 to 1,000 items. Every attempt sends these bytes.
    * @throws SgpError as a rejection
    */
-  async upsertEncodedBatch(body: Buffer, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
+  async upsertEncodedBatch(body: Uint8Array, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
     const isAnswerKept = options.isAnswerKept ?? true;
-    const answer = await this.#send('PUT', '/v5/spans/batch', body, options, isAnswerKept);
+    const answer = await this.#send('PUT', '/v5/spans/batch', asBuffer(body), options, isAnswerKept);
     let unread: Buffer | undefined = answer.body;
     let spans: readonly SgpSpan[] = [];
     return {
@@ -157,7 +157,10 @@ export class SgpClient {
     return parseBody<SgpSpan & JsonObject>(answer.body);
   }
 
-  /** Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does. */
+  /**
+   * Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does.
+   * @internal
+   */
   async load(): Promise<void> {
     await nextTurn();
     try {
@@ -254,6 +257,11 @@ export class SgpClient {
       },
     );
   }
+}
+
+/** The same memory. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function parseBody<T>(body: Buffer): T {

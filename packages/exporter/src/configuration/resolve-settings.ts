@@ -2,8 +2,13 @@
 // environment comes back as warnings for the caller to log.
 import { SgpError } from '../errors/sgp-error';
 import type { Environment } from './environment';
+import { misnamedVariables } from './misnamed-variables';
 import type { Setting } from './setting-kinds';
 import { type SettingOptions, settingsTable, type WholeSettings } from './settings-table';
+import { shownValue } from './shown-value';
+import { hasStrayQuote, trimmedVariable, variableText } from './variable-text';
+
+const KNOWN_VARIABLES = new Set(Object.values(settingsTable).flatMap(({ variables }) => [...variables]));
 
 export interface ResolvedSettings {
   readonly values: WholeSettings;
@@ -29,6 +34,7 @@ export function resolveSettings(options: SettingOptions, environment: Environmen
       if (read.isGiven) given.add(name);
     }
   }
+  warnings.push(...misnamedVariables(KNOWN_VARIABLES, environment));
   return { values: Object.freeze(values) as unknown as WholeSettings, warnings };
 }
 
@@ -55,37 +61,30 @@ function fromEnvironment(
   warnings: string[],
 ): ReadValue | undefined {
   for (const variable of setting.variables) {
-    const value = environment[variable]?.trim();
+    const written = trimmedVariable(environment[variable] ?? '');
+    const value = setting.keepsQuotes ? written : variableText(written);
     // The OpenTelemetry specification's rule for variables: empty means unset.
     if (!value) continue;
     const parsed = setting.parse(value);
-    if (parsed && !parsed.clamped) return { value: parsed.value, isGiven: true };
-    const used = parsed ? parsed.value : fallback(setting);
-    warnings.push(
-      `${variable} is ${shown(value, setting)}; expected ${setting.expected}; ${
-        used === undefined ? 'it is not used' : `using ${String(used)}`
-      }.`,
-    );
+    const used = parsed ? parsed.value : setting.isOffWhenUnreadable ? undefined : setting.defaultValue;
+    if (!parsed || parsed.clamped) {
+      warnings.push(
+        `${variable} is ${shown(value, setting)}; expected ${setting.expected}; ${
+          used === undefined ? 'it is not used' : `using ${String(used)}`
+        }.`,
+      );
+    } else if (hasStrayQuote(value)) warnings.push(strayQuote(variable, value, setting, used));
     return { value: used, isGiven: parsed !== undefined };
   }
   return undefined;
 }
 
-/** A destination that cannot be read has no fallback (see `baseUrl`). */
-function fallback(setting: Setting<unknown>): unknown {
-  return setting === settingsTable.baseUrl ? undefined : setting.defaultValue;
+function strayQuote(variable: string, value: string, setting: Setting<unknown>, used: unknown): string {
+  const what = setting.secret ? 'a text' : shown(value, setting);
+  const use = setting.secret ? 'it is used as it is' : `using ${String(used)}`;
+  return `${variable} is ${what} with a quote at its start or end, which counts as part of it; ${use}.`;
 }
 
-const SHOWN_CHARS = 100;
-
 function shown(value: unknown, setting: Setting<unknown>): string {
-  if (setting.secret) return 'not usable (its value is not shown)';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'string') return String(value);
-  // A URL may carry a password, which may itself hold any sign, or a key in its query.
-  const safe = value
-    .replace(/^([a-z][a-z\d+.-]*:\/+)?[\s\S]*@/i, '$1[REDACTED]@')
-    .replace(/([?#])[\s\S]+$/, '$1[REDACTED]');
-  return JSON.stringify(safe.length > SHOWN_CHARS ? `${safe.slice(0, SHOWN_CHARS)}…` : safe);
+  return setting.secret ? 'not usable (its value is not shown)' : shownValue(value);
 }

@@ -13,6 +13,12 @@ export interface Setting<T> {
   readonly description: string;
   /** A secret's value never appears in a message. */
   readonly secret?: boolean;
+  /** For a switch that other clients read too: quotes around its text count, since they count there. */
+  readonly keepsQuotes?: boolean;
+  /** For one of a few words: which. */
+  readonly words?: readonly string[];
+  /** A text that cannot be read has no replacement, not even the default: the setting is then `undefined`. */
+  readonly isOffWhenUnreadable?: boolean;
   /** Reads trimmed, non-empty text of a variable; `undefined` when it cannot be read. */
   parse(text: string): Parsed<T> | undefined;
   /** Whether a value given in code is valid. */
@@ -91,6 +97,7 @@ export function baseUrl(row: Row & { readonly defaultValue: string }): Setting<s
   };
   return {
     ...row,
+    isOffWhenUnreadable: true,
     expected: 'an absolute http:// or https:// URL without user name, password, query or fragment',
     parse: (value) => {
       const url = read(value);
@@ -102,7 +109,12 @@ export function baseUrl(row: Row & { readonly defaultValue: string }): Setting<s
 
 /** A switch whose meaning of each text is given by the row, since the inherited variables differ from each other. */
 export function toggle(
-  row: Row & { readonly defaultValue: boolean; readonly expected: string; read(text: string): boolean | undefined },
+  row: Row & {
+    readonly defaultValue: boolean;
+    readonly expected: string;
+    readonly keepsQuotes?: boolean;
+    read(text: string): boolean | undefined;
+  },
 ): Setting<boolean> {
   return {
     ...row,

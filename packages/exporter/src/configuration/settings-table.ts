@@ -1,6 +1,7 @@
 // The one table of settings: a row for each, with its variables, default, bounds and meaning. docs/configuration.md is
-// generated from it.
-import { baseUrl, headerText, integer, oneOf, text, toggle } from './setting-kinds';
+// generated from it, and so is settings.ts.
+import { baseUrl, headerText, integer, oneOf, type Setting, text, toggle } from './setting-kinds';
+import type { Settings } from './settings';
 
 const DAY_MILLIS = 86_400_000;
 /** The API takes at most this many items in a request (contract: PUT /v5/spans/batch). */
@@ -41,6 +42,7 @@ export const settingsTable = {
   }),
   disabled: toggle({
     variables: ['DISABLE_SCALE_TRACING'],
+    keepsQuotes: true,
     defaultValue: false,
     expected: 'any text that is not empty',
     read: () => true,
@@ -48,6 +50,7 @@ export const settingsTable = {
   }),
   skipSpanStart: toggle({
     variables: ['AGENTEX_TRACING_SKIP_SPAN_START'],
+    keepsQuotes: true,
     defaultValue: true,
     expected: '0, false, no or off to write a span at its start too; anything else skips that write',
     read: (value) => !isOff(value),
@@ -56,6 +59,7 @@ export const settingsTable = {
   }),
   metrics: toggle({
     variables: ['AGENTEX_TRACING_METRICS'],
+    keepsQuotes: true,
     defaultValue: true,
     expected: '0, false, no or off to record no metrics',
     read: (value) => !isOff(value),
@@ -247,21 +251,36 @@ export const settingsTable = {
   acpType: text({ variables: ['ACP_TYPE'], description: 'Agentex: copied to `metadata.__acp_type__`.' }),
   agentName: text({ variables: ['AGENT_NAME'], description: 'Agentex: copied to `metadata.__agent_name__`.' }),
   agentId: text({ variables: ['AGENT_ID'], description: 'Agentex: copied to `metadata.__agent_id__`.' }),
-} as const;
-
-type Table = typeof settingsTable;
+} as const satisfies { readonly [K in keyof Settings]: Setting<Settings[K]> };
 
 /** Every setting with its resolved value. Holds the API key: not for anything that others may see. */
-export type WholeSettings = { readonly [K in keyof Table]: Table[K]['defaultValue'] } & {
+export type WholeSettings = Settings & {
   /** The settings that somebody set, in code or in the environment; the others are defaults. */
-  readonly given: ReadonlySet<keyof Table>;
+  readonly given: ReadonlySet<keyof Settings>;
 };
 
 /** The settings as processors and exporters show them: without the API key, which is kept where nobody can list it. */
 export type SettingValues = Omit<WholeSettings, 'apiKey'>;
 
 /** The settings that code may give; each one that is absent is read from the environment, then defaulted. */
-export type SettingOptions = { readonly [K in keyof Table]?: Table[K]['defaultValue'] | undefined } & {
+export type SettingOptions = { readonly [K in keyof Settings]?: Settings[K] | undefined } & {
   /** Settings that are resolved already, for example those of another instance, whose API key comes with them; all other setting options are then ignored. */
   readonly settings?: SettingValues | undefined;
 };
+
+/** What is known of a setting, for pages and tools that list them. */
+export interface SettingDescription {
+  /** Environment variables, the one that wins first. */
+  readonly variables: readonly string[];
+  readonly defaultValue: string | number | boolean | undefined;
+  /** Unit of a numeric setting. */
+  readonly unit?: string;
+  /** What a valid value is, in words that fit after "expected". */
+  readonly expected: string;
+  readonly description: string;
+  /** `true` for a value that must never be shown. */
+  readonly secret?: boolean;
+}
+
+/** The table as it is public: what each setting is, not how it is read. */
+export const settingDescriptions: { readonly [K in keyof Settings]: SettingDescription } = settingsTable;

@@ -70,7 +70,7 @@ const FAILED = 1;
  * milliseconds.
  */
 export class SgpSpanExporter {
-  /** Tells exporters of this kind from others, also across copies of this package. */
+  /** Tells exporters of this kind from others, also across copies of this package. @internal */
   readonly [SGP_SPAN_EXPORTER] = true;
   readonly settings: SettingValues;
   /** Why nothing is sent; `undefined` when spans are sent. */
@@ -107,12 +107,12 @@ export class SgpSpanExporter {
     this.#client = client ?? this.#ownClient;
   }
 
-  /** The largest request body that is sent now: as configured, or less after one was refused or got no answer. */
+  /** The largest request body that is sent now: as configured, or less after one was refused or got no answer. @internal */
   get requestLimitBytes(): number {
     return this.#limit.bytes(nowMillis());
   }
 
-  /** What is known of spans from their neighbours; a processor adds to it. */
+  /** What is known of spans from their neighbours; a processor adds to it. @internal */
   get relations(): SpanRelations {
     return this.#conversion.relations;
   }
@@ -140,7 +140,7 @@ export class SgpSpanExporter {
     return failure;
   }
 
-  /** Sends the entries and tells what became of each of them. Rejects only for a defect of this package. */
+  /** Sends the entries and tells what became of each of them. Rejects only for a defect of this package. @internal */
   deliver<E extends DeliveryEntry>(entries: readonly E[], options: DeliverOptions = {}): Promise<DeliveryReport<E>> {
     return this.#track(this.#deliver(entries, options));
   }
@@ -157,7 +157,7 @@ export class SgpSpanExporter {
     return harmless(within(this.settings.exportTimeoutMillis, Promise.all(this.#inFlight), 'forceFlush'));
   }
 
-  /** Somebody has so much time for what is in flight: resource detection that still runs is waited for no longer than a share of it. */
+  /** Somebody has so much time for what is in flight: resource detection that still runs waits no longer than a share of it. @internal */
   hurry(limitMillis: number): void {
     this.#resources.hurry(limitMillis);
   }
@@ -229,7 +229,7 @@ export class SgpSpanExporter {
     await encoding;
   }
 
-  /** Encodes without yielding, for a process that ends now; `undefined` for what cannot be encoded. */
+  /** Encodes without yielding, for a process that ends now; `undefined` for what cannot be encoded. @internal */
   encodeNow(entry: DeliveryEntry): Buffer | undefined {
     try {
       const encoded = entry.encoded as EncodedItem | undefined;

@@ -20,6 +20,10 @@ const SETTLED = 1;
 /** Words before the bytes of an item: its length and its state. */
 const PREFIX = 2;
 
+/**
+ * Where the processor of a worker thread keeps what is not delivered yet, so that the main thread can send it when that thread was ended from outside.
+ * 4 MiB; what has no room is only counted. `memory` is what is passed to the other thread.
+ */
 export class SpanJournal {
   readonly memory: SharedArrayBuffer;
   readonly #words: Int32Array;
@@ -69,9 +73,9 @@ export class SpanJournal {
   }
 
   /** For another thread, when this one has ended or the process does: what waits, oldest first, and the number of those that are not here. */
-  take(): { readonly items: Buffer[]; readonly unkept: number } {
+  take(): { readonly items: Uint8Array[]; readonly unkept: number } {
     const words = this.#words;
-    const items: Buffer[] = [];
+    const items: Uint8Array[] = [];
     if (Atomics.exchange(words, TAKEN, 1) === 1) return { items, unkept: 0 };
     // The thread may still run and settle items, or be adding its last one.
     let head: number;
@@ -84,7 +88,7 @@ export class SpanJournal {
     for (let at = head; at !== tail && steps > 0; at = this.#after(at), steps--) {
       if (this.#isSkip(at) || Atomics.load(words, at + 1) === SETTLED) continue;
       const start = (at + PREFIX) * 4;
-      items.push(Buffer.from(this.#bytes.slice(start, start + (words[at] as number))));
+      items.push(this.#bytes.slice(start, start + (words[at] as number)));
     }
     return { items, unkept: Math.max(0, Atomics.load(words, UNKEPT)) };
   }

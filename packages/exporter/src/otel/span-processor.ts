@@ -5,7 +5,7 @@
 import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { nowMillis } from '../clock/real-time';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
-import type { SettingOptions, SettingValues } from '../configuration/settings-table';
+import { type SettingOptions, type SettingValues, settingsTable } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import type { SpanLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
@@ -144,7 +144,8 @@ export class SgpSpanProcessor {
       onPump: this.#metrics,
     });
     if (!this.#isChoosy && !this.#journal) this.#inbox = this.#dispatcher.inbox;
-    log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'}.`);
+    const [variable] = settingsTable.skipSpanStart.variables;
+    log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'} (${variable}).`);
   }
 
   /** Notes whose child the span is, if it is one; with span-start writes on, queues its start. */
@@ -216,7 +217,8 @@ export class SgpSpanProcessor {
     const dispatcher = this.#dispatcher;
     if (!dispatcher) return;
     try {
-      const { items, unkept } = journal.take();
+      const { items: taken, unkept } = journal.take();
+      const items = taken.map((item) => Buffer.from(item.buffer, item.byteOffset, item.length));
       const lost = this.#shutdown ? items.length + unkept : unkept;
       if (!this.#shutdown && items.length > 0) dispatcher.adopt(items);
       for (let index = 0; index < lost; index++) this.#stats.accept();

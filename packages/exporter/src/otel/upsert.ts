@@ -13,7 +13,7 @@ import { delay } from './within';
 /** The part of a client that the exporter uses: `upsertBatch`, or `upsertEncodedBatch` where there is one. */
 export interface SpanUpserter {
   upsertBatch(items: readonly SgpItem[], options?: SgpCallOptions): Promise<unknown>;
-  upsertEncodedBatch?(body: Buffer, options?: SgpCallOptions): Promise<UpsertBatchResult>;
+  upsertEncodedBatch?(body: Uint8Array, options?: SgpCallOptions): Promise<UpsertBatchResult>;
 }
 
 interface Upserted {

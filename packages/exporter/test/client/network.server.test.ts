@@ -147,6 +147,25 @@ describe('a proxy', () => {
     expect(error.message).not.toContain('secret-word');
   });
 
+  it('that is named without a scheme is used', async () => {
+    const proxy = await startProxy();
+    process.env.HTTP_PROXY = proxy.host;
+    await clientOf({}).upsertBatch([item]);
+    expect(proxy.asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['socks5://user:secret-word@127.0.0.1:1', 'HTTP_PROXY names a proxy of the kind socks5://'],
+    ['http://user:secret-word@127.0.0.1:port', 'HTTP_PROXY holds no URL of a proxy'],
+  ])('that cannot be used (%s) is named by its variable, and nothing goes around it', async (url, words) => {
+    process.env.HTTP_PROXY = url;
+    const error = await failureOf(clientOf({ maxAttempts: 3 }).upsertBatch([item]));
+    expect(error.code).toBe('SGP_UNREACHABLE');
+    expect(error.message).toContain(words);
+    expect(error.message).not.toContain('secret-word');
+    expect(server.requests).toHaveLength(0);
+  });
+
   it('that is not there is named', async () => {
     process.env.HTTP_PROXY = 'http://127.0.0.1:1';
     const error = await failureOf(clientOf({}).upsertBatch([item]));
@@ -182,6 +201,52 @@ describe('a client certificate', () => {
     expect(
       await startNode(['--eval', code], { env: { ...env, AGENTEX_SPAN_QUEUE_MAX_RETRIES: '1' } }).result,
     ).toMatchObject({ code: 1 });
+  });
+});
+
+describe('a TLS handshake that fails', () => {
+  it('for want of trust names NODE_EXTRA_CA_CERTS', async () => {
+    const { private: key, cert } = await selfSigned();
+    const error = await failureOf(clientOf({ baseUrl: await startTls({ key, cert }) }).upsertBatch([item]));
+    expect(error.code).toBe('SGP_TLS_FAILED');
+    expect(error.message).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('since the server speaks plain HTTP names the base URL and no certificates', async () => {
+    const error = await failureOf(clientOf({ baseUrl: server.url.replace('http:', 'https:') }).upsertBatch([item]));
+    expect(error.code).toBe('SGP_TLS_FAILED');
+    expect(error.message).toContain('does not seem to speak TLS');
+    expect(error.message).not.toMatch(/certificate|NODE_EXTRA/);
+  });
+
+  it('since the server asks for a client certificate names the variables for it', async () => {
+    const { private: key, cert } = await selfSigned();
+    const certificate = path.join(dir, 'ca.pem');
+    writeFileSync(certificate, cert);
+    const baseUrl = await startTls({ key, cert, ca: cert, requestCert: true, minVersion: 'TLSv1.3' });
+    const code = `
+      const { SgpClient } = require(${JSON.stringify(path.join(__dirname, '../../dist'))});
+      new SgpClient({ maxAttempts: 1 }).upsertBatch([${JSON.stringify(item)}]).catch((error) => console.log(error.message));`;
+    const env = {
+      SGP_API_KEY: 'k',
+      SGP_ACCOUNT_ID: 'a',
+      SGP_CLIENT_BASE_URL: baseUrl,
+      NODE_EXTRA_CA_CERTS: certificate,
+    };
+    const { stdout } = await startNode(['--eval', code], { env }).result;
+    expect(stdout).toContain('SGP_OTEL_CLIENT_CERTIFICATE');
+    expect(stdout).not.toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('since the files of the client certificate hold none names their variables', async () => {
+    const clientCertificateFile = path.join(dir, 'client.pem');
+    const clientKeyFile = path.join(dir, 'client.key');
+    writeFileSync(clientCertificateFile, 'not a certificate');
+    writeFileSync(clientKeyFile, 'secret-word');
+    const baseUrl = server.url.replace('http:', 'https:');
+    const error = await failureOf(clientOf({ baseUrl, clientCertificateFile, clientKeyFile }).upsertBatch([item]));
+    expect(error.message).toContain('SGP_OTEL_CLIENT_CERTIFICATE and SGP_OTEL_CLIENT_KEY cannot be used');
+    expect(error.message).not.toContain('secret-word');
   });
 });
 

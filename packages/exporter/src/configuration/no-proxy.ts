@@ -1,0 +1,71 @@
+// Which hosts NO_PROXY excepts. There is no specification; this takes what curl, Go and Python take.
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Whether the list excepts the host of `url`. Entries are parted by commas or spaces; in any case:
+ *
+ * - `*` excepts every host
+ * - `example.com`, `.example.com` and `*.example.com` except the host and all below it; a `*` elsewhere stands for any text
+ * - `10.1.2.3`, `::1` and `[::1]` except an address, `10.0.0.0/8` and `2001:db8::/32` all of a network
+ * - with `:8080` behind it (`[::1]:8080`), an entry holds for that port alone
+ */
+export function isExcepted(noProxy: string, url: URL): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .map((entry) => entry.replace(/^[a-z]+:\/\//, '').replace(/\/$/, ''))
+    .filter((entry) => entry !== '')
+    .some((entry) => fits(entry, host, port));
+}
+
+/** A port behind a name, an IPv4 address or brackets; colons of a bare IPv6 address are none. */
+const WITH_PORT = /^(\[.*\](?:\/\d+)?|[^:]*):(\d+)$/;
+
+function fits(entry: string, host: string, port: string): boolean {
+  const [, before = entry, itsPort = port] = WITH_PORT.exec(entry) ?? [];
+  if (Number(itsPort) !== Number(port)) return false;
+  const name = before.replace(/^\[(.*)\](?=$|\/)/, '$1');
+  if (name.includes('*', name.startsWith('*.') ? 1 : 0)) return isLike(name, host);
+  return isIP(host) ? isInNetwork(name, host) : isBelow(name, host);
+}
+
+/** In the order of the parts between the stars, without a regular expression that could take long. */
+function isLike(pattern: string, host: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop() ?? '';
+  if (!host.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = host.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return host.length - last.length >= at && host.endsWith(last);
+}
+
+function isBelow(name: string, host: string): boolean {
+  const domain = name.replace(/^\*?\./, '').replace(/\.$/, '');
+  return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+
+function isInNetwork(name: string, host: string): boolean {
+  const [address = '', bits, ...rest] = name.split('/');
+  const version = isIP(address);
+  const maxBits = version === 4 ? 32 : 128;
+  const prefix = bits === undefined ? maxBits : Number(bits);
+  if (
+    version === 0 ||
+    rest.length > 0 ||
+    bits === '' ||
+    !(Number.isInteger(prefix) && prefix >= 0 && prefix <= maxBits)
+  )
+    return false;
+  // Node takes an IPv4 address for the IPv6 one that stands for it.
+  if (version === 6 && isIP(host) === 4) return false;
+  const network = new BlockList();
+  // Node checks an IPv4 address that is written as an IPv6 one against IPv4 networks too.
+  network.addSubnet(address, prefix, version === 4 ? 'ipv4' : 'ipv6');
+  return network.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
+}

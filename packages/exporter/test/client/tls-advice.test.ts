@@ -1,0 +1,41 @@
+import { transportFailure } from '../../src/client/failure';
+
+const messageFor = (code: string) =>
+  transportFailure({ method: 'PUT', url: 'https://sgp.test' }, Object.assign(new Error('x'), { code }), {});
+
+describe('the advice for a TLS handshake that failed', () => {
+  it.each([
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'CERT_UNTRUSTED',
+  ])('%s is about trust: it names NODE_EXTRA_CA_CERTS', (code) => {
+    expect(messageFor(code)).toMatchObject({ code: 'SGP_TLS_FAILED', systemCode: code });
+    expect(messageFor(code).message).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it.each([
+    ['CERT_HAS_EXPIRED', 'renewed'],
+    ['CERT_NOT_YET_VALID', 'clock'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'another host name'],
+    ['HOSTNAME_MISMATCH', 'another host name'],
+    ['EPROTO', 'does not seem to speak TLS'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not seem to speak TLS'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'does not seem to speak TLS'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'SGP_OTEL_CLIENT_CERTIFICATE'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'SGP_OTEL_CLIENT_CERTIFICATE'],
+    ['ERR_TLS_HANDSHAKE_TIMEOUT', 'handshake failed'],
+  ])('%s says something else (%s)', (code, advice) => {
+    const { message, ...rest } = messageFor(code);
+    expect(rest).toMatchObject({ code: 'SGP_TLS_FAILED' });
+    expect(message).toContain(advice);
+    expect(message).not.toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])('%s is no matter of TLS', (code) => {
+    expect(messageFor(code).code).not.toBe('SGP_TLS_FAILED');
+    expect(messageFor(code).message).not.toMatch(/certificate|TLS/i);
+  });
+});
