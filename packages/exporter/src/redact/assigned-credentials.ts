@@ -2,8 +2,9 @@
 // password of a URL. Only the signs `:` and `=` are searched for, which prose holds few of.
 import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
+import { isForeignName } from './foreign-names';
 import { knownKey } from './known-key';
-import { formCredential, isPairValue, mayBeForm, mayBePair, pairCredential } from './name-value-pairs';
+import { formCredential, isPairValue, mayBeForm, mayHoldPair, PairNames, pairCredential } from './name-value-pairs';
 import { type Certainty, lineValue, plainValue } from './plain-value';
 import { quoteAt, quotedEnd } from './quoted-text';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
@@ -23,9 +24,10 @@ const MAX_TAG_CHARS = 13;
 
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
+  const names = new PairNames(text);
   for (const [sign, kind] of SIGNS) {
     for (let at = nextSign(text, sign, 0); at !== -1; ) {
-      const edit = kind === ':' && isUrl(text, at) ? urlCredential(text, at) : assigned(text, at, kind);
+      const edit = kind === ':' && isUrl(text, at) ? urlCredential(text, at) : assigned(text, at, kind, names);
       if (edit !== undefined) {
         found ??= [];
         found.push(edit);
@@ -46,12 +48,15 @@ const SIGNS: readonly (readonly [string, ':' | '='])[] = [
 
 /** Whether {@link findAssignedCredentials} may find something in this text, or in the texts that it holds as JSON. */
 export function mayAssignCredential(text: string): boolean {
+  let hasPairs = false;
   for (const [sign, kind] of SIGNS) {
     for (let at = nextSign(text, sign, 0); at !== -1; at = nextSign(text, sign, at + 1)) {
-      if (kind === ':' && isUrl(text, at) ? mayHoldUrlCredential(text, at) : isNamed(text, at, kind)) return true;
+      const named = kind === ':' && isUrl(text, at) ? mayHoldUrlCredential(text, at) : isNamed(text, at, kind);
+      if (named === true) return true;
+      hasPairs ||= named === 'pair';
     }
   }
-  return false;
+  return hasPairs && mayHoldPair(text);
 }
 
 /** The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's. */
@@ -62,7 +67,7 @@ function nextSign(text: string, sign: string, from: number): number {
       if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at)) || isFormName(text, at)) return at;
     } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
       if (mayWordEnd(text, at - 1)) return at;
-    } else if (before > 0x7f && FOREIGN_NAME.test(text.slice(Math.max(0, at - MAX_FOREIGN_CHARS), at))) return at;
+    } else if (before > 0x7f && isForeignName(text, at)) return at;
     else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
     if (sign === ':' && isUrl(text, at)) return at;
   }
@@ -115,23 +120,18 @@ function isEscapedTab(text: string, sign: number): boolean {
   return text.charCodeAt(end - 1) === LOWER_T && text.charCodeAt(end - 2) === BACKSLASH;
 }
 
-/** The word in scripts without words of ASCII. */
-const FOREIGN_NAME =
-  /(?:密码|密碼|口令|密钥|密鑰|令牌|パスワード|暗証番号|비밀번호|암호|пароль|Пароль|contraseña|Contraseña|hasło|Hasło|şifre|parolă)$/;
-const MAX_FOREIGN_CHARS = 12;
-
 /** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
-function isNamed(text: string, sign: number, kind: ':' | '='): boolean {
+function isNamed(text: string, sign: number, kind: ':' | '='): boolean | 'pair' {
   if (kind === '=' && isFormName(text, sign)) return mayBeForm(text, sign);
   const end = nameEnd(text, sign);
   const start = nameStart(text, end);
   const name = text.slice(start, end);
-  if (isPairValue(name) && mayBePair(text, start)) return true;
   return (
-    FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)) ||
+    isForeignName(text, end) ||
     isEscapedTab(text, sign) ||
     text.charCodeAt(start - 1) === BACKSLASH ||
-    nameCertainty(name, kind) !== 'never'
+    nameCertainty(name, kind) !== 'never' ||
+    (isPairValue(name) && 'pair')
   );
 }
 
@@ -153,7 +153,7 @@ const MAX_BACKSLASHES = 7;
 const isBlank = (code: number) => code === SPACE || code === TAB;
 const isQuote = (code: number) => code === 0x22 || code === 0x27 || code === 0x60;
 
-function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined {
+function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames): Edit | undefined {
   let end = sign;
   if (kind === '=' && isFormName(text, sign)) return formCredential(text, sign);
   // The := of Go.
@@ -170,13 +170,13 @@ function assigned(text: string, sign: number, kind: ':' | '='): Edit | undefined
     while (end > closing - MAX_BACKSLASHES && text.charCodeAt(end - 1) === BACKSLASH) end--;
     quote = text.slice(end, closing);
   }
-  if (FOREIGN_NAME.test(text.slice(Math.max(0, end - MAX_FOREIGN_CHARS), end)))
+  if (isForeignName(text, end))
     return valueBehind(text, sign + 1, { text: 'password', quote, isTight }, kind, 'always');
   if (!mayNameEnd(text, end)) return undefined;
   const start = nameStart(text, end);
   const name = { text: withoutEscape(text, start, text.slice(start, end)), quote, isTight };
   const certainty = nameCertainty(name.text, kind);
-  if (certainty === 'never' && isPairValue(name.text)) return pairCredential(text, start, sign + 1);
+  if (certainty === 'never' && isPairValue(name.text)) return pairCredential(text, start, sign + 1, names);
   if (certainty === 'never' || certainty === 'itself') return undefined;
   return valueBehind(text, sign + 1, name, kind, certainty);
 }

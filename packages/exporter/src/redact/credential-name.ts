@@ -13,6 +13,7 @@ import {
   TOKEN_OWNERS,
   URL_SIGNATURES,
 } from './credential-words';
+import { FOREIGN_NAMES } from './foreign-names';
 import { CREDENTIAL_MARKER } from './markers';
 import { knownShapes } from './token-shapes';
 import { WordEndings } from './word-endings';
@@ -103,6 +104,7 @@ const endings = new WordEndings([
   ...QUALIFIERS,
   ...SESSION_COOKIE_ENDS,
   ...URL_SIGNATURES,
+  ...FOREIGN_NAMES,
 ]);
 export const isLetter = (code: number) => (code | 0x20) > 0x60 && (code | 0x20) < 0x7b;
 const isDigitOrJoint = (code: number) =>

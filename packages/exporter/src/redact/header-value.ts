@@ -22,8 +22,8 @@ export function holdsCookieCredential(text: string, start: number): boolean {
     if (pair === null) return false;
     at = COOKIE_PAIR.lastIndex;
     const [, name = '', content = ''] = pair;
-    if (COOKIE_ATTRIBUTE.test(name) || isStandIn(content) || isOrdinary(content)) continue;
-    if (looksLikeSchemeValue(content) || (SESSION_NAME.test(name) && content.length >= 4)) return true;
+    if (!looksLikeSchemeValue(content) && (content.length < 4 || !SESSION_NAME.test(name))) continue;
+    if (!COOKIE_ATTRIBUTE.test(name) && !isStandIn(content) && !isOrdinary(content)) return true;
   }
   return false;
 }
@@ -54,11 +54,14 @@ export function authorizationEnd(text: string, start: number): number | undefine
   const first = matchAt(FIRST_WORD, text, from)?.[0] ?? '';
   const isFirst = isCredentialWord(first);
   if (SCHEME.test(scheme)) {
-    if (!isFirst && !wordsOf(matchAt(FIRST_WORDS, text, from)?.[0] ?? '').some(isCredentialWord)) return undefined;
+    if (!isFirst && !holdsCredentialWord(matchAt(FIRST_WORDS, text, from)?.[0] ?? '')) return undefined;
   } else if (!isFirst || matchAt(LINE_END, text, from + first.length) === null) return undefined;
   matchAt(LINE_REST, text, from);
   return LINE_REST.lastIndex;
 }
 
+/** What no credential goes without: a digit or sign, or that it is long. */
+const ANY_CREDENTIAL = /[\d#$%^&!]|[^\s,;&"'=\\]{24}/;
+const holdsCredentialWord = (words: string) => ANY_CREDENTIAL.test(words) && wordsOf(words).some(isCredentialWord);
 const wordsOf = (text: string) => text.split(/[\s,;&"'=\\]+/);
-const isCredentialWord = (word: string) => !isStandIn(word) && !isOrdinary(word) && looksLikeSchemeValue(word);
+const isCredentialWord = (word: string) => looksLikeSchemeValue(word) && !isStandIn(word) && !isOrdinary(word);

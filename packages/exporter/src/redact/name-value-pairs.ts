@@ -10,39 +10,70 @@ const PAIR_NAME_BEFORE =
   /(?<![A-Za-z0-9])(?:name|key|Name|Key|NAME|KEY|header|variable)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
 const PAIR_NAME_BEHIND =
   /^\\{0,7}["']?(?:\s|\\[nrt]|,)*(?:(?:"?[\w-]{1,32}\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?[\w ./-]{0,64}\\{0,7}["']?(?:\s|\\[nrt]|,)+){0,3}?)\\{0,7}["']?(?:name|key|Name|Key|NAME|KEY)\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?([\w.:/-]{1,64})/;
-const ANY_NAME = /(?:name|key|header|variable)\W{1,40}([\w.:/-]{1,64})/gi;
+const ANY_NAME = /(?:name|key|header|variable)(?=\W{1,40}([\w.:/-]{1,64}))/gi;
+const PAIR_NAME = /name|key|header|variable/gi;
 const WINDOW_CHARS = 200;
-const QUOTED = /(\\{0,7}["'`])((?:(?!\1)[^\r\n]){0,8192})/y;
-const BARE = /[^\s"'`\\,}<>]+/y;
+const MAX_BARE_CHARS = 128;
+const MAX_QUOTED_CHARS = 8192;
+const QUOTED = new RegExp(String.raw`(\\{0,7}["'\`])((?:(?!\1)[^\r\n]){0,${MAX_QUOTED_CHARS}})`, 'y');
+const BARE = new RegExp(String.raw`[^\s"'\`\\,}<>]{1,${MAX_BARE_CHARS}}`, 'y');
+const BARE_REST = /[^\s"'`\\,}<>]*/y;
 const FORM_PART = /=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\r|\\n){2,8}([^\r\n\\]{1,1024})/y;
 
 export const isPairValue = (name: string): boolean => VALUE_NAME.test(name);
 
-/** @param nameStart where the word for the value begins; @param from behind the sign */
-export function pairCredential(text: string, nameStart: number, from: number): Edit | undefined {
-  const place = placeAt(text, BLANKS.test(text.charAt(from)) ? from + blanksAt(text, from) : from);
-  if (place === undefined) return undefined;
-  const value = text.slice(place.start, place.end);
-  if (isStandIn(value)) return undefined;
-  const window = text.slice(Math.max(0, nameStart - WINDOW_CHARS), nameStart);
-  const before = PAIR_NAME_BEFORE.exec(nearest(window))?.[2];
-  if (before !== undefined) return isSecret(before, value) ? place : undefined;
-  const behind = PAIR_NAME_BEHIND.exec(text.slice(place.end, place.end + WINDOW_CHARS))?.[1];
-  return behind !== undefined && isSecret(behind, value) ? place : undefined;
+/** Where in one text the words are that a name may stand behind; asked for places in ascending order, it goes through the text once. */
+export class PairNames {
+  readonly #text: string;
+  #from = 0;
+  #next = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  areWithin(start: number, end: number): boolean {
+    if (start < this.#from || this.#next < start) {
+      PAIR_NAME.lastIndex = start;
+      this.#next = PAIR_NAME.exec(this.#text)?.index ?? Number.POSITIVE_INFINITY;
+    }
+    this.#from = start;
+    return this.#next < end;
+  }
 }
 
-/** Whether a pair whose value is called so here, also in a text that this holds as JSON, may be a credential's. */
-export function mayBePair(text: string, at: number): boolean {
-  // Escaped, what stands between the two is longer.
-  const window = text.slice(Math.max(0, at - 2 * WINDOW_CHARS), at + 2 * WINDOW_CHARS);
-  for (const [, name = ''] of window.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
+/** @param nameStart where the word for the value begins; @param from behind the sign */
+export function pairCredential(text: string, nameStart: number, from: number, names: PairNames): Edit | undefined {
+  if (!names.areWithin(Math.max(0, nameStart - WINDOW_CHARS), from + MAX_QUOTED_CHARS + WINDOW_CHARS)) return undefined;
+  const place = placeAt(text, from + blanksAt(text, from));
+  if (place === undefined) return undefined;
+  const window = text.slice(Math.max(0, nameStart - WINDOW_CHARS), nameStart);
+  const value = text.slice(place.start, place.end);
+  if (isStandIn(value)) return undefined;
+  const before = PAIR_NAME_BEFORE.exec(nearest(window))?.[2];
+  if (before !== undefined) return isSecret(before, value) ? whole(text, place) : undefined;
+  const behind = PAIR_NAME_BEHIND.exec(text.slice(place.end, place.end + WINDOW_CHARS))?.[1];
+  return behind !== undefined && isSecret(behind, value) ? whole(text, place) : undefined;
+}
+
+/** The first characters decide; only what is taken out is read to its end. */
+function whole(text: string, place: Edit): Edit {
+  if (place.end - place.start < MAX_BARE_CHARS) return place;
+  BARE_REST.lastIndex = place.end;
+  BARE_REST.test(text);
+  return { start: place.start, end: BARE_REST.lastIndex };
+}
+
+/** Whether a pair of this text, or of one that it holds as JSON, may be a credential's. */
+export function mayHoldPair(text: string): boolean {
+  for (const [, name = ''] of text.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
   return false;
 }
 
-const BLANKS = /[ \t]/;
-
 function blanksAt(text: string, from: number): number {
-  return /^[ \t]{0,4}/.exec(text.slice(from, from + 4))?.[0].length ?? 0;
+  let count = 0;
+  while (count < 4 && (text.charCodeAt(from + count) === 0x20 || text.charCodeAt(from + count) === 0x09)) count++;
+  return count;
 }
 
 /** Without the opening quote of the value's own name, and only what is behind the value of another pair. */

@@ -8,6 +8,8 @@ import { isExpression, isOpaque, isPath, isStandIn, looksLikePassword, looksSecr
 export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
 
 const HEAD_CHARS = 80;
+/** No credential begins with one. */
+const FIRST_IDEOGRAPH = 0x2e80;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\，。；、）」]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
 /** `Pwd={…}` of ODBC, where a template has a name. */
@@ -39,10 +41,19 @@ export function lineValue(text: string, start: number, name: string, certainty: 
     const end = endAt(SEED_WORDS, text, start);
     if (end > start) return { start, end };
   }
+  if (text.charCodeAt(start) >= FIRST_IDEOGRAPH) return undefined;
   const head = textAt(WORD_HEAD, text, start);
-  const word = head.replace(/[.!?:*_]{1,3}$/, '');
-  if (isNoValue(word) || isExpression(word) || !fits(word, certainty, looksSecret)) return undefined;
+  const word = withoutSentenceEnd(head);
+  if (!fits(word, certainty, looksSecret) || isNoValue(word) || isExpression(word)) return undefined;
   return { start, end: head.length < HEAD_CHARS ? start + word.length : endAt(PLAIN_REST, text, start) };
+}
+
+/** A loop: an expression would be tried at each character. */
+function withoutSentenceEnd(head: string): string {
+  const first = head.length - 3;
+  let end = head.length;
+  while (end > 0 && end > first && '.!?:*_'.includes(head.charAt(end - 1))) end--;
+  return head.slice(0, end);
 }
 
 /** What is longer than a head is a stand-in only as a path. */
@@ -61,13 +72,14 @@ export function plainValue(text: string, start: number, isLoose: boolean, certai
   if (braced !== '' && certainty === 'always') return { start: start + 1, end: start + braced.length - 1 };
   const all = textAt(PLAIN_HEAD, text, start);
   // Settings of a list: `password=…,ssl=true`.
-  const head = all.replace(/,[A-Za-z]\w{0,40}=.*$/, '');
+  const head = all.includes(',') ? all.replace(/,[A-Za-z]\w{0,40}=.*$/, '') : all;
   // As an argument of a call it is followed by a comma or bracket.
-  const value = head.length > 1 && !head.startsWith('{') ? head.replace(/[),\]}]{1,4}$/, '') : head;
-  if (isNoValue(head) || (value !== head && isNoValue(value))) return undefined;
-  if (isExpression(head)) return undefined;
+  const isBehindOpening = head.length > 1 && !head.startsWith('{') && '),]}'.includes(head.charAt(head.length - 1));
+  const value = isBehindOpening ? head.replace(/[),\]}]{1,4}$/, '') : head;
   const isDoubtful = isLoose || value !== head;
   if (!fits(value, certainty, (word) => !isDoubtful || looksSecret(word))) return undefined;
+  if (isNoValue(head) || (value !== head && isNoValue(value))) return undefined;
+  if (isExpression(head)) return undefined;
   const end = start + value.length;
   return { start, end: all.length < HEAD_CHARS || value.length < head.length ? end : endAt(PLAIN_REST, text, start) };
 }

@@ -8,16 +8,18 @@ const KEY_START = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const KEY_END = /-----END [A-Z0-9 ]{0,60}-----/y;
 const KEY_BODY = /[\w+/=:,\s\\-]*/y;
 /** How far behind its first line a key's text begins at the latest. */
-const KEY_HEADER_CHARS = 400;
+const KEY_HEADER_CHARS = 384;
 
 export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
   let hasEnd = true;
+  let bodyStart = 0;
   KEY_START.lastIndex = 0;
   for (let match = KEY_START.exec(text); match !== null; match = KEY_START.exec(text)) {
     const body = KEY_START.lastIndex;
     // The first line alone stands in many a documentation.
-    if (!/[A-Za-z0-9+/]{16}/.test(text.slice(body, body + KEY_HEADER_CHARS))) continue;
+    if (bodyStart < body) bodyStart = startOfBody(text, body);
+    if (bodyStart > body + KEY_HEADER_CHARS) continue;
     const lastLine: number = hasEnd ? text.indexOf('-----END', body) : -1;
     hasEnd = lastLine !== -1;
     const end = hasEnd ? endOf(KEY_END, text, lastLine) : withoutBackslashes(text, endOf(KEY_BODY, text, body));
@@ -26,6 +28,14 @@ export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[]
     KEY_START.lastIndex = end;
   }
   return found;
+}
+
+const BODY_CHARS = /[A-Za-z0-9+/]{16}/g;
+
+/** Where the first characters from here on are that may be a key's; never when there are none. */
+function startOfBody(text: string, from: number): number {
+  BODY_CHARS.lastIndex = from;
+  return BODY_CHARS.exec(text)?.index ?? Number.POSITIVE_INFINITY;
 }
 
 /** Where a match that begins here ends; here, if there is none. */

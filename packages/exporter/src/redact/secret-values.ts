@@ -6,7 +6,7 @@ const MAX_OPAQUE_CHARS = 8192;
 /** Whether a whole value looks random: only characters of base64, hex or their URL encoding, with letters and digits among them. */
 export function isOpaque(value: string): boolean {
   if (value.length < MIN_OPAQUE_CHARS || value.length > MAX_OPAQUE_CHARS) return false;
-  return /^[\w.+/=~%-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+  return /\d/.test(value) && /^[\w.+/=~%-]+$/.test(value) && /[A-Za-z]/.test(value);
 }
 
 /** Whether a single word behind a credential's name is rather the credential than a word about it: `hunter2`, not `minimum8`. */

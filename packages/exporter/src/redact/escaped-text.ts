@@ -1,0 +1,50 @@
+// JSON text in which signs of ASCII are escaped, as Go and Gson write them: `password\u003dhunter2\u0026a`. In JSON that is itself a text, more than one
+// backslash stands before each.
+import type { Edit } from './edits';
+
+const ESCAPE = /(?<!\\)(\\{1,7})u00([2-7][0-9a-fA-F])/g;
+
+export function mayBeEscaped(text: string): boolean {
+  return text.includes('\\u00') && /\\u00[2-7]/.test(text);
+}
+
+/** The text with these signs as they are. Quotes and backslashes keep the backslashes that tell how deep they stand. */
+export class EscapedText {
+  readonly decoded: string;
+  /** In turns where a sign begins in the decoded text, how many characters it has there, where it begins in the text, and where it ends there. */
+  readonly #signs: number[] = [];
+
+  constructor(text: string) {
+    let decoded = '';
+    let copied = 0;
+    for (const match of text.matchAll(ESCAPE)) {
+      const [whole, backslashes = '', hex = ''] = match;
+      const sign = String.fromCharCode(Number.parseInt(hex, 16));
+      const isKept = sign === '"' || sign === '\\';
+      const written = isKept ? `${backslashes}${sign}` : sign;
+      decoded += text.slice(copied, match.index);
+      this.#signs.push(decoded.length, written.length, match.index, match.index + whole.length);
+      decoded += written;
+      copied = match.index + whole.length;
+    }
+    this.decoded = decoded + text.slice(copied);
+  }
+
+  placeOf(edit: Edit): Edit {
+    return { ...edit, start: this.#placeOf(edit.start), end: this.#placeOf(edit.end) };
+  }
+
+  /** Within a sign: where it begins. */
+  #placeOf(at: number): number {
+    let low = 0;
+    let high = this.#signs.length / 4;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#signs[middle * 4] as number) <= at) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return at;
+    const [start = 0, chars = 0, begin = 0, end = 0] = this.#signs.slice(low * 4 - 4, low * 4);
+    return at < start + chars ? begin : end + (at - start - chars);
+  }
+}
