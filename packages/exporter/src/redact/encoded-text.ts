@@ -42,7 +42,8 @@ function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find,
     let inner = find(decoded);
     if (level < MAX_LEVELS) inner = findPercentEncoded(decoded, inner, find, level + 1);
     if (inner === undefined) continue;
-    const starts = new Uint32Array(decoded.length + 1);
+    // A typed array costs more than most runs do.
+    const starts: number[] = [];
     decode(run, starts);
     found ??= [];
     for (const edit of inner)
@@ -74,12 +75,11 @@ function wideCharAt(run: string, at: number, first: number): number {
 }
 
 /** Control characters stay encoded. @param starts filled with where each character of the decoded text begins in the run, and where the run ends */
-function decode(run: string, starts?: Uint32Array): string {
+function decode(run: string, starts?: number[]): string {
   let decoded = '';
   let copied = 0;
-  let count = 0;
   for (let at = 0; at < run.length; ) {
-    if (starts !== undefined) starts[count++] = at;
+    starts?.push(at);
     let code = byteAt(run, at);
     let chars = 3;
     if (code >= 0xc2 && code < 0xf0) {
@@ -92,6 +92,6 @@ function decode(run: string, starts?: Uint32Array): string {
       copied = at;
     } else at++;
   }
-  if (starts !== undefined) starts[count] = run.length;
+  starts?.push(run.length);
   return decoded + run.slice(copied);
 }

@@ -5,7 +5,7 @@ import type { Edit } from './edits';
 const ESCAPE = /(?<!\\)(\\{1,7})u00([2-7][0-9a-fA-F])/g;
 
 export function mayBeEscaped(text: string): boolean {
-  return text.includes('\\u00') && /\\u00[2-7]/.test(text);
+  return text.includes('\\') && /\\u00[2-7]/.test(text);
 }
 
 /** The text with these signs as they are. Quotes and backslashes keep the backslashes that tell how deep they stand. */

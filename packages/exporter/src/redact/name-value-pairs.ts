@@ -78,12 +78,15 @@ function blanksAt(text: string, from: number): number {
 
 /** Without the opening quote of the value's own name, and only what is behind the value of another pair. */
 function nearest(window: string): string {
-  const own = window.replace(/\\{0,7}["']?$/, '');
+  let end = window.length;
+  if (window.charCodeAt(end - 1) === 0x22 || window.charCodeAt(end - 1) === 0x27) end--;
+  while (window.charCodeAt(end - 1) === 0x5c) end--;
+  const own = window.slice(0, end);
   const other = Math.max(
     own.lastIndexOf('alue":'),
     own.lastIndexOf('alue\\'),
     own.lastIndexOf('alue='),
-    own.lastIndexOf('alue: '),
+    own.lastIndexOf('alue:'),
   );
   return other === -1 ? own : own.slice(other + 4);
 }

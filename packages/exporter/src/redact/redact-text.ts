@@ -42,21 +42,28 @@ function kindsIn(text: string): number {
 }
 
 function findAll(text: string): Edit[] | undefined {
+  return text.length < MIN_TEXT_CHARS ? undefined : findKinds(text, mayBeIn(text));
+}
+
+function mayBeIn(text: string): number {
+  return text.length <= MAX_SHORT_CHARS ? kindsIn(text) : ALL_KINDS;
+}
+
+function findKinds(text: string, kinds: number): Edit[] | undefined {
   let edits: Edit[] | undefined;
-  for (let index = 0; index < credentialKinds.length; index++) edits = credentialKinds[index]?.find(text, edits);
+  for (let index = 0; index < credentialKinds.length; index++) {
+    if ((kinds & (1 << index)) !== 0) edits = credentialKinds[index]?.find(text, edits);
+  }
   return edits;
 }
 
 /** Never throws. The work is in proportion to the length of the text. */
 export function redactText(text: string): string {
   if (text.length < MIN_TEXT_CHARS) return text;
-  const kinds = text.length <= MAX_SHORT_CHARS ? kindsIn(text) : ALL_KINDS;
+  const kinds = mayBeIn(text);
   if (kinds === 0) return text;
   try {
-    let edits: Edit[] | undefined;
-    for (let index = 0; index < credentialKinds.length; index++) {
-      if ((kinds & (1 << index)) !== 0) edits = credentialKinds[index]?.find(text, edits);
-    }
+    let edits = findKinds(text, kinds);
     if (mayBeEncoded(text)) edits = findEncoded(text, edits, findAll);
     return edits === undefined ? text : applyEdits(text, edits);
   } catch {
