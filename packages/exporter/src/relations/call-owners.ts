@@ -40,6 +40,8 @@ export class CallOwners {
   readonly #tree: SpanTree;
   readonly #below: UsageBelow;
   readonly #calls = new RecentCalls();
+  /** The first two instrumentations that recorded calls: as long as there is one, nothing is recorded twice, and nobody is looked for. */
+  readonly #scopes = new Set<string>();
   readonly #decisions = new RecentMap<string, Decision>(MAX_DECISIONS);
 
   constructor(tree: SpanTree, nowMillis?: () => number) {
@@ -100,10 +102,13 @@ export class CallOwners {
 
   /** Side by side. */
   #ownerBeside(call: ModelCall): UsageOwner | undefined {
+    if (this.#scopes.size < 2) this.#scopes.add(call.scope);
     const isFoundAnywhere = call.isBare || call.responseId !== undefined || TOLD_IN_BACKGROUND.test(call.scope);
     const found =
-      this.#nearest(call, this.#calls.of(call.traceId)) ??
-      (isFoundAnywhere ? this.#nearest(call, this.#calls.of(ANY_TRACE)) : undefined);
+      this.#scopes.size < 2
+        ? undefined
+        : (this.#nearest(call, this.#calls.of(call.traceId)) ??
+          (isFoundAnywhere ? this.#nearest(call, this.#calls.of(ANY_TRACE)) : undefined));
     if (found !== undefined) {
       found.alsoRecordedBy.push(call.scope);
       if (call.use === undefined) return undefined;
