@@ -14,15 +14,16 @@ export function watchForLateVariables(isSgp: boolean): void {
   if (!isMainThread) return;
   const atStart = connectionVariables();
   const timers = LOOK_AFTER_MILLIS.map((millis) => setTimeout(look, millis).unref());
-  let isSaid = false;
   aroundProcessEvents({
     exit: (deliver) => {
-      if (!isSaid) look();
+      look();
       return deliver();
     },
   });
+  let isSaid = false;
 
   function look(): void {
+    if (isSaid) return;
     const now = connectionVariables();
     const late = Object.keys(now).filter((name) => now[name] && now[name] !== atStart[name]);
     if (late.length === 0) return;

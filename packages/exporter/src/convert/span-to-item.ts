@@ -204,7 +204,7 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: JsonObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
-  const nameChars = part(() => view.span.name.length, 0);
+  const nameChars = part(() => (typeof view.span.name === 'string' ? view.span.name.length : 0), 0);
   if (nameChars > MAX_NAME_CHARS) truncated.name = nameChars;
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
   if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;

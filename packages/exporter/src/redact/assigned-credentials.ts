@@ -232,7 +232,7 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
   if (MARKUP.test(text)) start = MARKUP.lastIndex;
   if (name.quote !== '' && text.charCodeAt(start) === 0x5b) return firstOfList(text, start, certainty);
   const quote = quoteAt(text, start);
-  if (quote !== '') return quotedValue(text, start, quote, certainty);
+  if (quote !== '') return quotedValue(text, start, quote, certainty, quote === name.quote);
   if (name.quote !== '') return numberValue(text, start, name.quote, certainty);
   if (kind === ':') return lineValue(text, start, name.text, certainty);
   return plainValue(text, start, isLoose, certainty);
@@ -251,7 +251,7 @@ function firstOfList(text: string, bracket: number, certainty: Certainty): Edit 
     if (SEPARATOR.test(text)) at = SEPARATOR.lastIndex;
     const quote = quoteAt(text, at);
     if (quote === '') return edit;
-    const next = quotedValue(text, at, quote, certainty);
+    const next = quotedValue(text, at, quote, certainty, true);
     if (next === undefined) return edit;
     edit = { start: edit?.start ?? next.start, end: next.end };
     at = next.end + quote.length;
@@ -259,12 +259,21 @@ function firstOfList(text: string, bracket: number, certainty: Certainty): Edit 
 }
 const SEPARATOR = /[\s,]{0,8}/y;
 
-function quotedValue(text: string, at: number, quote: string, certainty: Certainty): Edit | undefined {
+/** The quote closes what the name stands in: `{"prompt":"Enter your password:","age":3}`. */
+const BEHIND_CLOSING = /^\s{0,4}\\{0,7}[,}\]:]\s{0,4}(?:\\{0,7}["'{}[\]]|$)/;
+
+/** @param isOpening the quote cannot be the one that closes what the name stands in */
+function quotedValue(
+  text: string,
+  at: number,
+  quote: string,
+  certainty: Certainty,
+  isOpening: boolean,
+): Edit | undefined {
   const start = at + quote.length;
   const end = quotedEnd(text, start, quote);
   const value = text.slice(start, end);
-  // The quote closes what the name stands in: `{"prompt":"Enter your password:","age":3}`.
-  if (/^\s{0,4}\\{0,7}[,}\]:]\s{0,4}(?:\\{0,7}["'{}[\]]|$)/.test(value) || isStandIn(value)) return undefined;
+  if ((!isOpening && BEHIND_CLOSING.test(value)) || isStandIn(value)) return undefined;
   if (certainty === 'opaque' ? !isOpaque(value) : certainty === 'word' && !looksLikePassword(value)) return undefined;
   return { start, end };
 }

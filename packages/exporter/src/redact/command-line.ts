@@ -10,6 +10,7 @@ const FLAG = /--?([A-Za-z][\w.-]{0,63})/y;
 const GAP = /(?:[ \t]{1,4}(?:\\\r?\n[ \t]{0,8})?|\\{0,3}["'],\s{0,4}(?=\\{0,3}["']))/y;
 const QUOTED = /(\\{0,3}["'])((?:(?!\1)[^\r\n]){1,512})\1/y;
 const BARE = /[^\s"'`\\|<>]{1,512}/y;
+const NAME_END = /^\s*:/;
 
 /** Adds what flags hold whose name is a credential's, and the short ones of known commands. */
 export function findCommandCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -95,6 +96,8 @@ function wordBehind(text: string, from: number): Edit | undefined {
   QUOTED.lastIndex = start;
   const quoted = QUOTED.exec(text);
   if (quoted !== null) {
+    // A name of JSON text: what stands before it was a value, not a flag.
+    if (NAME_END.test(text.slice(QUOTED.lastIndex, QUOTED.lastIndex + 4))) return undefined;
     const quote = (quoted[1] as string).length;
     return { start: start + quote, end: QUOTED.lastIndex - quote };
   }

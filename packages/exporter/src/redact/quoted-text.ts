@@ -1,6 +1,8 @@
 // Quotes in a text that may itself be inside quotes, once or several times: `"`, `\"`, `\\\"`, each with the backslashes that belong to it.
 
 const BACKSLASH = 0x5c;
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
 /** Three levels of JSON in JSON. */
 const MAX_BACKSLASHES = 7;
 
@@ -13,7 +15,8 @@ export function quoteAt(text: string, at: number): string {
 }
 
 /**
- * Where the quoted text that begins at `start` ends, before its closing quote. A text that was cut off ends with the line.
+ * Where the quoted text that begins at `start` ends, before its closing quote, or before the one that closes what it stands in. A text that was cut off
+ * ends with the line, or with the JSON text that holds it.
  *
  * With k backslashes before the opening quote, those before the closing one are k more than a multiple of 2(k + 1): each level doubles what it holds.
  */
@@ -21,11 +24,38 @@ export function quotedEnd(text: string, start: number, quote: string): number {
   const sign = quote.at(-1) as string;
   const level = quote.length - 1;
   for (let at = text.indexOf(sign, start); at !== -1; at = text.indexOf(sign, at + 1)) {
-    let first = at;
-    while (first > start && text.charCodeAt(first - 1) === BACKSLASH) first--;
-    const backslashes = at - first;
-    if (backslashes % (2 * (level + 1)) === level) return at - level;
+    const closed = levelOf(backslashesBefore(text, at, start), level);
+    if (closed !== undefined) return at - closed;
   }
-  const lineEnd = text.indexOf('\n', start);
-  return lineEnd === -1 ? text.length : lineEnd;
+  return cutEnd(text, start);
+}
+
+function backslashesBefore(text: string, at: number, first: number): number {
+  let start = at;
+  while (start > first && text.charCodeAt(start - 1) === BACKSLASH) start--;
+  return at - start;
+}
+
+/** How many backslashes belong to a quote that closes a text of this level, or one around it; `undefined` when it closes none. */
+function levelOf(backslashes: number, level: number): number | undefined {
+  for (let outer = 0; outer < level; outer = 2 * outer + 1) if (closes(backslashes, outer)) return outer;
+  return closes(backslashes, level) ? level : undefined;
+}
+
+const closes = (backslashes: number, level: number) => backslashes % (2 * (level + 1)) === level;
+
+/** What follows the end of a text in JSON. */
+const BEHIND_TEXT = /\s{0,4}(?:[,}\]]|:(?!\/)|$)/y;
+
+/** JSON that is cut off itself goes to the end of the line. */
+function cutEnd(text: string, start: number): number {
+  const newLine = text.indexOf('\n', start);
+  const lineEnd = newLine === -1 ? text.length : newLine;
+  const first = text.charCodeAt(start);
+  if (first === OPENING_BRACE || first === OPENING_BRACKET) return lineEnd;
+  for (let at = text.indexOf('"', start); at !== -1 && at < lineEnd; at = text.indexOf('"', at + 1)) {
+    BEHIND_TEXT.lastIndex = at + 1;
+    if (BEHIND_TEXT.test(text)) return at - (levelOf(backslashesBefore(text, at, start), MAX_BACKSLASHES) ?? 0);
+  }
+  return lineEnd;
 }
