@@ -26,14 +26,15 @@ const names = () =>
 const PRELUDE = `const end = (name) => require(${api}).trace.getTracer('app').startSpan(name).end();`;
 
 /** The program is a file, which `fork` and `cluster` start again. */
-async function both(flag: string, program: string, child = '') {
+async function both(flag: string, program: string, child = '', isInherited = false) {
   writeFileSync(path.join(folder, 'child.cjs'), `${PRELUDE}\n${child}`);
   const file = path.join(folder, 'parent.cjs');
   writeFileSync(file, `${PRELUDE}\n${program}`);
   const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
   const options = { cwd: folder, env: { ...credentials, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000' } };
+  const inherited = { ...options, env: { ...options.env, NODE_OPTIONS: `${flag} ${register}` } };
   const [traced, plain] = await Promise.all([
-    startNode([flag, register, file], options).result,
+    (isInherited ? startNode([file], inherited) : startNode([flag, register, file], options)).result,
     startNode([file], options).result,
   ]);
   expect({ ...traced, stderr: '' }).toEqual({ ...plain, stderr: '' });
@@ -67,12 +68,15 @@ describe.each(['--require', '--import'])('with %s, a child process', (flag) => {
     expect(names()).toEqual(['child', 'parent']);
   });
 
-  it('started by spawn() without the flag is not traced', async () => {
+  it.each([
+    ['not traced with the flag on the command line of its parent', false, ['parent']],
+    ['traced with the flag in NODE_OPTIONS', true, ['child', 'parent']],
+  ])('started by spawn() is %s', async (_how, isInherited, expected) => {
     const parent = `
       end('parent');
       require('node:child_process').spawn(process.execPath, ['./child.cjs'], { stdio: 'inherit' });`;
-    await both(flag, parent, "end('child'); console.log('child');");
-    expect(names()).toEqual(['parent']);
+    await both(flag, parent, "end('child'); console.log('child');", isInherited);
+    expect(names()).toEqual(expected);
   });
 
   it.each([

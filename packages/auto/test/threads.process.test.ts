@@ -4,6 +4,7 @@ import { type FaultServer, startFaultServer, startNode, until } from '@sgp-otel/
 const register = require.resolve('../dist/register.js');
 const app = require.resolve('./apps/program.cjs');
 const thread = JSON.stringify(require.resolve('./apps/thread.cjs'));
+const auto = JSON.stringify(require.resolve('../dist/index.js'));
 const api = JSON.stringify(require.resolve('@opentelemetry/api'));
 
 let server: FaultServer;
@@ -95,6 +96,7 @@ describe('with span-start writes on', () => {
         return undefined;
       });
       const main = `${PRELUDE}
+      const { flush, stats } = require(${auto});
       const worker = new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE}
         const span = require(${api}).trace.getTracer('app').startSpan('a');
         parentPort.once('message', () => { span.end(); parentPort.postMessage(1); for (;;); });`)} });
@@ -110,6 +112,25 @@ describe('with span-start writes on', () => {
       expect(wasStored).toEqual([true]);
     },
   );
+});
+
+it('the end of a span of a thread arrives with span-start writes on when the main thread calls process.exit()', async () => {
+  const result = await run(
+    '--require',
+    "end('a'); parentPort.postMessage(1); for (;;);",
+    "worker.once('message', () => process.exit(3));",
+    { AGENTEX_TRACING_SKIP_SPAN_START: '0' },
+  );
+  expect(result.code).toBe(3);
+  expect(result.stderr).not.toMatch(/lost/);
+  expect(server.requests.at(-1)?.body.items).toMatchObject([{ name: 'a', end_timestamp: expect.any(String) }]);
+});
+
+it.each(['--require', '--import'])('the spans of a thread that ends by an exception arrive, with %s', async (flag) => {
+  const result = await run(flag, "end('a'); throw new Error('of the thread');", '');
+  expect(result).toMatchObject({ code: 0, stdout: 'of the thread\n' });
+  expect(names()).toEqual(['a']);
+  expect(result.stderr).not.toMatch(/lost|Warning/);
 });
 
 it('a thread that is terminated by an uncaught exception of the main thread has its spans sent', async () => {
