@@ -85,6 +85,10 @@ describe('with span-start writes on', () => {
   it.each([
     ['that lives on', 'setTimeout(() => {}, 2000)'],
     ['that has nothing else to do', ''],
+    [
+      'that flushes when the thread has ended',
+      "worker.once('exit', () => flush().then(() => process.exit(stats().pending)));",
+    ],
   ])(
     'the end of a span whose start a terminated thread was sending follows it, in a process %s',
     async (_how, then) => {
