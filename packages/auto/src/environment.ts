@@ -31,6 +31,12 @@ export interface AutoEnvironment {
   readonly middlewareSpans: string | undefined;
 }
 
+/** All that matters on a Node that is too old for everything else of this package, read as such a Node can. */
+export function readSwitches(): Pick<AutoEnvironment, 'isSdkDisabled' | 'logLevel'> {
+  const text = (name: string) => (process.env[name] || '').trim();
+  return { isSdkDisabled: text('OTEL_SDK_DISABLED').toLowerCase() === 'true', logLevel: text('OTEL_LOG_LEVEL') };
+}
+
 export function readEnvironment(): AutoEnvironment {
   // Not above: this file is also loaded where nothing is traced.
   const { variableText } = require('@sgp-otel/exporter') as typeof import('@sgp-otel/exporter');

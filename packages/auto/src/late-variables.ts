@@ -1,10 +1,9 @@
 // Variables that the application's code sets (dotenv and its kind) after the flag has run: what was read at start stays, and one line says so.
 import { diag } from '@opentelemetry/api';
 import { connectionVariables } from './environment';
+import { aroundProcessEvents } from './process/process-emit';
+import { clearTimeout, setTimeout } from './real-time';
 import { isMainThread } from './thread';
-
-/** Taken at load: an application's tests may put others in their place. */
-const { setTimeout, clearTimeout } = globalThis;
 
 /** Soon, for programs that read a file first; later, for those that fetch secrets. The last look is at the end of the process. */
 const LOOK_AFTER_MILLIS = [100, 1_000, 10_000, 60_000];
@@ -15,14 +14,21 @@ export function watchForLateVariables(isSgp: boolean): void {
   if (!isMainThread) return;
   const atStart = connectionVariables();
   const timers = LOOK_AFTER_MILLIS.map((millis) => setTimeout(look, millis).unref());
-  process.once('exit', look);
+  aroundProcessEvents({
+    exit: (deliver) => {
+      look();
+      return deliver();
+    },
+  });
+  let isSaid = false;
 
   function look(): void {
+    if (isSaid) return;
     const now = connectionVariables();
     const late = Object.keys(now).filter((name) => now[name] && now[name] !== atStart[name]);
     if (late.length === 0) return;
     for (const timer of timers) clearTimeout(timer);
-    process.removeListener('exit', look);
+    isSaid = true;
     diag.warn('@sgp-otel/auto', lateLine(late, isSgp));
   }
 }

@@ -1,6 +1,6 @@
 // What the flag does on a Node that is too old: one line for each process that would be traced on a newer one. Old versions read this file and what it
 // loads.
-import { readEnvironment } from './environment';
+import { readSwitches } from './environment';
 import { nameFileInInheritedFlags } from './inherited-flags';
 import { isMainThread } from './thread';
 import { isToolProcess } from './tool-process';
@@ -13,7 +13,7 @@ const SILENT_LEVELS = ['NONE', 'ERROR'];
  */
 export function registerNothing(registerFile: string, tooOld: string): void {
   nameFileInInheritedFlags(registerFile);
-  const environment = readEnvironment();
+  const environment = readSwitches();
   if (!isMainThread || environment.isSdkDisabled || isToolProcess(process.argv[1], process.execArgv)) return;
   if (SILENT_LEVELS.includes((environment.logLevel ?? '').toUpperCase())) return;
   process.stderr.write(`[warn] ${tooOld}: the application runs untraced.\n`);

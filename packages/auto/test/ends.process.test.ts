@@ -62,6 +62,11 @@ describe.each(FLAGS)('with %s, a process that ends', (flag) => {
     ['by process.exit() in an exit listener', "process.on('exit', () => { end('a'); process.exit(9); });", ['a']],
     ['after its listeners were removed', "process.removeAllListeners('exit'); end('a'); process.exit(2);", ['a']],
     ['when it disconnects', "end('a'); process.disconnect?.();", ['a']],
+    [
+      'with an exit code of its own at the last moment',
+      "process.on('exit', () => { end('a'); process.exitCode = 8; });",
+      ['a'],
+    ],
   ])('%s sends what waits, and ends alike', async (_how, body, expected) => {
     const { traced, plain } = await both(flag, body);
     expect(outcome(traced)).toEqual(outcome(plain));
@@ -69,6 +74,23 @@ describe.each(FLAGS)('with %s, a process that ends', (flag) => {
     expect(traced.stderr).not.toMatch(/lost|Warning|before async attributes/);
     expect(server.requests[0]?.body.items[0].metadata.resource['host.id']).toBe(machineId);
   });
+
+  const canExecve = 'execve' in process;
+  (canExecve ? it : it.skip)(
+    `by process.execve() sends what waits before it is another program${canExecve ? '' : ' (skipped: this Node has none)'}`,
+    async () => {
+      const next = JSON.stringify(['node', '--eval', "console.log('next program', process.pid)"]);
+      const { traced, plain } = await both(
+        flag,
+        `end('a'); console.log(process.pid); process.execve(process.execPath, ${next}, {});`,
+      );
+      for (const { code, stdout } of [traced, plain]) {
+        const [pid] = stdout.split('\n');
+        expect({ code, stdout }).toEqual({ code: 0, stdout: `${pid}\nnext program ${pid}\n` });
+      }
+      expect(names()).toEqual(['a']);
+    },
+  );
 
   it.each([
     [
@@ -147,15 +169,29 @@ describe('a signal', () => {
     expect(names()).toEqual(['a']);
   });
 
-  it.each(['SIGTERM', 'exit', 'beforeExit'])(
-    'warns of no leak when the application has ten listeners of %s',
-    async (event) => {
-      const body = `for (let i = 0; i < 10; i++) process.on('${event}', () => {}); end('a');`;
-      const result = await startNode(['--require', register, app], { env: { ...env(), APP_CODE: program(body) } })
-        .result;
-      expect(result.code).toBe(0);
-      expect(result.stderr).not.toContain('Warning');
-      expect(names()).toEqual(['a']);
+  it.each(['SIGPIPE', 'SIGXFSZ', 'SIGUSR1'] as const)('%s ends no Node, with the flag as without', async (signal) => {
+    const child = await send(signal, "process.on('SIGUSR2', () => { console.log('alive'); process.exit(3); })");
+    // It opens the inspector, and says so.
+    if (signal === 'SIGUSR1') await until('the inspector', () => child.stderr().includes('Debugger'));
+    child.child.kill('SIGUSR2');
+    expect(await child.result).toMatchObject({ code: 3, signal: null, stdout: 'up\nalive\n' });
+    expect(names()).toEqual(['a']);
+  });
+
+  it.each(['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGPROF', 'SIGIO', 'SIGSYS'] as const)(
+    '%s ends a process at once, as without the flag, with what ended within the last linger',
+    async (signal) => {
+      const child = await send(signal, '');
+      expect(await child.result).toMatchObject({ code: null, signal, stdout: 'up\n' });
+      expect(names()).toEqual([]);
     },
   );
+
+  it('that stops and continues a process, as a frozen container is, leaves what waits to be sent', async () => {
+    const child = await send('SIGSTOP', "process.on('SIGUSR2', () => process.exit(3))");
+    child.child.kill('SIGCONT');
+    child.child.kill('SIGUSR2');
+    expect(await child.result).toMatchObject({ code: 3, signal: null });
+    expect(names()).toEqual(['a']);
+  });
 });

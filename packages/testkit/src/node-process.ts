@@ -6,6 +6,10 @@ export interface NodeProcessOptions {
   readonly cwd?: string;
   /** The whole environment besides PATH: nothing of the test's own leaks in. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads from stdin; nothing by default. */
+  readonly input?: string;
+  /** A command that runs Node, with its arguments: `['unshare', '--fork']`. */
+  readonly through?: readonly string[];
   /** Killed after this time, which fails the test. Default 20 s. */
   readonly timeoutMillis?: number;
 }
@@ -26,11 +30,15 @@ export interface NodeProcess {
 
 /** Runs `node ...args`. */
 export function startNode(args: readonly string[], options: NodeProcessOptions = {}): NodeProcess {
-  const child = spawn(process.execPath, args, {
+  const [command = process.execPath, ...rest] = [...(options.through ?? []), process.execPath, ...args];
+  const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
+  // A process that reads none of it may have ended before.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

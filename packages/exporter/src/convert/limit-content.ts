@@ -30,7 +30,8 @@ export interface Limited {
 
 /** Bounds one field. `value` is changed: it must belong to the item alone. */
 export function limitContent(value: JsonObject, limits: ContentLimits): Limited {
-  const walk: Walk = { ...limits, chars: 0, cutChars: 0 };
+  const { maxBytes, maxTextChars } = limits;
+  const walk: Walk = { maxBytes, maxTextChars, chars: 0, cutChars: 0 };
   cleanObject(value, walk, 0);
   // The cheap guard of the rule: only what is long is measured.
   const bytes = walk.chars <= limits.maxBytes ? 0 : jsonBytes(value);

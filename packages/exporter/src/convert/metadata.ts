@@ -85,9 +85,10 @@ function addKindAndScope(span: SpanLike, metadata: JsonObject): void {
 }
 
 /** Returns how many did not fit. */
-function addLinks({ span, budget }: SpanView, metadata: JsonObject): number {
-  const count = span.links?.length ?? 0;
-  if (count > 0) metadata.links = firstOf(span.links, MAX_LINKS).map((link) => linkObject(link, budget));
+function addLinks(view: SpanView, metadata: JsonObject): number {
+  const { links } = view.span;
+  const count = links?.length ?? 0;
+  if (count > 0) metadata.links = firstOf(links, MAX_LINKS).map((link) => linkObject(link, view.budget));
   return count - MAX_LINKS;
 }
 
@@ -107,7 +108,9 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
     if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
     if (isMoved(key, view)) continue;
     if (key === 'exception.stacktrace' && !conversion.captureStacktraces) continue;
-    const value = metadataValue(values[index], chars, view, key, conversion.limits.metadata);
+    const recorded = values[index];
+    const isShort = typeof recorded === 'string' && recorded.length <= MIN_TEXT_CHARS;
+    const value = isShort ? jsonValue(recorded) : metadataValue(recorded, chars, view, key, conversion.limits.metadata);
     if (value === undefined) continue;
     metadata[name.metadataName] = value;
     chars +=
@@ -229,8 +232,9 @@ function addEvents(
   { isFailed, filled }: ItemState,
   metadata: JsonObject,
 ): number {
-  const { span, spanEvents } = view;
-  if (spanEvents.length === 0) return (span.events?.length ?? 0) - MAX_EVENTS;
+  const { span } = view;
+  if (!(span.events?.length > 0)) return 0;
+  const { spanEvents } = view;
   const failed = isFailed ? exceptionOf(span) : undefined;
   const rest = spanEvents.filter((event) => {
     if (event === failed || event.name === EVALUATION_RESULT || event.name === 'db.query.embeddings') return false;

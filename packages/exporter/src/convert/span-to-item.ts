@@ -14,7 +14,7 @@ import { readAttribute } from './json-value';
 import { type ContentLimits, cutText, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { isObject } from './messages/json-shape';
-import { spanMetadata } from './metadata';
+import { type Part, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent } from './read-content';
 import { expected, fittingId, groupId } from './session';
@@ -98,10 +98,32 @@ export function convertSpan(
   surroundings: SpanSurroundings,
   reader: MessageReader | undefined,
 ): SgpItem {
+  reader?.reset();
+  try {
+    const item = identify(span, surroundings);
+    const view = new SpanView(span, span.attributes, surroundings.logRecords, reader);
+    describe(view, conversion, surroundings, item, straight);
+    return item;
+  } catch {
+    return convertByParts(span, conversion, surroundings, reader);
+  }
+}
+
+/** Hardly any span throws: guarding each part of every span would cost a third of the conversion. */
+const straight: Part = (work) => work();
+
+/** For a span or a hook that throws: a part that does so costs that part. */
+function convertByParts(
+  span: SpanLike,
+  conversion: Conversion,
+  surroundings: SpanSurroundings,
+  reader: MessageReader | undefined,
+): SgpItem {
   const item = identify(span, surroundings);
   reader?.reset();
   try {
-    describe(new SpanView(span, span.attributes, surroundings.logRecords, reader), conversion, surroundings, item);
+    const view = new SpanView(span, span.attributes, surroundings.logRecords, reader);
+    describeParts(view, conversion, surroundings, item);
   } catch {
     describeReadable(span, conversion, surroundings, item);
   }
@@ -115,7 +137,7 @@ function describeReadable(span: SpanLike, conversion: Conversion, surroundings: 
     for (const key of Object.keys(span.attributes ?? {}).slice(0, MAX_ATTRIBUTES + 1)) {
       if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
     }
-    describe(new SpanView(span, readable, surroundings.logRecords), conversion, surroundings, item);
+    describeParts(new SpanView(span, readable, surroundings.logRecords), conversion, surroundings, item);
   } catch (error) {
     // Only a span that lies about its own shape gets here. What identifies it is kept.
     item.metadata = { sgp_conversion_error: thrownText(error) };
@@ -163,13 +185,23 @@ function shortName(name: string): string {
   return (name.length > MAX_NAME_CHARS ? cutText(name, MAX_NAME_CHARS) : name).toWellFormed();
 }
 
-function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
+function describeParts(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
   let failure: string | undefined;
-  // A part of the span that throws when it is read costs that part.
-  const part = <T>(work: () => T, otherwise: T): T =>
+  describe(view, conversion, surroundings, item, (work, otherwise) =>
     guarded(work, otherwise, (thrown) => {
       failure ??= thrownText(thrown);
-    });
+    }),
+  );
+  if (failure !== undefined) item.metadata = { ...item.metadata, sgp_conversion_error: failure };
+}
+
+function describe(
+  view: SpanView,
+  conversion: Conversion,
+  surroundings: SpanSurroundings,
+  item: SgpItem,
+  part: Part,
+): void {
   const spanClass = part(() => classifySpan(view, conversion.mapType), UNKNOWN_CLASS);
   item.type = spanClass.type;
   const { captureContent, infrastructureSummary, limits } = conversion;
@@ -204,7 +236,7 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: JsonObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
-  const nameChars = part(() => view.span.name.length, 0);
+  const nameChars = part(() => (typeof view.span.name === 'string' ? view.span.name.length : 0), 0);
   if (nameChars > MAX_NAME_CHARS) truncated.name = nameChars;
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
   if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;
@@ -223,7 +255,6 @@ function describe(view: SpanView, conversion: Conversion, surroundings: SpanSurr
   const answer = view.isGenAi && captureContent ? part(() => expected(view), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
-  if (failure !== undefined) metadata.sgp_conversion_error = failure;
   item.metadata = metadata;
 }
 

@@ -38,8 +38,7 @@ export class SpanView {
   #spanEvents: readonly TimedEventLike[] | undefined;
   /** Whether the span has more attributes than are read. */
   readonly hasMoreAttributes: boolean;
-  /** What of the span may still be read. */
-  readonly budget: SpanBudget = spanBudget();
+  #budget: SpanBudget | undefined;
   #cut: Map<ContentSide | 'metadata', number> | undefined;
 
   constructor(
@@ -194,6 +193,12 @@ export class SpanView {
     if (text.length <= MAX_TEXT_CHARS) return text;
     this.noteCut(key, text.length);
     return text.slice(0, MAX_TEXT_CHARS);
+  }
+
+  /** What of the span may still be read. */
+  get budget(): SpanBudget {
+    this.#budget ??= spanBudget();
+    return this.#budget;
   }
 
   /** Something of what a key holds was not read; it had so many bytes, or so many characters where nobody counted the bytes. */

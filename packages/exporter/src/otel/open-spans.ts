@@ -86,6 +86,17 @@ export class OpenSpans<E extends { readonly span: SpanIdentity }> {
     return open.parkedEnd;
   }
 
+  /**
+   * An end of another thread, whose start may still be on its way: it waits for {@link startSettled}, called with itself.
+   * @returns `false` when there is no room to keep track of it
+   */
+  parkAdopted(end: E): boolean {
+    const key = keyOf(end.span);
+    if (this.#open.size >= this.#maxOpenSpans || key === UNREADABLE) return false;
+    this.#open.set(key, { span: end.span as SpanLike, start: 'sending', hasEnded: true, parkedEnd: end });
+    return true;
+  }
+
   /** The spans that have not ended. */
   unfinished(): SpanLike[] {
     return [...this.#open.values()].filter((open) => !open.hasEnded).map((open) => open.span);

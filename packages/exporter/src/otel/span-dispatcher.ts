@@ -12,12 +12,12 @@ import type { SpanIdentity } from '../delivery/delivery-entry';
 import { DeliveryGate } from '../delivery/delivery-gate';
 import { Suspects } from '../delivery/suspects';
 import { log } from '../diagnostics/log';
-import { type EncodedItem, encodedItem } from '../encode/encoded-item';
+import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
-import { AdoptedSpan } from './adopted-span';
+import { AdoptedEnds } from './adopted-ends';
 import { maxRequestBytesOf, type SpanExporterLike } from './deliver-with';
 import { DeliveriesInFlight } from './deliveries-in-flight';
 import { DeliveryConsequences, type Sending } from './delivery-consequences';
@@ -56,6 +56,7 @@ export class SpanDispatcher {
   readonly #flushes = new PendingFlushes();
   readonly #settlement: Settlement;
   readonly #suspects = new Suspects<QueueEntry>();
+  readonly #adoptedEnds: AdoptedEnds;
   readonly #picker: RequestPicker;
   readonly #consequences: DeliveryConsequences;
   readonly #inFlight: DeliveriesInFlight;
@@ -77,6 +78,17 @@ export class SpanDispatcher {
     this.#queue = new SpanQueue(parts.settings, this.#suspects);
     this.#settlement = new Settlement(parts.account, this.#flushes, parts.openSpans, this.#queue, parts.journal);
     this.#gate = new DeliveryGate(parts.settings.concurrency);
+    this.#adoptedEnds = new AdoptedEnds({
+      openSpans: parts.openSpans,
+      refusal: (bytes) => this.#queue.refusal(bytes) && this.#refusalAfterMakingRoom(bytes),
+      accept: (span, encoded) => this.#accepted(span, encoded),
+      refuse: (reason) => {
+        parts.account.stats.accept();
+        parts.account.lost(1, reason);
+      },
+      queue: (end) => this.#queue.add(end),
+      send: (ends) => this.#sendAdopted(ends),
+    });
     this.#picker = new RequestPicker({
       settings: parts.settings,
       queue: this.#queue,
@@ -135,22 +147,24 @@ export class SpanDispatcher {
 
   /** Counts and queues an end whose bytes are there already, whatever the bounds. */
   addEncoded(span: SpanIdentity, encoded: EncodedItem): void {
+    this.#queue.add(this.#accepted(span, encoded));
+  }
+
+  #accepted(span: SpanIdentity, encoded: EncodedItem): QueueEntry {
     this.#account.stats.accept();
     this.#lastSequence += 1;
-    const sequence = this.#lastSequence;
-    this.#queue.add({ span, kind: 'end', bytes: encoded.length, sequence, attempts: 0, encoded });
+    return { span, kind: 'end', bytes: encoded.length, sequence: this.#lastSequence, attempts: 0, encoded };
   }
 
   /** Takes over the items of ended spans of another thread, within the bounds. */
   adopt(items: readonly Buffer[]): void {
     this.absorb();
-    for (const item of items) {
-      const refusal = this.#queue.refusal(item.length) && this.#refusalAfterMakingRoom(item.length);
-      if (refusal) {
-        this.#account.stats.accept();
-        this.#account.lost(1, refusal);
-      } else this.addEncoded(new AdoptedSpan(item), encodedItem(item));
-    }
+    this.#adoptedEnds.adopt(items);
+  }
+
+  #sendAdopted(ends: readonly QueueEntry[]): void {
+    if (this.#isClosed) return;
+    this.#queue.putBack(ends);
     this.#dueUpTo = this.#lastSequence;
     this.#schedule.soon();
   }

@@ -82,7 +82,9 @@ const STAND_INS = [
   /\*+|\.+|…|[xX]{3,}|•+|-+|\?/,
   /[~^]?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
   /[nN]ull|None|nil|undefined|[tT]rue|[fF]alse/,
-  /(?:YOUR|MY|THE|your|my|the|insert|INSERT)(?:[-_ ][A-Za-z]+){1,5}/,
+  /(?:YOUR|your|insert|INSERT)(?:[-_ ][A-Za-z]+){1,5}/,
+  // Not every phrase that begins like this: `the-horse-in-the-barn` is somebody's password.
+  /(?:MY|THE|my|the)[-_ ](?:[A-Za-z]+[-_ ]){0,2}(?:[kK]ey|KEY|[tT]oken|TOKEN|[pP]ass(?:word|wd)?|PASS(?:WORD|WD)?|[sS]ecret|SECRET)/,
   /(?:[A-Z]+_)*(?:KEY|TOKEN|PASSWORD|SECRET|PASS|PASSWD)(?:_HERE|_VALUE)?/,
   /\[?(?:__)?(?:REDACTED|redacted|FILTERED|[fF]iltered)(?:[:_ -][\w -]*)?\]?/,
 ];

@@ -23,6 +23,8 @@ const MAX_ID_CHARS = 128;
  * gets to it.
  */
 const TOLERANCE_MILLIS = 250;
+/** The SDK takes the start of a span from a clock of whole milliseconds, and its end from a finer one. */
+const CLOCK_MILLIS = 1;
 /** Told of a run by LangChain's queue, in the context of an earlier run perhaps: their span may be in its trace. */
 const TOLD_IN_BACKGROUND = /langchain|langfuse/;
 /** Calls that may be the same as one in another trace. */
@@ -40,6 +42,8 @@ export class CallOwners {
   readonly #tree: SpanTree;
   readonly #below: UsageBelow;
   readonly #calls = new RecentCalls();
+  /** The first two instrumentations that recorded calls: as long as there is one, nothing is recorded twice, and nobody is looked for. */
+  readonly #scopes = new Set<string>();
   readonly #decisions = new RecentMap<string, Decision>(MAX_DECISIONS);
 
   constructor(tree: SpanTree, nowMillis?: () => number) {
@@ -100,10 +104,13 @@ export class CallOwners {
 
   /** Side by side. */
   #ownerBeside(call: ModelCall): UsageOwner | undefined {
+    if (this.#scopes.size < 2) this.#scopes.add(call.scope);
     const isFoundAnywhere = call.isBare || call.responseId !== undefined || TOLD_IN_BACKGROUND.test(call.scope);
     const found =
-      this.#nearest(call, this.#calls.of(call.traceId)) ??
-      (isFoundAnywhere ? this.#nearest(call, this.#calls.of(ANY_TRACE)) : undefined);
+      this.#scopes.size < 2
+        ? undefined
+        : (this.#nearest(call, this.#calls.of(call.traceId)) ??
+          (isFoundAnywhere ? this.#nearest(call, this.#calls.of(ANY_TRACE)) : undefined));
     if (found !== undefined) {
       found.alsoRecordedBy.push(call.scope);
       if (call.use === undefined) return undefined;
@@ -143,7 +150,8 @@ export class CallOwners {
 
   /** Whether `outer` may be a framework's span of the call that `inner` made. */
   #wraps(outer: ModelCall, inner: ModelCall): boolean {
-    const isOverlapping = outer.startMillis <= inner.endMillis && inner.startMillis <= outer.endMillis;
+    const isOverlapping =
+      outer.startMillis <= inner.endMillis + CLOCK_MILLIS && inner.startMillis <= outer.endMillis + CLOCK_MILLIS;
     if (!isOverlapping || outer.startMillis > inner.startMillis + TOLERANCE_MILLIS) return false;
     if (inner.endMillis > outer.endMillis + TOLERANCE_MILLIS) return false;
     if (MAKES_ACTIVE.test(outer.scope) || this.#tree.parent(outer.traceId, outer.spanId)?.hasForeignChild) return false;

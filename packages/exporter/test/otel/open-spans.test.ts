@@ -191,3 +191,28 @@ it('an end is never sent while its start is, no start is sent after its end, and
     { numRuns: 500 },
   );
 });
+
+describe('an end of another thread, whose start may still be on its way', () => {
+  it('is parked until it is released, and then sent, once', () => {
+    const open = new OpenSpans<Entry>();
+    const end = endOf(span(1));
+    expect(open.parkAdopted(end)).toBe(true);
+    expect(open.parkedEnds()).toEqual([end]);
+    expect(open.startSettled(end, false)).toBe(end);
+    expect(open.admitEnd(end)).toBe('send');
+    expect(open.startSettled(end, false)).toBeUndefined();
+    expect(open.size).toBe(0);
+  });
+
+  it('is not a span that has not ended', () => {
+    const open = new OpenSpans<Entry>();
+    open.parkAdopted(endOf(span(1)));
+    expect(open.unfinished()).toEqual([]);
+  });
+
+  it('is not parked when there is no room', () => {
+    const open = new OpenSpans<Entry>(1);
+    open.started(span(1));
+    expect(open.parkAdopted(endOf(span(2)))).toBe(false);
+  });
+});

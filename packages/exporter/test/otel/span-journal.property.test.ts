@@ -20,7 +20,7 @@ it('holds exactly what was kept and not released, in order, whatever is added an
       }
       const kept = waiting.filter(({ at }) => at !== undefined).map(({ item }) => item.toString());
       const taken = new SpanJournal(memory).take();
-      expect(taken.items.map(String)).toEqual(kept);
+      expect(taken.items.map((item) => Buffer.from(item).toString())).toEqual(kept);
       expect(taken.unkept).toBe(waiting.length - kept.length);
       expect(new SpanJournal(memory).take()).toEqual({ items: [], unkept: 0 });
       expect(journal.keep(bytes(1, 6))).toBeUndefined();

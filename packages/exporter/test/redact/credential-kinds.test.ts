@@ -9,7 +9,7 @@ const hex = '0a1b2c3d4e5f6978'.repeat(2);
 const secrets: readonly (readonly string[])[] = [
   ['Cookie: theme=dark; sid=', m],
   ['Authorization: SSWS ', '00a1b2c3d4e5'],
-  ['Authorization: Bot ', 'MTk4NjIy.' + m],
+  ['Authorization: Bot ', `MTk4NjIy.${m}`],
   ['Authorization: Key ', 'abc123def'],
   [
     'Authorization: Digest username="Mufasa", realm="x", nonce="abc", uri="/", response="',
@@ -86,19 +86,19 @@ const secrets: readonly (readonly string[])[] = [
 const keys: readonly (readonly [string, string])[] = [
   ['hvs.', m],
   ['s.', 'aB3dE7fGh1JkL9mNpQ4rS8tU'],
-  ['ATATT3xFfGF0', m + '=1A2B3C4D'],
+  ['ATATT3xFfGF0', `${m}=1A2B3C4D`],
   ['dapi', hex],
-  ['x dapi', hex + '-2 y'],
+  ['x dapi', `${hex}-2 y`],
   ['dckr_pat_', m],
-  ['123456789:AA', m + 'x'],
-  ['MTk4NjIyNDgzNDcxOTI1MjQ4.', 'Cl2FMQ.' + m],
+  ['123456789:AA', `${m}x`],
+  ['MTk4NjIyNDgzNDcxOTI1MjQ4.', `Cl2FMQ.${m}`],
   ['key-', hex],
-  ['FlyV1 fm2_', m + '/' + m],
+  ['FlyV1 fm2_', `${m}/${m}`],
   ['dp.pt.', m + m],
   ['pscale_tkn_', m],
   ['aB3dE7fGh1JkL9.atlasv1.', m + m],
   ['NRAK-', 'A1B2C3D4E5F6G7H8I9J0K1L2M3Z'],
-  ['glsa_', m + '_1a2b3c4d'],
+  ['glsa_', `${m}_1a2b3c4d`],
   ['AGE-SECRET-KEY-1', (m + m).toUpperCase()],
 ];
 

@@ -191,7 +191,7 @@ describe('redactText, whatever a text holds', () => {
           "password=****'",
           ',[客户',
           ':[REDACTED:mask-failed]',
-        ].map((secret): [string, string, string] => ['password', secret, '']),
+        ].map((secret): ['password', string, string] => ['password', secret, '']),
       },
     );
   });
