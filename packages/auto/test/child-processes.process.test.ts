@@ -63,8 +63,8 @@ describe.each(['--require', '--import'])('with %s, a child process', (flag) => {
   });
 
   it('of fork() that outlives its parent sends its spans', async () => {
-    const child = "process.once('disconnect', () => { end('child'); });";
-    await both(flag, `${FORK} end('parent'); child.once('spawn', () => process.exit(2));`, child);
+    const child = "process.once('disconnect', () => { end('child'); }); process.send('ready');";
+    await both(flag, `${FORK} end('parent'); child.once('message', () => process.exit(2));`, child);
     expect(names()).toEqual(['child', 'parent']);
   });
 
