@@ -1,4 +1,5 @@
-// What is said at start: one line for a process, and one for each variable that says something else than its writer meant.
+// What is said at start: one line for a process, and one for each variable that says something else than its writer
+// meant.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,9 +1,10 @@
-// Each instrumentation may bring a copy of import-in-the-middle, whose hooks wait to be told of imported modules. No loader of theirs runs here; all
-// copies are told of what the instrumented modules report, also those that are loaded later.
+// Each instrumentation may bring a copy of import-in-the-middle, whose hooks wait to be told of imported modules. No
+// loader of theirs runs here; all copies are told of what the instrumented modules report, also those that are loaded
+// later.
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { diag } from '@opentelemetry/api';
-import { firstLine } from '../guarded-instrumentation';
+import { firstLine } from '../diagnostics/first-line';
+import { log } from '../diagnostics/log';
 
 type ImportHook = (url: string, namespace: object, specifier: string) => void;
 
@@ -70,7 +71,7 @@ export class ImportHookCopies {
       const names = modules.filter((each) => typeof each === 'string');
       this.#onHooked(names, onImport);
     } catch (error) {
-      diag.warn('@sgp-otel/auto', `Hooks for ${modules.join(', ')} are not called: ${firstLine(error)}`);
+      log.warn(`Hooks for ${modules.join(', ')} are not called: ${firstLine(error)}`);
     }
   }
 
@@ -87,7 +88,7 @@ function tell(registry: Registry, [url, namespace, specifier]: Registry['toHook'
     try {
       hook(url, namespace, specifier);
     } catch (error) {
-      diag.warn('@sgp-otel/auto', `An instrumentation failed on ${url}, which is not traced: ${firstLine(error)}`);
+      log.warn(`An instrumentation failed on ${url}, which is not traced: ${firstLine(error)}`);
     }
   }
   registry.toHook.push([url, namespace, specifier]);
