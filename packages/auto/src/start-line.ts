@@ -1,7 +1,6 @@
 // What was started, in one line: one sentence for each thing that a reader wants to know.
 import { type SgpSpanProcessor, variableText } from '@sgp-otel/exporter';
 import { log } from './diagnostics/log';
-import { isStartSaid } from './diagnostics/said-at-start';
 import { connectionVariables } from './environment/environment';
 import type { GenAiInstrumentation } from './instrumentations/genai-instrumentations';
 
@@ -29,8 +28,7 @@ type Sentence = (started: Started) => string | undefined;
 const SENTENCES: readonly Sentence[] = [tracingTo, notToSgp, on, nothingRecords];
 
 export function sayStarted(started: Started): void {
-  // A worker thread is part of the process that has said it.
-  log[isStartSaid() ? 'debug' : 'info'](startLine(started));
+  log.info(startLine(started));
 }
 
 export function startLine(started: Started): string {

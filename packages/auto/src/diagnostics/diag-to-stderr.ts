@@ -3,7 +3,7 @@
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
 import { type Api, apiGlobal } from '../environment/api-global';
 import { log } from './log';
-import { isNewAtStart, isStartingNow } from './said-at-start';
+import { isStartingNow, isStartSaid } from './said-at-start';
 
 const levels: Readonly<Record<string, DiagLogLevel>> = {
   NONE: DiagLogLevel.NONE,
@@ -27,11 +27,26 @@ export function sendDiagToStderr(level: string | undefined, api: Api): void {
   if (apiGlobal()?.diag !== undefined) return;
   const known = levels[level?.toUpperCase() ?? 'INFO'];
   const isQuiet = level === undefined || known === undefined;
-  api.diag.setLogger(stderrLogger(isQuiet), { logLevel: known ?? DiagLogLevel.INFO, suppressOverrideMessage: true });
+  const isVerbose = known !== undefined && known >= DiagLogLevel.DEBUG;
+  const logger = stderrLogger(isQuiet);
+  api.diag.setLogger(isVerbose ? logger : silentWhileThreadStarts(logger), {
+    logLevel: known ?? DiagLogLevel.INFO,
+    suppressOverrideMessage: true,
+  });
   if (known === undefined) {
     const expected = Object.keys(levels).join(', ');
     log.warn(`OTEL_LOG_LEVEL is ${JSON.stringify(level)}; expected one of ${expected}; using INFO.`);
   }
+}
+
+/** Those who debug want to know of each thread. */
+function silentWhileThreadStarts({ error, warn, info, ...rest }: DiagLogger): DiagLogger {
+  const unlessSaid =
+    (say: DiagLogFunction): DiagLogFunction =>
+    (...parts) => {
+      if (!isStartSaid()) say(...parts);
+    };
+  return { ...rest, error: unlessSaid(error), warn: unlessSaid(warn), info: unlessSaid(info) };
 }
 
 let silencesPreloadWarnings = false;
@@ -111,7 +126,6 @@ const write =
   (...parts) => {
     try {
       const line = `[${level}] ${parts.map(shown).join(' ')}\n`;
-      if (!isNewAtStart(line)) return;
       const { stderr } = process;
       // A stderr that nobody reads any more fails later, with an event; without a listener that would end the process.
       if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);

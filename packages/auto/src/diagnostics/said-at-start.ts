@@ -1,5 +1,5 @@
-// What was said while tracing started, so that it is said once in a process: worker threads start with the same flag
-// and find the same faults.
+// What is said while tracing starts is said once in a process: worker threads start with the same flag, and would say
+// the same again, or, with variables of their own, that they are not traced.
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { isMainThread } from '../environment/thread';
 
@@ -7,7 +7,6 @@ import { isMainThread } from '../environment/thread';
 const KEY = '@sgp-otel/auto.said-at-start';
 
 let isStarting = false;
-const said: string[] = [];
 
 export function whileStarting<T>(start: () => T): T {
   isStarting = true;
@@ -15,7 +14,7 @@ export function whileStarting<T>(start: () => T): T {
     return start();
   } finally {
     isStarting = false;
-    if (isMainThread) setEnvironmentData(KEY, said);
+    if (isMainThread) setEnvironmentData(KEY, true);
   }
 }
 
@@ -23,15 +22,7 @@ export function isStartingNow(): boolean {
   return isStarting;
 }
 
-/** Whether the thread that this one comes from has started tracing, and said so. */
+/** Whether this is a thread that starts in a process whose main thread has started, and said so. */
 export function isStartSaid(): boolean {
-  return !isMainThread && getEnvironmentData(KEY) !== undefined;
-}
-
-/** Notes a line. `false` when it was said by the main thread at its start, and this thread would say it at its own. */
-export function isNewAtStart(line: string): boolean {
-  if (!isStarting) return true;
-  if (!isMainThread) return !(getEnvironmentData(KEY) as readonly string[] | undefined)?.includes(line);
-  said.push(line);
-  return true;
+  return isStarting && !isMainThread && getEnvironmentData(KEY) !== undefined;
 }

@@ -1,6 +1,7 @@
 // Each instrumentation may bring a copy of import-in-the-middle, whose hooks wait to be told of imported modules. No
 // loader of theirs runs here; the hooks that OpenTelemetry's instrumentations make, in whichever copy, are told of what
-// the instrumented modules report. Hooks that others make are left to the loader that the application registers for them.
+// the instrumented modules report. Hooks that others make are left to the loader that the application registers for
+// them.
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { firstLine } from '../diagnostics/first-line';
