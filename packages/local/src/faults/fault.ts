@@ -1,6 +1,6 @@
-// A scripted fault, for tests of clients, and the rules for its fields.
+// What a scripted fault looks like, for tests of clients, and which values are refused.
 
-import { type Issue, Rejection } from '../contract/rejection';
+import { type Issue, Rejection } from '../rejection';
 
 /**
  * Something that goes wrong with a request to the spans API. Faults are used up in the order they were added: each
