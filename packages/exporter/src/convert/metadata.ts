@@ -2,6 +2,7 @@
 // (nested objects cannot be filtered on both stores of SGP).
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
+import { cutText } from '../item/cut-text';
 import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey } from './attribute-key';
@@ -12,7 +13,7 @@ import { EVALUATION_RESULT, evaluations, eventSides, isContentEvent } from './di
 import { QUERY_KEYS } from './dialects/infrastructure';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
-import { type ContentLimits, cutText, limitContent, limitMetadata } from './limit-content';
+import { type ContentLimits, limitContent, limitMetadata } from './limit-content';
 import { isObject } from './messages/json-shape';
 import { userId } from './session';
 import type { LinkLike, ResourceLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
