@@ -2,6 +2,7 @@
 import type { Settings } from '../configuration/settings';
 import { settingsTable } from '../configuration/settings-table';
 import type { MapType } from './classify-span';
+import { builtInDialects, type DialectTables } from './dialect-tables';
 import type { ContentLimits } from './limit-content';
 import type { SpanNaming } from './span-name';
 
@@ -41,6 +42,7 @@ export interface Conversion extends AgentexIdentity {
   readonly infrastructureSummary: boolean;
   readonly spanNaming: SpanNaming;
   readonly mapType: MapType | undefined;
+  readonly dialects: DialectTables;
   readonly limits: { readonly [field in 'input' | 'output' | 'metadata']: ContentLimits };
 }
 
@@ -60,6 +62,7 @@ export function conversionOf(settings: ConversionSettings): Conversion {
     infrastructureSummary: setting('infrastructureSummary'),
     spanNaming: setting('spanNaming'),
     mapType: settings.mapType,
+    dialects: builtInDialects,
     limits: {
       input: { maxBytes: setting('maxInputBytes'), maxTextChars },
       output: { maxBytes: setting('maxOutputBytes'), maxTextChars },
