@@ -15,7 +15,8 @@ const config: Config = {
   modulePathIgnorePatterns: ['<rootDir>/packages/matrix/src/programs/'],
   testEnvironment: 'node',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Far beyond what anything needs: a limit that is reached says that something hangs, not that the machine is busy.
+  testTimeout: 120_000,
 };
 
 export default config;

@@ -47,6 +47,8 @@ export interface FaultServer {
   /** Ids of all items that were answered with success, in order of arrival. */
   readonly storedIds: string[];
   readonly connections: number;
+  /** Connections that are open now. */
+  readonly openConnections: number;
   /** Requests being handled right now, and the most there ever were at once. */
   readonly active: number;
   readonly maxActive: number;
@@ -143,6 +145,9 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     storedIds,
     get connections() {
       return connections;
+    },
+    get openConnections() {
+      return sockets.size;
     },
     get active() {
       return active;

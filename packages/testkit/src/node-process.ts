@@ -10,7 +10,7 @@ export interface NodeProcessOptions {
   readonly input?: string;
   /** A command that runs Node, with its arguments: `['unshare', '--fork']`. */
   readonly through?: readonly string[];
-  /** Killed after this time, which fails the test. Default 20 s. */
+  /** Killed after this time, which fails the test. Default 60 s. */
   readonly timeoutMillis?: number;
 }
 
@@ -47,7 +47,7 @@ export function startNode(args: readonly string[], options: NodeProcessOptions =
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
-  const timeoutMillis = options.timeoutMillis ?? 20_000;
+  const timeoutMillis = options.timeoutMillis ?? 60_000;
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
