@@ -11,9 +11,6 @@ function check(...argv: string[]) {
   return spawnSync(process.execPath, [generator, '--check', ...argv], { encoding: 'utf8' });
 }
 
-// Every test starts processes that load a lot: slow on a busy machine, and no test of speed.
-jest.setTimeout(120_000);
-
 describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
   it('say what the results say', () => {
     expect(check()).toMatchObject({ stderr: '', status: 0 });

@@ -9,9 +9,6 @@ import { until } from '@sgp-otel/testkit';
 import { version } from '../package.json';
 import { callBackend, item } from './running-local';
 
-// Each test starts several processes, on a machine that may have other work.
-jest.setTimeout(120_000);
-
 const CLI = join(__dirname, '..', 'dist', 'cli.js');
 
 interface Finished {

@@ -3,11 +3,7 @@
 type Truthy<T> = Exclude<T, false | null | undefined | 0 | ''>;
 
 /** Resolves with the first truthy value of `probe`. @throws after `timeoutMillis`, naming what was waited for */
-export async function until<T>(
-  what: string,
-  probe: () => T | Promise<T>,
-  timeoutMillis = 60_000,
-): Promise<Truthy<T>> {
+export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMillis = 60_000): Promise<Truthy<T>> {
   const deadline = performance.now() + timeoutMillis;
   for (;;) {
     const value = await probe();
