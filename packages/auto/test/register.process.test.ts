@@ -100,7 +100,9 @@ describe('the end of the process', () => {
     const running = start(['--require', register, app('round-trip.cjs')], env);
     await until('the application', () => running.stdout().includes('done'));
     running.child.kill('SIGTERM');
-    expect(await running.result).toMatchObject({ code: 7, signal: null });
+    await until('both spans', () => items().length === 2);
+    running.child.kill('SIGWINCH');
+    expect(await running.result).toMatchObject({ code: 7, signal: null, stdout: 'done\nnot yet\n' });
     expect(items()).toHaveLength(2);
   });
 
