@@ -1,4 +1,4 @@
-// The errors of this library: one closed table of codes, each with advice in its message.
+// The errors of this library: one closed table of codes. Each message says what to do.
 
 /** What each code means; docs/local.md says what to do. */
 export const LOCAL_ERROR_CODES = {
@@ -13,12 +13,12 @@ export const LOCAL_ERROR_CODES = {
 
 export type LocalErrorCode = keyof typeof LOCAL_ERROR_CODES;
 
-/** What an operator should know of the database, in words that hold nothing of anybody's spans. */
+/** News about the database for the operator. The message never holds content of spans. */
 export class DatabaseNotice extends Error {
   override readonly name = 'DatabaseNotice';
 }
 
-/** A start that cannot succeed, or a wait that was in vain; `code` says why, `message` says what to do. */
+/** A failed start, or a wait that timed out; `code` says why, `message` says what to do. */
 export class LocalError extends Error {
   override readonly name = 'LocalError';
 

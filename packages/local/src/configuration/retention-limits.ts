@@ -1,10 +1,10 @@
-// How much is kept: the value of --retain, and the same as an option of the library.
+// How much is kept: the value of --retain, and of the library's option `retain`.
 
-/** What is deleted when; without a limit nothing is. Traces go whole, the longest untouched first. */
+/** Beyond these limits whole traces are deleted, the least recently updated first. Without a limit nothing is. */
 export interface RetentionLimits {
-  /** A trace goes when its last write is older. */
+  /** A trace is deleted when its last write is older than this. */
   maxAgeMillis?: number;
-  /** Spans of all accounts. A trace that is being written stays whole, which may exceed this by a quarter. */
+  /** Spans of all accounts together. A trace that is being written stays whole, which may exceed this by a quarter. */
   maxSpans?: number;
 }
 

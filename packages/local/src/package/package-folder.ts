@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder that holds package.json, viewer/ and migrations/. */
-export const PACKAGE_FOLDER = join(__dirname, '..');
+export const PACKAGE_FOLDER = join(__dirname, '..', '..');
 
 /** The version in package.json. */
 export function packageVersion(): string {

@@ -1,7 +1,7 @@
-// What the viewer API answers: types alone, which the backend and the viewer share. Instants are microseconds since 1970 (`_us`), which a JavaScript number
-// holds exactly.
+// What the viewer API answers: types alone, shared by the backend, the viewer and the command line. Instants are
+// microseconds since 1970 (`_us`), which a JavaScript number holds exactly.
 
-import type { Span, SpanStatus } from '../span';
+import type { Span, SpanStatus } from './span';
 
 /** One trace in a list: its root span, if that has arrived, and totals over its spans. */
 export interface TraceSummary {

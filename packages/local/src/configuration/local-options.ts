@@ -1,10 +1,10 @@
 // The options of startLocal(), their defaults (stated here only) and the values that are refused.
 
-import { type Fault, validateFaults } from './faults/fault';
-import { LocalError } from './local-error';
+import { STORE_SEMANTICS, type StoreSemantics } from '../contract/store-semantics';
+import { LocalError } from '../errors/local-error';
+import { type Fault, validateFaults } from '../faults/fault';
 import { isLoopbackHost } from './loopback-host';
 import type { RetentionLimits } from './retention-limits';
-import { STORE_SEMANTICS, type StoreSemantics } from './store/store-semantics';
 
 /** How to start a local backend; every option has a default. */
 export interface LocalOptions {
@@ -12,7 +12,7 @@ export interface LocalOptions {
   port?: number;
   /** Address to listen on. Default `127.0.0.1`. One that other machines can reach requires `apiKey`. */
   host?: string;
-  /** Keep the spans in memory, gone at close. This is the default, so it only excludes the other two by mistake. */
+  /** Keep the spans in memory until `close()`. The default; setting it makes `dataDir` and `databaseUrl` an error. */
   memory?: boolean;
   /** Folder that keeps the spans between runs; created if absent. Default: memory. */
   dataDir?: string;
@@ -26,11 +26,11 @@ export interface LocalOptions {
    * {@link StoreSemantics}.
    */
   storeSemantics?: StoreSemantics;
-  /** What to delete when there is more or it is older. Default: nothing is deleted. */
+  /** Deletes the least recently updated traces beyond this age or number of spans. Default: nothing is deleted. */
   retain?: RetentionLimits;
   /** When set, each API call must carry it in `x-api-key`. Default: any key, or none, is accepted. */
   apiKey?: string;
-  /** Accounts that requests may select in `x-selected-account-id`; any other, or none, is answered 403. Default: all. */
+  /** Accounts that requests may select in `x-selected-account-id`; any other, or none, gets a 403. Default: all. */
   accounts?: readonly string[];
   /** Largest request body in bytes; a larger one is answered 413. Default 16 MiB. */
   maxBodyBytes?: number;
@@ -38,7 +38,7 @@ export interface LocalOptions {
   faults?: readonly Fault[];
   /** Let clients script faults over HTTP, at `/local/faults`. Default false. */
   enableFaults?: boolean;
-  /** Told of each request that failed inside the backend (a 500). Default: nobody. */
+  /** Called for each request that failed inside the backend (a 500). Default: failures are not reported. */
   onInternalError?: (failure: InternalFailure) => void;
 }
 
@@ -104,7 +104,7 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   if (!STORE_SEMANTICS.includes(storeSemantics)) {
     throw invalidOption('storeSemantics', JSON.stringify(storeSemantics), STORE_SEMANTICS.join(' or '));
   }
-  // An empty key would be a lock that everybody can open; it is what an unset shell variable expands to.
+  // What an unset shell variable expands to: it would look like a protected backend and be an open one.
   if (apiKey?.trim() === '') throw invalidOption('apiKey', JSON.stringify(apiKey), 'a non-empty key, or leave it out');
   if (apiKey === undefined && !isLoopbackHost(host)) {
     throw new LocalError(

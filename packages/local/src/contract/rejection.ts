@@ -1,4 +1,4 @@
-// A request the backend refuses, as a value that the HTTP layer turns into a response.
+// A refused request, as an error that the HTTP layer turns into a response.
 // Messages name fields and positions, never the content of a span.
 
 /** One entry of a 422 body in the FastAPI form; `loc` leads to the offending value. */
