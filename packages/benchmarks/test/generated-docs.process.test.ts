@@ -37,7 +37,8 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
   it('has in README.md what both candidates did, also where ours is worse, each with its result file', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const quotes = readme.split('<!-- benchmarks:')[1]?.split('<!-- /benchmarks -->')[0] ?? '';
-    const row = /^\| [^|]+ \| \*\*[\d.,]+.*\*\* \| [\d.,]+.* \| \[data\]\(packages\/benchmarks\/results\/[\w-]+\.json\) \|$/gm;
+    const row =
+      /^\| [^|]+ \| \*\*[\d.,]+.*\*\* \| [\d.,]+.* \| \[data\]\(packages\/benchmarks\/results\/[\w-]+\.json\) \|$/gm;
     expect(quotes.match(row)).toHaveLength(5);
   });
 
