@@ -18,10 +18,13 @@ export interface CredentialKind {
   readonly rows: readonly CredentialRow[];
   /** A text without any of these characters holds nothing of this kind. */
   readonly signs: string;
-  /** Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the length of the text. */
-  readonly find: (text: string, edits: Edit[] | undefined) => Edit[] | undefined;
+  /**
+   * Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the length of the text.
+   * @param hasTellingWord what `holdsTellingWord` says of the text
+   */
+  readonly find: (text: string, edits: Edit[] | undefined, hasTellingWord: boolean) => Edit[] | undefined;
   /** Whether {@link find} may find something in this text, or in the texts that it holds as JSON. `false` is certain. */
-  readonly mayFind: (text: string) => boolean;
+  readonly mayFind: (text: string, hasTellingWord: boolean) => boolean;
 }
 
 export const credentialKinds: readonly CredentialKind[] = [

@@ -1,6 +1,6 @@
 // Credentials in what is percent-encoded, as a URL within a URL is: `?next=https%3A%2F%2Fuser%3A…%40host`.
 import type { Edit } from './edits';
-import { EscapedText, mayBeEscaped } from './escaped-text';
+import { EscapedText } from './escaped-text';
 
 /** An encoded sign behind a name, a blank that a key begins behind, or the beginning of a character that is not of ASCII. */
 const ENCODED_SIGN = /%(?:[2-7][0-9A-Fa-f]|0[9aAdD]|[c-fC-F][0-9A-Fa-f]%[89abAB])/;
@@ -8,26 +8,26 @@ const isDelimiter = (code: number) =>
   code <= 0x22 || code === 0x26 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60;
 const MAX_LEVELS = 3;
 
-export function mayBeEncoded(text: string): boolean {
-  return mayBePercentEncoded(text) || mayBeEscaped(text);
-}
-
-function mayBePercentEncoded(text: string): boolean {
+export function mayBePercentEncoded(text: string): boolean {
   return text.includes('%') && ENCODED_SIGN.test(text);
 }
 
 type Find = (text: string) => Edit[] | undefined;
 
-/** @param find finds in the decoded text; @returns where that is in the text as it is */
-export function findEncoded(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
-  const found = findPercentEncoded(text, edits, find, 1);
-  if (!mayBeEscaped(text)) return found;
+/** The same where signs of JSON text are escaped: see `escaped-text`. */
+export function findEscaped(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
   const escaped = new EscapedText(text);
-  const inner = findPercentEncoded(escaped.decoded, find(escaped.decoded), find, 1);
-  return inner === undefined ? found : [...(found ?? []), ...inner.map((edit) => escaped.placeOf(edit))];
+  const inner = findPercentEncoded(escaped.decoded, find(escaped.decoded), find);
+  return inner === undefined ? edits : [...(edits ?? []), ...inner.map((edit) => escaped.placeOf(edit))];
 }
 
-function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find, level: number): Edit[] | undefined {
+/** Adds what `find` finds in the decoded runs of the text, where that is in the text as it is. */
+export function findPercentEncoded(
+  text: string,
+  edits: Edit[] | undefined,
+  find: Find,
+  level = 1,
+): Edit[] | undefined {
   if (!mayBePercentEncoded(text)) return edits;
   let found = edits;
   let end = 0;

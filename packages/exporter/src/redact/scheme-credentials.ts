@@ -11,13 +11,13 @@ export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | u
   return found;
 }
 
-export function mayHoldScheme(text: string): boolean {
+export function mayHoldScheme(text: string, hasTellingWord: boolean): boolean {
   for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {
     const next = text.charCodeAt(at + 1) | LOWER_CASE;
     if ((next === LOWER_E || next === LOWER_A) && mayBeScheme(text, at)) return true;
   }
   if (startsWithScheme(text)) return true;
-  for (const scheme of LOWER_SCHEMES) {
+  for (const scheme of hasTellingWord ? LOWER_SCHEMES : []) {
     for (let at = text.indexOf(scheme); at !== -1; at = text.indexOf(scheme, at + 1)) {
       if (text.charCodeAt(at - 1) === QUOTE && mayBeScheme(text, at)) return true;
     }

@@ -38,7 +38,7 @@ export function findTokenCredentials(text: string, edits: Edit[] | undefined): E
 }
 
 /** Whether {@link findTokenCredentials} may find something in this text, or in the texts that it holds as JSON. */
-export function mayHoldTokenCredential(text: string): boolean {
+export function mayHoldTokenCredential(text: string, hasTellingWord: boolean): boolean {
   if (isWithoutTokens(text)) return false;
   for (const { sign, isIn } of KEY_SIGNS) {
     for (let at = text.indexOf(sign); at !== -1; ) {
@@ -59,7 +59,9 @@ export function mayHoldTokenCredential(text: string): boolean {
     }
   }
   return (
-    findHexTokens(text, undefined) !== undefined || findBotTokens(text, undefined) !== undefined || mayHoldScheme(text)
+    findHexTokens(text, undefined) !== undefined ||
+    findBotTokens(text, undefined) !== undefined ||
+    mayHoldScheme(text, hasTellingWord)
   );
 }
 
@@ -88,8 +90,7 @@ const KEY_SIGNS: readonly KeySign[] = [
     },
   },
   { sign: 'K', isIn: isInLongWord },
-  { sign: 'TT', isIn: isInLongWord },
-  { sign: 'BB', isIn: isInLongWord },
+  { sign: 'AT', isIn: isInLongWord },
   { sign: '~', isIn: isInLongWord },
 ];
 
