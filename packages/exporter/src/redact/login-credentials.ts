@@ -1,4 +1,5 @@
-// Users and passwords in forms of their own: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`, `IDENTIFIED BY '…'`.
+// Users and passwords in forms of their own: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`,
+// `IDENTIFIED BY '…'`.
 import { mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
@@ -38,7 +39,11 @@ export function mayHoldLogin(text: string, hasTellingWord: boolean): boolean {
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1))
     if (mayBeSqlPassword(text, at)) return true;
-  return (hasTellingWord && MACHINE.test(text) && text.includes('password')) || text.includes('5432:') || text.includes('*:*:');
+  return (
+    (hasTellingWord && MACHINE.test(text) && text.includes('password')) ||
+    text.includes('5432:') ||
+    text.includes('*:*:')
+  );
 }
 
 function loginAt(text: string, at: number, first: number): Edit | undefined {

@@ -1,4 +1,5 @@
-// One text without the credentials in it. Its other parts stay as they are; a text without credentials is returned itself.
+// One text without the credentials in it. Its other parts stay as they are; a text without credentials is returned
+// itself.
 import { credentialKinds } from './credential-kinds';
 import { applyEdits, type Edit } from './edits';
 import { findEscaped, findPercentEncoded, mayBePercentEncoded } from './encoded-text';
@@ -77,8 +78,9 @@ export function redactText(text: string): string {
 }
 
 /**
- * Whether {@link redactText} may replace something in this text or, when it is JSON, in one of the texts that it holds, so that a long text may be sent as
- * it is without being parsed. `false` is certain. Never throws; costs what redacting a clean text does.
+ * Whether {@link redactText} may replace something in this text or, when it is JSON, in one of the texts that it
+ * holds, so that a long text may be sent as it is without being parsed. `false` is certain. Never throws; costs what
+ * redacting a clean text does.
  */
 export function mayHoldCredential(text: string): boolean {
   try {

@@ -1,8 +1,12 @@
-// `Bearer …` and `Basic …` wherever they stand. Other schemes count behind the name of their header only: see `header-value`.
+// `Bearer …` and `Basic …` wherever they stand. Other schemes count behind the name of their header only: see
+// `header-value`.
 import type { Edit } from './edits';
 import { isNumberedWord, looksLikeSchemeValue } from './secret-values';
 
-/** `Bearer …` and `Basic …` as they are usually written; in lower case only where a header's value has it, at the beginning. */
+/**
+ * `Bearer …` and `Basic …` as they are usually written; in lower case only where a header's value has it, at the
+ * beginning.
+ */
 export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = startsWithScheme(text) ? addSchemeValue(text, 0, edits) : edits;
   for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {

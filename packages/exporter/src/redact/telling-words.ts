@@ -1,5 +1,6 @@
-// One search for all the words that some kinds of credentials are told by and that hold no rare character. The engine skips through a text by several
-// letters at a time, so that looking for all of them costs about what looking for two of them would.
+// One search for all the words that some kinds of credentials are told by and that hold no rare character. The engine
+// skips through a text by several letters at a time, so that looking for all of them costs about what looking for two
+// of them would.
 
 /**
  * - `\u003d`: a sign that is escaped in JSON text
