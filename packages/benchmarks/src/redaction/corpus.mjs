@@ -1,5 +1,6 @@
-// Texts with a credential, and texts that only look like it. Credentials are put together from pieces and random characters, the same in each run, so
-// that no scanner of repositories takes them for a leak. Every third form is set aside: no rule was made with it in view.
+// Texts with a credential, and texts that only look like it. Credentials are put together from pieces and random
+// characters, the same in each run, so that no scanner of repositories takes them for a leak. Every third form is set
+// aside: no rule was made with it in view.
 
 import { randomOf } from './random-text.mjs';
 import { secondHarmlessForms } from './second-harmless.mjs';
@@ -223,8 +224,8 @@ const harmlessForms = [
   (r) => `etag: W/"${r.hex(32)}"`,
 ];
 
-/** @param sets which of the two sets: each form of the second stands in it once */
-export function corpus(sets = ['first', 'second']) {
+/** @param sets `first`, `second` or both; each form of the second stands in it once */
+export function corpus(sets) {
   const made = (forms, instances, isSetAside) =>
     forms.flatMap((form, index) =>
       Array.from({ length: instances }, (_, instance) => {

@@ -111,7 +111,7 @@ export const secondHarmlessForms = [
   () => 'password = Column(String(255), nullable=False)',
   () => 'password VARCHAR(255) NOT NULL',
   () => 'SELECT id, password FROM users WHERE email = $1',
-  () => "INSERT INTO t (token) VALUES (?)",
+  () => 'INSERT INTO t (token) VALUES (?)',
   () => 'type Credentials = { password: string };',
   () => 'import { getToken } from "next-auth/jwt";',
   () => 'Authorization header is missing',
