@@ -20,8 +20,8 @@ import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { guarded, ignoreRejection } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
 import { thrownText } from '../errors/thrown-text';
+import type { ItemDraft } from '../item/item-draft';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
-import type { SgpItem } from '../item/sgp-item';
 import { loadSettings } from '../load-settings';
 import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
@@ -240,7 +240,7 @@ export class SgpSpanExporter {
     }
   }
 
-  #itemOf({ span, isUnfinished }: DeliveryEntry): SgpItem {
+  #itemOf({ span, isUnfinished }: DeliveryEntry): ItemDraft {
     return this.#conversion.itemOf(span as SpanLike, isUnfinished);
   }
 
