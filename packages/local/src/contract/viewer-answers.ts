@@ -98,3 +98,14 @@ export interface GroupTurn {
   /** The model call of the trace that ended last: it holds what was said up to then. */
   completion: Span | null;
 }
+
+/** A field of the query language. */
+export interface QueryField {
+  name: string;
+  kind: 'text' | 'choice' | 'number';
+  /** Completes "traces with …". */
+  description: string;
+  example: string;
+  /** The values of a choice. */
+  values?: string[];
+}
