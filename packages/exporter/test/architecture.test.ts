@@ -54,7 +54,7 @@ describe('the rooms of the exporter', () => {
     delivery: ['clock', 'configuration', 'errors', 'item'],
     client: ['clock', 'configuration', 'encode', 'errors', 'item', 'redact', '.'],
     relations: ['clock', 'convert', 'diagnostics', 'errors'],
-    authoring: ['convert', 'diagnostics', 'errors'],
+    authoring: ['convert', 'diagnostics', 'errors', 'item'],
     otel: [
       ...[
         'client',

@@ -1,5 +1,6 @@
 // How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each span.
 import type { MapType } from './classify-span';
+import { builtInDialects, type DialectTables } from './dialect-tables';
 import type { ContentLimits } from './limit-content';
 import type { SpanNaming } from './span-name';
 
@@ -49,6 +50,7 @@ export interface Conversion extends AgentexIdentity {
   readonly infrastructureSummary: boolean;
   readonly spanNaming: SpanNaming;
   readonly mapType: MapType | undefined;
+  readonly dialects: DialectTables;
   readonly limits: { readonly [field in 'input' | 'output' | 'metadata']: ContentLimits };
 }
 
@@ -64,6 +66,7 @@ export function conversionOf(settings: ConversionSettings): Conversion {
     infrastructureSummary: settings.infrastructureSummary ?? true,
     spanNaming: settings.spanNaming ?? 'span',
     mapType: settings.mapType,
+    dialects: builtInDialects,
     limits: {
       input: { maxBytes: limit('maxInputBytes'), maxTextChars },
       output: { maxBytes: limit('maxOutputBytes'), maxTextChars },

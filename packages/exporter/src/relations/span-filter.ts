@@ -3,6 +3,7 @@
 //
 //   root ─ http ─ agent ─ http ─ chat        'genai':  root ─ agent ─ chat
 import { classifySpan } from '../convert/classify-span';
+import { builtInDialects } from '../convert/dialect-tables';
 import type { SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -109,7 +110,7 @@ export class SpanFilter {
 }
 
 function isGenAiSpan(span: SpanLike): boolean {
-  return classifySpan(new SpanView(span, span.attributes)).isGenAi;
+  return classifySpan(new SpanView(span, span.attributes, builtInDialects), builtInDialects).isGenAi;
 }
 
 function parentIdOf(span: SpanLike): string | undefined {
