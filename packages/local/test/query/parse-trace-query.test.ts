@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  MAX_QUERY_DEPTH,
-  MAX_QUERY_LENGTH,
-  MAX_QUERY_TERMS,
-  parseTraceQuery,
-} from '../../src/query/parse-trace-query';
+import { MAX_QUERY_DEPTH, MAX_QUERY_LENGTH, MAX_QUERY_TERMS, parseTraceQuery } from '../../src/query/parse-trace-query';
 import { FIELD_NAMES, QUERY_FIELDS } from '../../src/query/query-fields';
 import type { TraceQuery } from '../../src/query/trace-query';
 
@@ -92,10 +87,10 @@ test('length, terms and depth are bounded', () => {
   expect(problemOf('a'.repeat(MAX_QUERY_LENGTH + 1)).message).toContain('longer than');
   expect(parsed('a '.repeat(MAX_QUERY_TERMS))).toMatchObject({ kind: 'and' });
   expect(problemOf('a '.repeat(MAX_QUERY_TERMS + 1)).message).toContain('more than');
-  const nested = (depth: number) => '('.repeat(depth) + 'a' + ')'.repeat(depth);
+  const nested = (depth: number) => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
   expect(parsed(nested(MAX_QUERY_DEPTH))).toEqual(words('a'));
   expect(problemOf(nested(MAX_QUERY_DEPTH + 1)).message).toContain('nests deeper');
-  expect(problemOf('not '.repeat(MAX_QUERY_DEPTH + 1) + 'a').message).toBeDefined();
+  expect(problemOf(`${'not '.repeat(MAX_QUERY_DEPTH + 1)}a`).message).toBeDefined();
 });
 
 test('every field of the table parses by its own example', () => {
@@ -107,7 +102,10 @@ test('every field of the table parses by its own example', () => {
 
 test('any text is a query or a problem inside the text', () => {
   const piece = fc.constantFrom('(', ')', '"', '-', ' ', 'or ', 'not ', 'name:', 'duration:>', '2s', '\\', 'x', '=');
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
+  );
   fc.assert(
     fc.property(text, (any) => {
       const result = parseTraceQuery(any);
