@@ -1,6 +1,7 @@
 // How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each span.
 import type { MapType } from './classify-span';
-import { builtInDialects, type DialectTables } from './dialect-tables';
+import type { Dialect } from './dialect';
+import { type DialectTables, dialectsWith } from './dialect-tables';
 import type { ContentLimits } from './limit-content';
 import type { SpanNaming } from './span-name';
 
@@ -31,6 +32,8 @@ export interface ConversionSettings extends AgentexIdentity {
   readonly maxTextChars?: number;
   /** Changes the type of a span. A result that is no SGP type, or a throw, leaves the type as it is. */
   readonly mapType?: MapType | undefined;
+  /** How frameworks that this package does not know write their spans; they are read before those that it knows. See {@link defineDialect}. */
+  readonly dialects?: readonly Dialect[] | undefined;
 }
 
 const KIBIBYTE = 1024;
@@ -66,7 +69,7 @@ export function conversionOf(settings: ConversionSettings): Conversion {
     infrastructureSummary: settings.infrastructureSummary ?? true,
     spanNaming: settings.spanNaming ?? 'span',
     mapType: settings.mapType,
-    dialects: builtInDialects,
+    dialects: dialectsWith(settings.dialects),
     limits: {
       input: { maxBytes: limit('maxInputBytes'), maxTextChars },
       output: { maxBytes: limit('maxOutputBytes'), maxTextChars },
