@@ -47,13 +47,13 @@ describe('the rooms of the exporter', () => {
     item: [],
     diagnostics: [],
     configuration: ['errors'],
-    convert: ['clock', 'errors', 'item'],
+    convert: ['clock', 'configuration', 'errors', 'item'],
     redact: ['errors', 'item'],
     encode: ['clock', 'errors', 'item'],
     stats: ['clock', 'errors', 'diagnostics'],
     delivery: ['clock', 'configuration', 'errors', 'item'],
     client: ['clock', 'configuration', 'encode', 'errors', 'item', 'redact', '.'],
-    relations: ['clock', 'convert', 'diagnostics', 'errors'],
+    relations: ['clock', 'convert', 'diagnostics', 'errors', 'item'],
     authoring: ['convert', 'diagnostics', 'errors', 'item'],
     otel: [
       ...[

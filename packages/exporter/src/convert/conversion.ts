@@ -1,4 +1,6 @@
 // How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each span.
+import type { Settings } from '../configuration/settings';
+import { settingsTable } from '../configuration/settings-table';
 import type { MapType } from './classify-span';
 import type { Dialect } from './dialect';
 import { type DialectTables, dialectsWith } from './dialect-tables';
@@ -36,16 +38,6 @@ export interface ConversionSettings extends AgentexIdentity {
   readonly dialects?: readonly Dialect[] | undefined;
 }
 
-const KIBIBYTE = 1024;
-
-/** The defaults of the bounds (mapping 15). */
-const DEFAULT_LIMITS = {
-  maxInputBytes: 256 * KIBIBYTE,
-  maxOutputBytes: 256 * KIBIBYTE,
-  maxMetadataBytes: 64 * KIBIBYTE,
-  maxTextChars: 64 * KIBIBYTE,
-} as const;
-
 /** {@link ConversionSettings} with their defaults. */
 export interface Conversion extends AgentexIdentity {
   readonly captureContent: boolean;
@@ -57,23 +49,27 @@ export interface Conversion extends AgentexIdentity {
   readonly limits: { readonly [field in 'input' | 'output' | 'metadata']: ContentLimits };
 }
 
+/** The settings of a conversion that have a default, which is that of the settings table. */
+type DefaultedSetting = Exclude<keyof ConversionSettings, keyof AgentexIdentity | 'mapType' | 'dialects'>;
+
 export function conversionOf(settings: ConversionSettings): Conversion {
-  const limit = (name: keyof typeof DEFAULT_LIMITS) => settings[name] ?? DEFAULT_LIMITS[name];
-  const maxTextChars = limit('maxTextChars');
+  const setting = <K extends DefaultedSetting>(name: K) =>
+    (settings[name] ?? settingsTable[name].defaultValue) as Settings[K];
+  const maxTextChars = setting('maxTextChars');
   return {
     acpType: settings.acpType,
     agentName: settings.agentName,
     agentId: settings.agentId,
-    captureContent: settings.captureContent ?? true,
-    captureStacktraces: settings.captureStacktraces ?? true,
-    infrastructureSummary: settings.infrastructureSummary ?? true,
-    spanNaming: settings.spanNaming ?? 'span',
+    captureContent: setting('captureContent'),
+    captureStacktraces: setting('captureStacktraces'),
+    infrastructureSummary: setting('infrastructureSummary'),
+    spanNaming: setting('spanNaming'),
     mapType: settings.mapType,
     dialects: dialectsWith(settings.dialects),
     limits: {
-      input: { maxBytes: limit('maxInputBytes'), maxTextChars },
-      output: { maxBytes: limit('maxOutputBytes'), maxTextChars },
-      metadata: { maxBytes: limit('maxMetadataBytes'), maxTextChars },
+      input: { maxBytes: setting('maxInputBytes'), maxTextChars },
+      output: { maxBytes: setting('maxOutputBytes'), maxTextChars },
+      metadata: { maxBytes: setting('maxMetadataBytes'), maxTextChars },
     },
   };
 }

@@ -2,6 +2,7 @@
 // (nested objects cannot be filtered on both stores of SGP).
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
+import { cutText } from '../item/cut-text';
 import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey, ItemSides } from './attribute-key';
@@ -10,7 +11,7 @@ import type { Conversion } from './conversion';
 import { turnMetadata } from './dialects/authored';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
-import { type ContentLimits, cutText, limitMetadata } from './limit-content';
+import { type ContentLimits, limitMetadata } from './limit-content';
 import { userId } from './session';
 import { exceptionOf } from './span-exception';
 import type { LinkLike, ResourceLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';

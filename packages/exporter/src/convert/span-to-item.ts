@@ -4,8 +4,9 @@
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
-import type { DraftObject, ItemDraft } from '../item/item-draft';
-import type { SgpItem } from '../item/sgp-item';
+import { cutText } from '../item/cut-text';
+import { type DraftObject, type ItemDraft, withDecodedTexts } from '../item/item-draft';
+import type { JsonObject, SgpItem } from '../item/sgp-item';
 import type { ContentSide } from './attribute-key';
 import { MAX_ATTRIBUTES } from './bounds';
 import { classifySpan, type SpanClass } from './classify-span';
@@ -13,14 +14,14 @@ import { type Conversion, type ConversionSettings, conversionOf } from './conver
 import { builtInDialects } from './dialect-tables';
 import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute } from './json-value';
-import { type ContentLimits, cutText, limitContent } from './limit-content';
+import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { isObject } from './messages/json-shape';
 import { type Part, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent } from './read-content';
 import { expected, fittingId, groupId } from './session';
-import type { LogRecordLike, SpanLike } from './span-like';
+import { type LogRecordLike, parentIdOf, type SpanLike } from './span-like';
 import { spanName } from './span-name';
 import { spanStatus } from './span-status';
 import { SpanView } from './span-view';
@@ -32,7 +33,7 @@ export type UsageOwner = 'child' | 'parent' | 'sibling';
 /** What a span says of the model call that it records. */
 export interface ModelCallReport {
   /** As it would be written to `output.usage`; `undefined` when the span says nothing of tokens. */
-  readonly usage: DraftObject | undefined;
+  readonly usage: JsonObject | undefined;
   /** Each name that the span has for the model. */
   readonly models: readonly string[];
   /** The provider's id of the answer. */
@@ -63,7 +64,6 @@ export interface SpanSurroundings {
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
 /** Nobody reads or groups by more. */
 const MAX_NAME_CHARS = 16 * 1024;
-const INVALID_SPAN_ID = '0000000000000000';
 
 /** A span that stands for another one beside it, as Logfire writes when a span starts: it becomes no item (mapping 16.3). */
 export function isPlaceholder(span: SpanLike): boolean {
@@ -168,7 +168,7 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): ItemDraft {
   return {
     id: spanId,
     trace_id: surroundings.traceId ?? traceId,
-    parent_id: surroundings.parentId === undefined ? parentId(span) : (surroundings.parentId ?? undefined),
+    parent_id: surroundings.parentId === undefined ? parentIdOf(span) : (surroundings.parentId ?? undefined),
     name: typeof span.name === 'string' && span.name !== '' ? shortName(span.name) : 'unnamed',
     start_timestamp: start,
     end_timestamp: span.ended ? end : undefined,
@@ -228,7 +228,8 @@ function describe(
   const status = part(() => spanStatus(view, dialects, spanClass.isGenAi), 'SUCCESS');
   const isFailed = status === 'ERROR';
   // An object named `usage` in an answer that is kept as it was would be billed as well.
-  const billed = reported ?? (spanClass.isModelCall && isObject(output?.usage) ? output.usage : undefined);
+  const billed =
+    reported ?? (spanClass.isModelCall && isObject(output?.usage) ? withDecodedTexts(output.usage) : undefined);
   const ownerOf = () =>
     surroundings.usageOwners?.ownerOf(view.span, {
       usage: billed,
@@ -279,10 +280,4 @@ function limited(value: DraftObject, limits: ContentLimits, field: string, trunc
     truncated[field] = typeof read === 'number' ? Math.max(read, result.originalBytes) : result.originalBytes;
   }
   return result.value;
-}
-
-function parentId(span: SpanLike): string | undefined {
-  const id = span.parentSpanContext?.spanId ?? span.parentSpanId;
-  // A span that is its own parent would be a cycle, for which the API refuses the whole batch.
-  return id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
 }

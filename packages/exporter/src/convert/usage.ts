@@ -1,12 +1,12 @@
 // Tokens and cost of one model call (mapping 9.2; contract: Tokens and cost). They are billed: every number comes from one source.
-import type { DraftObject } from '../item/item-draft';
+import type { JsonObject } from '../item/sgp-item';
 import { isEmbedding } from './classify-span';
 import type { UsageCounts, UsageKey } from './dialect';
 import type { DialectTables } from './dialect-tables';
 import type { SpanView } from './span-view';
 
 /** `undefined` when nothing was used. Cached and reasoning tokens are parts of input and output and are never added to them. */
-export function spanUsage(view: SpanView, dialects: DialectTables): DraftObject | undefined {
+export function spanUsage(view: SpanView, dialects: DialectTables): JsonObject | undefined {
   const reports = dialects.usageReaders.map((read) => read(view));
   const usage: Partial<Record<UsageKey, number>> = {};
   for (const [key, attributes] of dialects.usageKeys) {

@@ -4,11 +4,12 @@
 //   root ─ http ─ agent ─ http ─ chat        'genai':  root ─ agent ─ chat
 import { classifySpan } from '../convert/classify-span';
 import { builtInDialects, type DialectTables } from '../convert/dialect-tables';
-import type { SpanLike } from '../convert/span-like';
+import { parentIdOf, type SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
 import { SaidOnce } from '../diagnostics/said-once';
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
+import { spanKey } from '../item/span-key';
 import { RecentMap } from './recent-map';
 
 /** `true` to export the span. Asked when the span ends, and of its ancestors while they still run. */
@@ -113,10 +114,6 @@ function isGenAiSpan(span: SpanLike, dialects: DialectTables): boolean {
   return classifySpan(new SpanView(span, span.attributes, dialects), dialects).isGenAi;
 }
 
-function parentIdOf(span: SpanLike): string | undefined {
-  return (span.parentSpanContext?.spanId ?? span.parentSpanId) || undefined;
-}
-
 function keyOf(span: SpanLike, spanId: string): string {
-  return span.spanContext().traceId + spanId;
+  return spanKey(span.spanContext().traceId, spanId);
 }
