@@ -2,7 +2,11 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/packages/*/test/**/*.test.ts',
+    '<rootDir>/examples/*/test/**/*.test.ts',
+    '<rootDir>/scripts/test/*.test.ts',
+  ],
   transform: {
     '\\.[cm]?[jt]sx?$': [
       '@swc/jest',

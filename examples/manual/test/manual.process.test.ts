@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { json, text } from 'node:stream/consumers';
@@ -19,12 +19,13 @@ interface Item {
 
 it('delivers its agent span with the model call and the failed tool below it', async () => {
   const items: Item[] = [];
-  const backend = createServer(async (request, response) => {
+  async function store(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await json(request)) as { items: Item[] };
     items.push(...body.items);
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ object: 'list', items: body.items }));
-  });
+  }
+  const backend = createServer((request, response) => void store(request, response));
   await once(backend.listen(0, '127.0.0.1'), 'listening');
   const { port } = backend.address() as AddressInfo;
 

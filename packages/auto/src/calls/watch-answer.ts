@@ -70,7 +70,7 @@ function watchRawResponse(promise: ApiPromise, watcher: AnswerWatcher): void {
   const watched = async function watched(this: unknown) {
     const response = await (asResponse.call(this) as Promise<unknown>);
     // `withResponse()` asks for both.
-    if (!isParsed) copyOf(response).then((answer) => (answer ? take(answer, watcher) : watcher.taken()));
+    if (!isParsed) void copyOf(response).then((answer) => (answer ? take(answer, watcher) : watcher.taken()));
     return response;
   };
   Object.defineProperty(promise, 'asResponse', { value: watched, configurable: true, writable: true });

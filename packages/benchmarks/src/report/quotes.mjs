@@ -1,32 +1,42 @@
-// The three ratios that README quotes, each from its result file.
+// What README quotes: a few facts that mean something to somebody who sees them first, wins and misses, each from its result file.
 
 import { OURS, STOCK } from '../candidates/names.mjs';
 import { samplesOf } from '../measure/judge.mjs';
-import { median, pairedRatios } from '../measure/statistics.mjs';
-import { END_ONLY, START_AND_END } from '../policies/names.mjs';
+import { median } from '../measure/statistics.mjs';
+import { BURST } from '../suites/burst.mjs';
+import { REFUSED } from '../suites/outage.mjs';
 import { CHAT_256 } from '../suites/stall.mjs';
-import { HTTP_150 } from '../suites/throughput.mjs';
-import { SECOND } from '../suites/write-cost.mjs';
+import { HTTP_0, HTTP_150 } from '../suites/throughput.mjs';
 import { formatNumber } from './numbers.mjs';
 
 const quotes = [
+  { what: 'Lost of a burst of 100,000 spans', suite: 'burst', case: BURST, metric: 'lost' },
   {
-    suite: 'write-cost',
-    sentence: ({ ratio }) =>
-      `A span written once, at its end, costs PostgreSQL **${ratio} ×** the WAL bytes of one written at its start too.`,
-    ratioOf: (result) => ratio(result, SECOND, 'walBytesPerSpan', END_ONLY, START_AND_END),
+    what: 'Lost of 2,000 spans a second while the backend is down for 30 s',
+    suite: 'outage',
+    case: REFUSED,
+    metric: 'lost',
   },
   {
-    suite: 'throughput',
-    sentence: ({ ratio }) =>
-      `Before a backend that takes 150 ms for a request, **${ratio} ×** the spans per second of BatchSpanProcessor with OTLP/HTTP JSON.`,
-    ratioOf: (result) => ratio(result, HTTP_150, 'deliveredPerSecond', OURS, STOCK),
-  },
-  {
+    what: 'Longest stall of the event loop with prompts of 256 KB',
     suite: 'stall',
-    sentence: ({ ratio }) =>
-      `While spans of 256 KB are exported, the longest stall of the event loop is **${ratio} ×** that of BatchSpanProcessor with OTLP/HTTP JSON.`,
-    ratioOf: (result) => ratio(result, CHAT_256, 'delayMaxMillis', OURS, STOCK),
+    case: CHAT_256,
+    metric: 'delayMaxMillis',
+    unit: 'ms',
+  },
+  {
+    what: 'Spans a second to a backend that takes 150 ms for a request',
+    suite: 'throughput',
+    case: HTTP_150,
+    metric: 'deliveredPerSecond',
+  },
+  {
+    what: 'CPU time of an HTTP span, all in',
+    suite: 'throughput',
+    case: HTTP_0,
+    metric: 'cpuMicrosPerSpan',
+    unit: 'µs',
+    digits: 1,
   },
 ];
 
@@ -38,17 +48,15 @@ export function pageWithQuotes(page, results) {
   const start = page.indexOf(QUOTES_START);
   const end = page.indexOf(QUOTES_END);
   if (start < 0 || end < start) throw new Error(`README.md has no markers ${QUOTES_START} and ${QUOTES_END}`);
-  const lines = quotes
-    .filter(({ suite }) => results[suite])
-    .map(({ suite, sentence, ratioOf }) => {
-      const link = `([${suite}.json](packages/benchmarks/results/${suite}.json))`;
-      return `- ${sentence({ ratio: formatNumber(ratioOf(results[suite]), 2) })} ${link}`;
-    });
-  return `${page.slice(0, start + QUOTES_START.length)}\n\n${lines.join('\n')}\n\n${page.slice(end)}`;
+  const rows = quotes.filter(({ suite }) => results[suite]).map((quote) => row(quote, results[quote.suite]));
+  const head = ['| | this project | BatchSpanProcessor + OTLP JSON | |', '| --- | --- | --- | --- |'];
+  return `${page.slice(0, start + QUOTES_START.length)}\n\n${[...head, ...rows].join('\n')}\n\n${page.slice(end)}`;
 }
 
-function ratio(result, testCase, metric, candidate, against) {
-  return median(
-    pairedRatios(samplesOf(result, testCase, candidate, metric), samplesOf(result, testCase, against, metric)),
-  );
+function row({ what, suite, case: testCase, metric, unit, digits }, result) {
+  const [ours, theirs] = [OURS, STOCK].map((candidate) => {
+    const value = formatNumber(median(samplesOf(result, testCase, candidate, metric)), digits);
+    return unit === undefined ? value : `${value} ${unit}`;
+  });
+  return `| ${what} | **${ours}** | ${theirs} | [data](packages/benchmarks/results/${suite}.json) |`;
 }

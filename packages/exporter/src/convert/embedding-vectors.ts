@@ -1,12 +1,12 @@
 // Embedding vectors are never sent (mapping 15): wherever an answer is known to hold them, their lengths stand in their place.
-import type { JsonObject, JsonValue } from '../item/sgp-item';
+import type { DraftObject, DraftValue } from '../item/item-draft';
 import { isObject } from './messages/json-shape';
 
 /**
  * A vector, a list of vectors, or an answer of an embedding model (`{data}`, `{embeddings}`, `{embedding}`, `{outputs}`, each entry a vector or an
  * object with one) as the lengths of its vectors; `undefined` for anything else.
  */
-export function withoutVectors(value: JsonValue | undefined): JsonObject | undefined {
+export function withoutVectors(value: DraftValue | undefined): DraftObject | undefined {
   const list = isObject(value)
     ? (value.data ?? value.embeddings ?? value.embedding ?? value.outputs ?? value.output)
     : value;
@@ -15,10 +15,10 @@ export function withoutVectors(value: JsonValue | undefined): JsonObject | undef
   return vectors.every(isVector) ? { embeddings: vectors.map(({ length }) => ({ dimensions: length })) } : undefined;
 }
 
-function vectorOf(entry: JsonValue): JsonValue | undefined {
+function vectorOf(entry: DraftValue): DraftValue | undefined {
   return isObject(entry) ? (entry.embedding ?? entry.values) : entry;
 }
 
-function isVector(value: JsonValue | undefined): value is number[] {
+function isVector(value: DraftValue | undefined): value is number[] {
   return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
 }

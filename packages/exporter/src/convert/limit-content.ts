@@ -1,9 +1,10 @@
 // Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can carry, media and long texts
 // replaced by what they were, then whole messages, then the value.
-import { JsonText, withDecodedTexts } from '../item/json-text';
+import { type DraftObject, type DraftValue, withDecodedTexts } from '../item/item-draft';
+import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import { isHostileKey } from './json-value';
-import { isArrayOfObjects } from './messages/json-shape';
+import { isArrayOfObjects, isObject } from './messages/json-shape';
 
 const MAX_DEPTH = 32;
 /** Inline media above this are left out even if the field would fit. */
@@ -23,13 +24,13 @@ export interface ContentLimits {
 }
 
 export interface Limited {
-  readonly value: JsonObject;
+  readonly value: DraftObject;
   /** Size of the whole field in bytes, if anything was cut for its size. */
   readonly originalBytes?: number;
 }
 
 /** Bounds one field. `value` is changed: it must belong to the item alone. */
-export function limitContent(value: JsonObject, limits: ContentLimits): Limited {
+export function limitContent(value: DraftObject, limits: ContentLimits): Limited {
   const { maxBytes, maxTextChars } = limits;
   const walk: Walk = { maxBytes, maxTextChars, chars: 0, cutChars: 0 };
   cleanObject(value, walk, 0);
@@ -49,7 +50,7 @@ interface Walk extends ContentLimits {
 
 const VALUE_CHARS = 8;
 
-function cleanObject(object: JsonObject, walk: Walk, depth: number): void {
+function cleanObject(object: DraftObject, walk: Walk, depth: number): void {
   for (const key in object) {
     const value = object[key];
     walk.chars += key.length + VALUE_CHARS;
@@ -62,7 +63,7 @@ function cleanObject(object: JsonObject, walk: Walk, depth: number): void {
       const text = cleanText(clean, walk);
       if (text !== value) object[key] = text;
     } else if (typeof value === 'object' && value !== null) {
-      if ((value as unknown) instanceof JsonText) object[key] = cleanJsonText(value as unknown as JsonText, walk);
+      if (value instanceof JsonText) object[key] = cleanJsonText(value, walk);
       else if (depth >= MAX_DEPTH) object[key] = '[Nested too deeply]';
       else if (Array.isArray(value)) cleanArray(value, walk, depth + 1);
       else cleanObject(value, walk, depth + 1);
@@ -71,19 +72,20 @@ function cleanObject(object: JsonObject, walk: Walk, depth: number): void {
   }
 }
 
-function renameKey(object: JsonObject, key: string): void {
+function renameKey(object: DraftObject, key: string): void {
   const value = object[key];
   delete object[key];
   object[key.toWellFormed()] = value;
 }
 
-function cleanArray(array: JsonValue[], walk: Walk, depth: number): void {
+function cleanArray(array: DraftValue[], walk: Walk, depth: number): void {
   for (let index = 0; index < array.length; index++) {
     const value = array[index];
     walk.chars += VALUE_CHARS;
     if (typeof value === 'string') array[index] = cleanText(value, walk);
     else if (typeof value === 'object' && value !== null) {
-      if (depth >= MAX_DEPTH) array[index] = '[Nested too deeply]';
+      if (value instanceof JsonText) array[index] = cleanJsonText(value, walk);
+      else if (depth >= MAX_DEPTH) array[index] = '[Nested too deeply]';
       else if (Array.isArray(value)) cleanArray(value, walk, depth + 1);
       else cleanObject(value, walk, depth + 1);
     }
@@ -91,10 +93,10 @@ function cleanArray(array: JsonValue[], walk: Walk, depth: number): void {
 }
 
 /** Well-formed already; one that must be cut is looked into. */
-function cleanJsonText(text: JsonText, walk: Walk): string {
+function cleanJsonText(text: JsonText, walk: Walk): DraftValue {
   if (text.length > walk.maxTextChars || text.length > MAX_INLINE_MEDIA_CHARS) return cleanText(text.toJSON(), walk);
   walk.chars += text.length;
-  return text as unknown as string;
+  return text;
 }
 
 function cleanText(text: string, walk: Walk): string {
@@ -112,7 +114,7 @@ function cleanText(text: string, walk: Walk): string {
 }
 
 /** Base64 under a `data` key, once it is large. */
-function withoutMedia(text: string, mimeType: JsonValue | undefined): string {
+function withoutMedia(text: string, mimeType: DraftValue | undefined): string {
   if (text.length <= MAX_INLINE_MEDIA_CHARS || text.startsWith('data:')) return text;
   if (!/^[\w+/=-]{1024}$/.test(text.slice(0, 1024))) return text;
   const kind = typeof mimeType === 'string' && mimeType !== '' ? mimeType : 'base64 data';
@@ -134,9 +136,9 @@ export function cutText(text: string, maxChars: number): string {
 }
 
 /** Bytes of the value as JSON, without making it. */
-export function jsonBytes(value: JsonValue | undefined): number {
+export function jsonBytes(value: DraftValue | undefined): number {
   if (value === undefined) return 0;
-  if ((value as unknown) instanceof JsonText) return (value as unknown as JsonText).length + 2;
+  if (value instanceof JsonText) return value.length + 2;
   if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value));
   let bytes = 2;
   if (Array.isArray(value)) {
@@ -151,20 +153,20 @@ export function jsonBytes(value: JsonValue | undefined): number {
 }
 
 /** Whether the value as JSON has at most so many bytes; looks at little more than that. */
-function fits(value: JsonValue, maxBytes: number): boolean {
+function fits(value: DraftValue, maxBytes: number): boolean {
   return bytesLeft(value, maxBytes) >= 0;
 }
 
-function bytesLeft(value: JsonValue | undefined, bytes: number): number {
+function bytesLeft(value: DraftValue | undefined, bytes: number): number {
   if (bytes < 0 || value === undefined) return bytes;
   if (typeof value === 'string' && value.length > bytes) return -1;
-  if (typeof value !== 'object' || value === null || (value as unknown) instanceof JsonText) {
+  if (typeof value !== 'object' || value === null || value instanceof JsonText) {
     return bytes - jsonBytes(value);
   }
   let left = bytes - 2;
   let count = 0;
   for (const key in value) {
-    const each = (value as JsonObject)[key];
+    const each = (value as DraftObject)[key];
     if (each === undefined) continue;
     left = bytesLeft(each, left - (Array.isArray(value) ? 0 : jsonBytes(key) + 1) - (count === 0 ? 0 : 1));
     count += 1;
@@ -174,7 +176,7 @@ function bytesLeft(value: JsonValue | undefined, bytes: number): number {
 }
 
 /** Takes away what is missed least, until the field fits. */
-function shrink(value: JsonObject, limits: ContentLimits): JsonObject {
+function shrink(value: DraftObject, limits: ContentLimits): DraftObject {
   const { maxBytes } = limits;
   if (Array.isArray(value.tools)) {
     value.tools = value.tools.map(toolName);
@@ -194,17 +196,15 @@ function shrink(value: JsonObject, limits: ContentLimits): JsonObject {
 }
 
 /** A tool's name says what the model could call; its schema is long. */
-function toolName(tool: JsonValue): JsonValue {
-  if (typeof tool !== 'object' || tool === null || Array.isArray(tool)) return tool;
-  const inner = tool.function;
-  const name =
-    tool.name ?? (typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner.name : undefined);
+function toolName(tool: DraftValue): DraftValue {
+  if (!isObject(tool)) return tool;
+  const name = tool.name ?? (isObject(tool.function) ? tool.function.name : undefined);
   return name === undefined ? '[tool]' : { name };
 }
 
 /** Without the oldest messages that are no instructions, as many as must go; the last ones stay. */
-function withoutOldest(messages: JsonObject[], whole: JsonObject, maxBytes: number): JsonObject[] {
-  const isKept = (message: JsonObject, index: number) =>
+function withoutOldest(messages: DraftObject[], whole: DraftObject, maxBytes: number): DraftObject[] {
+  const isKept = (message: DraftObject, index: number) =>
     message.role === 'system' || message.role === 'developer' || index >= messages.length - KEPT_LAST_MESSAGES;
   let excess = jsonBytes(whole) - maxBytes;
   const dropped = new Set<number>();
@@ -238,7 +238,7 @@ const MAX_KEPT_VALUE_BYTES = 256;
  * Bounds the metadata: its long texts are cut, then its largest values replaced by their size, then its last keys removed. Its first keys,
  * which are this project's own, stay. Values in it may be shared with other items: they are replaced, never changed.
  */
-export function limitMetadata(metadata: JsonObject, limits: ContentLimits): Limited {
+export function limitMetadata(metadata: DraftObject, limits: ContentLimits): Limited {
   let isCut = false;
   for (const key in metadata) {
     const value = metadata[key];

@@ -1,7 +1,8 @@
 // Reads a JSON text of recorded messages without decoding the long texts in it: those stay bytes (JsonText). Only well-formed JSON of an ordinary
 // shape is read; for anything else there is JSON.parse. Scans four bytes at a time.
+
+import type { DraftObject, DraftValue } from '../item/item-draft';
 import { isPlainWord, JsonText } from '../item/json-text';
-import type { JsonObject, JsonValue } from '../item/sgp-item';
 import { MAX_VALUES } from './bounds';
 
 /** Shorter JSON is parsed as fast by the engine. */
@@ -66,7 +67,7 @@ export class MessageReader {
   }
 
   /** The value of a JSON text; `undefined` when it is short, unusual or not clean, and must be parsed as any other. */
-  read(text: string): JsonValue | undefined {
+  read(text: string): DraftValue | undefined {
     if (text.length < MIN_READ_CHARS || text.length > MAX_READ_CHARS || !this.#isClean(text)) return undefined;
     const most = text.length * MAX_UTF8_BYTES_PER_CHAR + SLACK_BYTES;
     // Texts that were read from the memory so far keep it; further ones get new memory.
@@ -104,12 +105,12 @@ export class MessageReader {
     return -1;
   }
 
-  #value(mayStayBytes: boolean, depth: number): JsonValue {
+  #value(mayStayBytes: boolean, depth: number): DraftValue {
     this.#valuesLeft -= 1;
     if (depth > MAX_DEPTH || this.#valuesLeft < 0) throw UNUSUAL;
     switch (this.#next()) {
       case QUOTE:
-        return this.#text(mayStayBytes) as string;
+        return this.#text(mayStayBytes);
       case OPEN_OBJECT:
         return this.#object(depth + 1);
       case OPEN_LIST:
@@ -119,8 +120,8 @@ export class MessageReader {
     }
   }
 
-  #object(depth: number): JsonObject {
-    const object: JsonObject = {};
+  #object(depth: number): DraftObject {
+    const object: DraftObject = {};
     this.#at += 1;
     if (this.#next() === CLOSE_OBJECT) {
       this.#at += 1;
@@ -139,8 +140,8 @@ export class MessageReader {
     }
   }
 
-  #list(depth: number): JsonValue[] {
-    const list: JsonValue[] = [];
+  #list(depth: number): DraftValue[] {
+    const list: DraftValue[] = [];
     this.#at += 1;
     if (this.#next() === CLOSE_LIST) {
       this.#at += 1;
@@ -156,10 +157,10 @@ export class MessageReader {
   }
 
   /** A number, `true`, `false` or `null`: rare, so the engine reads it. */
-  #word(): JsonValue {
+  #word(): DraftValue {
     const start = this.#at;
     while (this.#at < this.#end && !endsWord(this.#bytes[this.#at] as number)) this.#at += 1;
-    return JSON.parse(this.#bytes.toString('latin1', start, this.#at)) as JsonValue;
+    return JSON.parse(this.#bytes.toString('latin1', start, this.#at)) as DraftValue;
   }
 
   #text(mayStayBytes: boolean): string | JsonText {

@@ -2,6 +2,7 @@
 // (nested objects cannot be filtered on both stores of SGP).
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
+import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey } from './attribute-key';
 import { firstOf, MAX_EVENTS_READ, type SpanBudget, spanBudget } from './bounds';
@@ -28,7 +29,7 @@ export interface ItemState {
 }
 
 export interface SpanMetadata {
-  readonly metadata: JsonObject;
+  readonly metadata: DraftObject;
   /** Size before anything was cut, if anything was. */
   readonly originalBytes?: number | undefined;
 }
@@ -56,8 +57,8 @@ export type Part = <T>(work: () => T, otherwise: T) => T;
 
 export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState, part: Part): SpanMetadata {
   const { span } = view;
-  const metadata: JsonObject = state.isFailed
-    ? part<JsonObject>(() => errorMetadata(view, conversion.captureStacktraces), { error: true })
+  const metadata: DraftObject = state.isFailed
+    ? part<DraftObject>(() => errorMetadata(view, conversion.captureStacktraces), { error: true })
     : {};
   if (conversion.acpType) metadata.__acp_type__ = conversion.acpType;
   if (conversion.agentName) metadata.__agent_name__ = conversion.agentName;
@@ -78,14 +79,14 @@ export function spanMetadata(view: SpanView, conversion: Conversion, state: Item
   return { metadata: limited.value, originalBytes: limited.originalBytes };
 }
 
-function addKindAndScope(span: SpanLike, metadata: JsonObject): void {
+function addKindAndScope(span: SpanLike, metadata: DraftObject): void {
   metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   if (scope?.name) metadata.otel_scope = scopeObject(scope);
 }
 
 /** Returns how many did not fit. */
-function addLinks(view: SpanView, metadata: JsonObject): number {
+function addLinks(view: SpanView, metadata: DraftObject): number {
   const { links } = view.span;
   const count = links?.length ?? 0;
   if (count > 0) metadata.links = firstOf(links, MAX_LINKS).map((link) => linkObject(link, view.budget));
@@ -93,7 +94,7 @@ function addLinks(view: SpanView, metadata: JsonObject): number {
 }
 
 /** Returns about how many characters it copied. */
-function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState, metadata: JsonObject): number {
+function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState, metadata: DraftObject): number {
   const { attributes, names, values } = view;
   const { filled } = state;
   const { captureContent } = conversion;
@@ -176,7 +177,7 @@ function isMoved(key: string, view: SpanView): boolean {
     : (TYPE_ATTRIBUTES.includes(key) && isSgpSpanType(view.get(key))) || MOVED.has(key);
 }
 
-function addGenAi(view: SpanView, { captureContent, limits }: Conversion, metadata: JsonObject): void {
+function addGenAi(view: SpanView, { captureContent, limits }: Conversion, metadata: DraftObject): void {
   const own = view.has('openinference.span.kind') ? view.loose('metadata') : undefined;
   if (own !== undefined) metadata.openinference_metadata = limitContent({ own }, limits.metadata).value.own;
   const provider =
@@ -194,7 +195,7 @@ function addGenAi(view: SpanView, { captureContent, limits }: Conversion, metada
 const TURN_KEYS = ['input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'total_tokens'];
 
 /** The aggregate of a turn, which only `recordTurnUsage` writes: SGP bills it instead of the calls below. */
-function addTurn(view: SpanView, metadata: JsonObject): void {
+function addTurn(view: SpanView, metadata: DraftObject): void {
   const recorded = view.loose(TURN_USAGE);
   const usage: JsonObject = {};
   if (isObject(recorded)) {
@@ -230,7 +231,7 @@ function addEvents(
   view: SpanView,
   { captureContent, captureStacktraces }: Conversion,
   { isFailed, filled }: ItemState,
-  metadata: JsonObject,
+  metadata: DraftObject,
 ): number {
   const { span } = view;
   if (!(span.events?.length > 0)) return 0;
@@ -306,7 +307,7 @@ function linkObject(link: LinkLike, budget: SpanBudget): JsonObject {
 }
 
 /** What is missing of the span, dropped by the SDK's limits or by ours: the reader must see that there was more. */
-function addDropped(span: SpanLike, eventsOver: number, linksOver: number, metadata: JsonObject): void {
+function addDropped(span: SpanLike, eventsOver: number, linksOver: number, metadata: DraftObject): void {
   const attributes = span.droppedAttributesCount ?? 0;
   const events = (span.droppedEventsCount ?? 0) + Math.max(0, eventsOver);
   const links = (span.droppedLinksCount ?? 0) + Math.max(0, linksOver);
@@ -317,7 +318,7 @@ function addDropped(span: SpanLike, eventsOver: number, linksOver: number, metad
 const knownResources = new WeakMap<object, JsonObject | undefined>();
 
 /** The resource as an object, and its service name flat beside it so that it can be filtered on. */
-function addResource(span: SpanLike, metadata: JsonObject): void {
+function addResource(span: SpanLike, metadata: DraftObject): void {
   const resource = resourceObject(span);
   if (resource === undefined) return;
   metadata.resource = resource;

@@ -1,5 +1,5 @@
 // What a call of a model has beside its messages: the model, its finish reasons, and its usage, which is billed (mapping 8.3, 8.6, 9.1).
-import type { JsonObject, JsonValue } from '../item/sgp-item';
+import type { DraftObject, DraftValue } from '../item/item-draft';
 import { isArrayOfObjects, isObject } from './messages/json-shape';
 import type { SpanView } from './span-view';
 
@@ -37,7 +37,7 @@ export function responseIdOf(view: SpanView): string | undefined {
 }
 
 /** Names the model beside messages. */
-export function withModel(view: SpanView, content: JsonObject, side: 'input' | 'output'): JsonObject {
+export function withModel(view: SpanView, content: DraftObject, side: 'input' | 'output'): DraftObject {
   if (!Array.isArray(content.messages) || content.model !== undefined) return content;
   const model = view.firstText(side === 'input' ? REQUEST_MODEL_KEYS : RESPONSE_MODEL_KEYS);
   if (model !== undefined) content.model = model;
@@ -47,11 +47,11 @@ export function withModel(view: SpanView, content: JsonObject, side: 'input' | '
 /** The output with its usage, which may be all there is of it. */
 export function modelCallOutput(
   view: SpanView,
-  content: JsonObject | undefined,
-  usage: JsonObject | undefined,
-): JsonObject | undefined {
+  content: DraftObject | undefined,
+  usage: DraftObject | undefined,
+): DraftObject | undefined {
   if (usage === undefined) return content && withModel(view, content, 'output');
-  const base: JsonObject = content === undefined ? {} : content.usage === undefined ? content : { output: content };
+  const base: DraftObject = content === undefined ? {} : content.usage === undefined ? content : { output: content };
   base.usage = usage;
   if (content !== undefined) return withModel(view, base, 'output');
   const model = view.firstText(RESPONSE_MODEL_KEYS);
@@ -60,12 +60,12 @@ export function modelCallOutput(
 }
 
 /** An object named `usage` at the top of an output would be billed, whoever wrote it there: below `output` it is content. */
-export function embeddedUsage(content: JsonObject): JsonObject {
+export function embeddedUsage(content: DraftObject): DraftObject {
   return isObject(content.usage) ? { output: content } : content;
 }
 
 /** Where no answer says why it ended, the span may. */
-export function addFinishReasons(view: SpanView, { messages }: JsonObject): void {
+export function addFinishReasons(view: SpanView, { messages }: DraftObject): void {
   if (!isArrayOfObjects(messages) || messages.some((message) => message.finish_reason !== undefined)) return;
   const reasons = finishReasons(view);
   for (const [index, message] of messages.entries()) {
@@ -77,7 +77,7 @@ export function addFinishReasons(view: SpanView, { messages }: JsonObject): void
 /** The same by other names, which only count when nothing else says it. */
 const STOP_REASON_KEYS = ['anthropic.message.stop_reason', 'gen_ai.response.stop_reason', 'llm.stop_reason'];
 
-function finishReasons(view: SpanView): JsonValue[] {
+function finishReasons(view: SpanView): DraftValue[] {
   const value =
     view.loose('gen_ai.response.finish_reasons') ??
     view.text('llm.finish_reason') ??

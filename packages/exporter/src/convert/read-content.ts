@@ -1,5 +1,5 @@
 // Input and output of a span: each side from the first source that holds it (mapping 8.1, 8.2).
-import type { JsonObject, JsonValue } from '../item/sgp-item';
+import type { DraftObject, DraftValue } from '../item/item-draft';
 import type { ContentSide } from './attribute-key';
 import type { SpanClass } from './classify-span';
 import {
@@ -37,7 +37,7 @@ import { rankedInput, rankedOutput, vectorDocuments } from './dialects/vector-se
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView } from './span-view';
 
-type Source = (view: SpanView) => JsonObject | undefined;
+type Source = (view: SpanView) => DraftObject | undefined;
 
 const authored =
   (side: ContentSide): Source =>
@@ -120,7 +120,7 @@ export function readContent(
   spanClass: SpanClass,
   side: ContentSide,
   withSummary: boolean,
-): JsonObject | undefined {
+): DraftObject | undefined {
   const order = ORDERS[side];
   if (!view.isGenAi && !(view.span.events?.length > 0)) return withSummary ? order.infrastructure(view) : undefined;
   const isModelLike = spanClass.type === 'COMPLETION' || spanClass.type === 'AGENT_WORKFLOW';
@@ -136,12 +136,12 @@ export function readContent(
 }
 
 /** What may be called is recorded apart from what was asked, and must not be lost with the source that is passed over. */
-function withOwnTools(input: JsonObject, view: SpanView): JsonObject {
+function withOwnTools(input: DraftObject, view: SpanView): DraftObject {
   const known = withTools(input, view);
   return Array.isArray(known.messages) ? withAiSdkTools(known, view) : known;
 }
 
-function firstOf(sources: readonly Source[], view: SpanView): JsonObject | undefined {
+function firstOf(sources: readonly Source[], view: SpanView): DraftObject | undefined {
   for (const source of sources) {
     const content = attempt(source, view);
     if (content !== undefined) return content;
@@ -150,7 +150,7 @@ function firstOf(sources: readonly Source[], view: SpanView): JsonObject | undef
 }
 
 /** One source that fails must not cost the span: what it could not read stays in the metadata. */
-function attempt(source: Source, view: SpanView): JsonObject | undefined {
+function attempt(source: Source, view: SpanView): DraftObject | undefined {
   try {
     return source(view);
   } catch {
@@ -158,9 +158,9 @@ function attempt(source: Source, view: SpanView): JsonObject | undefined {
   }
 }
 
-function asPlainText(view: SpanView, side: ContentSide): JsonObject | undefined {
+function asPlainText(view: SpanView, side: ContentSide): DraftObject | undefined {
   const unread = view.unreadText(side);
   if (unread === undefined) return undefined;
   view.unread.delete(unread.key);
-  return { [side]: unread.text as JsonValue };
+  return { [side]: unread.text as DraftValue };
 }

@@ -1,6 +1,6 @@
 // The session and the user a span belongs to, and the answer that was expected of it (mapping 10).
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../item/sgp-item';
+import type { DraftObject } from '../item/item-draft';
 import { MAX_TEXT_CHARS } from './bounds';
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView } from './span-view';
@@ -65,7 +65,7 @@ export function fittingId(value: string): string | undefined {
     .replace(/\ufffd+$/, '')}…${digest}`;
 }
 
-export function expected(view: SpanView): JsonObject | undefined {
+export function expected(view: SpanView): DraftObject | undefined {
   const value = view.json('sgp.expected') ?? view.json('langfuse.experiment.item.expected_output');
   if (value === undefined || value === null) return undefined;
   const content = wrapContent(value, { side: 'input', isRecorded: false });

@@ -4,7 +4,8 @@
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
-import type { JsonObject, SgpItem } from '../item/sgp-item';
+import type { DraftObject, ItemDraft } from '../item/item-draft';
+import type { SgpItem } from '../item/sgp-item';
 import type { ContentSide } from './attribute-key';
 import { MAX_ATTRIBUTES } from './bounds';
 import { classifySpan, type SpanClass } from './classify-span';
@@ -30,7 +31,7 @@ export type UsageOwner = 'child' | 'parent' | 'sibling';
 /** What a span says of the model call that it records. */
 export interface ModelCallReport {
   /** As it would be written to `output.usage`; `undefined` when the span says nothing of tokens. */
-  readonly usage: JsonObject | undefined;
+  readonly usage: DraftObject | undefined;
   /** Each name that the span has for the model. */
   readonly models: readonly string[];
   /** The provider's id of the answer. */
@@ -86,18 +87,26 @@ export function spanToItem(
   settings: ConversionSettings = {},
   surroundings: SpanSurroundings = {},
 ): SgpItem {
-  return convertSpan(span, conversionOf(settings), surroundings, undefined);
+  return convertSpan(span, conversionOf(settings), surroundings);
 }
 
 /**
- * The same, with long texts of messages left as bytes (JsonText) by the reader, for an item that is encoded before the next span is converted.
+ * The same with settings that are worked out already. With a reader it leaves long texts of messages encoded (JsonText),
+ * for an item that is written before the next span is converted.
  */
+export function convertSpan(span: SpanLike, conversion: Conversion, surroundings: SpanSurroundings): SgpItem;
 export function convertSpan(
   span: SpanLike,
   conversion: Conversion,
   surroundings: SpanSurroundings,
   reader: MessageReader | undefined,
-): SgpItem {
+): ItemDraft;
+export function convertSpan(
+  span: SpanLike,
+  conversion: Conversion,
+  surroundings: SpanSurroundings,
+  reader?: MessageReader | undefined,
+): ItemDraft {
   reader?.reset();
   try {
     const item = identify(span, surroundings);
@@ -118,7 +127,7 @@ function convertByParts(
   conversion: Conversion,
   surroundings: SpanSurroundings,
   reader: MessageReader | undefined,
-): SgpItem {
+): ItemDraft {
   const item = identify(span, surroundings);
   reader?.reset();
   try {
@@ -131,7 +140,12 @@ function convertByParts(
 }
 
 /** For a span with attributes that throw when they are read. */
-function describeReadable(span: SpanLike, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
+function describeReadable(
+  span: SpanLike,
+  conversion: Conversion,
+  surroundings: SpanSurroundings,
+  item: ItemDraft,
+): void {
   try {
     const readable: Record<string, unknown> = {};
     for (const key of Object.keys(span.attributes ?? {}).slice(0, MAX_ATTRIBUTES + 1)) {
@@ -145,7 +159,7 @@ function describeReadable(span: SpanLike, conversion: Conversion, surroundings: 
 }
 
 /** What no span can be without. */
-function identify(span: SpanLike, surroundings: SpanSurroundings): SgpItem {
+function identify(span: SpanLike, surroundings: SpanSurroundings): ItemDraft {
   const { traceId, spanId } = span.spanContext();
   const recordedStart = isoTimestamp(span.startTime);
   const start = recordedStart ?? isoTimestamp(span.endTime) ?? UNKNOWN_TIME;
@@ -185,7 +199,7 @@ function shortName(name: string): string {
   return (name.length > MAX_NAME_CHARS ? cutText(name, MAX_NAME_CHARS) : name).toWellFormed();
 }
 
-function describeParts(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: SgpItem): void {
+function describeParts(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: ItemDraft): void {
   let failure: string | undefined;
   describe(view, conversion, surroundings, item, (work, otherwise) =>
     guarded(work, otherwise, (thrown) => {
@@ -199,7 +213,7 @@ function describe(
   view: SpanView,
   conversion: Conversion,
   surroundings: SpanSurroundings,
-  item: SgpItem,
+  item: ItemDraft,
   part: Part,
 ): void {
   const spanClass = part(() => classifySpan(view, conversion.mapType), UNKNOWN_CLASS);
@@ -234,7 +248,7 @@ function describe(
   const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, state, part);
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
   if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
-  const truncated: JsonObject = {};
+  const truncated: DraftObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
   const nameChars = part(() => (typeof view.span.name === 'string' ? view.span.name.length : 0), 0);
   if (nameChars > MAX_NAME_CHARS) truncated.name = nameChars;
@@ -258,7 +272,7 @@ function describe(
   item.metadata = metadata;
 }
 
-function limited(value: JsonObject, limits: ContentLimits, field: string, truncated: JsonObject): JsonObject {
+function limited(value: DraftObject, limits: ContentLimits, field: string, truncated: DraftObject): DraftObject {
   const result = limitContent(value, limits);
   const read = truncated[field];
   // What was not even read was larger still.

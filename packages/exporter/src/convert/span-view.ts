@@ -1,5 +1,6 @@
 // One span as the dialect readers see it: attributes by name, indexed families as arrays, events and log records as one list. Made anew for
 // each span and thrown away with it.
+import type { DraftValue } from '../item/item-draft';
 import type { JsonValue } from '../item/sgp-item';
 import { type AttributeKey, attributeKey, type ContentSide } from './attribute-key';
 import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudget, spanBudget } from './bounds';
@@ -149,7 +150,7 @@ export class SpanView {
   }
 
   /** The same for recorded messages, whose long texts may stay bytes. */
-  messages(key: string): JsonValue | undefined {
+  messages(key: string): DraftValue | undefined {
     const value = this.attributes[key];
     const read =
       typeof value === 'string' && this.budget.parsedChars >= value.length

@@ -9,8 +9,8 @@ import { requestBody } from '../encode/encoded-item';
 import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
+import type { ItemDraft } from '../item/item-draft';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
-import type { SgpItem } from '../item/sgp-item';
 import type { RelationSources, SpanRelations } from '../relations/span-relations';
 import type { ExporterMetrics } from '../stats/exporter-metrics';
 import { type DeliverFromThread, deliverBeside } from './deliver-beside';
@@ -166,7 +166,7 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     await encoding;
   }
 
-  #itemOf({ span, kind }: OutgoingSpan): SgpItem {
+  #itemOf({ span, kind }: OutgoingSpan): ItemDraft {
     if (span === undefined) throw new Error('It is encoded already.');
     return this.#conversion.itemOf(span, kind === 'unfinished');
   }

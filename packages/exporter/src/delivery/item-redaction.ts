@@ -1,7 +1,7 @@
 // Redaction as one exporter uses it: its options, and what is said about a mask that fails.
 import { nowMillis } from '../clock/real-time';
 import { log } from '../diagnostics/log';
-import type { SgpItem } from '../item/sgp-item';
+import type { ItemDraft } from '../item/item-draft';
 import { type Mask, redactItem } from '../redact/redact-item';
 import { mayHoldCredential } from '../redact/redact-text';
 import { RedactionFailures } from '../redact/redaction-failures';
@@ -20,7 +20,7 @@ export class ItemRedaction {
   }
 
   /** The item as it may leave. */
-  redact(item: SgpItem): SgpItem {
+  redact(item: ItemDraft): ItemDraft {
     const redacted = redactItem(item, {
       redactCredentials: this.#redactCredentials,
       mask: this.#mask,

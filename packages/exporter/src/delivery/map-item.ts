@@ -7,6 +7,7 @@ import { fittingId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
 import { guarded, ignoreRejection } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
+import { CONTENT_FIELDS } from '../item/item-draft';
 import type { JsonObject, SgpItem } from '../item/sgp-item';
 
 /**
@@ -15,7 +16,6 @@ import type { JsonObject, SgpItem } from '../item/sgp-item';
  */
 export type MapItem = (item: SgpItem, span: SpanLike) => SgpItem;
 
-const OBJECT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
 const TEXT_FIELDS = ['application_interaction_id', 'application_variant_id'] as const;
 
 /** The mapped item, and what was wrong with it, if anything: then nothing that the hook should have changed is sent. */
@@ -73,7 +73,7 @@ function checked(mapped: Partial<SgpItem>, basis: Basis): MappedItem {
   else if (mapped.status !== undefined) problems.push('status');
   if (isSgpSpanType(mapped.type)) item.type = mapped.type;
   else if (mapped.type !== undefined) problems.push('type');
-  for (const field of OBJECT_FIELDS) {
+  for (const field of CONTENT_FIELDS) {
     const value: unknown = mapped[field];
     if (value === undefined || value === null) continue;
     const json = typeof value === 'object' && !Array.isArray(value) ? jsonValue(value) : undefined;

@@ -8,6 +8,7 @@ import type { SpanLike } from '../convert/span-like';
 import { convertSpan } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
 import { SgpError } from '../errors/sgp-error';
+import { type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import type { SgpItem } from '../item/sgp-item';
 import type { Mask } from '../redact/redact-item';
 import { type RelationSources, SpanRelations } from '../relations/span-relations';
@@ -61,12 +62,12 @@ export class SpanConversion {
   }
 
   /** The item to encode before the next one is asked for: its long texts may be bytes that are then written over. */
-  itemOf(span: SpanLike, isUnfinished = false): SgpItem {
+  itemOf(span: SpanLike, isUnfinished = false): ItemDraft {
     const surroundings = this.#relations.surroundings(span);
     const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
     this.#relations.converted(span, item);
     if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
-    return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, item, span) : item);
+    return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, withDecodedTexts(item), span) : item);
   }
 
   #mapped(mapItem: MapItem, item: SgpItem, span: SpanLike): SgpItem {

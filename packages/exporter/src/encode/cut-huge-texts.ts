@@ -1,7 +1,8 @@
 // The first cut of an item that is too large: texts that could not fit even alone. They are never encoded as a whole, which for tens of megabytes would
 // take several times their memory and stall the process.
+import { CONTENT_FIELDS } from '../item/item-draft';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
-import { beginning, CONTENT_FIELDS, type CutField, moreChars, sizeOf } from './shrink-item';
+import { beginning, type CutField, moreChars, sizeOf } from './shrink-item';
 
 /**
  * A copy of the item in which no text has more than `maxChars`. Fields that lost something by that are in `metadata.sgp_truncated` with the bytes they

@@ -1,7 +1,7 @@
 // Items to bytes, many at a time into one piece of memory that is laid out as a request body, so that sending all of them copies nothing.
-import { withDecodedTexts } from '../item/json-text';
+import { type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import { BODY_END, BODY_START } from '../item/request-envelope';
-import type { JsonValue, SgpItem } from '../item/sgp-item';
+import type { SgpItem } from '../item/sgp-item';
 import { cutHugeTexts } from './cut-huge-texts';
 import { type EncodedItem, EncodedPiece } from './encoded-item';
 import { JsonWriter, TooLarge } from './json-writer';
@@ -21,7 +21,7 @@ export class ItemEncoder {
    */
   async encodeAll<T>(
     sources: readonly T[],
-    itemOf: (source: T) => SgpItem,
+    itemOf: (source: T) => ItemDraft,
     maxBytes: number,
   ): Promise<(EncodedItem | undefined)[]> {
     const encoded: (EncodedItem | undefined)[] = [];
@@ -35,7 +35,7 @@ export class ItemEncoder {
     this.#memory.clear();
   }
 
-  #append<T>(source: T, itemOf: (source: T) => SgpItem, maxBytes: number): EncodedItem | undefined {
+  #append<T>(source: T, itemOf: (source: T) => ItemDraft, maxBytes: number): EncodedItem | undefined {
     const writer = this.#writer;
     const before = writer.length;
     try {
@@ -51,14 +51,15 @@ export class ItemEncoder {
     }
   }
 
-  #write(item: SgpItem, maxBytes: number): void {
+  #write(item: ItemDraft, maxBytes: number): void {
     const start = this.#writer.length;
     try {
-      this.#writer.json(item as unknown as JsonValue, maxBytes);
+      this.#writer.json(item, maxBytes);
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
       this.#writer.cutTo(start);
-      this.#writer.json(shrinkItem(cutHugeTexts(withDecodedTexts(item), maxBytes), maxBytes) as unknown as JsonValue);
+      const smaller: ItemDraft = shrinkItem(cutHugeTexts(withDecodedTexts(item), maxBytes), maxBytes);
+      this.#writer.json(smaller);
     }
   }
 
@@ -99,7 +100,7 @@ export class ItemEncoder {
 const NO_PIECE = new EncodedPiece(Buffer.alloc(0), 0);
 
 /** The bytes of one item, at most `maxBytes`, at once; `undefined` when it cannot be encoded. */
-export function encodeItem(item: SgpItem, maxBytes: number): Buffer | undefined {
+export function encodeItem(item: ItemDraft, maxBytes: number): Buffer | undefined {
   const bytes = Buffer.from(JSON.stringify(item));
   if (bytes.length <= maxBytes) return bytes;
   const smaller = Buffer.from(JSON.stringify(shrinkItem(JSON.parse(bytes.toString()) as SgpItem, maxBytes)));
@@ -108,10 +109,10 @@ export function encodeItem(item: SgpItem, maxBytes: number): Buffer | undefined 
 
 /** An encoded item made smaller, or `undefined` when it cannot be. */
 export function shrinkEncoded(encoded: EncodedItem, maxBytes: number): EncodedItem | undefined {
-  const item = shrinkItem(JSON.parse(encoded.piece.bytesOf(encoded).toString()) as SgpItem, maxBytes);
+  const item: ItemDraft = shrinkItem(JSON.parse(encoded.piece.bytesOf(encoded).toString()) as SgpItem, maxBytes);
   const writer = new JsonWriter();
   writer.raw(BODY_START);
-  writer.json(item as unknown as JsonValue);
+  writer.json(item);
   const length = writer.length - BODY_START.length;
   if (length >= encoded.length || length > maxBytes) return undefined;
   writer.raw(BODY_END);

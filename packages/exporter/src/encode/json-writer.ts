@@ -1,7 +1,7 @@
 // JSON into a buffer, byte by byte: no text of a whole item, no flattening, no copy. For an HTTP span it takes a third of the time of JSON.stringify and
 // writing the result, for a chat span of 16 KB half of it.
+import type { DraftValue } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
-import type { JsonValue } from '../item/sgp-item';
 import { escapeLetters, escapeText, MAX_ESCAPED_BYTES_PER_BYTE, WORD_SLACK_BYTES } from './escape-text';
 import { type KnownProperty, RepeatedProperties } from './repeated-properties';
 import { RequestMemory } from './request-memory';
@@ -69,7 +69,7 @@ export class JsonWriter {
    * @param maxBytes the most that it may take
    * @throws TooLarge before anything that large is made
    */
-  json(value: JsonValue, maxBytes = Number.POSITIVE_INFINITY): void {
+  json(value: DraftValue, maxBytes = Number.POSITIVE_INFINITY): void {
     const start = this.#length;
     this.#limit = start + maxBytes;
     this.#value(value, 0);
@@ -103,7 +103,7 @@ export class JsonWriter {
     return taken;
   }
 
-  #value(value: JsonValue, depth: number): void {
+  #value(value: DraftValue, depth: number): void {
     if (typeof value === 'string') this.#text(value);
     else if (typeof value === 'object' && value !== null) this.#object(value, depth + 1);
     else if (typeof value === 'number') this.#plain(Number.isFinite(value) ? String(value) : 'null');
@@ -113,9 +113,9 @@ export class JsonWriter {
     else this.raw(JSON.stringify(value));
   }
 
-  #object(value: Exclude<JsonValue, string | number | boolean | null>, depth: number): void {
-    if ((value as unknown) instanceof JsonText) {
-      this.#recordedText(value as unknown as JsonText);
+  #object(value: Exclude<DraftValue, string | number | boolean | null>, depth: number): void {
+    if (value instanceof JsonText) {
+      this.#recordedText(value);
       return;
     }
     if (depth > MAX_DEPTH) throw new RangeError('The value is nested too deeply.');
@@ -124,23 +124,23 @@ export class JsonWriter {
     else this.#properties(value, depth);
   }
 
-  #list(values: readonly JsonValue[], depth: number): void {
+  #list(values: readonly DraftValue[], depth: number): void {
     this.#sign(OPEN_LIST);
     for (let index = 0; index < values.length; index++) {
       if (index > 0) this.#sign(COMMA);
-      this.#value(isLeftOut(values[index]) ? null : (values[index] as JsonValue), depth);
+      this.#value(isLeftOut(values[index]) ? null : (values[index] as DraftValue), depth);
     }
     this.#sign(CLOSE_LIST);
   }
 
-  #properties(object: Readonly<Record<string, JsonValue | undefined>>, depth: number): void {
+  #properties(object: Readonly<Record<string, DraftValue | undefined>>, depth: number): void {
     const start = this.#length;
     // Not Object.keys: its list of keys costs a sixth of the time of a small item.
     for (const key in object) {
       const value = object[key];
       // In this form, unlike Object.hasOwn, the check costs nothing.
       if (isLeftOut(value) || !hasOwn.call(object, key)) continue;
-      this.#property(this.#repeated.of(key), key, value as JsonValue, depth);
+      this.#property(this.#repeated.of(key), key, value as DraftValue, depth);
     }
     this.#endObject(start);
   }
@@ -154,7 +154,7 @@ export class JsonWriter {
     if (this.#length > this.#limit) throw new TooLarge();
   }
 
-  #property(known: KnownProperty | undefined, key: string, value: JsonValue, depth: number): void {
+  #property(known: KnownProperty | undefined, key: string, value: DraftValue, depth: number): void {
     const repeated = this.#repeated;
     if (known === undefined) {
       this.raw(`,${JSON.stringify(key)}:`);
@@ -281,7 +281,7 @@ export class JsonWriter {
 }
 
 /** Comparing long texts that are equal takes as long as writing them. */
-function isComparable(value: JsonValue): boolean {
+function isComparable(value: DraftValue): boolean {
   return typeof value !== 'string' || value.length <= MAX_COMPARED_CHARS;
 }
 

@@ -1,9 +1,9 @@
 // Makes an item fit: its longest texts are cut one after the other, then whole fields are replaced by their beginning. What was cut is
 // marked in place and in `metadata.sgp_truncated`, with the size it had in bytes.
+import { CONTENT_FIELDS, type ContentField } from '../item/item-draft';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 
-export const CONTENT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
-export type CutField = (typeof CONTENT_FIELDS)[number] | 'name';
+export type CutField = ContentField | 'name';
 
 /** Shorter texts are not worth cutting: then a whole field goes. */
 const MIN_CUT_CHARS = 1024;

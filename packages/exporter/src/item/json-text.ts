@@ -24,20 +24,6 @@ export class JsonText {
   }
 }
 
-/** The value with every such text decoded, for whoever must change it; a value without any is returned as it is. */
-export function withDecodedTexts<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof JsonText) return value.toJSON() as T;
-  let copy: Record<string, unknown> | undefined;
-  for (const [key, each] of Object.entries(value)) {
-    const decoded = withDecodedTexts(each);
-    if (decoded === each) continue;
-    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-    copy[key] = decoded;
-  }
-  return (copy ?? value) as T;
-}
-
 /**
  * Whether none of the four bytes of a word is a control character, a quote or a backslash: such bytes stand in JSON text as they are. Bytes of multi-byte
  * characters are plain. Subtracting borrows into the top bit of a byte that is smaller; see "Determine if a word has a byte less than n", Bit Twiddling Hacks.

@@ -1,8 +1,8 @@
 // An item as it may leave the process: each text through the user's mask, then without credentials. Pure but for the count of failures; what is clean is
 // shared with the item that was given, never copied.
 import { ignoreRejection } from '../errors/guarded';
+import { CONTENT_FIELDS, type DraftObject, type DraftValue, type ItemDraft } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
-import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 import { argumentSecrets } from './command-line';
 import type { CredentialName } from './credential-name';
 import { KnownKey, knownKey } from './known-key';
@@ -28,8 +28,6 @@ export interface RedactionOptions {
   readonly failures?: RedactionFailures | undefined;
 }
 
-/** The fields of an item that hold what an application has written. The others identify the span and stay. */
-const CONTENT_FIELDS = ['input', 'output', 'metadata', 'expected'] as const;
 const MAX_DEPTH = 64;
 /** Values of one item; further ones do not leave, since nobody has looked at them. */
 const MAX_VALUES = 250_000;
@@ -42,13 +40,13 @@ const TYPE_KEY = 'metadata.__span_type__';
  * The mask comes first, so that nothing it returns can carry a credential past the redaction. What a key that names a credential holds is replaced
  * without asking it.
  */
-export function redactItem(item: SgpItem, options: RedactionOptions): SgpItem {
+export function redactItem(item: ItemDraft, options: RedactionOptions): ItemDraft {
   if (!options.redactCredentials && options.mask === undefined) return item;
   return new ItemRedaction(item, options).redacted();
 }
 
 class ItemRedaction {
-  readonly #item: SgpItem;
+  readonly #item: ItemDraft;
   readonly #redacts: boolean;
   readonly #mask: Mask | undefined;
   readonly #failures: RedactionFailures | undefined;
@@ -56,7 +54,7 @@ class ItemRedaction {
   readonly #remembers: boolean;
   #valuesLeft = MAX_VALUES;
 
-  constructor(item: SgpItem, { redactCredentials, mask, failures }: RedactionOptions) {
+  constructor(item: ItemDraft, { redactCredentials, mask, failures }: RedactionOptions) {
     this.#item = item;
     this.#redacts = redactCredentials;
     this.#mask = mask;
@@ -64,9 +62,9 @@ class ItemRedaction {
     this.#remembers = redactCredentials && mask === undefined;
   }
 
-  redacted(): SgpItem {
+  redacted(): ItemDraft {
     const item = this.#item;
-    let copy: SgpItem | undefined;
+    let copy: ItemDraft | undefined;
     const isKnownName = this.#remembers && spanNames.isClean(item.name);
     const name = isKnownName ? item.name : this.#text(item.name, 'name');
     if (!isKnownName && this.#remembers && name === item.name) spanNames.rememberClean(name);
@@ -84,32 +82,32 @@ class ItemRedaction {
   }
 
   /** The API takes nothing but objects here. */
-  #content(content: JsonObject, field: string): JsonObject {
+  #content(content: DraftObject, field: string): DraftObject {
     try {
       const redacted = this.#value(content, field, 0);
-      return redacted === UNREAD_MARKER ? { value: UNREAD_MARKER } : (redacted as JsonObject);
+      return redacted === UNREAD_MARKER ? { value: UNREAD_MARKER } : (redacted as DraftObject);
     } catch {
       return { value: UNREAD_MARKER };
     }
   }
 
   /** @param path empty when there is no mask to tell it to */
-  #value(value: JsonValue, path: string, depth: number): JsonValue {
+  #value(value: DraftValue, path: string, depth: number): DraftValue {
     if (typeof value === 'string') return this.#text(value, path);
     if (typeof value !== 'object' || value === null) return value;
     // Texts are left as bytes only after they were found clean.
-    if ((value as unknown) instanceof JsonText) return value;
+    if (value instanceof JsonText) return value;
     if (depth > MAX_DEPTH) return UNREAD_MARKER;
     return Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
   }
 
-  #array(values: JsonValue[], path: string, depth: number): JsonValue {
+  #array(values: DraftValue[], path: string, depth: number): DraftValue {
     this.#valuesLeft -= values.length;
     if (this.#valuesLeft < 0) return UNREAD_MARKER;
-    let copy: JsonValue[] | undefined;
+    let copy: DraftValue[] | undefined;
     const secretAt = this.#redacts ? argumentSecrets(values) : undefined;
     for (let index = 0; index < values.length; index++) {
-      const value = values[index] as JsonValue;
+      const value = values[index] as DraftValue;
       const redacted = secretAt?.has(index)
         ? CREDENTIAL_MARKER
         : this.#value(value, this.#pathOf(path, index), depth + 1);
@@ -120,10 +118,10 @@ class ItemRedaction {
     return copy ?? values;
   }
 
-  #object(object: JsonObject, path: string, depth: number): JsonValue {
+  #object(object: DraftObject, path: string, depth: number): DraftValue {
     for (const _key in object) this.#valuesLeft -= 1;
     if (this.#valuesLeft < 0) return UNREAD_MARKER;
-    let copy: JsonObject | undefined;
+    let copy: DraftObject | undefined;
     let hasCredentialKey = false;
     // Not Object.keys: in this form the engine finds the values by their place.
     for (const key in object) {
@@ -146,12 +144,12 @@ class ItemRedaction {
     return hasCredentialKey ? withoutCredentialKeys(copy ?? object) : (copy ?? object);
   }
 
-  #pairName(object: JsonObject, key: string, kind: CredentialName): CredentialName {
+  #pairName(object: DraftObject, key: string, kind: CredentialName): CredentialName {
     const name = this.#redacts && PAIR_VALUES.has(key) ? pairName(object) : undefined;
     return name === undefined || name === 'never' ? kind : name;
   }
 
-  #entry(value: JsonValue, name: CredentialName, path: string, depth: number): JsonValue {
+  #entry(value: DraftValue, name: CredentialName, path: string, depth: number): DraftValue {
     if (name === 'always' || name === 'opaque' || name === 'word') {
       if (isCredential(value, name)) return CREDENTIAL_MARKER;
       const redacted = this.#value(value, path, depth);
@@ -166,7 +164,7 @@ class ItemRedaction {
   }
 
   /** All spans of a process share one frozen resource; it is read once. */
-  #resource(resource: JsonValue): JsonValue {
+  #resource(resource: DraftValue): DraftValue {
     if (typeof resource !== 'object' || resource === null || !Object.isFrozen(resource))
       return this.#value(resource, '', 1);
     const known = knownResources.get(resource);
@@ -202,9 +200,10 @@ class ItemRedaction {
 const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_KEY = new KnownKey('never');
 const spanNames = new KnownKey('never');
-const knownResources = new WeakMap<object, JsonValue>();
+const knownResources = new WeakMap<object, DraftValue>();
 
-function isCredential(value: JsonValue, name: 'always' | 'opaque' | 'word'): boolean {
+function isCredential(value: DraftValue, name: 'always' | 'opaque' | 'word'): boolean {
+  if (value instanceof JsonText) return isCredential(value.toJSON(), name);
   if (typeof value === 'string')
     return name === 'always' ? !isStandIn(value) : name === 'opaque' ? isOpaque(value) : looksLikePassword(value);
   if (Array.isArray(value)) return value.some((each) => typeof each !== 'object' && isCredential(each, name));
@@ -216,7 +215,7 @@ function isCredential(value: JsonValue, name: 'always' | 'opaque' | 'word'): boo
 const SCHEMA_TYPES = new Set<unknown>(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
 /** The description of a parameter called `password` is no password. */
-function isSchema(value: JsonObject): boolean {
+function isSchema(value: DraftObject): boolean {
   if (Object.hasOwn(value, 'value')) return false;
   const type = Array.isArray(value.type) ? value.type[0] : value.type;
   return SCHEMA_TYPES.has(type) || ['$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(value, key));
@@ -225,7 +224,7 @@ function isSchema(value: JsonObject): boolean {
 const PAIR_VALUES = new Set(['value', 'Value', 'val', 'VALUE', 'values', 'secretValue', 'stringValue', 'plainText']);
 
 /** The name in `{"name": "authorization", "value": "…"}`, as headers and variables are often listed. */
-function pairName(pair: JsonObject): CredentialName | undefined {
+function pairName(pair: DraftObject): CredentialName | undefined {
   const name =
     pair.name ??
     pair.key ??
@@ -239,8 +238,8 @@ function pairName(pair: JsonObject): CredentialName | undefined {
   return typeof name === 'string' ? knownKey(name).name : undefined;
 }
 
-function withoutCredentialKeys(object: JsonObject): JsonObject {
-  const result: [string, JsonValue | undefined][] = [];
+function withoutCredentialKeys(object: DraftObject): DraftObject {
+  const result: [string, DraftValue | undefined][] = [];
   const taken = new Set<string>();
   for (const [key, value] of Object.entries(object)) {
     const redacted = redactText(key);

@@ -6,7 +6,7 @@ import type { SpanSurroundings } from '../convert/span-to-item';
 import { SaidOnce } from '../diagnostics/said-once';
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
-import type { SgpItem } from '../item/sgp-item';
+import type { ItemDraft } from '../item/item-draft';
 import { CallOwners } from './call-owners';
 import { LocalTraces } from './local-traces';
 import { SpanTree } from './span-tree';
@@ -70,7 +70,7 @@ export class SpanRelations {
   }
 
   /** A span became this item. */
-  converted(span: SpanLike, item: SgpItem): void {
+  converted(span: SpanLike, item: ItemDraft): void {
     if (item.group_id !== undefined) this.#traces.groupFound(span, item.group_id);
     this.#owners.converted(span, item.output?.usage !== undefined);
   }

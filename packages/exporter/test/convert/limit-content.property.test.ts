@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { jsonBytes, limitContent } from '../../src/convert/limit-content';
 import { MessageReader } from '../../src/convert/message-reader';
+import { type DraftValue, withDecodedTexts } from '../../src/item/item-draft';
+import { JsonText } from '../../src/item/json-text';
 import type { JsonObject, JsonValue } from '../../src/item/sgp-item';
 
 const KIBIBYTE = 1024;
@@ -24,12 +26,19 @@ describe('jsonBytes', () => {
       }),
     );
     const text = JSON.stringify([{ role: 'user', content: 'é"\n'.repeat(600) }]);
-    const read = new MessageReader(() => true).read(text) as JsonValue;
+    const read = new MessageReader(() => true).read(text) as DraftValue;
     expect(jsonBytes(read)).toBe(Buffer.byteLength(text));
   });
 });
 
 describe('limitContent', () => {
+  it('takes encoded text for text, wherever it stands', () => {
+    const bytes = Buffer.from('a\\nb');
+    const text = () => new JsonText(bytes, 0, bytes.length);
+    const { value } = limitContent({ text: text(), list: [text(), [text()]] }, limits);
+    expect(withDecodedTexts(value)).toEqual({ text: 'a\nb', list: ['a\nb', ['a\nb']] });
+  });
+
   it('leaves what fits as it is', () => {
     const value = conversation(5);
     expect(limitContent(structuredClone(value), limits)).toEqual({ value });

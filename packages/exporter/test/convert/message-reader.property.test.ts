@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { conversionOf } from '../../src/convert/conversion';
 import { MessageReader } from '../../src/convert/message-reader';
 import { convertSpan, spanToItem } from '../../src/convert/span-to-item';
-import { JsonText, withDecodedTexts } from '../../src/item/json-text';
+import { withDecodedTexts } from '../../src/item/item-draft';
+import { JsonText } from '../../src/item/json-text';
 import { capturedSpans, captureNames } from '../fixtures/captured-spans';
 import { spanOf } from './span-of';
 

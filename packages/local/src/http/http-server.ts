@@ -25,7 +25,7 @@ export async function listen(port: number, host: string): Promise<Listening> {
   const attached = new Promise<RequestListener>((resolve) => {
     attach = resolve;
   });
-  const server = createServer(async (request, response) => (await attached)(request, response));
+  const server = createServer((request, response) => void attached.then((listener) => listener(request, response)));
   server.listen(port, host);
   try {
     await once(server, 'listening');

@@ -67,12 +67,15 @@ async function dump(pglite: PGlite, file: string): Promise<void> {
   writeFileSync(file, Buffer.from(await tar.arrayBuffer()));
 }
 
-parentPort?.on('message', async (request: PgliteRequest) => {
+// What fails beyond an answer ends the thread, which whoever started it hears of.
+parentPort?.on('message', (request: PgliteRequest) => void handle(request));
+
+async function handle(request: PgliteRequest): Promise<void> {
   const reply = await answer(request);
   parentPort?.postMessage(reply);
   await checkpointWhenDue(request);
   if (request.kind === 'close') parentPort?.close();
-});
+}
 
 let lengthSinceCheckpoint = 0;
 

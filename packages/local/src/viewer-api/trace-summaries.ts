@@ -127,7 +127,7 @@ export class TraceSummaries {
   private refreshWhenIdle(): void {
     if (this.closed) return;
     clearTimeout(this.idleTimer);
-    this.idleTimer = setTimeout(() => this.refresh().catch(this.onFailure), IDLE_MILLIS);
+    this.idleTimer = setTimeout(() => void this.refresh().catch(this.onFailure), IDLE_MILLIS);
     this.idleTimer.unref();
   }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { SpanBrief } from '../../viewer-app/src/api/types';
-import { alignSpans } from '../../viewer-app/src/compare/align-spans';
-import { criticalPath } from '../../viewer-app/src/trace/critical-path';
-import { ABANDONED_MICROS, buildTree, visibleNodes } from '../../viewer-app/src/trace/span-tree';
+import { alignSpans } from '../../viewer-app/src/model/align-spans';
+import { criticalPath } from '../../viewer-app/src/model/critical-path';
+import { ABANDONED_MICROS, buildTree, visibleNodes } from '../../viewer-app/src/model/span-tree';
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -4,12 +4,12 @@ import type { GroupTurn, Span } from '../../viewer-app/src/api/types';
 import { formatCost, formatShare, formatTokens } from '../../viewer-app/src/format/amount';
 import { formatDuration } from '../../viewer-app/src/format/duration';
 import { parseTimestamp } from '../../viewer-app/src/format/time';
-import { messagesOfTurns } from '../../viewer-app/src/group/turn-messages';
+import { readMessages } from '../../viewer-app/src/model/read-conversation';
+import { filterQuery } from '../../viewer-app/src/model/trace-filter';
+import { messagesOfTurns } from '../../viewer-app/src/model/turn-messages';
 import { formatRoute, parseRoute } from '../../viewer-app/src/routing/route';
-import { readMessages } from '../../viewer-app/src/span/read-conversation';
 import { shellQuote, spanAsCurl } from '../../viewer-app/src/span/span-as-curl';
 import { formatZoom, panBy, parseZoom, rulerMarks, zoomBy } from '../../viewer-app/src/trace/zoom';
-import { filterQuery } from '../../viewer-app/src/traces/trace-filter';
 
 test.each([
   [0, '0 µs'],

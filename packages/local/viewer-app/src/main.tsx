@@ -1,7 +1,7 @@
 // Starts the viewer.
 
 import { render } from 'preact';
-import { App } from './shell/app';
+import { App } from './app';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/traces.css';

@@ -1,5 +1,6 @@
 // The Vercel AI SDK, majors 4 to 7 in their `ai.*` form (mapping 4).
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import { parseAny, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
 import { isObject } from '../messages/json-shape';
@@ -30,14 +31,14 @@ export function isAiSdkModelCall(operationId: string): boolean {
   return /\.do(Generate|Stream|Embed|Rerank)$/.test(operationId);
 }
 
-export function aiSdkPromptMessages(view: SpanView): JsonObject | undefined {
+export function aiSdkPromptMessages(view: SpanView): DraftObject | undefined {
   const recorded = view.messages('ai.prompt.messages');
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
-  return messages && withAiSdkTools({ messages: messages as unknown as JsonValue }, view);
+  return messages && withAiSdkTools({ messages }, view);
 }
 
 /** `ai.prompt` of a root span: `{system?, prompt?, messages?}`. */
-export function aiSdkPrompt(view: SpanView): JsonObject | undefined {
+export function aiSdkPrompt(view: SpanView): DraftObject | undefined {
   const value = view.loose('ai.prompt');
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
@@ -52,18 +53,18 @@ export function aiSdkPrompt(view: SpanView): JsonObject | undefined {
   if (typeof prompt === 'string') messages.push({ role: 'user', content: prompt });
   else if (Array.isArray(prompt)) messages.push(...(normaliseMessages(prompt, 'user') ?? []));
   if (messages.length === 0) return isObject(value) && Object.keys(value).length > 0 ? value : undefined;
-  return withAiSdkTools({ messages: messages as unknown as JsonValue }, view);
+  return withAiSdkTools({ messages }, view);
 }
 
 /** Each tool is a JSON text of its own. */
-export function withAiSdkTools(input: JsonObject, view: SpanView): JsonObject {
+export function withAiSdkTools(input: DraftObject, view: SpanView): DraftObject {
   const tools = jsonTexts(view.get('ai.prompt.tools'));
   if (tools && tools.length > 0) input.tools ??= tools;
   return withSchema(input, view);
 }
 
 /** One assistant message from the separate attributes of a response. */
-export function aiSdkResponse(view: SpanView): JsonObject | undefined {
+export function aiSdkResponse(view: SpanView): DraftObject | undefined {
   const parts = [...reasoningParts(view), ...filesOf(view)];
   const text = view.get('ai.response.text');
   const object = view.get('ai.response.object');
@@ -71,11 +72,11 @@ export function aiSdkResponse(view: SpanView): JsonObject | undefined {
   else if (typeof object === 'string' && object !== '') parts.push({ type: 'text', text: object });
   else if (object != null && object !== '') parts.push({ type: 'text', text: JSON.stringify(jsonValue(object)) });
   const calls = view.structured('ai.response.toolCalls');
-  const toolCalls = Array.isArray(calls) ? calls.filter(isObject).map(toolCall) : [];
+  const toolCalls = Array.isArray(calls) ? calls.filter((call) => isObject(call)).map(toolCall) : [];
   if (parts.length === 0 && toolCalls.length === 0) return undefined;
   const message: Message = { role: 'assistant', content: contentOfParts(parts) };
   if (toolCalls.length > 0) message.tool_calls = toolCalls;
-  return { messages: [message as unknown as JsonValue] };
+  return { messages: [message] };
 }
 
 function reasoningParts(view: SpanView): Part[] {
@@ -100,7 +101,7 @@ function filesOf(view: SpanView): Part[] {
 }
 
 /** Arguments of a tool, values to embed, documents to rank, a text to speak, a decision's question: the AI SDK writes each as JSON, scalars too. */
-export function aiSdkDedicatedInput(view: SpanView): JsonObject | undefined {
+export function aiSdkDedicatedInput(view: SpanView): DraftObject | undefined {
   const args = view.json('ai.toolCall.args') ?? view.json('ai.toolCall.input');
   if (args !== undefined) return plainObject(args, 'input');
   const values = jsonTexts(view.get('ai.values')) ?? jsonTexts(view.get('ai.value'));
@@ -115,7 +116,7 @@ export function aiSdkDedicatedInput(view: SpanView): JsonObject | undefined {
   return { ...(state !== undefined && { state }), ...(questions !== undefined && { questions }) };
 }
 
-export function aiSdkDedicatedOutput(view: SpanView): JsonObject | undefined {
+export function aiSdkDedicatedOutput(view: SpanView): DraftObject | undefined {
   const result = view.json('ai.toolCall.result') ?? view.json('ai.toolCall.output');
   if (result !== undefined) return plainObject(result, 'output');
   const vectors = view.get('ai.embeddings') ?? view.get('ai.embedding');
@@ -127,7 +128,7 @@ export function aiSdkDedicatedOutput(view: SpanView): JsonObject | undefined {
 }
 
 /** Vectors, each as an array or as JSON text, or one vector of numbers: only their lengths are kept. */
-function embeddings(value: unknown): JsonObject | undefined {
+function embeddings(value: unknown): DraftObject | undefined {
   const isOne = typeof value === 'string' || (Array.isArray(value) && typeof value[0] === 'number');
   const lengths = (isOne ? [value] : Array.isArray(value) ? value : []).map(vectorDimensions);
   const found = lengths.filter((length) => length !== undefined);
@@ -135,7 +136,7 @@ function embeddings(value: unknown): JsonObject | undefined {
 }
 
 /** A list of JSON texts, or one JSON text of a list or a value. */
-function jsonTexts(value: unknown): JsonValue[] | undefined {
+function jsonTexts(value: unknown): DraftValue[] | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (!Array.isArray(value)) {
     const single = typeof value === 'string' ? (parseAny(value) ?? value) : jsonValue(value);

@@ -1,6 +1,7 @@
 // Mastra and MLflow (mapping 5.4, 5.6): one kind attribute each, and content as JSON texts. The content keys of all frameworks without messages of
 // their own, which rank below all others.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
 import { withoutVectors } from '../embedding-vectors';
 import { wrapContent } from '../messages/wrap-content';
@@ -45,7 +46,7 @@ function mastraType(spanType: string, operation: string | undefined): SgpSpanTyp
   return spanType === 'rag_vector_operation' ? 'KB_RETRIEVAL' : 'CUSTOM';
 }
 
-export function frameworkContent(view: SpanView, side: ContentSide): JsonObject | undefined {
+export function frameworkContent(view: SpanView, side: ContentSide): DraftObject | undefined {
   const mastra = view.names.find((name) => name.side === side && name.key.startsWith('mastra.'))?.key;
   if (mastra !== undefined) return content(view.loose(mastra), mastra, side);
   const mlflow = view.json(side === 'input' ? 'mlflow.spanInputs' : 'mlflow.spanOutputs');
@@ -55,7 +56,7 @@ export function frameworkContent(view: SpanView, side: ContentSide): JsonObject 
 }
 
 /** @param kind what the span or its key says it is: of an embedding only the lengths of the vectors are sent */
-function content(value: JsonValue | undefined, kind: string, side: ContentSide): JsonObject | undefined {
+function content(value: DraftValue | undefined, kind: string, side: ContentSide): DraftObject | undefined {
   const embeddings = side === 'output' && /embed/i.test(kind) ? withoutVectors(value) : undefined;
   return embeddings ?? wrapContent(value, { side });
 }

@@ -1,8 +1,9 @@
 // Prompts and answers that the GenAI conventions put into span events or log records (mapping 1.3): one event for each message, one for the
 // whole call, or the older pair of JSON texts.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { parseAny, parseStructured } from '../json-text';
 import { jsonValue } from '../json-value';
+import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
 import { addMessage, normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
@@ -43,7 +44,7 @@ export function eventSides({ name, fields }: ContentEvent): { input: boolean; ou
   return { input: isInput, output: !isInput };
 }
 
-export function eventInput(view: SpanView): JsonObject | undefined {
+export function eventInput(view: SpanView): DraftObject | undefined {
   const messages: Message[] = [];
   for (const { name, fields } of view.events) {
     const role = MESSAGE_ROLES[name];
@@ -51,7 +52,7 @@ export function eventInput(view: SpanView): JsonObject | undefined {
   }
   if (messages.length > 0) {
     const all = instructed(messages, takeInstructions(view));
-    return withTools({ messages: all as unknown as JsonValue }, view);
+    return withTools({ messages: all }, view);
   }
   const details = detailField(view, 'gen_ai.input.messages');
   const instructions = detailField(view, 'gen_ai.system_instructions');
@@ -65,31 +66,30 @@ export function eventInput(view: SpanView): JsonObject | undefined {
   return jsonField(view, 'gen_ai.content.prompt', 'gen_ai.prompt', 'input');
 }
 
-export function eventOutput(view: SpanView): JsonObject | undefined {
+export function eventOutput(view: SpanView): DraftObject | undefined {
   const messages: Message[] = [];
   const choices = view.events.filter(({ name }) => name === 'gen_ai.choice');
   const indexOf = ({ fields }: ContentEvent) => Number(fields.index ?? 0) || 0;
   for (const { fields } of choices.sort((a, b) => indexOf(a) - indexOf(b))) addChoice(fields, messages);
-  if (messages.length > 0) return { messages: messages as unknown as JsonValue };
+  if (messages.length > 0) return { messages };
   const details = detailField(view, 'gen_ai.output.messages');
   const read = Array.isArray(details) ? normaliseMessages(details, 'assistant') : undefined;
-  if (read) return { messages: read as unknown as JsonValue };
+  if (read) return { messages: read };
   return jsonField(view, 'gen_ai.content.completion', 'gen_ai.completion', 'output');
 }
 
 function addChoice(fields: Readonly<Record<string, unknown>>, into: Message[]): void {
   const message = structuredField(fields.message);
-  const isMessage = typeof message === 'object' && message !== null && !Array.isArray(message);
   const finishReason = jsonValue(fields.finish_reason);
-  const whole: JsonObject = isMessage
+  const whole: DraftObject = isObject(message)
     ? message
     : { ...messageFields(fields, 'assistant'), ...(typeof message === 'string' && { content: message }) };
   addMessage({ ...whole, ...(finishReason != null && { finish_reason: finishReason }) }, 'assistant', into);
 }
 
 /** Fields of a message event: lists in it may be JSON text, since attributes of span events cannot be objects. */
-function messageFields(fields: Readonly<Record<string, unknown>>, role: string): JsonObject {
-  const message: JsonObject = {};
+function messageFields(fields: Readonly<Record<string, unknown>>, role: string): DraftObject {
+  const message: DraftObject = {};
   for (const key of ['role', 'name', 'tool_call_id']) {
     const value = jsonValue(fields[key]);
     if (value !== undefined) message[key] = value;
@@ -103,19 +103,19 @@ function messageFields(fields: Readonly<Record<string, unknown>>, role: string):
   return message;
 }
 
-function structuredField(value: unknown): JsonValue | undefined {
+function structuredField(value: unknown): DraftValue | undefined {
   return typeof value === 'string' ? (parseStructured(value) ?? value) : jsonValue(value);
 }
 
 /** A field of the details of the whole call; several records may each hold a part of it. */
-function detailField(view: SpanView, key: string): JsonValue | undefined {
+function detailField(view: SpanView, key: string): DraftValue | undefined {
   for (const { name, fields } of view.events) {
     if (name === DETAILS && fields[key] !== undefined) return structuredField(fields[key]);
   }
   return undefined;
 }
 
-function jsonField(view: SpanView, event: string, key: string, side: 'input' | 'output'): JsonObject | undefined {
+function jsonField(view: SpanView, event: string, key: string, side: 'input' | 'output'): DraftObject | undefined {
   for (const { name, fields } of view.events) {
     if (name !== event) continue;
     const value = fields[key];
@@ -126,8 +126,8 @@ function jsonField(view: SpanView, event: string, key: string, side: 'input' | '
 }
 
 /** Results that an evaluator recorded on the span, for the metadata. */
-export function evaluations(view: SpanView, isContentWanted: boolean): JsonObject[] {
-  const results: JsonObject[] = [];
+export function evaluations(view: SpanView, isContentWanted: boolean): DraftObject[] {
+  const results: DraftObject[] = [];
   for (const { name, fields } of view.events) {
     if (name !== EVALUATION_RESULT) continue;
     const field = (key: string) => jsonValue(fields[`gen_ai.evaluation.${key}`]);

@@ -1,5 +1,6 @@
 // OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content attributes.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import { isObject } from '../messages/json-shape';
 import { unwrapLangChain } from '../messages/langchain-values';
 import type { Message } from '../messages/message';
@@ -53,7 +54,7 @@ const OWN_INPUT_KEYS = new Set(['gen_ai.input.messages', INSTRUCTIONS, 'gen_ai.t
 const INPUT_EVENT = /^gen_ai\.((system|user|assistant|tool)\.message|content\.prompt)$/;
 
 /** `gen_ai.input.messages` with the system instructions in front. Instructions alone are all there is only if no other source has a prompt. */
-export function genAiInputMessages(view: SpanView): JsonObject | undefined {
+export function genAiInputMessages(view: SpanView): DraftObject | undefined {
   const recorded = view.messages('gen_ai.input.messages');
   const hasMessages = Array.isArray(recorded) && recorded.length > 0;
   if (hasMessages || !view.has(INSTRUCTIONS) || !hasOtherInput(view)) {
@@ -73,24 +74,24 @@ function hasOtherInput(view: SpanView): boolean {
 }
 
 /** The span's instructions, for a source of messages outside its attributes. */
-export function takeInstructions(view: SpanView): JsonValue | undefined {
+export function takeInstructions(view: SpanView): DraftValue | undefined {
   view.unread.delete(INSTRUCTIONS);
   return view.loose(INSTRUCTIONS);
 }
 
 /** Messages and instructions, wherever they were recorded. */
 export function genAiMessages(
-  recorded: JsonValue | undefined,
+  recorded: DraftValue | undefined,
   view: SpanView,
-  instructions: JsonValue | undefined,
-): JsonObject | undefined {
+  instructions: DraftValue | undefined,
+): DraftObject | undefined {
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
   const all = instructed(messages ?? [], instructions);
-  return all.length === 0 ? undefined : withTools({ messages: all as unknown as JsonValue }, view);
+  return all.length === 0 ? undefined : withTools({ messages: all }, view);
 }
 
 /** The instructions in front, unless the messages start with some; those that were recorded without their text get it. */
-export function instructed(messages: Message[], instructions: JsonValue | undefined): Message[] {
+export function instructed(messages: Message[], instructions: DraftValue | undefined): Message[] {
   const system = systemMessage(instructions);
   const [first, ...rest] = messages;
   if (system === undefined) return messages;
@@ -98,7 +99,7 @@ export function instructed(messages: Message[], instructions: JsonValue | undefi
   return first.content === null ? [{ ...first, content: system.content }, ...rest] : messages;
 }
 
-function systemMessage(instructions: JsonValue | undefined): Message | undefined {
+function systemMessage(instructions: DraftValue | undefined): Message | undefined {
   if (typeof instructions === 'string') return { role: 'system', content: instructions };
   const parts = Array.isArray(instructions) ? instructions : isObject(instructions) ? [instructions] : [];
   const read = parts.map(readPart).filter((part) => part?.kind === 'part');
@@ -106,27 +107,27 @@ function systemMessage(instructions: JsonValue | undefined): Message | undefined
 }
 
 /** Tool definitions as they were recorded, in each dialect's own shape. */
-export function withTools(input: JsonObject, view: SpanView): JsonObject {
+export function withTools(input: DraftObject, view: SpanView): DraftObject {
   const tools = view.structured('gen_ai.tool.definitions') ?? view.structured('gen_ai.request.available_tools');
   if (Array.isArray(tools) && tools.length > 0) input.tools ??= tools;
   return withSchema(input, view);
 }
 
 /** The schema that the answer had to follow: the AI SDK records it on spans of either dialect, and nothing else of the input says it. */
-export function withSchema(input: JsonObject, view: SpanView): JsonObject {
+export function withSchema(input: DraftObject, view: SpanView): DraftObject {
   const schema = view.has('ai.schema') ? view.structured('ai.schema') : undefined;
   if (schema !== undefined) input.schema ??= schema;
   return input;
 }
 
-export function genAiOutputMessages(view: SpanView): JsonObject | undefined {
+export function genAiOutputMessages(view: SpanView): DraftObject | undefined {
   const recorded = view.messages('gen_ai.output.messages');
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'assistant') : undefined;
-  return messages && { messages: messages as unknown as JsonValue };
+  return messages && { messages };
 }
 
 /** Content keys of tools, retrievals, memories and guardrails. */
-export function genAiDedicatedInput(view: SpanView): JsonObject | undefined {
+export function genAiDedicatedInput(view: SpanView): DraftObject | undefined {
   const tool = toolValue(view, 'gen_ai.tool.call.arguments') ?? view.loose('gen_ai.tool.input');
   if (tool !== undefined) return plainObject(tool, 'input');
   const query = view.text('gen_ai.retrieval.query.text') ?? view.text('gen_ai.memory.query.text');
@@ -137,7 +138,7 @@ export function genAiDedicatedInput(view: SpanView): JsonObject | undefined {
   return guarded === undefined ? undefined : wrapContent(guarded, { side: 'input' });
 }
 
-export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
+export function genAiDedicatedOutput(view: SpanView): DraftObject | undefined {
   const result =
     toolValue(view, 'gen_ai.tool.call.result') ??
     view.loose('anthropic.tool_result.content') ??
@@ -152,12 +153,12 @@ export function genAiDedicatedOutput(view: SpanView): JsonObject | undefined {
 }
 
 /** Sentry records what LangChain's tools return as LangChain serialises it. */
-function unwrapped(value: JsonValue | undefined): JsonValue | undefined {
+function unwrapped(value: DraftValue | undefined): DraftValue | undefined {
   return isObject(value) && value.lc === 1 ? unwrapLangChain(value) : value;
 }
 
 /** Text, or JSON: AI SDK 7 encodes text too, and a text in JSON's quotes is taken for that. */
-function toolValue(view: SpanView, key: string): JsonValue | undefined {
+function toolValue(view: SpanView, key: string): DraftValue | undefined {
   const value = view.loose(key);
   return typeof value === 'string' && value.startsWith('"') ? view.json(key) : value;
 }
@@ -167,18 +168,18 @@ function isMemorySearch(view: SpanView): boolean {
 }
 
 /** A tool's arguments and result are its own: nothing in them is taken for messages. */
-export function plainObject(value: JsonValue, side: 'input' | 'output'): JsonObject {
+export function plainObject(value: DraftValue, side: 'input' | 'output'): DraftObject {
   return isObject(value) ? value : { [side]: value };
 }
 
 const VARIABLE = 'gen_ai.prompt.variable.';
 
 /** Name and variables of a prompt template. */
-export function promptInput(view: SpanView): JsonObject | undefined {
-  const input: JsonObject = {};
+export function promptInput(view: SpanView): DraftObject | undefined {
+  const input: DraftObject = {};
   const name = view.text('gen_ai.prompt.name');
   if (name !== undefined) input.name = name;
-  const variables: JsonObject = {};
+  const variables: DraftObject = {};
   for (const { key } of view.names) {
     const value = key.startsWith(VARIABLE) ? view.loose(key) : undefined;
     if (value !== undefined) variables[key.slice(VARIABLE.length)] = value;

@@ -1,6 +1,7 @@
 // Genkit (mapping 5.5): kinds, content as one JSON text for each side, and usage inside a model's answer. The spans around a model call repeat its
 // answer and its usage: only the call itself is read as one.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
 import { withoutVectors } from '../embedding-vectors';
 import { isArrayOfObjects, isObject } from '../messages/json-shape';
@@ -27,7 +28,7 @@ export function genkitType(view: SpanView): SgpSpanType | undefined {
   return type === undefined ? undefined : (genkitSubtypes[subtypeOf(view) ?? type] ?? 'CUSTOM');
 }
 
-export function genkitContent(view: SpanView, side: ContentSide): JsonObject | undefined {
+export function genkitContent(view: SpanView, side: ContentSide): DraftObject | undefined {
   const value = view.json(`genkit:${side}`);
   if (value === undefined) return undefined;
   const subtype = subtypeOf(view);
@@ -37,7 +38,7 @@ export function genkitContent(view: SpanView, side: ContentSide): JsonObject | u
 }
 
 /** Messages, tools and settings; empty ones say nothing. */
-function request(value: JsonObject, view: SpanView): JsonObject | undefined {
+function request(value: DraftObject, view: SpanView): DraftObject | undefined {
   const input = wrapContent(value, { side: 'input' });
   if (!input) return undefined;
   for (const key of ['tools', 'config', 'output']) if (isEmpty(input[key])) delete input[key];
@@ -46,21 +47,21 @@ function request(value: JsonObject, view: SpanView): JsonObject | undefined {
   return input;
 }
 
-function isEmpty(value: JsonValue | undefined): boolean {
+function isEmpty(value: DraftValue | undefined): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** The answer's message, or one for each candidate of older versions. Its usage is read apart, the request and the provider's answer are copies. */
-function answer(value: JsonObject): JsonObject | undefined {
+function answer(value: DraftObject): DraftObject | undefined {
   const candidates = isArrayOfObjects(value.candidates) ? value.candidates : [value];
   const messages = candidates.map(({ message, finishReason }) =>
     isObject(message) && finishReason !== undefined ? { finish_reason: finishReason, ...message } : message,
   );
-  if (!isArrayOfObjects(messages as JsonValue[])) return undefined;
-  const read = normaliseMessages(messages as JsonObject[], 'model');
+  if (!isArrayOfObjects(messages as DraftValue[])) return undefined;
+  const read = normaliseMessages(messages as DraftObject[], 'model');
   const { finishMessage, latencyMs } = value;
   return {
-    messages: read as unknown as JsonValue,
+    messages: read,
     ...(finishMessage !== undefined && { finishMessage }),
     ...(latencyMs !== undefined && { latencyMs }),
   };

@@ -1,7 +1,8 @@
 // Plain infrastructure spans (mapping 6): databases, HTTP, RPC and messaging, with a small summary as input and output. The attributes
 // themselves stay in the metadata.
 import { SpanKind } from '@opentelemetry/api';
-import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import { DATABASE, HTTP, MESSAGING, RPC } from '../attribute-key';
 import { jsonValue } from '../json-value';
 import type { SpanView } from '../span-view';
@@ -37,7 +38,7 @@ function vectorDatabaseType(view: SpanView): SgpSpanType {
 export const QUERY_KEYS: ReadonlySet<string> = new Set(['db.query.text', 'db.statement']);
 
 /** What was asked for. */
-export function infrastructureInput(view: SpanView): JsonObject | undefined {
+export function infrastructureInput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const query = view.isOf(DATABASE) ? (attributes['db.query.text'] ?? attributes['db.statement']) : undefined;
   if (query !== undefined) return query === '' ? undefined : { query: jsonValue(query) };
@@ -64,7 +65,7 @@ export function infrastructureInput(view: SpanView): JsonObject | undefined {
 }
 
 /** What came of it, as a number or two. */
-export function infrastructureOutput(view: SpanView): JsonObject | undefined {
+export function infrastructureOutput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const rows = view.isOf(DATABASE) ? attributes['db.response.returned_rows'] : undefined;
   if (rows !== undefined) return { returned_rows: jsonValue(rows) };
@@ -80,6 +81,6 @@ export function infrastructureOutput(view: SpanView): JsonObject | undefined {
   return rpcStatus === undefined ? undefined : { status_code: jsonValue(rpcStatus) };
 }
 
-function present(summary: JsonObject): JsonObject | undefined {
+function present(summary: DraftObject): DraftObject | undefined {
   return Object.values(summary).some((value) => value !== undefined) ? summary : undefined;
 }

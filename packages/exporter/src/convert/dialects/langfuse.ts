@@ -1,5 +1,6 @@
 // Langfuse (mapping 5.1): observation types, content, usage and cost.
-import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import { withoutVectors } from '../embedding-vectors';
 import { isObject } from '../messages/json-shape';
 import { wrapContent } from '../messages/wrap-content';
@@ -16,11 +17,11 @@ export const langfuseTypes: Readonly<Record<string, SgpSpanType>> = {
   guardrail: 'GUARDRAIL',
 };
 
-export function langfuseInput(view: SpanView): JsonObject | undefined {
+export function langfuseInput(view: SpanView): DraftObject | undefined {
   return wrapContent(view.json('langfuse.observation.input'), { side: 'input', isRetrieval: isRetriever(view) });
 }
 
-export function langfuseOutput(view: SpanView): JsonObject | undefined {
+export function langfuseOutput(view: SpanView): DraftObject | undefined {
   const output = view.json('langfuse.observation.output');
   const embeddings = view.get('langfuse.observation.type') === 'embedding' ? withoutVectors(output) : undefined;
   return embeddings ?? wrapContent(output, { side: 'output', isRetrieval: isRetriever(view) });
@@ -61,13 +62,13 @@ export function langfuseUsage(view: SpanView): LangfuseUsage | undefined {
   };
 }
 
-function detailsOf(view: SpanView, key: string): JsonObject | undefined {
+function detailsOf(view: SpanView, key: string): DraftObject | undefined {
   const value = view.loose(key);
   return isObject(value) ? value : undefined;
 }
 
 /** The OpenAI wrapper, Anthropic's own names and the LangChain handler spell the parts differently. */
-function firstNumber(details: JsonObject | undefined, keys: readonly string[]): number | undefined {
+function firstNumber(details: DraftObject | undefined, keys: readonly string[]): number | undefined {
   for (const key of keys) {
     const number = finiteNumber(details?.[key]);
     if (number !== undefined) return number;
@@ -75,7 +76,7 @@ function firstNumber(details: JsonObject | undefined, keys: readonly string[]): 
   return undefined;
 }
 
-function sumOf(details: JsonObject | undefined, isCounted: (key: string) => boolean): number | undefined {
+function sumOf(details: DraftObject | undefined, isCounted: (key: string) => boolean): number | undefined {
   let sum: number | undefined;
   for (const [key, value] of Object.entries(details ?? {})) {
     const number = isCounted(key) ? finiteNumber(value) : undefined;

@@ -1,6 +1,7 @@
 // The Model Context Protocol (mapping 1.7): a request's type by its method, on both sides of the connection.
 import { SpanKind } from '@opentelemetry/api';
-import type { JsonObject, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import type { SpanView } from '../span-view';
 
 const methodTypes: Readonly<Record<string, SgpSpanType>> = {
@@ -28,7 +29,7 @@ export function traceloopMcpMethod(view: SpanView): string | undefined {
 }
 
 /** What a request asks for, where no arguments were recorded. */
-export function mcpInput(view: SpanView): JsonObject | undefined {
+export function mcpInput(view: SpanView): DraftObject | undefined {
   const uri = view.get('mcp.method.name') === 'resources/read' ? view.text('mcp.resource.uri') : undefined;
   return uri === undefined ? undefined : { uri };
 }

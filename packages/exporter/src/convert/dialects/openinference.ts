@@ -1,5 +1,6 @@
 // OpenInference (mapping 2): kinds, and content spelled in indexed attributes.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import { withoutVectors } from '../embedding-vectors';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured, vectorDimensions } from '../json-text';
@@ -32,7 +33,7 @@ export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
  * On a span of the AI SDK the messages are copies of its own attributes that lack tools, media, the user's prompt beside a system prompt,
  * and wrap the results of tools: there the originals are read.
  */
-export function openInferenceInput(view: SpanView): JsonObject | undefined {
+export function openInferenceInput(view: SpanView): DraftObject | undefined {
   const original = view.has('ai.operationId') ? (aiSdkPromptMessages(view) ?? aiSdkPrompt(view)) : undefined;
   if (original) return original;
   const messages = messagesOf(view.family('llm.input_messages.'), 'user');
@@ -41,7 +42,7 @@ export function openInferenceInput(view: SpanView): JsonObject | undefined {
     return prompts && withRequest({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
   }
   if (isIncomplete(messages, view)) view.unread.set('input.value', String(view.get('input.value')));
-  return withRequest({ messages: withInstructions(messages, view) as unknown as JsonValue }, view);
+  return withRequest({ messages: withInstructions(messages, view) }, view);
 }
 
 /** Bedrock's package leaves out what a tool answered in JSON, Anthropic's all but the last of several answers: the request has them. */
@@ -65,7 +66,7 @@ function withInstructions(messages: Message[], view: SpanView): Message[] {
 const SYSTEM_FIELD = '"system":';
 
 /** What was asked for beside the messages. The model's name becomes that of the response once there is one: the parameters still have it. */
-function withRequest(input: JsonObject, view: SpanView): JsonObject {
+function withRequest(input: DraftObject, view: SpanView): DraftObject {
   const isRenamed = view.has('llm.model_name') && view.firstText(REQUEST_MODEL_KEYS) === undefined;
   const parameters = isRenamed && kindOf(view) === 'LLM' ? view.loose('llm.invocation_parameters') : undefined;
   const model = isObject(parameters) ? (textIn(parameters, 'model') ?? textIn(parameters, 'model_name')) : undefined;
@@ -76,7 +77,7 @@ function withRequest(input: JsonObject, view: SpanView): JsonObject {
 /** Keys that name the requested model. */
 const REQUEST_MODEL_KEYS = ['gen_ai.request.model', 'llm.request.model_name', 'llm.input_model_name', 'ai.model.id'];
 
-export function openInferenceOutput(view: SpanView): JsonObject | undefined {
+export function openInferenceOutput(view: SpanView): DraftObject | undefined {
   const original = view.has('ai.operationId') ? aiSdkResponse(view) : undefined;
   if (original) return original;
   const messages = messagesOf(view.family('llm.output_messages.'), 'assistant');
@@ -85,7 +86,7 @@ export function openInferenceOutput(view: SpanView): JsonObject | undefined {
     const embeddings = withoutVectors(view.loose('output.value'));
     if (embeddings) return embeddings;
   }
-  if (messages) return allChoices(view, messages.length) ?? { messages: messages as unknown as JsonValue };
+  if (messages) return allChoices(view, messages.length) ?? { messages };
   const choices = textsOf(view.family('llm.choices.'), 'completion.text');
   return choices && { messages: choices.map((content) => ({ role: 'assistant', content })) };
 }
@@ -95,7 +96,7 @@ function isEmpty({ content, tool_calls: calls }: Message): boolean {
 }
 
 /** The OpenAI package records only the first choice as a message; the others are in the answer itself. */
-function allChoices(view: SpanView, recordedChoices: number): JsonObject | undefined {
+function allChoices(view: SpanView, recordedChoices: number): DraftObject | undefined {
   const answer = view.get('output.value');
   // Looked for before it is parsed: answers of one choice are the rule.
   if (typeof answer !== 'string' || !answer.includes(`"index":${recordedChoices},`)) return undefined;
@@ -105,8 +106,8 @@ function allChoices(view: SpanView, recordedChoices: number): JsonObject | undef
   return Array.isArray(messages) && messages.length === body.choices.length ? { messages } : undefined;
 }
 
-function withToolSchemas(input: JsonObject, view: SpanView): JsonObject {
-  const tools: JsonValue[] = [];
+function withToolSchemas(input: DraftObject, view: SpanView): DraftObject {
+  const tools: DraftValue[] = [];
   for (const members of view.family('llm.tools.') ?? []) {
     const schema = members.get('tool.json_schema');
     const tool = typeof schema === 'string' ? (parseStructured(schema) ?? schema) : restOf(members);
@@ -131,7 +132,7 @@ function messageOf(members: Members, defaultRole: string): Message {
   const calls = nestedEntries(members, 'message.tool_calls.').map(toolCallOf);
   const parts = nestedEntries(members, 'message.contents.').map((content) => contentPart(content, calls));
   const parted = parts.filter((part) => part !== undefined);
-  const rest: JsonObject = {};
+  const rest: DraftObject = {};
   for (const [key, value] of members) {
     switch (key) {
       case 'message.role':
@@ -184,7 +185,7 @@ function toolCallOf(members: Members): ToolCall {
 
 /** `undefined` for a tool call among the contents when the calls themselves were recorded too. */
 function contentPart(members: Members, calls: readonly ToolCall[]): Part | undefined {
-  const part: JsonObject = {};
+  const part: DraftObject = {};
   for (const [key, value] of members) {
     const name = key.startsWith('message_content.') ? key.slice('message_content.'.length) : key;
     part[name === 'image.image.url' || name === 'image.url' ? 'url' : name] = jsonValue(value);
@@ -207,7 +208,7 @@ function contentPart(members: Members, calls: readonly ToolCall[]): Part | undef
 }
 
 /** Content of the kinds that are no model call: documents, embeddings, prompt templates. */
-export function openInferenceDedicatedInput(view: SpanView): JsonObject | undefined {
+export function openInferenceDedicatedInput(view: SpanView): DraftObject | undefined {
   const query = view.text('reranker.query');
   const reranked = documentsOf(view.family('reranker.input_documents.'));
   if (query !== undefined || reranked)
@@ -221,10 +222,10 @@ export function openInferenceDedicatedInput(view: SpanView): JsonObject | undefi
   return { template, ...(variables !== undefined && { variables }) };
 }
 
-export function openInferenceDedicatedOutput(view: SpanView): JsonObject | undefined {
+export function openInferenceDedicatedOutput(view: SpanView): DraftObject | undefined {
   const documents = documentsOf(view.family('retrieval.documents.') ?? view.family('reranker.output_documents.'));
   if (documents) return { documents };
-  const embeddings: JsonValue[] = [];
+  const embeddings: DraftValue[] = [];
   for (const members of view.family('embedding.embeddings.') ?? []) {
     const dimensions = vectorDimensions(members.get('embedding.vector'));
     if (dimensions !== undefined) embeddings.push({ dimensions });
@@ -232,9 +233,9 @@ export function openInferenceDedicatedOutput(view: SpanView): JsonObject | undef
   return embeddings.length > 0 ? { embeddings } : undefined;
 }
 
-function documentsOf(entries: Members[] | undefined): JsonObject[] | undefined {
+function documentsOf(entries: Members[] | undefined): DraftObject[] | undefined {
   const documents = (entries ?? []).map((members) => {
-    const document: JsonObject = {};
+    const document: DraftObject = {};
     for (const [key, value] of members) {
       const name = key.startsWith('document.') ? key.slice('document.'.length) : key;
       const json = jsonValue(value);
@@ -246,7 +247,7 @@ function documentsOf(entries: Members[] | undefined): JsonObject[] | undefined {
 }
 
 /** `input.value` and `output.value`: JSON only where the mime type says so. */
-export function openInferenceValue(view: SpanView, side: 'input' | 'output'): JsonObject | undefined {
+export function openInferenceValue(view: SpanView, side: 'input' | 'output'): DraftObject | undefined {
   const key = `${side}.value`;
   const isJson = view.text(`${side}.mime_type`)?.startsWith('application/json') ?? false;
   const value = isJson ? view.json(key) : jsonOfText(view.get(key));
@@ -261,12 +262,12 @@ export function openInferenceValue(view: SpanView, side: 'input' | 'output'): Js
   return wrapContent(value, { side, isRetrieval: kind === 'RETRIEVER' || kind === 'RERANKER' });
 }
 
-function jsonOfText(value: unknown): JsonValue | undefined {
+function jsonOfText(value: unknown): DraftValue | undefined {
   return value === '' ? undefined : jsonValue(value);
 }
 
 /** `tool.parameters` of a tool span that has no `input.value`. */
-export function openInferenceToolParameters(view: SpanView): JsonObject | undefined {
+export function openInferenceToolParameters(view: SpanView): DraftObject | undefined {
   const value = kindOf(view) === 'TOOL' ? view.loose('tool.parameters') : undefined;
   return value === undefined ? undefined : isObject(value) ? value : { input: value };
 }
@@ -276,8 +277,8 @@ function kindOf(view: SpanView): string | undefined {
   return typeof kind === 'string' ? kind.toUpperCase() : undefined;
 }
 
-function restOf(members: Members): JsonObject {
-  const rest: JsonObject = {};
+function restOf(members: Members): DraftObject {
+  const rest: DraftObject = {};
   for (const [key, value] of members)
     rest[key.startsWith('tool.') ? key.slice('tool.'.length) : key] = jsonValue(value);
   return rest;

@@ -1,6 +1,7 @@
 // Sentry's spelling of the GenAI conventions (mapping 5.7), which its SDK also writes for packages without an instrumentation of their own: operations
 // are named after the method that was called, and messages may be plain text.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
 import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
@@ -38,26 +39,26 @@ function isSentry({ attributes, span }: SpanView): boolean {
   );
 }
 
-export function sentryContent(view: SpanView, side: ContentSide): JsonObject | undefined {
+export function sentryContent(view: SpanView, side: ContentSide): DraftObject | undefined {
   const chain = view.loose(side === 'input' ? 'langchain.chain.inputs' : 'langchain.chain.outputs');
   if (chain !== undefined) return wrapContent(chain, { side });
   return side === 'input' ? requestMessages(view) : responseMessages(view);
 }
 
-function requestMessages(view: SpanView): JsonObject | undefined {
+function requestMessages(view: SpanView): DraftObject | undefined {
   const value = view.loose('gen_ai.request.messages');
   // What is embedded is no conversation.
   if (view.get('gen_ai.operation.name') === 'embeddings') return value === undefined ? undefined : { input: value };
   const list = typeof value === 'string' ? [value] : value;
   const messages = Array.isArray(list) ? normaliseMessages(list, 'user') : undefined;
-  if (messages) return withTools({ messages: messages as unknown as JsonValue }, view);
+  if (messages) return withTools({ messages }, view);
   return value === undefined ? undefined : wrapContent(value, { side: 'input' });
 }
 
-function responseMessages(view: SpanView): JsonObject | undefined {
+function responseMessages(view: SpanView): DraftObject | undefined {
   const text = view.loose('gen_ai.response.text');
   const calls = view.structured('gen_ai.response.tool_calls');
-  const toolCalls = Array.isArray(calls) ? calls.filter(isObject).map(toolCall) : [];
+  const toolCalls = Array.isArray(calls) ? calls.filter((call) => isObject(call)).map(toolCall) : [];
   if (text === undefined && toolCalls.length === 0) return undefined;
   // Sentry writes one text, or a JSON list with the text of each choice.
   const texts = Array.isArray(text) && text.every((each) => typeof each === 'string') ? (text as string[]) : undefined;
@@ -67,5 +68,5 @@ function responseMessages(view: SpanView): JsonObject | undefined {
   const messages = contents.map((content): Message => ({ role: 'assistant', content }));
   if (toolCalls.length > 0)
     messages[0] = { ...(messages[0] ?? { role: 'assistant', content: null }), tool_calls: toolCalls };
-  return { messages: messages as unknown as JsonValue };
+  return { messages };
 }

@@ -1,5 +1,6 @@
 // Traceloop / OpenLLMetry (mapping 3): kinds, entity inputs and outputs, the indexed messages of its older versions, vector databases.
-import type { JsonObject, JsonValue, SgpSpanType } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { SgpSpanType } from '../../item/sgp-item';
 import { withoutVectors } from '../embedding-vectors';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured } from '../json-text';
@@ -30,16 +31,16 @@ export const llmRequestTypes: Readonly<Record<string, SgpSpanType>> = {
   rerank: 'RERANKING',
 };
 
-export function indexedPrompts(view: SpanView): JsonObject | undefined {
+export function indexedPrompts(view: SpanView): DraftObject | undefined {
   const messages = messagesOf(view.family('gen_ai.prompt.'), 'user');
   if (messages === undefined) return undefined;
   const tools = (view.family('llm.request.functions.') ?? []).map(toolDefinition);
-  return { messages: messages as unknown as JsonValue, ...(tools.length > 0 && { tools }) };
+  return { messages, ...(tools.length > 0 && { tools }) };
 }
 
-export function indexedCompletions(view: SpanView): JsonObject | undefined {
+export function indexedCompletions(view: SpanView): DraftObject | undefined {
   const messages = messagesOf(view.family('gen_ai.completion.'), 'assistant');
-  return messages && { messages: messages as unknown as JsonValue };
+  return messages && { messages };
 }
 
 function messagesOf(entries: Members[] | undefined, defaultRole: string): Message[] | undefined {
@@ -50,7 +51,7 @@ function messagesOf(entries: Members[] | undefined, defaultRole: string): Messag
 function messageOf(members: Members, defaultRole: string): Message {
   const message: Message = { role: defaultRole, content: null };
   const calls = nestedEntries(members, 'tool_calls.').map(toolCallOf);
-  const rest: JsonObject = {};
+  const rest: DraftObject = {};
   for (const [key, value] of members) {
     if (key === 'role' && typeof value === 'string' && value !== '') message.role = value;
     // Cohere's package writes the prompt under the name of its role.
@@ -70,7 +71,7 @@ function messageOf(members: Members, defaultRole: string): Message {
 }
 
 /** The text, except `"null"` and a list of typed parts, which older versions wrote as JSON. Calls among the parts go to `calls`. */
-function contentOf(value: JsonValue | undefined, calls: ToolCall[]): Message['content'] {
+function contentOf(value: DraftValue | undefined, calls: ToolCall[]): Message['content'] {
   if (typeof value !== 'string') return value === undefined || value === null ? null : JSON.stringify(value);
   if (value === 'null') return null;
   const parsed = value.startsWith('[') ? parseStructured(value) : undefined;
@@ -104,8 +105,8 @@ function toolCallOf(members: Members): ToolCall {
 }
 
 /** JavaScript writes a function's schema as `arguments`, Python as `parameters`. */
-function toolDefinition(members: Members): JsonObject {
-  const definition: JsonObject = {};
+function toolDefinition(members: Members): DraftObject {
+  const definition: DraftObject = {};
   for (const [key, value] of members) {
     const json = jsonValue(value);
     const name = key === 'arguments' ? 'parameters' : key;
@@ -115,12 +116,12 @@ function toolDefinition(members: Members): JsonObject {
 }
 
 /** A function's arguments: the one argument, or the named ones, or both as they were recorded. */
-export function entityInput(view: SpanView): JsonObject | undefined {
+export function entityInput(view: SpanView): DraftObject | undefined {
   const value = entityValue(view, 'traceloop.entity.input');
   return value === undefined ? undefined : wrapContent(unwrapArguments(value), { side: 'input' });
 }
 
-export function entityOutput(view: SpanView): JsonObject | undefined {
+export function entityOutput(view: SpanView): DraftObject | undefined {
   const value = entityValue(view, 'traceloop.entity.output');
   if (value === undefined) return undefined;
   // LlamaIndex: a task that embeds returns the vector itself.
@@ -129,7 +130,7 @@ export function entityOutput(view: SpanView): JsonObject | undefined {
 }
 
 /** Always JSON; a text that is cut off is left for later. */
-function entityValue(view: SpanView, key: string): JsonValue | undefined {
+function entityValue(view: SpanView, key: string): DraftValue | undefined {
   const value = view.get(key);
   if (typeof value !== 'string') return view.json(key);
   const parsed = parseAny(value);
@@ -137,7 +138,7 @@ function entityValue(view: SpanView, key: string): JsonValue | undefined {
   return parsed;
 }
 
-function unwrapArguments(value: JsonValue): JsonValue {
+function unwrapArguments(value: DraftValue): DraftValue {
   if (!isObject(value) || !Array.isArray(value.args)) return value;
   if (Object.keys(value).some((key) => key !== 'args' && key !== 'kwargs')) return value;
   const named = isObject(value.kwargs) ? value.kwargs : {};

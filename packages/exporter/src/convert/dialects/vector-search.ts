@@ -1,6 +1,6 @@
 // What Traceloop's packages record of vector databases and rankings in indexed attributes (mapping 3, 6): found or ranked documents, never the vectors
 // (mapping 15). Older packages put found documents into events.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { Members } from '../indexed-attributes';
 import { parseAny } from '../json-text';
 import { jsonValue } from '../json-value';
@@ -17,7 +17,7 @@ export function isVectorResultEvent(name: string): boolean {
   return name === 'db.query.result' || /^(pinecone|qdrant)\.\w+\.result(\.\d+(\.metadata)?)?$/.test(name);
 }
 
-export function vectorDocuments(view: SpanView): JsonObject | undefined {
+export function vectorDocuments(view: SpanView): DraftObject | undefined {
   const indexed = view.family('db.vector.query.result.');
   const documents = indexed ? indexed.map(resultOf) : eventDocuments(view);
   if (indexed) {
@@ -29,11 +29,11 @@ export function vectorDocuments(view: SpanView): JsonObject | undefined {
   return documents.length > 0 ? { documents } : undefined;
 }
 
-function resultOf(members: Members): JsonObject {
+function resultOf(members: Members): DraftObject {
   return documentOf([...members]);
 }
 
-function eventDocuments(view: SpanView): JsonObject[] {
+function eventDocuments(view: SpanView): DraftObject[] {
   const prefix = 'db.query.result.';
   return view.events
     .filter(({ name }) => name === 'db.query.result')
@@ -44,8 +44,8 @@ function eventDocuments(view: SpanView): JsonObject[] {
     );
 }
 
-function documentOf(fields: readonly (readonly [string, unknown])[]): JsonObject {
-  const document: JsonObject = {};
+function documentOf(fields: readonly (readonly [string, unknown])[]): DraftObject {
+  const document: DraftObject = {};
   for (const [field, value] of fields) {
     if (VECTOR_FIELDS.has(field)) continue;
     const json = jsonValue(value);
@@ -55,7 +55,7 @@ function documentOf(fields: readonly (readonly [string, unknown])[]): JsonObject
 }
 
 /** Cohere's query and the documents to rank. */
-export function rankedInput(view: SpanView): JsonObject | undefined {
+export function rankedInput(view: SpanView): DraftObject | undefined {
   if (!isRanking(view)) return undefined;
   const [prompt] = view.family('gen_ai.prompt.') ?? [];
   const query = prompt && jsonValue(prompt.get('content') ?? prompt.get('user'));
@@ -65,11 +65,11 @@ export function rankedInput(view: SpanView): JsonObject | undefined {
 }
 
 /** The documents in their new order. */
-export function rankedOutput(view: SpanView): JsonObject | undefined {
+export function rankedOutput(view: SpanView): DraftObject | undefined {
   if (!isRanking(view)) return undefined;
-  const documents = view.family('gen_ai.completion.')?.map((members): JsonObject => {
+  const documents = view.family('gen_ai.completion.')?.map((members): DraftObject => {
     const { relevanceScore, ...rest } = documentOf([...members]);
-    return { ...rest, ...(relevanceScore !== undefined && { score: relevanceScore as JsonValue }) };
+    return { ...rest, ...(relevanceScore !== undefined && { score: relevanceScore as DraftValue }) };
   });
   // One without a score or a text is no document.
   const isRead = documents?.every(

@@ -1,27 +1,27 @@
 // What kind of JSON a value is.
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { JsonText } from '../../item/json-text';
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
+export function isObject(value: DraftValue | undefined): value is DraftObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonText);
 }
 
 /** The non-empty text under a key. */
-export function textIn(object: JsonObject, key: string): string | undefined {
+export function textIn(object: DraftObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function isArrayOfObjects(value: JsonValue | undefined): value is JsonObject[] {
+export function isArrayOfObjects(value: DraftValue | undefined): value is DraftObject[] {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
 }
 
 /** Whether it is a text, also one that was left as the bytes it was recorded in and is handled as any other. */
-export function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string | JsonText {
   return typeof value === 'string' || value instanceof JsonText;
 }
 
 /** The text itself, where somebody must look into it. */
-export function decodedText(value: JsonValue | undefined): JsonValue | undefined {
-  return (value as unknown) instanceof JsonText ? (value as unknown as JsonText).toJSON() : value;
+export function decodedText(value: DraftValue | undefined): DraftValue | undefined {
+  return value instanceof JsonText ? value.toJSON() : value;
 }

@@ -1,6 +1,6 @@
 // LangChain serialises its classes as `{lc: 1, type: 'constructor', id: […, Class], kwargs}`. Messages become messages, anything else its
 // arguments, wherever they are inside a value.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject } from './json-shape';
 import type { Message } from './message';
 import { addMessage } from './normalise-messages';
@@ -21,27 +21,28 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /** The value with every LangChain object in it replaced; a value without any is returned as it is. */
-export function unwrapLangChain(value: JsonValue, depth = 0): JsonValue {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+export function unwrapLangChain(value: DraftValue, depth = 0): DraftValue {
+  if (depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((each) => unwrapLangChain(each, depth + 1));
-  if (isSerialised(value)) return messageOf(value) ?? unwrapLangChain(value.kwargs as JsonObject, depth + 1);
-  const result: JsonObject = {};
-  for (const key of Object.keys(value)) result[key] = unwrapLangChain(value[key] as JsonValue, depth + 1);
+  if (!isObject(value)) return value;
+  if (isSerialised(value)) return messageOf(value) ?? unwrapLangChain(value.kwargs as DraftObject, depth + 1);
+  const result: DraftObject = {};
+  for (const key of Object.keys(value)) result[key] = unwrapLangChain(value[key] as DraftValue, depth + 1);
   return result;
 }
 
-function isSerialised(value: JsonObject): boolean {
+function isSerialised(value: DraftObject): boolean {
   return value.lc === 1 && value.type === 'constructor' && isObject(value.kwargs);
 }
 
-function messageOf({ id, kwargs }: JsonObject): JsonValue | undefined {
+function messageOf({ id, kwargs }: DraftObject): DraftValue | undefined {
   const name = Array.isArray(id) ? id[id.length - 1] : undefined;
-  const fields = kwargs as JsonObject;
+  const fields = kwargs as DraftObject;
   const role = typeof name === 'string' ? (name.startsWith('ChatMessage') ? fields.role : ROLES[name]) : undefined;
   if (typeof role !== 'string') return undefined;
   // Its own id is that of the message; a tool's answer names the call it belongs to.
   const { id: _messageId, ...rest } = fields;
   const messages: Message[] = [];
   addMessage({ ...rest, role }, role, messages);
-  return messages.length === 1 ? (messages[0] as unknown as JsonValue) : (messages as unknown as JsonValue);
+  return messages.length === 1 ? messages[0] : messages;
 }

@@ -1,6 +1,6 @@
 // One part of a message in any dialect (OpenTelemetry GenAI, OpenAI, Anthropic, Vercel AI SDK, OpenInference) as a part, a tool call or a
 // tool's answer of the canonical shape.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { parseStructured } from '../json-text';
 import { decodedText, isObject, isText, textIn } from './json-shape';
 import type { Part, ToolCall } from './message';
@@ -11,12 +11,12 @@ export type ReadPart =
   | { readonly kind: 'call'; readonly call: ToolCall }
   | {
       readonly kind: 'response';
-      readonly id: JsonValue | undefined;
-      readonly name: JsonValue | undefined;
-      readonly value: JsonValue;
+      readonly id: DraftValue | undefined;
+      readonly name: DraftValue | undefined;
+      readonly value: DraftValue;
     };
 
-export function readPart(value: JsonValue): ReadPart | undefined {
+export function readPart(value: DraftValue): ReadPart | undefined {
   if (typeof value === 'string') return { kind: 'part', part: { type: 'text', text: value } };
   if (!isObject(value)) return undefined;
   switch (value.type) {
@@ -51,7 +51,7 @@ export function readPart(value: JsonValue): ReadPart | undefined {
 }
 
 /** A tool call of any dialect; arguments that are JSON text become the object they hold. */
-export function toolCall(value: JsonObject): ToolCall {
+export function toolCall(value: DraftObject): ToolCall {
   const inner = isObject(value.function) ? value.function : value;
   const call: ToolCall = {
     type: 'function',
@@ -65,13 +65,13 @@ export function toolCall(value: JsonObject): ToolCall {
   return id === undefined || id === null ? call : { id, ...call };
 }
 
-export function parsedArguments(value: JsonValue | undefined): JsonValue | undefined {
+export function parsedArguments(value: DraftValue | undefined): DraftValue | undefined {
   return typeof value === 'string' ? (parseStructured(value) ?? value) : value;
 }
 
 const TEXT_KEYS = new Set(['type', 'text', 'content', 'thinking']);
 
-function textPart(type: 'text' | 'reasoning', value: JsonObject, text: JsonValue | undefined): ReadPart | undefined {
+function textPart(type: 'text' | 'reasoning', value: DraftObject, text: DraftValue | undefined): ReadPart | undefined {
   // Instrumentations that leave content out keep the part: without its text there is nothing to show.
   if ((text === undefined || text === null) && Object.keys(value).every((key) => TEXT_KEYS.has(key))) return undefined;
   if (!isText(text)) return { kind: 'part', part: value };
@@ -81,13 +81,13 @@ function textPart(type: 'text' | 'reasoning', value: JsonObject, text: JsonValue
   return { kind: 'part', part };
 }
 
-function toolResponse(value: JsonObject): ReadPart {
+function toolResponse(value: DraftObject): ReadPart {
   const id = value.call_id ?? value.id ?? value.toolCallId ?? value.tool_use_id ?? value.tool_call_id;
   return { kind: 'response', id, name: value.name ?? value.toolName, value: responseValue(value) };
 }
 
 /** The AI SDK wraps a result as `{type, value}`. */
-function responseValue(value: JsonObject): JsonValue {
+function responseValue(value: DraftObject): DraftValue {
   const given = value.response ?? value.result ?? value.output ?? value.content;
   if (isObject(given) && textIn(given, 'type') !== undefined && given.value !== undefined) return given.value;
   return given ?? null;
@@ -96,7 +96,7 @@ function responseValue(value: JsonObject): JsonValue {
 const MODALITIES = new Set(['image', 'video', 'audio', 'document']);
 
 /** Media in one shape, by address, by content or by file id; `undefined` for a part of no known media kind. */
-function mediaPart(value: JsonObject): Part | undefined {
+function mediaPart(value: DraftObject): Part | undefined {
   switch (value.type) {
     case 'blob':
     case 'uri':
@@ -136,9 +136,9 @@ function mediaPart(value: JsonObject): Part | undefined {
   }
 }
 
-type MediaSource = { mime_type?: JsonValue; url?: JsonValue; data?: JsonValue; file_id?: JsonValue };
+type MediaSource = { mime_type?: DraftValue; url?: DraftValue; data?: DraftValue; file_id?: DraftValue };
 
-function media(value: JsonObject, type: string, source: MediaSource): Part | undefined {
+function media(value: DraftObject, type: string, source: MediaSource): Part | undefined {
   const part: Part = { type };
   const mimeType = source.mime_type ?? value.mime_type ?? value.mediaType ?? value.mimeType ?? value.media_type;
   if (mimeType !== undefined && mimeType !== null) part.mime_type = mimeType;
@@ -151,14 +151,14 @@ function media(value: JsonObject, type: string, source: MediaSource): Part | und
   return part.url === undefined && part.data === undefined && part.file_id === undefined ? undefined : part;
 }
 
-function modality(value: JsonObject): string {
+function modality(value: DraftObject): string {
   if (typeof value.modality === 'string' && value.modality !== '') return value.modality;
   const mimeType = textIn(value, 'mime_type') ?? textIn(value, 'mediaType') ?? textIn(value, 'mimeType') ?? '';
   const family = mimeType.slice(0, mimeType.indexOf('/'));
   return MODALITIES.has(family) ? family : 'file';
 }
 
-function imageSource(value: JsonObject): MediaSource {
+function imageSource(value: DraftObject): MediaSource {
   if (isObject(value.source)) return sourceOf(value.source);
   const { image } = value;
   if (isObject(image) && image.url !== undefined) return { url: image.url };
@@ -166,11 +166,11 @@ function imageSource(value: JsonObject): MediaSource {
 }
 
 /** Anthropic's `{type: 'base64', media_type, data}` or `{type: 'url', url}`. */
-function sourceOf(source: JsonObject): MediaSource {
+function sourceOf(source: DraftObject): MediaSource {
   return { mime_type: source.media_type, url: source.url, data: source.data, file_id: source.file_id };
 }
 
-function audioSource(value: JsonObject): MediaSource {
+function audioSource(value: DraftObject): MediaSource {
   const inner = isObject(value.input_audio) ? value.input_audio : isObject(value.audio) ? value.audio : value;
   const format = textIn(inner, 'format');
   return {
@@ -181,7 +181,7 @@ function audioSource(value: JsonObject): MediaSource {
 }
 
 /** JSON of a byte array: `{"0":137,"1":80,…}`, which is how the AI SDK records bytes, or Node's `{type: 'Buffer', data: […]}`. */
-function bytesAsBase64(data: JsonValue | undefined): JsonValue | undefined {
+function bytesAsBase64(data: DraftValue | undefined): DraftValue | undefined {
   if (!isObject(data)) return data;
   const bytes = Array.isArray(data.data) ? data.data : data['0'] === undefined ? undefined : Object.values(data);
   return bytes?.every((byte) => typeof byte === 'number') ? Buffer.from(bytes as number[]).toString('base64') : data;

@@ -1,28 +1,29 @@
 // The one shape in which messages reach SGP, whatever dialect they were recorded in.
-import type { JsonValue } from '../../item/sgp-item';
+import type { DraftValue } from '../../item/item-draft';
+import type { JsonText } from '../../item/json-text';
 
 /** A part of a message: `text`, `reasoning`, media by `url`, `data` or `file_id`, or a provider's own kind as it was recorded. */
-export type Part = { [key: string]: JsonValue | undefined };
+export type Part = { [key: string]: DraftValue | undefined };
 
 export type ToolCall = {
-  id?: JsonValue;
+  id?: DraftValue;
   type: 'function';
   /** Arguments as an object where they were JSON, else as recorded. */
-  function: { [key: string]: JsonValue | undefined };
+  function: { [key: string]: DraftValue | undefined };
 };
 
 export type Message = {
   role: string;
-  /** Text, several parts, or `null` when there is neither. */
-  content: string | Part[] | null;
-  name?: JsonValue;
+  /** Text, which may still be encoded, several parts, or `null` when there is neither. */
+  content: string | JsonText | Part[] | null;
+  name?: DraftValue;
   tool_calls?: ToolCall[];
-  tool_call_id?: JsonValue;
-  finish_reason?: JsonValue;
+  tool_call_id?: DraftValue;
+  finish_reason?: DraftValue;
 };
 
 /** The canonical input or output of a model call. */
 export type Conversation = {
   messages: Message[];
-  tools?: JsonValue[];
+  tools?: DraftValue[];
 };

@@ -1,12 +1,12 @@
 // Recorded messages of any dialect to the canonical shape: text as text, tool calls as `tool_calls`, each tool's answer as a message of
 // its own, in the order in which they were recorded.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject, isText } from './json-shape';
 import type { Message, Part, ToolCall } from './message';
 import { parsedArguments, readPart, toolCall } from './message-part';
 
 /** The messages of an array of message objects; what is no message in it is left out. `undefined` when there is none. */
-export function normaliseMessages(values: readonly JsonValue[], defaultRole = 'user'): Message[] | undefined {
+export function normaliseMessages(values: readonly DraftValue[], defaultRole = 'user'): Message[] | undefined {
   const messages: Message[] = [];
   for (const value of values) {
     if (isObject(value)) addMessage(value, defaultRole, messages);
@@ -17,7 +17,7 @@ export function normaliseMessages(values: readonly JsonValue[], defaultRole = 'u
 }
 
 /** One recorded message, which may become several: a tool's answer inside it is a message of its own. */
-export function addMessage(value: JsonObject, defaultRole: string, into: Message[]): void {
+export function addMessage(value: DraftObject, defaultRole: string, into: Message[]): void {
   if (addResponseItem(value, into)) return;
   const role = typeof value.role === 'string' && value.role !== '' ? value.role : defaultRole;
   const parts = Array.isArray(value.parts) ? value.parts : value.content;
@@ -37,7 +37,7 @@ export function addMessage(value: JsonObject, defaultRole: string, into: Message
 }
 
 /** The OpenAI Responses API puts calls and their outputs beside the messages, as items without a role. */
-function addResponseItem(value: JsonObject, into: Message[]): boolean {
+function addResponseItem(value: DraftObject, into: Message[]): boolean {
   if (value.role !== undefined) return false;
   if (value.type === 'function_call') {
     into.push({
@@ -52,7 +52,7 @@ function addResponseItem(value: JsonObject, into: Message[]): boolean {
   return true;
 }
 
-function addParts(values: readonly JsonValue[], role: string, whole: JsonObject, into: Message[]): void {
+function addParts(values: readonly DraftValue[], role: string, whole: DraftObject, into: Message[]): void {
   let parts: Part[] = [];
   let calls: ToolCall[] = [];
   let isEmpty = true;
@@ -86,7 +86,7 @@ function addParts(values: readonly JsonValue[], role: string, whole: JsonObject,
 }
 
 /** Adds the calls that stand beside the content. */
-function withCalls(message: Message, value: JsonObject): Message {
+function withCalls(message: Message, value: DraftObject): Message {
   const recorded = value.tool_calls ?? value.toolCalls;
   const calls = typeof recorded === 'string' ? parsedArguments(recorded) : recorded;
   if (Array.isArray(calls)) {
@@ -106,7 +106,7 @@ export function contentOfParts(parts: Part[]): Message['content'] {
 }
 
 /** Content that is no list of parts; a tool may have answered with anything. */
-export function contentText(value: JsonValue | undefined): Message['content'] {
+export function contentText(value: DraftValue | undefined): Message['content'] {
   if (value === undefined || value === null) return null;
   if (isText(value)) return value;
   if (

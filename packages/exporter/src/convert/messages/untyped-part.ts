@@ -1,10 +1,10 @@
 // Parts that say what they are by the name of their one field instead of a `type`: Genkit's, Gemini's and those of Bedrock's Converse API, as
 // the typed part that means the same.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject, isText } from './json-shape';
 
 /** `undefined` for a part of no known kind. */
-export function typedPart(value: JsonObject): JsonObject | undefined {
+export function typedPart(value: DraftObject): DraftObject | undefined {
   if (isText(value.text)) return value.thought === true ? { ...value, type: 'reasoning' } : { ...value, type: 'text' };
   const { reasoning, ...rest } = value;
   if (isText(reasoning)) return { ...rest, type: 'reasoning', text: reasoning };
@@ -17,7 +17,7 @@ export function typedPart(value: JsonObject): JsonObject | undefined {
   return undefined;
 }
 
-function callPart(call: JsonObject): JsonObject {
+function callPart(call: DraftObject): DraftObject {
   const id = call.ref ?? call.toolUseId ?? call.id;
   return {
     type: 'tool_call',
@@ -27,7 +27,7 @@ function callPart(call: JsonObject): JsonObject {
   };
 }
 
-function responsePart(response: JsonObject): JsonObject {
+function responsePart(response: DraftObject): DraftObject {
   const id = response.ref ?? response.toolUseId ?? response.id;
   return {
     type: 'tool_call_response',
@@ -38,13 +38,13 @@ function responsePart(response: JsonObject): JsonObject {
 }
 
 /** Bedrock answers with a list of `{text}`, `{json}` or media; one alone is the answer itself. */
-function converseContent(content: JsonValue | undefined): JsonValue | undefined {
+function converseContent(content: DraftValue | undefined): DraftValue | undefined {
   if (!Array.isArray(content)) return content;
   const values = content.map((each) => (isObject(each) ? (each.text ?? each.json ?? each) : each));
   return values.length === 1 ? values[0] : values;
 }
 
-function mediaPart(media: JsonObject): JsonObject {
+function mediaPart(media: DraftObject): DraftObject {
   return {
     type: 'file',
     mime_type: media.contentType ?? media.mimeType,

@@ -1,6 +1,6 @@
 // Any recorded value as the object that the API requires, in the canonical shape where it is recognised: messages, documents, a provider's
 // answer. Anything else goes under `input` or `output`.
-import type { JsonObject, JsonValue } from '../../item/sgp-item';
+import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { ContentSide } from '../attribute-key';
 import { isArrayOfObjects, isObject } from './json-shape';
 import { unwrapLangChain } from './langchain-values';
@@ -16,7 +16,7 @@ export interface WrapOptions {
 }
 
 /** `undefined` for nothing: an absent value. */
-export function wrapContent(value: JsonValue | undefined, options: WrapOptions): JsonObject | undefined {
+export function wrapContent(value: DraftValue | undefined, options: WrapOptions): DraftObject | undefined {
   if (value === undefined || value === null) return undefined;
   const isRecorded = options.isRecorded ?? true;
   const plain = isRecorded && hasLangChain(value) ? unwrapLangChain(value) : value;
@@ -30,7 +30,7 @@ export function wrapContent(value: JsonValue | undefined, options: WrapOptions):
 }
 
 /** Messages in the shapes that clients and servers of models use. */
-function recordedMessages(value: JsonValue, side: ContentSide): JsonObject | undefined {
+function recordedMessages(value: DraftValue, side: ContentSide): DraftObject | undefined {
   const role = side === 'input' ? 'user' : 'assistant';
   if (isArrayOfObjects(value)) {
     const isConversation = value.every((each) => typeof each.role === 'string');
@@ -49,7 +49,7 @@ function recordedMessages(value: JsonValue, side: ContentSide): JsonObject | und
 }
 
 /** `choices[].message` of an OpenAI answer, with their finish reasons. */
-function choiceMessages(choices: readonly JsonObject[]): Message[] | undefined {
+function choiceMessages(choices: readonly DraftObject[]): Message[] | undefined {
   const messages: Message[] = [];
   for (const { message, finish_reason } of choices) {
     if (!isObject(message)) return undefined;
@@ -58,20 +58,20 @@ function choiceMessages(choices: readonly JsonObject[]): Message[] | undefined {
   return messages;
 }
 
-interface ResponseBody extends JsonObject {
-  output: JsonObject[];
+interface ResponseBody extends DraftObject {
+  output: DraftObject[];
 }
 
 /** An answer of the OpenAI Responses API: items of several types beside each other. */
-function isResponseBody(value: JsonObject): value is ResponseBody {
+function isResponseBody(value: DraftObject): value is ResponseBody {
   const { output } = value;
   if (!isArrayOfObjects(output) || !output.every((item) => typeof item.type === 'string')) return false;
   return value.object === 'response' || output.some(({ type }) => type === 'message' || type === 'function_call');
 }
 
 /** Its items as the parts of the one message that they are. */
-function answerOf(items: readonly JsonObject[]): JsonObject {
-  const parts: JsonValue[] = [];
+function answerOf(items: readonly DraftObject[]): DraftObject {
+  const parts: DraftValue[] = [];
   for (const item of items) {
     if (item.type === 'message' && Array.isArray(item.content)) parts.push(...item.content);
     else if (item.type === 'reasoning') parts.push(...reasoningOf(item));
@@ -80,28 +80,29 @@ function answerOf(items: readonly JsonObject[]): JsonObject {
   return { role: 'assistant', content: parts };
 }
 
-function reasoningOf({ summary, content }: JsonObject): JsonObject[] {
+function reasoningOf({ summary, content }: DraftObject): DraftObject[] {
   const texts = [summary, content].flat().filter((part) => isObject(part) && typeof part.text === 'string');
-  return texts.map((part) => ({ type: 'reasoning', text: (part as JsonObject).text }));
+  return texts.map((part) => ({ type: 'reasoning', text: (part as DraftObject).text }));
 }
 
 /** A request body, or a graph's state: its messages in the canonical shape, all else as it is. */
-function withNormalisedMessages(value: JsonObject, role: string): JsonObject | undefined {
+function withNormalisedMessages(value: DraftObject, role: string): DraftObject | undefined {
   const { messages } = value;
   const list = Array.isArray(messages) && messages.length === 1 && Array.isArray(messages[0]) ? messages[0] : messages;
   if (!isArrayOfObjects(list) || !list.every((each) => typeof each.role === 'string')) return undefined;
-  return { ...value, messages: normaliseMessages(list, role) as unknown as JsonValue };
+  return { ...value, messages: normaliseMessages(list, role) };
 }
 
-function conversation(messages: Message[] | undefined): JsonObject | undefined {
-  return messages && { messages: messages as unknown as JsonValue };
+function conversation(messages: Message[] | undefined): DraftObject | undefined {
+  return messages && { messages };
 }
 
 /** Looks a few levels deep only: a payload that holds LangChain objects holds them near its surface. */
-function hasLangChain(value: JsonValue, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null || depth > 5) return false;
+function hasLangChain(value: DraftValue, depth = 0): boolean {
+  if (depth > 5) return false;
   if (Array.isArray(value)) return value.slice(0, 20).some((each) => hasLangChain(each, depth + 1));
+  if (!isObject(value)) return false;
   if (value.lc === 1) return true;
-  for (const key in value) if (hasLangChain(value[key] as JsonValue, depth + 1)) return true;
+  for (const key in value) if (hasLangChain(value[key] as DraftValue, depth + 1)) return true;
   return false;
 }

@@ -1,18 +1,18 @@
 // A group (session) as one conversation: its traces in order of time, each with what it added.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { describeFailure } from '../api/backend';
 import { useLive } from '../api/live';
 import type { GroupTurn } from '../api/types';
 import { useFetched } from '../api/use-fetched';
 import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { formatDateTime } from '../format/time';
+import type { Message } from '../model/read-conversation';
+import { messagesOfTurns } from '../model/turn-messages';
 import { useNavigation } from '../routing/use-route';
 import { Conversation, toolNamesOf } from '../span/conversation';
-import type { Message } from '../span/read-conversation';
-import { StatusBadge } from '../traces/trace-table';
-import { messagesOfTurns } from './turn-messages';
+import { Problem } from '../ui/problem';
+import { StatusBadge } from '../ui/status-badge';
 
 interface Group {
   turns: GroupTurn[];
@@ -43,11 +43,7 @@ export function GroupPage({ groupId }: { groupId: string }) {
           As a list of traces
         </a>
       </div>
-      {error !== undefined && (
-        <p role="alert" class="problem">
-          {describeFailure(error)}
-        </p>
-      )}
+      <Problem error={error} />
       {value !== undefined && turns.length === 0 && <p class="empty">No trace of this account has this group_id.</p>}
       {turns.length > 0 && (
         <p class="quiet">

@@ -1,13 +1,13 @@
 // The list of groups (sessions), the latest first.
 
 import { useEffect } from 'preact/hooks';
-import { describeFailure } from '../api/backend';
 import { useLive } from '../api/live';
 import type { GroupSummary } from '../api/types';
 import { useFetched } from '../api/use-fetched';
 import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
 import { formatTime } from '../format/time';
 import { useNavigation } from '../routing/use-route';
+import { Problem } from '../ui/problem';
 
 export function GroupsPage() {
   const { account, link } = useNavigation();
@@ -22,11 +22,7 @@ export function GroupsPage() {
         <h1>Groups</h1>
         <p class="quiet">Sessions: traces that share a group_id</p>
       </div>
-      {error !== undefined && (
-        <p role="alert" class="problem">
-          {describeFailure(error)}
-        </p>
-      )}
+      <Problem error={error} />
       {value?.items.length === 0 && <p class="empty">No span carries a group_id yet.</p>}
       {value !== undefined && value.items.length > 0 && (
         <table class="plain-table">

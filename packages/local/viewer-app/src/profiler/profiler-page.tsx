@@ -1,16 +1,18 @@
 // The profiler: all spans of a window of time by name, with latency percentiles, errors, tokens and cost; sortable.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { describeFailure } from '../api/backend';
 import { useLive } from '../api/live';
 import type { ProfileRow } from '../api/types';
 import { useFetched } from '../api/use-fetched';
 import { formatCost, formatCount, formatShare, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { useShortcuts } from '../keyboard/use-shortcuts';
+import { kindOf, SPAN_TYPE_OPTIONS } from '../model/span-kind';
+import { filterQuery, WINDOWS } from '../model/trace-filter';
 import { useNavigation } from '../routing/use-route';
-import { kindOf, SPAN_TYPES } from '../trace/span-kind';
-import { filterQuery, WINDOWS } from '../traces/trace-filter';
+import { Choice } from '../ui/choice';
+import { Problem } from '../ui/problem';
+import { SortButton } from '../ui/sort-button';
 
 const REFRESH_PAUSE_MILLIS = 3000;
 
@@ -70,6 +72,7 @@ export function ProfilerPage() {
   const search = useRef<HTMLInputElement>(null);
   useShortcuts({ '/': () => search.current?.select() });
   const descending = order === undefined ? sort !== 'name' : order === 'desc';
+  const direction = descending ? 'descending' : 'ascending';
   const items = shown.current;
   const rows = useMemo(() => sorted(items, sort, descending), [items, sort, descending]);
   const slowest = rows.reduce((most, row) => Math.max(most, row.p95_us ?? 0), 1);
@@ -92,34 +95,16 @@ export function ProfilerPage() {
             onInput={(event) => change({ q: event.currentTarget.value || undefined })}
           />
         </label>
-        <label>
-          <span>Span type</span>
-          <select value={type ?? ''} onChange={(event) => change({ type: event.currentTarget.value || undefined })}>
-            <option value="">Any</option>
-            {SPAN_TYPES.map((known) => (
-              <option key={known} value={known}>
-                {known}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>Time</span>
-          <select value={last ?? ''} onChange={(event) => change({ last: event.currentTarget.value || undefined })}>
-            <option value="">All</option>
-            {WINDOWS.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Span type"
+          none="Any"
+          value={type}
+          options={SPAN_TYPE_OPTIONS}
+          onValue={(chosen) => change({ type: chosen })}
+        />
+        <Choice label="Time" none="All" value={last} options={WINDOWS} onValue={(chosen) => change({ last: chosen })} />
       </form>
-      {error !== undefined && (
-        <p role="alert" class="problem">
-          {describeFailure(error)}
-        </p>
-      )}
+      <Problem error={error} />
       {value !== undefined && rows.length === 0 ? (
         <p class="empty">No spans match.</p>
       ) : (
@@ -133,12 +118,13 @@ export function ProfilerPage() {
                     key={id}
                     scope="col"
                     class={id === 'name' ? '' : 'number'}
-                    aria-sort={sort === id ? (descending ? 'descending' : 'ascending') : undefined}
+                    aria-sort={sort === id ? direction : undefined}
                   >
-                    <button type="button" class="sort-button" onClick={() => sortBy(id)}>
-                      {label}
-                      <span aria-hidden="true">{sort !== id ? '' : descending ? ' ↓' : ' ↑'}</span>
-                    </button>
+                    <SortButton
+                      label={label}
+                      direction={sort === id ? direction : undefined}
+                      onSort={() => sortBy(id)}
+                    />
                   </th>
                 ))}
               </tr>

@@ -1,9 +1,9 @@
 // Messages as a conversation: who said what, which tools were called and what they answered.
 
 import { useState } from 'preact/hooks';
+import { type ContentPart, isObject, type Message, parseIfJson, type ToolCall } from '../model/read-conversation';
+import { LongText } from '../ui/long-text';
 import { JsonTree } from './json-tree';
-import { LongText } from './long-text';
-import { type ContentPart, isObject, type Message, parseIfJson, type ToolCall } from './read-conversation';
 
 const ROLE_LABELS: Record<string, string> = {
   system: 'System',

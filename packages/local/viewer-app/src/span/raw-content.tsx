@@ -2,8 +2,8 @@
 
 import { useState } from 'preact/hooks';
 import type { Span } from '../api/types';
-import { announce } from '../shell/announce';
-import { copyText } from './copy-text';
+import { announce } from '../ui/announce';
+import { copyText } from '../ui/copy-text';
 import { JsonTree } from './json-tree';
 
 const FIELDS = [

@@ -2,10 +2,10 @@
 // otherwise the values themselves.
 
 import type { JsonObject, Span } from '../api/types';
+import { isObject, parseIfJson, readContent, readMessages } from '../model/read-conversation';
+import { LongText } from '../ui/long-text';
 import { Conversation, PartView, toolNamesOf } from './conversation';
 import { JsonTree } from './json-tree';
-import { LongText } from './long-text';
-import { isObject, parseIfJson, readContent, readMessages } from './read-conversation';
 
 export function ReadableContent({ span }: { span: Span }) {
   const asked = readMessages(span.input);

@@ -4,9 +4,9 @@ import type { Span } from '../api/types';
 import { formatCost, formatCount } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { formatDateTime, parseTimestamp } from '../format/time';
+import { isObject } from '../model/read-conversation';
+import type { SpanNode } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
-import type { SpanNode } from '../trace/span-tree';
-import { isObject } from './read-conversation';
 
 const MAX_CHILD_LINKS = 8;
 

@@ -1,14 +1,14 @@
 // Everything about the selected span: readable by default, raw on demand.
 
 import { useEffect, useRef } from 'preact/hooks';
-import { describeFailure } from '../api/backend';
 import type { Span } from '../api/types';
 import { useFetched } from '../api/use-fetched';
+import { kindOf } from '../model/span-kind';
+import type { SpanNode } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
-import { announce } from '../shell/announce';
-import { kindOf } from '../trace/span-kind';
-import type { SpanNode } from '../trace/span-tree';
-import { copyText } from './copy-text';
+import { announce } from '../ui/announce';
+import { copyText } from '../ui/copy-text';
+import { Problem } from '../ui/problem';
 import { RawContent } from './raw-content';
 import { ReadableContent } from './readable-content';
 import { spanAsCurl } from './span-as-curl';
@@ -97,11 +97,7 @@ export function SpanPanel({ node, traceId, account, version, onSelect, onClose }
         aria-label="Content of the span"
         aria-busy={fetched === undefined}
       >
-        {error !== undefined && (
-          <p role="alert" class="problem">
-            {describeFailure(error)}
-          </p>
-        )}
+        <Problem error={error} />
         {span !== undefined && (
           <>
             <SpanError span={span} />

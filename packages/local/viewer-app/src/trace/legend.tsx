@@ -2,8 +2,8 @@
 
 import { useMemo } from 'preact/hooks';
 import { formatCount } from '../format/amount';
-import { KIND_LABELS, kindOf, SPAN_KINDS, type SpanKind } from './span-kind';
-import type { SpanTree } from './span-tree';
+import { KIND_LABELS, kindOf, SPAN_KINDS, type SpanKind } from '../model/span-kind';
+import type { SpanTree } from '../model/span-tree';
 
 interface Props {
   tree: SpanTree;

@@ -2,9 +2,9 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDuration } from '../format/duration';
-import { onColoursChange } from '../shell/use-theme';
-import { kindOf } from './span-kind';
-import { type SpanTree, visibleNodes } from './span-tree';
+import { kindOf } from '../model/span-kind';
+import { type SpanTree, visibleNodes } from '../model/span-tree';
+import { onColoursChange } from '../ui/use-theme';
 import { type Range, wholeTrace } from './zoom';
 
 const HEIGHT_PIXELS = 48;

@@ -2,9 +2,9 @@
 
 import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
-import type { CriticalStretch } from './critical-path';
-import { kindOf } from './span-kind';
-import type { SpanNode } from './span-tree';
+import type { CriticalStretch } from '../model/critical-path';
+import { kindOf } from '../model/span-kind';
+import type { SpanNode } from '../model/span-tree';
 import type { Range } from './zoom';
 
 const INDENT_PIXELS = 14;

@@ -1,12 +1,13 @@
 // The tree of spans beside their bars on the timeline. Only the rows in view are in the page.
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { CriticalStretch } from '../model/critical-path';
+import type { SpanNode, SpanTree } from '../model/span-tree';
 import { useFocusWhenDrawn } from '../virtual/use-focus-when-drawn';
 import { useVirtualRows } from '../virtual/use-virtual-rows';
-import type { CriticalStretch } from './critical-path';
 import { Ruler } from './ruler';
 import { SpanRow } from './span-row';
-import type { SpanNode, SpanTree } from './span-tree';
+import type { Collapsed } from './use-collapsed';
 import { panBy, type Range, zoomBy } from './zoom';
 
 const ROW_PIXELS = 28;
@@ -15,20 +16,19 @@ const WHEEL_ZOOM = 1.25;
 
 interface Props {
   tree: SpanTree;
-  rows: SpanNode[];
-  collapsed: ReadonlySet<string>;
+  collapsed: Collapsed;
   selected: SpanNode | undefined;
   range: Range;
   lengthMicros: number;
   stretches: Map<string, CriticalStretch[]> | undefined;
   kind: string | undefined;
   onSelect(node: SpanNode): void;
-  onToggle(node: SpanNode): void;
   onRange(range: Range): void;
 }
 
 export function SpanTreegrid(props: Props) {
-  const { tree, rows, collapsed, selected, range, lengthMicros, stretches, kind } = props;
+  const { tree, collapsed, selected, range, lengthMicros, stretches, kind } = props;
+  const { rows } = collapsed;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualRows(scroller, rows.length, ROW_PIXELS, RULER_PIXELS);
   const focusWhenDrawn = useFocusWhenDrawn(scroller);
@@ -78,7 +78,7 @@ export function SpanTreegrid(props: Props) {
               node={node}
               index={index}
               topPixels={topPixels}
-              collapsed={collapsed.has(node.span.id)}
+              collapsed={collapsed.ids.has(node.span.id)}
               selected={node.span.id === selectedId}
               focusable={selectedIndex === -1 ? index === 0 : index === selectedIndex}
               range={range}
@@ -86,7 +86,7 @@ export function SpanTreegrid(props: Props) {
               stretches={stretches?.get(node.span.id)}
               kind={kind}
               onSelect={props.onSelect}
-              onToggle={props.onToggle}
+              onToggle={collapsed.toggle}
             />
           );
         })}

@@ -5,9 +5,9 @@ import { formatCost, formatCount, formatTokens } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { formatDateTime } from '../format/time';
 import { useNavigation } from '../routing/use-route';
-import { announce } from '../shell/announce';
-import { copyText } from '../span/copy-text';
-import { StatusBadge } from '../traces/trace-table';
+import { announce } from '../ui/announce';
+import { copyText } from '../ui/copy-text';
+import { StatusBadge } from '../ui/status-badge';
 
 export function TraceHeader({ trace, lengthMicros }: { trace: TraceSummary; lengthMicros: number }) {
   const { link } = useNavigation();

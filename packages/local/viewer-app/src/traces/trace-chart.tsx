@@ -6,7 +6,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { TraceSeries } from '../api/types';
 import { formatCount } from '../format/amount';
 import { formatDuration } from '../format/duration';
-import { onColoursChange } from '../shell/use-theme';
+import { onColoursChange } from '../ui/use-theme';
 
 const HEIGHT_PIXELS = 140;
 

@@ -1,11 +1,20 @@
 // The form of filters above the trace list. Each control is the URL's parameter of the same name.
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useShortcuts } from '../keyboard/use-shortcuts';
-import { SPAN_TYPES } from '../trace/span-kind';
-import { isFiltered, noFilter, WINDOWS } from './trace-filter';
+import { SPAN_TYPE_OPTIONS } from '../model/span-kind';
+import { isFiltered, noFilter, WINDOWS } from '../model/trace-filter';
+import { Choice } from '../ui/choice';
+import { TypedInput } from '../ui/typed-input';
 
-const TYPING_PAUSE_MILLIS = 300;
+const STATUSES = [
+  { id: 'SUCCESS', label: 'Success' },
+  { id: 'ERROR', label: 'With errors' },
+  { id: 'IN_FLIGHT', label: 'In flight' },
+];
+
+/** Shown while the address holds a range of its own. */
+const SELECTED_RANGE = { id: 'custom', label: 'Selected range' };
 
 interface Props {
   parameters: Record<string, string>;
@@ -27,49 +36,27 @@ export function TraceFilters({ parameters, change }: Props) {
         value={parameters.q ?? ''}
         onValue={(q) => change({ q: q || undefined })}
       />
-      <label>
-        <span>Status</span>
-        <select
-          value={parameters.status ?? ''}
-          onChange={(event) => change({ status: event.currentTarget.value || undefined }, true)}
-        >
-          <option value="">Any</option>
-          <option value="SUCCESS">Success</option>
-          <option value="ERROR">With errors</option>
-          <option value="IN_FLIGHT">In flight</option>
-        </select>
-      </label>
-      <label>
-        <span>Span type</span>
-        <select
-          value={parameters.type ?? ''}
-          onChange={(event) => change({ type: event.currentTarget.value || undefined }, true)}
-        >
-          <option value="">Any</option>
-          {SPAN_TYPES.map((type) => (
-            <option key={type} value={type}>
-              {type}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>Time</span>
-        <select
-          value={custom ? 'custom' : (parameters.last ?? '')}
-          onChange={(event) =>
-            change({ last: event.currentTarget.value || undefined, from: undefined, to: undefined }, true)
-          }
-        >
-          <option value="">All</option>
-          {WINDOWS.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-          {custom && <option value="custom">Selected range</option>}
-        </select>
-      </label>
+      <Choice
+        label="Status"
+        none="Any"
+        value={parameters.status}
+        options={STATUSES}
+        onValue={(status) => change({ status }, true)}
+      />
+      <Choice
+        label="Span type"
+        none="Any"
+        value={parameters.type}
+        options={SPAN_TYPE_OPTIONS}
+        onValue={(type) => change({ type }, true)}
+      />
+      <Choice
+        label="Time"
+        none="All"
+        value={custom ? SELECTED_RANGE.id : parameters.last}
+        options={custom ? [...WINDOWS, SELECTED_RANGE] : WINDOWS}
+        onValue={(last) => change({ last, from: undefined, to: undefined }, true)}
+      />
       <TypedInput
         label="Min ms"
         type="number"
@@ -103,53 +90,5 @@ export function TraceFilters({ parameters, change }: Props) {
         </button>
       )}
     </form>
-  );
-}
-
-interface TypedInputProps {
-  label: string;
-  hint?: string;
-  type: 'search' | 'number' | 'text';
-  class: string;
-  value: string;
-  inputRef?: { current: HTMLInputElement | null };
-  onValue(value: string): void;
-}
-
-/** Reports what was typed once the typing pauses, and follows the URL when something else changes it. */
-function TypedInput({ label, hint, type, class: className, value, inputRef, onValue }: TypedInputProps) {
-  const [text, setText] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const reported = useRef(value);
-  // The URL's echo of what was reported must not undo what was typed since.
-  useLayoutEffect(() => {
-    if (value === reported.current) return;
-    reported.current = value;
-    clearTimeout(timer.current);
-    setText(value);
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const type_ = (typed: string) => {
-    setText(typed);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      reported.current = typed.trim();
-      onValue(reported.current);
-    }, TYPING_PAUSE_MILLIS);
-  };
-  return (
-    <label class={className}>
-      <span>{label}</span>
-      <input
-        ref={inputRef ?? null}
-        {...({ type, min: type === 'number' ? 0 : undefined } as object)}
-        value={text}
-        placeholder={hint}
-        onInput={(event) => type_(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-      />
-    </label>
   );
 }

@@ -1,14 +1,14 @@
 // The list of traces: filters, the chart over time, and the rows, kept up to date while it is open.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { describeFailure } from '../api/backend';
 import { useLive } from '../api/live';
 import type { TraceSeries } from '../api/types';
 import { useFetched } from '../api/use-fetched';
 import { formatCount } from '../format/amount';
+import { filterQuery, isFiltered } from '../model/trace-filter';
 import { useNavigation } from '../routing/use-route';
+import { Problem } from '../ui/problem';
 import { TraceChart } from './trace-chart';
-import { filterQuery, isFiltered } from './trace-filter';
 import { TraceFilters } from './trace-filters';
 import { TraceTable } from './trace-table';
 import { useTraceList } from './use-trace-list';
@@ -52,11 +52,7 @@ export function TracesPage() {
       {series.value !== undefined && series.value.total > 0 && (
         <TraceChart series={series.value} onSelect={(from, to) => change({ from, to, last: undefined }, true)} />
       )}
-      {list.error !== undefined && (
-        <p role="alert" class="problem">
-          {describeFailure(list.error)}
-        </p>
-      )}
+      <Problem error={list.error} />
       {list.loaded && list.items.length === 0 && list.error === undefined ? (
         <NoTraces filtered={isFiltered(parameters)} />
       ) : (

@@ -4,7 +4,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hoo
 import { AskForKey } from '../api/ask-for-key';
 import { fetchJson, KeyNeeded } from '../api/backend';
 import type { TracePage, TraceSummary } from '../api/types';
-import { filterQuery } from './trace-filter';
+import { filterQuery } from '../model/trace-filter';
 
 const PAGE_SIZE = 200;
 

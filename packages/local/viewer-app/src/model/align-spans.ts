@@ -1,6 +1,6 @@
 // Which spans of two traces belong together: those with the same name under the same parent, in order of start.
 
-import type { SpanNode, SpanTree } from '../trace/span-tree';
+import type { SpanNode, SpanTree } from './span-tree';
 
 export interface AlignedRow {
   depth: number;

@@ -1,22 +1,22 @@
 // The frame around every view: navigation, account, theme, the key form, and which view the address asks for.
 
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import { AskForKey } from '../api/ask-for-key';
-import type { KeyNeeded } from '../api/backend';
-import { apiKey, forgetApiKey, rememberApiKey } from '../api/session';
-import { ComparePage } from '../compare/compare-page';
-import { GroupPage } from '../group/group-page';
-import { GroupsPage } from '../group/groups-page';
-import { HelpDialog } from '../keyboard/help-dialog';
-import { useShortcuts } from '../keyboard/use-shortcuts';
-import { ProfilerPage } from '../profiler/profiler-page';
-import { NavigationContext, navigationOf, useHashRoute } from '../routing/use-route';
-import { TracePage } from '../trace/trace-page';
-import { TracesPage } from '../traces/traces-page';
-import { AccountSelect, useAccounts } from './account-select';
-import { Announcer } from './announce';
-import { KeyForm } from './key-form';
-import { useTheme } from './use-theme';
+import { AskForKey } from './api/ask-for-key';
+import type { KeyNeeded } from './api/backend';
+import { apiKey, forgetApiKey, rememberApiKey } from './api/session';
+import { ComparePage } from './compare/compare-page';
+import { GroupPage } from './group/group-page';
+import { GroupsPage } from './group/groups-page';
+import { HelpDialog } from './keyboard/help-dialog';
+import { useShortcuts } from './keyboard/use-shortcuts';
+import { ProfilerPage } from './profiler/profiler-page';
+import { NavigationContext, navigationOf, useHashRoute } from './routing/use-route';
+import { AccountSelect, useAccounts } from './shell/account-select';
+import { KeyForm } from './shell/key-form';
+import { TracePage } from './trace/trace-page';
+import { TracesPage } from './traces/traces-page';
+import { Announcer } from './ui/announce';
+import { useTheme } from './ui/use-theme';
 
 export function App() {
   const [route, open] = useHashRoute();

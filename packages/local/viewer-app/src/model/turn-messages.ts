@@ -2,7 +2,7 @@
 // turns already showed are left out.
 
 import type { GroupTurn } from '../api/types';
-import { type Message, readContent, readMessages } from '../span/read-conversation';
+import { type Message, readContent, readMessages } from './read-conversation';
 
 /** Messages of each turn, in order; empty for a turn that holds no text. */
 export function messagesOfTurns(turns: readonly GroupTurn[]): Message[][] {

@@ -28,6 +28,9 @@ export const SPAN_TYPES = [
   'STANDALONE',
 ] as const;
 
+/** The types as the options of a drop-down. */
+export const SPAN_TYPE_OPTIONS = SPAN_TYPES.map((type) => ({ id: type, label: type }));
+
 export const SPAN_KINDS = ['agent', 'model', 'tool', 'retrieval', 'external', 'prompt', 'check', 'other'] as const;
 
 export type SpanKind = (typeof SPAN_KINDS)[number];
