@@ -1,4 +1,5 @@
-// The openai library alone, in real processes: what the application sees does not change, and every call is stored once with its messages.
+// The openai library alone, in real processes: what the application sees does not change, and every call is stored once
+// with its messages.
 import path from 'node:path';
 import { type Local, startLocal } from '@sgp-otel/local';
 import { startNode } from '@sgp-otel/testkit';

@@ -1,4 +1,5 @@
-// Detectors that ask a metadata server, in real processes. The server is one of ours: gcp-metadata takes its address from a variable.
+// Detectors that ask a metadata server, in real processes. The server is one of ours: gcp-metadata takes its address
+// from a variable.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';

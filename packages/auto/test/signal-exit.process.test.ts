@@ -1,5 +1,5 @@
-// Command-line libraries clean up through signal-exit, which counts the listeners of a signal to decide whether it is the last to hear of it. With the
-// flag it must decide as it would without.
+// Command-line libraries clean up through signal-exit, which counts the listeners of a signal to decide whether it is
+// the last to hear of it. With the flag it must decide as it would without.
 import { type FaultServer, type NodeResult, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');

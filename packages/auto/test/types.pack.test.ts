@@ -1,5 +1,5 @@
-// The types of the packed tarballs, compiled as users compile them: strict, with the declarations of libraries checked too, by old and new
-// versions of TypeScript, each way that resolves `exports`.
+// The types of the packed tarballs, compiled as users compile them: strict, with the declarations of libraries checked
+// too, by old and new versions of TypeScript, each way that resolves `exports`.
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { installInto, installPacked, startNode } from '@sgp-otel/testkit';

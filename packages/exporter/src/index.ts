@@ -13,9 +13,9 @@ export {
 export { proxyHostFor } from './client/proxy';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
 export { tlsAdvice } from './client/tls-advice';
+export type { SettingDescription } from './configuration/setting-kinds';
 export type { Settings } from './configuration/settings';
 export {
-  type SettingDescription,
   type SettingOptions,
   type SettingValues,
   settingDescriptions as settingsTable,

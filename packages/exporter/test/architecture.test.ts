@@ -1,63 +1,16 @@
 // Reads the source of the packages, so that a forbidden import fails here and not in somebody's bundle.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { circleIn, codeOf, importGraph, importsOf, roomOf as roomBelow, sourceFiles } from '@sgp-otel/testkit';
 
 const PACKAGES = join(__dirname, '../..');
 const EXPORTER = join(PACKAGES, 'exporter/src');
 
-interface Import {
-  readonly from: string;
-  readonly isTypeOnly: boolean;
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.[cm]?ts$/.test(file))
-    .map((file) => join(folder, file));
-}
-
-/** The code without comments; what looks like one in a text may go too, which no rule here minds. */
-function codeOf(file: string): string {
-  return readFileSync(file, 'utf8')
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/(^|[\s;])\/\/.*$/gm, '$1');
-}
-
-function importsOf(code: string): Import[] {
-  const found: Import[] = [];
-  for (const [, clause = '', from = ''] of code.matchAll(
-    /^(?:import|export)\s+([^;'"]*?)\s*from\s*['"]([^'"]+)['"]/gm,
-  )) {
-    const names = /^\{([\s\S]*)\}$/
-      .exec(clause)?.[1]
-      ?.split(',')
-      .filter((name) => name.trim() !== '');
-    const isTypeOnly = clause.startsWith('type ') || (names?.every((name) => name.trim().startsWith('type ')) ?? false);
-    found.push({ from, isTypeOnly });
-  }
-  for (const [, from = ''] of code.matchAll(/^import\s*['"]([^'"]+)['"]/gm)) found.push({ from, isTypeOnly: false });
-  for (const [, type, from = ''] of code.matchAll(
-    /(typeof\s+)?\b(?:require(?:\.resolve)?|import)\(\s*['"]([^'"]+)['"]/g,
-  )) {
-    found.push({ from, isTypeOnly: type !== undefined });
-  }
-  return found;
-}
-
-/** The source file that a relative import means, `undefined` for a package or for something that is no source. */
-function target(file: string, { from }: Import): string | undefined {
-  if (!from.startsWith('.')) return undefined;
-  const path = resolve(dirname(file), from);
-  return [`${path}.ts`, join(path, 'index.ts')].find(existsSync);
-}
-
 /** The first folder below src; `.` for the files that put the rooms together. */
-function roomOf(file: string): string {
-  return relative(EXPORTER, dirname(file)).split(sep)[0] || '.';
-}
+const roomOf = (file: string) => roomBelow(EXPORTER, file);
 
-const files = filesIn(EXPORTER);
-const imports = files.flatMap((file) => importsOf(codeOf(file)).map((each) => ({ file, ...each })));
+const files = sourceFiles(EXPORTER);
+const imports = importGraph(files);
 
 describe('reading imports', () => {
   it.each([
@@ -94,7 +47,7 @@ describe('the rooms of the exporter', () => {
     item: [],
     diagnostics: [],
     configuration: ['errors'],
-    convert: ['clock', 'errors', 'item'],
+    convert: ['clock', 'configuration', 'errors', 'item'],
     redact: ['errors', 'item'],
     encode: ['clock', 'errors', 'item'],
     stats: ['clock', 'errors', 'diagnostics'],
@@ -113,8 +66,8 @@ describe('the rooms of the exporter', () => {
     dispatch: ['clock', 'configuration', 'convert', 'delivery', 'diagnostics', 'encode', 'errors', 'stats', '.'],
     'at-exit': ['client', 'clock', 'configuration', 'delivery', 'dispatch', 'encode', 'errors', 'stats'],
     client: ['clock', 'configuration', 'encode', 'errors', 'item', 'redact', '.'],
-    relations: ['clock', 'convert', 'diagnostics', 'errors'],
-    authoring: ['convert', 'diagnostics', 'errors'],
+    relations: ['clock', 'convert', 'diagnostics', 'errors', 'item'],
+    authoring: ['convert', 'diagnostics', 'errors', 'item'],
     otel: [
       'at-exit',
       'client',
@@ -140,9 +93,10 @@ describe('the rooms of the exporter', () => {
   it.each(Object.keys(allowed))('%s imports at run time only what it may', (room) => {
     const forbidden = imports
       .filter(({ file, isTypeOnly }) => roomOf(file) === room && !isTypeOnly)
-      .map((each) => ({ each, to: target(each.file, each) }))
-      .filter(({ to }) => to !== undefined && roomOf(to) !== room && !allowed[room]?.includes(roomOf(to)))
-      .map(({ each }) => `${relative(EXPORTER, each.file)} imports ${each.from}`);
+      .filter(({ target }) => {
+        return target !== undefined && roomOf(target) !== room && !allowed[room]?.includes(roomOf(target));
+      })
+      .map(({ file, from }) => `${relative(EXPORTER, file)} imports ${from}`);
     expect(forbidden).toEqual([]);
   });
 
@@ -153,43 +107,18 @@ describe('the rooms of the exporter', () => {
   });
 
   it('has no cycle of imports, types included', () => {
-    const arrows = new Map<string, string[]>();
-    for (const each of imports) {
-      const to = target(each.file, each);
-      if (to !== undefined) arrows.set(each.file, [...(arrows.get(each.file) ?? []), to]);
-    }
-    expect(cycleIn(arrows).map((file) => relative(EXPORTER, file))).toEqual([]);
+    expect(circleIn(imports).map((file) => relative(EXPORTER, file))).toEqual([]);
   });
 
   it('would see a cycle', () => {
-    const arrows = new Map([
-      ['a', ['b']],
-      ['b', ['c']],
-      ['c', ['b']],
-    ]);
-    expect(cycleIn(arrows)).toEqual(['b', 'c', 'b']);
+    const arrows = [
+      { file: 'a', target: 'b' },
+      { file: 'b', target: 'c' },
+      { file: 'c', target: 'b' },
+    ];
+    expect(circleIn(arrows)).toEqual(['b', 'c', 'b']);
   });
 });
-
-/** The files of one cycle, the first one again at the end; empty when there is none. */
-function cycleIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
-  const done = new Set<string>();
-  const visit = (file: string, path: readonly string[]): string[] => {
-    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-    if (done.has(file)) return [];
-    for (const next of arrows.get(file) ?? []) {
-      const cycle = visit(next, [...path, file]);
-      if (cycle.length > 0) return cycle;
-    }
-    done.add(file);
-    return [];
-  };
-  for (const file of arrows.keys()) {
-    const cycle = visit(file, []);
-    if (cycle.length > 0) return cycle;
-  }
-  return [];
-}
 
 describe('libraries', () => {
   it('got is known to the client room alone, and loaded by one file', () => {
@@ -214,7 +143,7 @@ describe('libraries', () => {
   });
 
   it('the local backend never imports the exporter, so that it cannot share its mistakes', () => {
-    const shared = filesIn(join(PACKAGES, 'local/src'))
+    const shared = sourceFiles(join(PACKAGES, 'local/src'))
       .flatMap((file) => importsOf(codeOf(file)))
       .filter(({ from }) => /@sgp-otel\/exporter|\/exporter\//.test(from));
     expect(shared).toEqual([]);
@@ -224,7 +153,7 @@ describe('libraries', () => {
 describe.each(readdirSync(PACKAGES).filter((name) => existsSync(join(PACKAGES, name, 'src'))))(
   'packages/%s',
   (name) => {
-    const sources = filesIn(join(PACKAGES, name, 'src'));
+    const sources = sourceFiles(join(PACKAGES, name, 'src'));
 
     it('reads the environment of the process in one file at most', () => {
       const readers = sources.filter((file) =>

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The program `sgp-local`. An old Node reads this file too: its syntax is Node 12's.
 
-import { tooOldNode } from './node-version';
+import { tooOldNode } from './package/node-version';
 
 const tooOld = tooOldNode();
 if (tooOld === undefined) {

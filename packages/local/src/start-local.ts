@@ -1,13 +1,14 @@
 // The composition root: options in, a listening backend out. The only file that knows every part.
 
 import { setMaxListeners } from 'node:events';
+import { type LocalOptions, type ResolvedOptions, resolveOptions } from './configuration/local-options';
+import type { Span } from './contract/span';
+import { DatabaseNotice } from './errors/local-error';
 import { FaultScript } from './faults/fault-script';
 import { DEFAULT_ACCOUNT } from './http/authenticate';
 import { boundPort, closeServer, listen } from './http/http-server';
-import { DatabaseNotice } from './local-error';
-import { type LocalOptions, type ResolvedOptions, resolveOptions } from './local-options';
-import type { Span } from './span';
 import { ChangeFeed, MAX_LISTENERS } from './store/change-feed';
+import { keepSemantics } from './store/keep-semantics';
 import { migrate } from './store/migrations';
 import { openPgliteDatabase } from './store/pglite-database';
 import { openPostgresDatabase } from './store/postgres-database';
@@ -15,7 +16,6 @@ import { Retention } from './store/retention';
 import { SqlAssessmentStore } from './store/sql-assessment-store';
 import type { SqlDatabase } from './store/sql-database';
 import { SqlSpanStore } from './store/sql-span-store';
-import { keepSemantics } from './store/store-semantics';
 import { TraceSummaries } from './viewer-api/trace-summaries';
 import { findSpans, type SpanCondition, type WaitForSpans, waitForSpans } from './wait-for-spans';
 
@@ -77,7 +77,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const onFailure = (error: Error) => resolved.onInternalError({ route: 'background work', error });
   const summaries = new TraceSummaries(database, changes, onFailure);
   const closing = new AbortController();
-  // One for each connection that stays open; more would be a leak.
+  // One listener for each connection that stays open; more would be a leak.
   setMaxListeners(2 * MAX_LISTENERS, closing.signal);
   const viewer = { database, changes, summaries, closing: closing.signal };
   const faults = new FaultScript(resolved.faults);
@@ -117,7 +117,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   };
 }
 
-/** Loaded late, while the database starts in its thread: reading these modules takes a fifth of the whole start. */
+/** Loaded while the database starts in its thread: reading these modules takes a fifth of the whole start. */
 function loadHttp() {
   const { createApp } = require('./http/app') as typeof import('./http/app');
   const { createListener } = require('./http/create-listener') as typeof import('./http/create-listener');

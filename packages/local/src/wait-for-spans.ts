@@ -1,7 +1,7 @@
-// Waits until spans have arrived: what a test of a client does after the client has sent something.
+// Waits until spans have arrived, for tests of a client that has just sent some.
 
-import { LocalError } from './local-error';
-import type { Span } from './span';
+import type { Span } from './contract/span';
+import { LocalError } from './errors/local-error';
 import type { ChangeFeed } from './store/change-feed';
 import type { SpanStore } from './store/span-store';
 
@@ -25,8 +25,8 @@ export interface WaitForSpans extends SpanCondition {
 
 const DEFAULT_TIMEOUT_MILLIS = 5000;
 
-/** Writes of another process on the same server are only seen by looking. */
-const LOOK_AGAIN_MILLIS = 250;
+/** How often to look for writes of other processes on the same server, of which nobody tells. */
+const POLL_MILLIS = 250;
 
 const PAGE_SIZE = 1000;
 
@@ -78,7 +78,7 @@ export async function waitForSpans(
       if (leftMillis <= 0) throw await timeout(store, condition, found.length);
       if (isStale) continue;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(leftMillis, LOOK_AGAIN_MILLIS));
+        const timer = setTimeout(resolve, Math.min(leftMillis, POLL_MILLIS));
         wake = () => {
           clearTimeout(timer);
           resolve();

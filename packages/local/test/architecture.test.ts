@@ -1,37 +1,67 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Reads the sources, so that a forbidden import fails here and not for somebody who installs the package.
+
+import { basename, join, relative } from 'node:path';
+import { circleIn, codeOf, importGraph, roomOf, sourceFiles } from '@sgp-otel/testkit';
 
 const SOURCE_FOLDER = join(__dirname, '..', 'src');
-const sources = readdirSync(SOURCE_FOLDER, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => ({ file, text: readFileSync(join(SOURCE_FOLDER, file), 'utf8') }));
-const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
-const imports = (target: string) => new RegExp(`(?:from|import\\(|require\\()\\s*'${target}`);
+const files = sourceFiles(SOURCE_FOLDER);
+const imports = importGraph(files);
+const named = (file: string) => relative(SOURCE_FOLDER, file);
+
+describe('the rooms of the local backend', () => {
+  // What a room may import of others at run time; types may come from anywhere that makes no circle.
+  const allowed: Record<string, readonly string[]> = {
+    contract: [],
+    errors: [],
+    package: [],
+    validation: ['contract'],
+    faults: ['contract'],
+    configuration: ['contract', 'errors', 'faults'],
+    store: ['contract', 'errors', 'package', 'validation'],
+    openapi: ['contract', 'package', 'validation'],
+    'viewer-api': ['contract', 'store', 'validation'],
+    http: ['configuration', 'contract', 'errors', 'faults', 'openapi', 'package', 'store', 'validation', 'viewer-api'],
+    cli: ['configuration', 'contract', 'errors', 'package', 'store', 'validation', '.'],
+  };
+
+  test('are all named here', () => {
+    const rooms = new Set(files.map((file) => roomOf(SOURCE_FOLDER, file)));
+    expect([...rooms].sort()).toEqual(['.', ...Object.keys(allowed)].sort());
+  });
+
+  test.each(Object.keys(allowed))('%s imports at run time only what it may', (room) => {
+    const forbidden = imports
+      .filter(({ file, isTypeOnly }) => roomOf(SOURCE_FOLDER, file) === room && !isTypeOnly)
+      .filter(({ target }) => {
+        if (target === undefined) return false;
+        const other = roomOf(SOURCE_FOLDER, target);
+        return other !== room && !allowed[room]?.includes(other);
+      })
+      .map(({ file, from }) => `${named(file)} imports ${from}`);
+    expect(forbidden).toEqual([]);
+  });
+
+  test('have no circle of imports, types included', () => {
+    expect(imports.filter(({ target }) => target !== undefined).length).toBeGreaterThan(100);
+    expect(circleIn(imports).map(named)).toEqual([]);
+  });
+});
 
 test('the exporter is never imported: a backend that shares its code cannot catch its mistakes', () => {
-  expect(sources.length).toBeGreaterThan(20);
-  expect(filesWith(imports('@sgp-otel/'))).toEqual([]);
+  expect(imports.filter(({ from }) => from.startsWith('@sgp-otel/')).map(({ file }) => named(file))).toEqual([]);
 });
 
 test('process.env is read in one file, the database library in one', () => {
-  expect(filesWith(/process\.env\b/)).toEqual(['environment.ts']);
-  expect(filesWith(imports('@electric-sql/pglite'))).toEqual([join('store', 'pglite-worker.ts')]);
-});
-
-test('rooms import downwards only: cli and http know the store, not the reverse', () => {
-  const inRoom = (room: string, pattern: RegExp) => filesWith(pattern).filter((file) => file.startsWith(room));
-  expect(inRoom('validation', imports('\\.\\./(?:http|store|cli)/'))).toEqual([]);
-  expect(inRoom('store', imports('\\.\\./(?:http|cli)/'))).toEqual([]);
-  expect(inRoom('http', imports('\\.\\./cli/'))).toEqual([]);
+  const readers = files.filter((file) => /process\.env\b/.test(codeOf(file)));
+  expect(readers.map((file) => basename(file))).toEqual(['environment.ts']);
+  const loaders = imports.filter(({ from }) => from === '@electric-sql/pglite');
+  expect(loaders.map(({ file }) => basename(file))).toEqual(['pglite-worker.ts']);
 });
 
 test('the viewer takes types from the backend and nothing that would have to be bundled', () => {
-  const folder = join(__dirname, '..', 'viewer-app', 'src');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
-  const statements = files.flatMap((file) => {
-    const text = readFileSync(join(folder, file), 'utf8');
-    return [...text.matchAll(/^(?:import|export)\b[^;]*'(?:\.\.\/)+src\/[^;]*;/gm)].map(([statement]) => statement);
-  });
-  expect(statements.length).toBeGreaterThan(0);
-  expect(statements.filter((statement) => !/^(?:import|export) type /.test(statement))).toEqual([]);
+  const ofBackend = importGraph(sourceFiles(join(__dirname, '..', 'viewer-app', 'src'))).filter(({ target }) =>
+    target?.startsWith(SOURCE_FOLDER),
+  );
+  expect(ofBackend.length).toBeGreaterThan(0);
+  expect(ofBackend.filter(({ isTypeOnly }) => !isTypeOnly)).toEqual([]);
 });

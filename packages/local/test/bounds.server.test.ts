@@ -1,4 +1,4 @@
-import { MAX_JSON_KEYS, MAX_OBJECT_KEYS } from '../src/validation/json-keys';
+import { MAX_JSON_KEYS, MAX_OBJECT_KEYS } from '../src/validation/json-excess';
 import { item, runningLocal } from './running-local';
 
 const backend = runningLocal();

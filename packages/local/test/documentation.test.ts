@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildProgram } from '../src/cli/build-program';
-import { LOCAL_ERROR_CODES } from '../src/local-error';
+import { LOCAL_ERROR_CODES } from '../src/errors/local-error';
 import { openapiDocument } from '../src/openapi/openapi-document';
 
 const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'local.md'), 'utf8');

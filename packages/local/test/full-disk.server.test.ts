@@ -70,11 +70,11 @@ const large = () => item({ input: { text: randomBytes(MEBIBYTE).toString('base64
     rmSync(filler());
     expect((await put()).status).toBe(200);
     expect(await callBackend(local.url, 'GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
-    expect(said).toEqual([expect.stringContaining('is full'), expect.stringContaining('takes writes again')]);
+    expect(said).toEqual([expect.stringContaining('is full'), expect.stringContaining('accepts writes again')]);
     await local.close();
   });
 
-  test('in the middle of a write loses that write only: the database is started again', async () => {
+  test('in the middle of a write loses that write only: the database is restarted', async () => {
     const said: string[] = [];
     const database = await openPgliteDatabase(join(disk, 'data'), (message) => said.push(message));
     await database.script('CREATE TABLE filler (content text)');
@@ -90,7 +90,7 @@ const large = () => item({ input: { text: randomBytes(MEBIBYTE).toString('base64
     expect(await database.query('SELECT content FROM filler')).toEqual([{ content: 'kept' }]);
     await database.query('INSERT INTO filler VALUES ($1)', ['after']);
     expect(database.trouble?.()).toBeUndefined();
-    expect(said).toEqual([expect.stringContaining('No space'), expect.stringContaining('takes writes again')]);
+    expect(said).toEqual([expect.stringContaining('No space'), expect.stringContaining('accepts writes again')]);
     await database.close();
   });
 });

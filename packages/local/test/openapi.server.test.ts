@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv2020 from 'ajv/dist/2020';
+import { resolveOptions } from '../src/configuration/local-options';
 import { createApp } from '../src/http/app';
-import { resolveOptions } from '../src/local-options';
 import { item, runningLocal } from './running-local';
 
 const backend = runningLocal({ enableFaults: true, apiKey: 'key' });

@@ -1,4 +1,4 @@
-import type { SpanItem } from '../src/span';
+import type { SpanItem } from '../src/contract/span';
 import { REDACTED, redactCredentials } from '../src/validation/redact-credentials';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';

@@ -1,5 +1,5 @@
+import { parseRetention } from '../src/configuration/retention-limits';
 import { startLocal } from '../src/index';
-import { parseRetention } from '../src/retention-limits';
 import { ChangeFeed } from '../src/store/change-feed';
 import { migrate } from '../src/store/migrations';
 import { openPgliteDatabase } from '../src/store/pglite-database';

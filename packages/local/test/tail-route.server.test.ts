@@ -2,7 +2,7 @@ import { getEventListeners, once, setMaxListeners } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Hono } from 'hono';
-import type { AppEnv } from '../src/http/app';
+import type { AppEnv } from '../src/http/app-env';
 import { createListener } from '../src/http/create-listener';
 import { tailRoute } from '../src/http/tail-route';
 import { ChangeFeed } from '../src/store/change-feed';

@@ -1,9 +1,9 @@
-import { LocalError } from '../src/local-error';
-import { resolveOptions } from '../src/local-options';
-import { isLoopbackHost } from '../src/loopback-host';
-import type { JsonObject } from '../src/span';
+import { resolveOptions } from '../src/configuration/local-options';
+import { isLoopbackHost } from '../src/configuration/loopback-host';
+import type { JsonObject } from '../src/contract/span';
+import { LocalError } from '../src/errors/local-error';
 import { readUsage } from '../src/store/read-usage';
-import { exceedsDepth } from '../src/validation/json-depth';
+import { jsonExcess, MAX_JSON_KEYS, MAX_OBJECT_KEYS } from '../src/validation/json-excess';
 import { refuseBadParents } from '../src/validation/parent-graph';
 import { replaceUnstorable } from '../src/validation/storable-text';
 import { formatTimestamp, isEarlier, parseTimestamp, toUtcText } from '../src/validation/timestamp';
@@ -61,12 +61,23 @@ test('isEarlier and toUtcText agree with parseTimestamp, whatever the form', () 
   }
 });
 
-test('exceedsDepth counts arrays and objects, not brackets in strings', () => {
-  const depth = (json: string, max: number) => exceedsDepth(Buffer.from(json), max);
-  expect(depth('[{"a":[1]}]', 3)).toBe(false);
-  expect(depth('[{"a":[1]}]', 2)).toBe(true);
-  expect(depth('["[[[[\\"[[[", "{{{\\\\"]', 1)).toBe(false);
-  expect(depth('[[],[],[]]', 2)).toBe(false);
+test('jsonExcess counts nested arrays and objects, not brackets in strings', () => {
+  const excess = (json: string, maxDepth: number) => jsonExcess(Buffer.from(json), maxDepth);
+  expect(excess('[{"a":[1]}]', 3)).toBeUndefined();
+  expect(excess('[{"a":[1]}]', 2)).toBe('depth');
+  expect(excess('["[[[[\\"[[[", "{{{\\\\"]', 1)).toBeUndefined();
+  expect(excess('[[],[],[]]', 2)).toBeUndefined();
+});
+
+test('jsonExcess counts the keys of each object and of all, not colons in strings', () => {
+  const object = (keys: number) => `{${Array.from({ length: keys }, (_, key) => `"${key}":":"`).join(',')}}`;
+  const excess = (json: string) => jsonExcess(Buffer.from(json));
+  expect(excess(object(MAX_OBJECT_KEYS))).toBeUndefined();
+  expect(excess(object(MAX_OBJECT_KEYS + 1))).toBe('keys');
+  const full = Array.from({ length: MAX_JSON_KEYS / MAX_OBJECT_KEYS }, () => object(MAX_OBJECT_KEYS));
+  expect(excess(`[${full}]`)).toBeUndefined();
+  expect(excess(`[${full},${object(1)}]`)).toBe('keys');
+  expect(excess('}}]]{"a":1}')).toBeUndefined();
 });
 
 test('replaceUnstorable changes nothing else, not even the reference', () => {

@@ -1,4 +1,5 @@
-// Small programs of every kind that an import hook has been known to break, with and without the flag, on the Node that runs this.
+// Small programs of every kind that an import hook has been known to break, with and without the flag, on the Node that
+// runs this.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 

@@ -1,12 +1,12 @@
 // For people who write their own spans: what SGP shows of them, in SGP's words. Attributes of an OpenTelemetry span carry it, so this works with spans
 // of any SDK line, and without an SDK does nothing.
 import type { Span } from '@opentelemetry/api';
-import { isSgpSpanType } from '../convert/classify-span';
+import { AUTHORED_CONTENT, AUTHORED_GROUP, AUTHORED_TYPE, TURN_COST, TURN_USAGE } from '../convert/dialects/authored';
 import { jsonValue } from '../convert/json-value';
 import { limitContent } from '../convert/limit-content';
 import { log } from '../diagnostics/log';
 import { thrownText } from '../errors/thrown-text';
-import type { JsonObject, SgpSpanType } from '../item/sgp-item';
+import { isSgpSpanType, type JsonObject, type SgpSpanType } from '../item/sgp-item';
 
 /** What a span must be able to do here; every OpenTelemetry span is. */
 export type WritableSpan = Pick<Span, 'isRecording'> & { setAttribute(key: string, value: string | number): unknown };
@@ -19,25 +19,25 @@ const LIMITS = { maxBytes: 512 * 1024, maxTextChars: 256 * 1024 };
  * class instances become something readable. Does nothing on a span that is not recording, and never throws.
  */
 export function setInput(span: WritableSpan, value: unknown): void {
-  setContent(span, 'sgp.input', value);
+  setContent(span, AUTHORED_CONTENT.input, value);
 }
 
 /** The output of the span; see {@link setInput}. */
 export function setOutput(span: WritableSpan, value: unknown): void {
-  setContent(span, 'sgp.output', value);
+  setContent(span, AUTHORED_CONTENT.output, value);
 }
 
 /** The type that SGP shows the span as, instead of the one that follows from its attributes. A value that is no SGP type is ignored with a warning. */
 export function setSpanType(span: WritableSpan, type: SgpSpanType): void {
   write(span, () => {
-    if (isSgpSpanType(type)) span.setAttribute('sgp.span.type', type);
+    if (isSgpSpanType(type)) span.setAttribute(AUTHORED_TYPE, type);
     else log.warn(`setSpanType: ${String(type)} is no SGP span type; the span keeps its own.`);
   });
 }
 
 /** The session or conversation that the span's trace belongs to; at most 256 bytes are kept as they are. */
 export function setGroup(span: WritableSpan, id: string | number): void {
-  write(span, () => span.setAttribute('sgp.group_id', String(id)));
+  write(span, () => span.setAttribute(AUTHORED_GROUP, String(id)));
 }
 
 /** Tokens of a whole turn. At least one number; each zero or more. */
@@ -63,9 +63,9 @@ export function recordTurnUsage(span: WritableSpan, usage: TurnUsage, costUsd?: 
       if (typeof value === 'number' && Number.isFinite(value) && value >= 0) counts[snakeCase(key)] = value;
       else log.warn(`recordTurnUsage: ${key} is ${String(value)}, expected a number of zero or more; it is left out.`);
     }
-    if (Object.keys(counts).length > 0) span.setAttribute('sgp.turn.usage', JSON.stringify(counts));
+    if (Object.keys(counts).length > 0) span.setAttribute(TURN_USAGE, JSON.stringify(counts));
     if (costUsd === undefined) return;
-    if (Number.isFinite(costUsd) && costUsd >= 0) span.setAttribute('sgp.turn.cost_usd', costUsd);
+    if (Number.isFinite(costUsd) && costUsd >= 0) span.setAttribute(TURN_COST, costUsd);
     else log.warn(`recordTurnUsage: costUsd is ${String(costUsd)}, expected a number of zero or more; it is left out.`);
   });
 }

@@ -24,7 +24,7 @@ export function resolveSettings(options: SettingOptions, environment: Environmen
   const warnings: string[] = [];
   const given = new Set<keyof typeof settingsTable>();
   const values: Record<string, unknown> = { given };
-  for (const [name, setting] of Object.entries(settingsTable) as [keyof typeof settingsTable, Setting<unknown>][]) {
+  for (const [name, setting] of Object.entries(settingsTable) as [keyof typeof settingsTable, Setting][]) {
     const option = options[name];
     const read =
       option === undefined ? fromEnvironment(setting, environment, warnings) : checkedOption(name, setting, option);
@@ -44,7 +44,7 @@ interface ReadValue {
   readonly isGiven: boolean;
 }
 
-function checkedOption(name: string, setting: Setting<unknown>, given: unknown): ReadValue {
+function checkedOption(name: string, setting: Setting, given: unknown): ReadValue {
   if (!setting.accepts(given)) {
     throw new SgpError(
       'SGP_INVALID_OPTION',
@@ -55,11 +55,7 @@ function checkedOption(name: string, setting: Setting<unknown>, given: unknown):
 }
 
 /** `undefined` when no variable is set. */
-function fromEnvironment(
-  setting: Setting<unknown>,
-  environment: Environment,
-  warnings: string[],
-): ReadValue | undefined {
+function fromEnvironment(setting: Setting, environment: Environment, warnings: string[]): ReadValue | undefined {
   for (const variable of setting.variables) {
     const written = trimmedVariable(environment[variable] ?? '');
     const value = setting.keepsQuotes ? written : variableText(written);
@@ -79,12 +75,12 @@ function fromEnvironment(
   return undefined;
 }
 
-function strayQuote(variable: string, value: string, setting: Setting<unknown>, used: unknown): string {
+function strayQuote(variable: string, value: string, setting: Setting, used: unknown): string {
   const what = setting.secret ? 'a text' : shown(value, setting);
   const use = setting.secret ? 'it is used as it is' : `using ${String(used)}`;
   return `${variable} is ${what} with a quote at its start or end, which counts as part of it; ${use}.`;
 }
 
-function shown(value: unknown, setting: Setting<unknown>): string {
+function shown(value: unknown, setting: Setting): string {
   return setting.secret ? 'not usable (its value is not shown)' : shownValue(value);
 }

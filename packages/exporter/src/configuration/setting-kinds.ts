@@ -1,18 +1,25 @@
 // How each kind of setting is read from a variable's text and checked when given in code. The rows that use them are in
 // settings-table.ts.
 
-/** One setting: where it comes from, what it may be, and what it is when nobody sets it. */
-export interface Setting<T> {
-  /** Environment variables, the one that wins first. Empty when the setting exists in code only. */
+type SettingValue = string | number | boolean | undefined;
+
+/** What is known of a setting, for pages and tools that list them. */
+export interface SettingDescription {
+  /** Environment variables, the one that wins first. */
   readonly variables: readonly string[];
-  readonly defaultValue: T;
-  /** Unit of a numeric setting, for the documentation. */
+  readonly defaultValue: SettingValue;
+  /** Unit of a numeric setting. */
   readonly unit?: string;
   /** What a valid value is, in words that fit after "expected". */
   readonly expected: string;
   readonly description: string;
-  /** A secret's value never appears in a message. */
+  /** `true` for a value that must never be shown. */
   readonly secret?: boolean;
+}
+
+/** One setting: where it comes from, what it may be, and what it is when nobody sets it. */
+export interface Setting<T extends SettingValue = SettingValue> extends SettingDescription {
+  readonly defaultValue: T;
   /** For a switch that other clients read too: quotes around its text count, since they count there. */
   readonly keepsQuotes?: boolean;
   /** For one of a few words: which. */

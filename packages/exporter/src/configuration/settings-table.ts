@@ -1,6 +1,15 @@
 // The one table of settings: a row for each, with its variables, default, bounds and meaning. docs/configuration.md is
 // generated from it, and so is settings.ts.
-import { baseUrl, headerText, integer, oneOf, type Setting, text, toggle } from './setting-kinds';
+import {
+  baseUrl,
+  headerText,
+  integer,
+  oneOf,
+  type Setting,
+  type SettingDescription,
+  text,
+  toggle,
+} from './setting-kinds';
 import type { Settings } from './settings';
 
 const DAY_MILLIS = 86_400_000;
@@ -267,20 +276,6 @@ export type SettingOptions = { readonly [K in keyof Settings]?: Settings[K] | un
   /** Settings that are resolved already, for example those of another instance, whose API key comes with them; all other setting options are then ignored. */
   readonly settings?: SettingValues | undefined;
 };
-
-/** What is known of a setting, for pages and tools that list them. */
-export interface SettingDescription {
-  /** Environment variables, the one that wins first. */
-  readonly variables: readonly string[];
-  readonly defaultValue: string | number | boolean | undefined;
-  /** Unit of a numeric setting. */
-  readonly unit?: string;
-  /** What a valid value is, in words that fit after "expected". */
-  readonly expected: string;
-  readonly description: string;
-  /** `true` for a value that must never be shown. */
-  readonly secret?: boolean;
-}
 
 /** The table as it is public: what each setting is, not how it is read. */
 export const settingDescriptions: { readonly [K in keyof Settings]: SettingDescription } = settingsTable;

@@ -1,17 +1,10 @@
 // What a span is: its SGP type and the family its content is read as. The first rule that fits wins (mapping 0.3).
 import { SpanKind } from '@opentelemetry/api';
 import { guarded } from '../errors/guarded';
-import { type SgpSpanType, sgpSpanTypes } from '../item/sgp-item';
-import { aiSdkType, isAiSdkModelCall } from './dialects/ai-sdk';
-import { frameworkType } from './dialects/frameworks';
-import { genAiOperationTypes } from './dialects/gen-ai';
+import { isSgpSpanType, type SgpSpanType } from '../item/sgp-item';
+import type { DialectTables } from './dialect-tables';
+import { authoredType } from './dialects/authored';
 import { databaseType } from './dialects/infrastructure';
-import { langfuseTypes } from './dialects/langfuse';
-import { langsmithTypes } from './dialects/langsmith';
-import { mcpType, traceloopMcpMethod } from './dialects/mcp';
-import { openInferenceTypes } from './dialects/openinference';
-import { sentryModelType, sentryOperationType } from './dialects/sentry';
-import { llmRequestTypes, traceloopTypes } from './dialects/traceloop';
 import type { SpanLike } from './span-like';
 import type { SpanView } from './span-view';
 
@@ -25,30 +18,18 @@ export interface SpanClass {
   readonly requestedType: SgpSpanType | undefined;
 }
 
-/** Attributes that name the type outright; a value that is no SGP type is ignored. */
-export const TYPE_ATTRIBUTES: readonly string[] = ['sgp.span.type', '__span_type__'];
-
-const known: ReadonlySet<unknown> = new Set(sgpSpanTypes);
-
-/** Whether a value is a type that the API knows. */
-export function isSgpSpanType(value: unknown): value is SgpSpanType {
-  return known.has(value);
-}
-
 /** Changes the type of a span; a result that is no SGP type is ignored. */
 export type MapType = (span: SpanLike, type: SgpSpanType) => SgpSpanType | undefined;
 
-export function classifySpan(view: SpanView, mapType?: MapType): SpanClass {
-  const requestedType = requestedSpanType(view);
-  // Traceloop's MCP package leaves nothing but a name when content is not recorded.
-  const isDialect = view.isGenAi || traceloopMcpMethod(view) !== undefined;
-  const dialectType = isDialect ? genAiType(view) : undefined;
+export function classifySpan(view: SpanView, dialects: DialectTables, mapType?: MapType): SpanClass {
+  const requestedType = authoredType(view);
+  const dialectType = view.isGenAi ? genAiType(view, dialects) : undefined;
   const type = mappedType(view, requestedType ?? dialectType ?? infrastructureType(view), mapType);
   const isGenAi = requestedType !== undefined || dialectType !== undefined;
   return {
     type,
     isGenAi,
-    isModelCall: (isGenAi || mapType !== undefined) && isModelCall(view, type),
+    isModelCall: (isGenAi || mapType !== undefined) && isModelCall(view, dialects, type),
     requestedType,
   };
 }
@@ -59,45 +40,17 @@ function mappedType({ span }: SpanView, proposed: SgpSpanType, mapType: MapType 
   return isSgpSpanType(mapped) ? mapped : proposed;
 }
 
-function requestedSpanType(view: SpanView): SgpSpanType | undefined {
-  if (!view.isGenAi) return undefined;
-  for (const key of TYPE_ATTRIBUTES) {
-    const value = view.get(key);
-    if (isSgpSpanType(value)) return value;
-  }
-  return undefined;
+/** Rules 2 to 14. */
+function genAiType(view: SpanView, { types, fallbackTypes }: DialectTables): SgpSpanType | undefined {
+  return firstAnswer(types, view) ?? firstAnswer(fallbackTypes, view);
 }
 
-/** Rules 2 to 14. */
-function genAiType(view: SpanView): SgpSpanType | undefined {
-  const { kind } = view.span;
-  const langsmith = view.get('langsmith.span.kind');
-  if (typeof langsmith === 'string') return langsmithTypes[langsmith.toLowerCase()] ?? 'CUSTOM';
-  const langfuse = view.get('langfuse.observation.type');
-  if (typeof langfuse === 'string') return langfuseTypes[langfuse.toLowerCase()] ?? 'CUSTOM';
-  if (view.has('gen_ai.guardrail.name')) return 'GUARDRAIL';
-  const operation = view.text('gen_ai.operation.name');
-  const operationType =
-    operation === undefined ? undefined : (genAiOperationTypes[operation] ?? sentryModelType(view, operation));
-  if (operationType === 'CODE_EXECUTION' && view.get('gen_ai.tool.type') === 'datastore') return 'KB_RETRIEVAL';
-  if (operationType !== undefined) return operationType;
-  const openInference = view.get('openinference.span.kind');
-  if (typeof openInference === 'string') return openInferenceTypes[openInference.toUpperCase()] ?? 'CUSTOM';
-  const method = view.text('mcp.method.name');
-  if (method !== undefined) return mcpType(method, kind);
-  const operationId = view.text('ai.operationId');
-  if (operationId !== undefined) return aiSdkType(operationId);
-  const traceloop = traceloopTypes[view.text('traceloop.span.kind') ?? ''];
-  if (traceloop !== undefined) return traceloop;
-  const traceloopMethod = traceloopMcpMethod(view);
-  if (traceloopMethod !== undefined) return mcpType(traceloopMethod, kind);
-  const requestType = llmRequestTypes[view.text('llm.request.type') ?? ''];
-  if (requestType !== undefined) return requestType;
-  const framework = frameworkType(view);
-  if (framework !== undefined) return framework;
-  if (operation !== undefined) return 'CUSTOM';
-  const isModel = view.has('gen_ai.system') || view.has('gen_ai.provider.name') || view.has('gen_ai.request.model');
-  return isModel ? 'COMPLETION' : sentryOperationType(view);
+function firstAnswer<T>(rules: readonly ((view: SpanView) => T | undefined)[], view: SpanView): T | undefined {
+  for (const rule of rules) {
+    const answer = rule(view);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }
 
 /** Rules 15 to 17. */
@@ -108,17 +61,14 @@ function infrastructureType(view: SpanView): SgpSpanType {
   return kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER ? 'EXTERNAL_ENDPOINT' : 'STANDALONE';
 }
 
-function isModelCall(view: SpanView, type: SgpSpanType): boolean {
-  const operationId = view.text('ai.operationId');
-  // An AI SDK span keeps its place in the SDK's own hierarchy, whatever else was written onto it.
-  if (operationId !== undefined) return isAiSdkModelCall(operationId);
+function isModelCall(view: SpanView, dialects: DialectTables, type: SgpSpanType): boolean {
+  const answer = firstAnswer(dialects.modelCallRules, view);
+  if (answer !== undefined) return answer;
   if (type === 'COMPLETION' || type === 'RERANKING') return true;
-  if (type !== 'CUSTOM') return false;
-  return (
-    view.get('gen_ai.operation.name') === 'embeddings' ||
-    view.text('openinference.span.kind')?.toUpperCase() === 'EMBEDDING' ||
-    view.get('langfuse.observation.type') === 'embedding' ||
-    view.get('langsmith.span.kind') === 'embedding' ||
-    view.get('genkit:metadata:subtype') === 'embedder'
-  );
+  return type === 'CUSTOM' && isEmbedding(view, dialects);
+}
+
+/** Whether a dialect calls it a call of an embedding model, for which SGP has no type. */
+export function isEmbedding(view: SpanView, { embeddingRules }: DialectTables): boolean {
+  return embeddingRules.some((rule) => rule(view));
 }

@@ -1,5 +1,8 @@
 // How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each span.
+import type { Settings } from '../configuration/settings';
+import { settingsTable } from '../configuration/settings-table';
 import type { MapType } from './classify-span';
+import { builtInDialects, type DialectTables } from './dialect-tables';
 import type { ContentLimits } from './limit-content';
 import type { SpanNaming } from './span-name';
 
@@ -32,16 +35,6 @@ export interface ConversionSettings extends AgentexIdentity {
   readonly mapType?: MapType | undefined;
 }
 
-const KIBIBYTE = 1024;
-
-/** The defaults of the bounds (mapping 15). */
-const DEFAULT_LIMITS = {
-  maxInputBytes: 256 * KIBIBYTE,
-  maxOutputBytes: 256 * KIBIBYTE,
-  maxMetadataBytes: 64 * KIBIBYTE,
-  maxTextChars: 64 * KIBIBYTE,
-} as const;
-
 /** {@link ConversionSettings} with their defaults. */
 export interface Conversion extends AgentexIdentity {
   readonly captureContent: boolean;
@@ -49,25 +42,31 @@ export interface Conversion extends AgentexIdentity {
   readonly infrastructureSummary: boolean;
   readonly spanNaming: SpanNaming;
   readonly mapType: MapType | undefined;
+  readonly dialects: DialectTables;
   readonly limits: { readonly [field in 'input' | 'output' | 'metadata']: ContentLimits };
 }
 
+/** The settings of a conversion that have a default, which is that of the settings table. */
+type DefaultedSetting = Exclude<keyof ConversionSettings, keyof AgentexIdentity | 'mapType'>;
+
 export function conversionOf(settings: ConversionSettings): Conversion {
-  const limit = (name: keyof typeof DEFAULT_LIMITS) => settings[name] ?? DEFAULT_LIMITS[name];
-  const maxTextChars = limit('maxTextChars');
+  const setting = <K extends DefaultedSetting>(name: K) =>
+    (settings[name] ?? settingsTable[name].defaultValue) as Settings[K];
+  const maxTextChars = setting('maxTextChars');
   return {
     acpType: settings.acpType,
     agentName: settings.agentName,
     agentId: settings.agentId,
-    captureContent: settings.captureContent ?? true,
-    captureStacktraces: settings.captureStacktraces ?? true,
-    infrastructureSummary: settings.infrastructureSummary ?? true,
-    spanNaming: settings.spanNaming ?? 'span',
+    captureContent: setting('captureContent'),
+    captureStacktraces: setting('captureStacktraces'),
+    infrastructureSummary: setting('infrastructureSummary'),
+    spanNaming: setting('spanNaming'),
     mapType: settings.mapType,
+    dialects: builtInDialects,
     limits: {
-      input: { maxBytes: limit('maxInputBytes'), maxTextChars },
-      output: { maxBytes: limit('maxOutputBytes'), maxTextChars },
-      metadata: { maxBytes: limit('maxMetadataBytes'), maxTextChars },
+      input: { maxBytes: setting('maxInputBytes'), maxTextChars },
+      output: { maxBytes: setting('maxOutputBytes'), maxTextChars },
+      metadata: { maxBytes: setting('maxMetadataBytes'), maxTextChars },
     },
   };
 }

@@ -1,6 +1,8 @@
 // Embedding vectors are never sent (mapping 15): wherever an answer is known to hold them, their lengths stand in their place.
 import type { DraftObject, DraftValue } from '../item/item-draft';
+import type { ContentSide } from './attribute-key';
 import { isObject } from './messages/json-shape';
+import { wrapContent } from './messages/wrap-content';
 
 /**
  * A vector, a list of vectors, or an answer of an embedding model (`{data}`, `{embeddings}`, `{embedding}`, `{outputs}`, each entry a vector or an
@@ -21,4 +23,14 @@ function vectorOf(entry: DraftValue): DraftValue | undefined {
 
 function isVector(value: DraftValue | undefined): value is number[] {
   return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
+}
+
+/** Recorded content as an object. @param kind what the span or its key says it is: of an embedding only the lengths of the vectors are sent */
+export function wrapWithoutVectors(
+  value: DraftValue | undefined,
+  kind: string,
+  side: ContentSide,
+): DraftObject | undefined {
+  const embeddings = side === 'output' && /embed/i.test(kind) ? withoutVectors(value) : undefined;
+  return embeddings ?? wrapContent(value, { side });
 }

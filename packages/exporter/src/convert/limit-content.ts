@@ -1,5 +1,6 @@
 // Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can carry, media and long texts
 // replaced by what they were, then whole messages, then the value.
+import { cutText } from '../item/cut-text';
 import { type DraftObject, type DraftValue, withDecodedTexts } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
@@ -127,12 +128,6 @@ function omittedDataUrl(text: string): string {
   const mimeType = head.split(';')[0] || 'data';
   const payload = text.length - comma - 1;
   return `<omitted: ${head.includes('base64') ? Math.floor((payload * 3) / 4) : payload} bytes of ${mimeType}>`;
-}
-
-/** Ends at a code point, and says how much is missing. */
-export function cutText(text: string, maxChars: number): string {
-  const end = /[\ud800-\udbff]/.test(text[maxChars - 1] ?? '') ? maxChars - 1 : maxChars;
-  return `${text.slice(0, end)}…<${text.length - end} more chars>`;
 }
 
 /** Bytes of the value as JSON, without making it. */

@@ -2,30 +2,25 @@
 // (nested objects cannot be filtered on both stores of SGP).
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
+import { cutText } from '../item/cut-text';
 import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
-import type { AttributeKey } from './attribute-key';
+import type { AttributeKey, ItemSides } from './attribute-key';
 import { firstOf, MAX_EVENTS_READ, type SpanBudget, spanBudget } from './bounds';
-import { isSgpSpanType, TYPE_ATTRIBUTES } from './classify-span';
 import type { Conversion } from './conversion';
-import { EVALUATION_RESULT, evaluations, eventSides, isContentEvent } from './dialects/gen-ai-events';
-import { QUERY_KEYS } from './dialects/infrastructure';
+import { turnMetadata } from './dialects/authored';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
-import { type ContentLimits, cutText, limitContent, limitMetadata } from './limit-content';
-import { isObject } from './messages/json-shape';
+import { type ContentLimits, limitMetadata } from './limit-content';
 import { userId } from './session';
+import { exceptionOf } from './span-exception';
 import type { LinkLike, ResourceLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
-import { errorMetadata, exceptionOf, shortStacktrace } from './span-status';
-import { finiteNumber, type SpanView } from './span-view';
+import { errorMetadata, shortStacktrace } from './span-status';
+import type { SpanView } from './span-view';
 
 /** What is known of the item by now. */
-export interface ItemState {
+export interface ItemState extends ItemSides {
   readonly isFailed: boolean;
-  /** The sides of the item that are filled: their content keys are left out. */
-  readonly filled: { readonly input: boolean; readonly output: boolean };
-  /** A span of a GenAI dialect, and not one whose statement became its input. */
-  readonly isGenAi: boolean;
 }
 
 export interface SpanMetadata {
@@ -36,10 +31,6 @@ export interface SpanMetadata {
 
 const { hasOwnProperty: hasOwn } = Object.prototype;
 
-const TURN_USAGE = 'sgp.turn.usage';
-const TURN_COST = 'sgp.turn.cost_usd';
-/** They became fields of the item, or keys of the metadata. */
-const MOVED = new Set(['sgp.group_id', TURN_USAGE, TURN_COST]);
 const MAX_EVENTS = 50;
 /** So many times what is kept is converted, to choose from; then only short texts are. */
 const MAX_METADATA_FACTOR = 8;
@@ -58,7 +49,7 @@ export type Part = <T>(work: () => T, otherwise: T) => T;
 export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState, part: Part): SpanMetadata {
   const { span } = view;
   const metadata: DraftObject = state.isFailed
-    ? part<DraftObject>(() => errorMetadata(view, conversion.captureStacktraces), { error: true })
+    ? part<DraftObject>(() => errorMetadata(view, conversion.dialects, conversion.captureStacktraces), { error: true })
     : {};
   if (conversion.acpType) metadata.__acp_type__ = conversion.acpType;
   if (conversion.agentName) metadata.__agent_name__ = conversion.agentName;
@@ -66,7 +57,7 @@ export function spanMetadata(view: SpanView, conversion: Conversion, state: Item
   const limits = conversion.limits.metadata;
   const chars = copyAttributes(view, conversion, state, metadata);
   if (view.isGenAi) part(() => addGenAi(view, conversion, metadata), undefined);
-  const user = part(() => userId(view), undefined);
+  const user = part(() => userId(view, conversion.dialects), undefined);
   if (user !== undefined) metadata.user_id ??= user;
   part(() => addKindAndScope(span, metadata), undefined);
   const eventsOver = part(() => addEvents(view, conversion, state, metadata), 0);
@@ -95,19 +86,17 @@ function addLinks(view: SpanView, metadata: DraftObject): number {
 
 /** Returns about how many characters it copied. */
 function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState, metadata: DraftObject): number {
-  const { attributes, names, values } = view;
+  const { names, values } = view;
   const { filled } = state;
   const { captureContent } = conversion;
-  const isAiSdk = view.isGenAi && attributes['ai.operationId'] !== undefined;
   let chars = 0;
   for (let index = 0; index < names.length; index++) {
     const name = names[index] as AttributeKey;
     if (name.isDropped) continue;
     const { key, side } = name;
     if (side !== undefined && (!captureContent || (filled[side] && !view.isUnread(key)))) continue;
-    if (name.isSensitive && isLeftOut(key, view, captureContent, state)) continue;
-    if (isAiSdk && (key === 'operation.name' || key === 'resource.name')) continue;
-    if (isMoved(key, view)) continue;
+    if (name.isSensitive && !captureContent) continue;
+    if (name.isUsed?.(view, state)) continue;
     if (key === 'exception.stacktrace' && !conversion.captureStacktraces) continue;
     const recorded = values[index];
     const isShort = typeof recorded === 'string' && recorded.length <= MIN_TEXT_CHARS;
@@ -158,55 +147,16 @@ function roughChars(value: JsonValue[] | JsonObject): number {
   return chars;
 }
 
-/** Content by another name when none is wanted, or the text of which became the input. */
-function isLeftOut(key: string, view: SpanView, captureContent: boolean, { filled, isGenAi }: ItemState): boolean {
-  if (!captureContent && !QUERY_KEYS.has(key)) return true;
-  if (QUERY_KEYS.has(key)) return filled.input && !isGenAi;
-  if (key === 'gen_ai.memory.records') {
-    return view.get('gen_ai.operation.name') === 'search_memory' ? filled.output : filled.input;
+function addGenAi(view: SpanView, { captureContent, limits, dialects }: Conversion, metadata: DraftObject): void {
+  for (const own of dialects.metadata) {
+    const values = own(view, { captureContent, limits: limits.metadata });
+    if (values !== undefined) Object.assign(metadata, values);
   }
-  if (key.startsWith('llm.prompt_template.')) return filled.input && view.get('openinference.span.kind') === 'PROMPT';
-  return key === 'sgp.expected' || key === 'langfuse.experiment.item.expected_output';
-}
-
-/** Attributes that became something else of the item, or stand in the metadata under another name. */
-function isMoved(key: string, view: SpanView): boolean {
-  if (!view.isGenAi) return false;
-  return key === 'metadata'
-    ? view.has('openinference.span.kind')
-    : (TYPE_ATTRIBUTES.includes(key) && isSgpSpanType(view.get(key))) || MOVED.has(key);
-}
-
-function addGenAi(view: SpanView, { captureContent, limits }: Conversion, metadata: DraftObject): void {
-  const own = view.has('openinference.span.kind') ? view.loose('metadata') : undefined;
-  if (own !== undefined) metadata.openinference_metadata = limitContent({ own }, limits.metadata).value.own;
-  const provider =
-    view.text('gen_ai.provider.name') ??
-    view.text('gen_ai.system') ??
-    view.text('llm.provider') ??
-    view.text('ai.model.provider') ??
-    view.text('llm.system');
+  const provider = view.firstText(dialects.providerKeys);
   if (provider !== undefined) metadata.provider ??= shortProvider(provider);
-  addTurn(view, metadata);
-  const results = evaluations(view, captureContent);
+  Object.assign(metadata, turnMetadata(view));
+  const results = dialects.evaluations.flatMap((read) => read(view, captureContent));
   if (results.length > 0) metadata.evaluations = results;
-}
-
-const TURN_KEYS = ['input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'total_tokens'];
-
-/** The aggregate of a turn, which only `recordTurnUsage` writes: SGP bills it instead of the calls below. */
-function addTurn(view: SpanView, metadata: DraftObject): void {
-  const recorded = view.loose(TURN_USAGE);
-  const usage: JsonObject = {};
-  if (isObject(recorded)) {
-    for (const key of TURN_KEYS) {
-      const count = finiteNumber(recorded[key]);
-      if (count !== undefined) usage[key] = count;
-    }
-  }
-  if (Object.keys(usage).length > 0) metadata.usage = usage;
-  const costUsd = view.number(TURN_COST);
-  if (costUsd !== undefined) metadata.cost_usd = costUsd;
 }
 
 const PROVIDERS: Readonly<Record<string, string>> = {
@@ -229,7 +179,7 @@ function shortProvider(provider: string): string {
 /** Adds the events that nobody consumed; returns how many did not fit. */
 function addEvents(
   view: SpanView,
-  { captureContent, captureStacktraces }: Conversion,
+  { captureContent, captureStacktraces, dialects }: Conversion,
   { isFailed, filled }: ItemState,
   metadata: DraftObject,
 ): number {
@@ -238,11 +188,9 @@ function addEvents(
   const { spanEvents } = view;
   const failed = isFailed ? exceptionOf(span) : undefined;
   const rest = spanEvents.filter((event) => {
-    if (event === failed || event.name === EVALUATION_RESULT || event.name === 'db.query.embeddings') return false;
-    if (!isContentEvent(event.name)) return true;
-    if (!captureContent) return false;
-    const sides = eventSides({ name: event.name, fields: event.attributes ?? {} });
-    return (sides.input && !filled.input) || (sides.output && !filled.output);
+    if (event === failed) return false;
+    const sides = dialects.events.sidesOf(event.name, event.attributes ?? {});
+    return sides === undefined || (captureContent && sides.some((side) => !filled[side]));
   });
   if (rest.length > 0)
     metadata.events = rest.slice(0, MAX_EVENTS).map((event) => eventObject(event, captureStacktraces, view.budget));

@@ -2,53 +2,21 @@
 import { createHash } from 'node:crypto';
 import type { DraftObject } from '../item/item-draft';
 import { MAX_TEXT_CHARS } from './bounds';
+import type { DialectTables } from './dialect-tables';
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView } from './span-view';
-
-const session = (prefix: string, names: readonly string[]) => names.map((name) => prefix + name);
-const CONVERSATION_NAMES = ['sessionId', 'session_id', 'conversationId', 'threadId', 'chatId'];
-
-/** Attributes that name the session, best first. An MCP session is a connection, and LangSmith's trace session a project: neither is one. */
-const GROUP_KEYS: readonly string[] = [
-  ...['sgp.group_id', 'gen_ai.conversation.id', 'session.id', 'langfuse.session.id'],
-  ...session('ai.telemetry.metadata.', CONVERSATION_NAMES),
-  ...session('ai.settings.context.', CONVERSATION_NAMES),
-  ...session('traceloop.association.properties.', [
-    'session_id',
-    'sessionId',
-    'conversation_id',
-    'thread_id',
-    'chat_id',
-  ]),
-  ...session('langsmith.metadata.', ['session_id', 'thread_id', 'conversation_id']),
-  'genkit:metadata:sessionId',
-  ...session('mastra.metadata.', CONVERSATION_NAMES),
-];
-
-const USER_KEYS = [
-  ...['user.id', 'enduser.id', 'langfuse.user.id', 'ai.telemetry.metadata.userId', 'ai.telemetry.metadata.user_id'],
-  ...[
-    'ai.settings.context.userId',
-    'traceloop.association.properties.user_id',
-    'traceloop.association.properties.userId',
-  ],
-  ...['langsmith.metadata.user_id', 'mastra.metadata.userId'],
-];
 
 /** The API's limit of an id in bytes (contract: Item). */
 const MAX_ID_BYTES = 256;
 
-const ANY_GROUP_KEYS = ['session.id'];
-const ANY_USER_KEYS = ['user.id', 'enduser.id'];
-
-export function groupId(view: SpanView): string | undefined {
-  if (view.isGenAi) return view.firstText(GROUP_KEYS);
-  return view.hasIdentity ? view.firstText(ANY_GROUP_KEYS) : undefined;
+export function groupId(view: SpanView, { sessionKeys, anySessionKeys }: DialectTables): string | undefined {
+  if (view.isGenAi) return view.firstText(sessionKeys);
+  return view.hasIdentity ? view.firstText(anySessionKeys) : undefined;
 }
 
-export function userId(view: SpanView): string | undefined {
-  if (view.isGenAi) return view.firstText(USER_KEYS);
-  return view.hasIdentity ? view.firstText(ANY_USER_KEYS) : undefined;
+export function userId(view: SpanView, { userKeys, anyUserKeys }: DialectTables): string | undefined {
+  if (view.isGenAi) return view.firstText(userKeys);
+  return view.hasIdentity ? view.firstText(anyUserKeys) : undefined;
 }
 
 /** A text as the API accepts it for an id: one that is too long keeps its beginning and gets a digest of the whole, so that equal ones stay equal. */
@@ -65,8 +33,9 @@ export function fittingId(value: string): string | undefined {
     .replace(/\ufffd+$/, '')}…${digest}`;
 }
 
-export function expected(view: SpanView): DraftObject | undefined {
-  const value = view.json('sgp.expected') ?? view.json('langfuse.experiment.item.expected_output');
+export function expected(view: SpanView, { expectedKeys }: DialectTables): DraftObject | undefined {
+  const key = expectedKeys.find((each) => view.json(each) !== undefined);
+  const value = key === undefined ? undefined : view.json(key);
   if (value === undefined || value === null) return undefined;
   const content = wrapContent(value, { side: 'input', isRecorded: false });
   return typeof value === 'object' && !Array.isArray(value) ? content : { expected: value };

@@ -56,6 +56,17 @@ export interface LogRecordLike {
   readonly body?: unknown;
 }
 
+const INVALID_SPAN_ID = '0000000000000000';
+
+/**
+ * The id of the span's parent, `undefined` for a root. A span that names itself as its parent counts as one: the API
+ * refuses a batch with a cycle.
+ */
+export function parentIdOf(span: SpanLike): string | undefined {
+  const id = span.parentSpanContext?.spanId ?? span.parentSpanId;
+  return id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
+}
+
 /** The name of the instrumentation that made the span; empty when it has none. */
 export function scopeNameOf({ instrumentationScope, instrumentationLibrary }: SpanLike): string {
   return String((instrumentationScope ?? instrumentationLibrary)?.name ?? '');

@@ -4,22 +4,24 @@
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
-import type { DraftObject, ItemDraft } from '../item/item-draft';
-import type { SgpItem } from '../item/sgp-item';
+import { cutText } from '../item/cut-text';
+import { type DraftObject, type ItemDraft, withDecodedTexts } from '../item/item-draft';
+import type { JsonObject, SgpItem } from '../item/sgp-item';
 import type { ContentSide } from './attribute-key';
 import { MAX_ATTRIBUTES } from './bounds';
 import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
+import { builtInDialects } from './dialect-tables';
 import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute } from './json-value';
-import { type ContentLimits, cutText, limitContent } from './limit-content';
+import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { isObject } from './messages/json-shape';
 import { type Part, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent } from './read-content';
 import { expected, fittingId, groupId } from './session';
-import type { LogRecordLike, SpanLike } from './span-like';
+import { type LogRecordLike, parentIdOf, type SpanLike } from './span-like';
 import { spanName } from './span-name';
 import { spanStatus } from './span-status';
 import { SpanView } from './span-view';
@@ -31,7 +33,7 @@ export type UsageOwner = 'child' | 'parent' | 'sibling';
 /** What a span says of the model call that it records. */
 export interface ModelCallReport {
   /** As it would be written to `output.usage`; `undefined` when the span says nothing of tokens. */
-  readonly usage: DraftObject | undefined;
+  readonly usage: JsonObject | undefined;
   /** Each name that the span has for the model. */
   readonly models: readonly string[];
   /** The provider's id of the answer. */
@@ -62,20 +64,10 @@ export interface SpanSurroundings {
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
 /** Nobody reads or groups by more. */
 const MAX_NAME_CHARS = 16 * 1024;
-const INVALID_SPAN_ID = '0000000000000000';
 
-let lastScope: unknown;
-let isLogfire = false;
-
-/** Logfire writes a placeholder when a span starts, beside the span itself: it becomes no item (mapping 16.3). */
+/** A span that stands for another one beside it, as Logfire writes when a span starts: it becomes no item (mapping 16.3). */
 export function isPlaceholder(span: SpanLike): boolean {
-  const scope = span.instrumentationScope ?? span.instrumentationLibrary;
-  // Neighbours share their scope.
-  if (scope !== lastScope) {
-    lastScope = scope;
-    isLogfire = scope?.name?.startsWith('logfire') ?? false;
-  }
-  return isLogfire && span.attributes['logfire.span_type'] === 'pending_span';
+  return builtInDialects.scopes.of(span).isPlaceholder?.(span) ?? false;
 }
 
 /**
@@ -110,7 +102,7 @@ export function convertSpan(
   reader?.reset();
   try {
     const item = identify(span, surroundings);
-    const view = new SpanView(span, span.attributes, surroundings.logRecords, reader);
+    const view = new SpanView(span, span.attributes, conversion.dialects, surroundings.logRecords, reader);
     describe(view, conversion, surroundings, item, straight);
     return item;
   } catch {
@@ -131,7 +123,7 @@ function convertByParts(
   const item = identify(span, surroundings);
   reader?.reset();
   try {
-    const view = new SpanView(span, span.attributes, surroundings.logRecords, reader);
+    const view = new SpanView(span, span.attributes, conversion.dialects, surroundings.logRecords, reader);
     describeParts(view, conversion, surroundings, item);
   } catch {
     describeReadable(span, conversion, surroundings, item);
@@ -151,7 +143,12 @@ function describeReadable(
     for (const key of Object.keys(span.attributes ?? {}).slice(0, MAX_ATTRIBUTES + 1)) {
       if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
     }
-    describeParts(new SpanView(span, readable, surroundings.logRecords), conversion, surroundings, item);
+    describeParts(
+      new SpanView(span, readable, conversion.dialects, surroundings.logRecords),
+      conversion,
+      surroundings,
+      item,
+    );
   } catch (error) {
     // Only a span that lies about its own shape gets here. What identifies it is kept.
     item.metadata = { sgp_conversion_error: thrownText(error) };
@@ -171,7 +168,7 @@ function identify(span: SpanLike, surroundings: SpanSurroundings): ItemDraft {
   return {
     id: spanId,
     trace_id: surroundings.traceId ?? traceId,
-    parent_id: surroundings.parentId === undefined ? parentId(span) : (surroundings.parentId ?? undefined),
+    parent_id: surroundings.parentId === undefined ? parentIdOf(span) : (surroundings.parentId ?? undefined),
     name: typeof span.name === 'string' && span.name !== '' ? shortName(span.name) : 'unnamed',
     start_timestamp: start,
     end_timestamp: span.ended ? end : undefined,
@@ -216,26 +213,28 @@ function describe(
   item: ItemDraft,
   part: Part,
 ): void {
-  const spanClass = part(() => classifySpan(view, conversion.mapType), UNKNOWN_CLASS);
+  const { dialects } = conversion;
+  const spanClass = part(() => classifySpan(view, dialects, conversion.mapType), UNKNOWN_CLASS);
   item.type = spanClass.type;
   const { captureContent, infrastructureSummary, limits } = conversion;
-  item.name = part(() => shortName(spanName(view, spanClass, conversion.spanNaming)), item.name);
+  item.name = part(() => shortName(spanName(view, dialects, spanClass, conversion.spanNaming)), item.name);
   // What a knowledge base found is content, whoever recorded it.
   const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
   const content = (side: ContentSide) =>
-    isRead ? part(() => readContent(view, spanClass, side, infrastructureSummary), undefined) : undefined;
+    isRead ? part(() => readContent(view, dialects, spanClass, side, infrastructureSummary), undefined) : undefined;
   const input = content('input');
   const output = content('output');
-  const reported = spanClass.isModelCall ? part(() => spanUsage(view), undefined) : undefined;
-  const status = part(() => spanStatus(view, spanClass.isGenAi), 'SUCCESS');
+  const reported = spanClass.isModelCall ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const status = part(() => spanStatus(view, dialects, spanClass.isGenAi), 'SUCCESS');
   const isFailed = status === 'ERROR';
   // An object named `usage` in an answer that is kept as it was would be billed as well.
-  const billed = reported ?? (spanClass.isModelCall && isObject(output?.usage) ? output.usage : undefined);
+  const billed =
+    reported ?? (spanClass.isModelCall && isObject(output?.usage) ? withDecodedTexts(output.usage) : undefined);
   const ownerOf = () =>
     surroundings.usageOwners?.ownerOf(view.span, {
       usage: billed,
-      models: modelNamesOf(view),
-      responseId: responseIdOf(view),
+      models: modelNamesOf(view, dialects),
+      responseId: responseIdOf(view, dialects),
       isFailed,
     });
   const owner = spanClass.isModelCall ? part(ownerOf, undefined) : undefined;
@@ -255,18 +254,18 @@ function describe(
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
   if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;
   if (input) {
-    const whole = spanClass.isModelCall ? withModel(view, input, 'input') : input;
+    const whole = spanClass.isModelCall ? withModel(view, dialects, input, 'input') : input;
     item.input = limited(whole, limits.input, 'input', truncated);
   }
-  if (output && spanClass.isGenAi) addFinishReasons(view, output);
+  if (output && spanClass.isGenAi) addFinishReasons(view, dialects, output);
   const bounded = output && limited(output, limits.output, 'output', truncated);
   item.output =
     spanClass.isModelCall && owner === undefined
-      ? modelCallOutput(view, bounded, reported)
+      ? modelCallOutput(view, dialects, bounded, reported)
       : bounded && embeddedUsage(bounded);
-  const group = part(() => groupId(view), undefined) ?? surroundings.groupId;
+  const group = part(() => groupId(view, dialects), undefined) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
-  const answer = view.isGenAi && captureContent ? part(() => expected(view), undefined) : undefined;
+  const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;
@@ -280,10 +279,4 @@ function limited(value: DraftObject, limits: ContentLimits, field: string, trunc
     truncated[field] = typeof read === 'number' ? Math.max(read, result.originalBytes) : result.originalBytes;
   }
   return result.value;
-}
-
-function parentId(span: SpanLike): string | undefined {
-  const id = span.parentSpanContext?.spanId ?? span.parentSpanId;
-  // A span that is its own parent would be a cycle, for which the API refuses the whole batch.
-  return id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
 }

@@ -1,28 +1,31 @@
-// One span as the dialect readers see it: attributes by name, indexed families as arrays, events and log records as one list. Made anew for
-// each span and thrown away with it.
+// One span as the dialects see it: attributes by name, indexed families as arrays, events and log records as one list. Made anew for each span and
+// thrown away with it.
 import type { DraftValue } from '../item/item-draft';
 import type { JsonValue } from '../item/sgp-item';
-import { type AttributeKey, attributeKey, type ContentSide } from './attribute-key';
+import type { AttributeKey, AttributeKeys, ContentSide } from './attribute-key';
 import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudget, spanBudget } from './bounds';
+import type { ContentEvent, DialectView } from './dialect-view';
 import { IndexedFamily, type Members } from './indexed-attributes';
 import { parseAny, parseStructured } from './json-text';
 import { cutValues, jsonValue } from './json-value';
+import type { KnownScopes } from './known-scopes';
 import type { MessageReader } from './message-reader';
 import type { LogRecordLike, SpanLike, TimedEventLike } from './span-like';
 
-/** A span event or a log record of the GenAI conventions: its fields are attributes of the one, body and attributes of the other. */
-export interface ContentEvent {
-  readonly name: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+/** What the dialects say of names, compiled (dialect-tables.ts). */
+export interface ViewTables {
+  readonly attributeKeys: AttributeKeys;
+  readonly scopes: KnownScopes;
+  /** Attributes that name the model that was asked for. */
+  readonly requestModelKeys: readonly string[];
 }
 
 /** Parsed whatever else the span holds: it may tell what the span is. */
 const SHORT_TEXT_CHARS = 4_096;
-const BEFORE_FIRST = attributeKey('');
 const { hasOwnProperty: hasOwn } = Object.prototype;
 const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
 
-export class SpanView {
+export class SpanView implements DialectView {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** The names of the attributes in their order, each with what it says, and their values in the same order. */
   readonly names: readonly AttributeKey[];
@@ -41,22 +44,26 @@ export class SpanView {
   readonly hasMoreAttributes: boolean;
   #budget: SpanBudget | undefined;
   #cut: Map<ContentSide | 'metadata', number> | undefined;
+  /** The first dialect of the application that failed on this span. */
+  failedDialect: string | undefined;
 
   constructor(
     readonly span: SpanLike,
     attributes: Readonly<Record<string, unknown>> | undefined,
+    readonly tables: ViewTables,
     readonly logRecords: readonly LogRecordLike[] = [],
     readonly messageReader?: MessageReader | undefined,
   ) {
     this.attributes = attributes ?? NO_ATTRIBUTES;
-    let isGenAi = logRecords.length > 0;
+    const { attributeKeys } = tables;
+    let isGenAi = logRecords.length > 0 || tables.scopes.of(span).isGenAi;
     let hasIdentity = false;
     let infrastructure = 0;
     let families: Map<string, IndexedFamily> | undefined;
     const names: AttributeKey[] = [];
     const values: unknown[] = [];
     // Not Object.keys and a read of each: in this form the engine finds the values by their place.
-    let previous = BEFORE_FIRST;
+    let previous = attributeKeys.beforeFirst;
     let count = 0;
     for (const key in this.attributes) {
       count += 1;
@@ -65,7 +72,7 @@ export class SpanView {
       const value = this.attributes[key];
       if (!hasOwn.call(this.attributes, key)) continue;
       const likely: AttributeKey | undefined = previous.next;
-      const each = likely !== undefined && likely.key === key ? likely : attributeKey(key);
+      const each = likely !== undefined && likely.key === key ? likely : attributeKeys.of(key);
       if (each.isRemembered) previous.next = each;
       previous = each;
       names.push(each);
@@ -205,13 +212,18 @@ export class SpanView {
   /** Something of what a key holds was not read; it had so many bytes, or so many characters where nobody counted the bytes. */
   noteCut(key: string, size: number): void {
     this.#cut ??= new Map();
-    const side = attributeKey(key).side ?? 'metadata';
+    const side = this.tables.attributeKeys.of(key).side ?? 'metadata';
     this.#cut.set(side, Math.max(this.#cut.get(side) ?? 0, size));
   }
 
   /** By the field of the item: the size of what was not read as a whole. */
   get cut(): ReadonlyMap<ContentSide | 'metadata', number> | undefined {
     return this.#cut;
+  }
+
+  /** Whether there are span events or log records. */
+  get hasEvents(): boolean {
+    return this.logRecords.length > 0 || this.span.events?.length > 0;
   }
 
   /** The events of the span, as many as are read. */
@@ -228,7 +240,7 @@ export class SpanView {
 
   /** The first text that could not be read as content of this side. */
   unreadText(side: ContentSide): { key: string; text: string } | undefined {
-    for (const [key, text] of this.unread) if (attributeKey(key).side === side) return { key, text };
+    for (const [key, text] of this.unread) if (this.tables.attributeKeys.of(key).side === side) return { key, text };
     return undefined;
   }
 

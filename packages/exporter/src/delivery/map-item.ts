@@ -1,14 +1,13 @@
 // The application's last word on an item: `mapItem`. What it returns is checked field by field against the contract, so that one mistake cannot
 // cost a batch; what identifies the span and orders its writes is not its to change.
 
-import { isSgpSpanType } from '../convert/classify-span';
 import { jsonValue } from '../convert/json-value';
 import { fittingId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
 import { guarded, ignoreRejection } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
 import { CONTENT_FIELDS } from '../item/item-draft';
-import type { JsonObject, SgpItem } from '../item/sgp-item';
+import { isSgpSpanType, type JsonObject, type SgpItem } from '../item/sgp-item';
 
 /**
  * Changes what is sent of a span. Called once for each item, before masking and redaction; may change and return the item it is given, or return

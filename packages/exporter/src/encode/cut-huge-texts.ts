@@ -1,8 +1,9 @@
 // The first cut of an item that is too large: texts that could not fit even alone. They are never encoded as a whole, which for tens of megabytes would
 // take several times their memory and stall the process.
+import { cutText } from '../item/cut-text';
 import { CONTENT_FIELDS } from '../item/item-draft';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
-import { beginning, type CutField, moreChars, sizeOf } from './shrink-item';
+import { type CutField, sizeOf } from './shrink-item';
 
 /**
  * A copy of the item in which no text has more than `maxChars`. Fields that lost something by that are in `metadata.sgp_truncated` with the bytes they
@@ -13,7 +14,7 @@ export function cutHugeTexts(item: SgpItem, maxChars: number): SgpItem {
   const truncated: Partial<Record<CutField, number>> = {};
   if (item.name.length > maxChars) {
     truncated.name = Buffer.byteLength(item.name);
-    copy.name = cut(item.name, maxChars);
+    copy.name = cutText(item.name, maxChars);
   }
   for (const field of CONTENT_FIELDS) {
     const value = item[field];
@@ -29,7 +30,7 @@ export function cutHugeTexts(item: SgpItem, maxChars: number): SgpItem {
 function copied(value: JsonValue, maxChars: number, lost: { bytes: number }): JsonValue {
   if (typeof value === 'string') {
     if (value.length <= maxChars) return value;
-    const kept = cut(value, maxChars);
+    const kept = cutText(value, maxChars);
     lost.bytes += Buffer.byteLength(value) - Buffer.byteLength(kept);
     return kept;
   }
@@ -41,9 +42,4 @@ function copied(value: JsonValue, maxChars: number, lost: { bytes: number }): Js
     if (entry !== undefined) copy[key] = copied(entry, maxChars, lost);
   }
   return copy;
-}
-
-function cut(text: string, maxChars: number): string {
-  const kept = beginning(text, maxChars);
-  return `${kept}${moreChars(text.length - kept.length)}`;
 }

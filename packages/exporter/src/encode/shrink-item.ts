@@ -1,5 +1,6 @@
 // Makes an item fit: its longest texts are cut one after the other, then whole fields are replaced by their beginning. What was cut is
 // marked in place and in `metadata.sgp_truncated`, with the size it had in bytes.
+import { beginning, charsBeforeCuts, cutText } from '../item/cut-text';
 import { CONTENT_FIELDS, type ContentField } from '../item/item-draft';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 
@@ -11,7 +12,6 @@ const MIN_KEPT_CHARS = 256;
 const PREVIEW_CHARS = 4096;
 /** Room for the marks themselves. */
 const MARK_BYTES = 512;
-const MAX_MARK_CHARS = 40;
 
 interface LongText {
   readonly field: CutField;
@@ -29,7 +29,7 @@ export function shrinkItem(item: SgpItem, maxBytes: number): SgpItem {
   for (const longText of longestTexts(item)) {
     if (bytes <= target) break;
     truncated[longText.field] ??= sizeOf(item[longText.field]);
-    bytes -= cutText(longText, bytes - target);
+    bytes -= shorten(longText, bytes - target);
   }
   for (const field of [...CONTENT_FIELDS].sort((a, b) => sizeOf(item[b]) - sizeOf(item[a]))) {
     const value = item[field];
@@ -47,9 +47,9 @@ export function sizeOf(value: unknown): number {
 }
 
 /** Cuts `excessBytes` off the text, or all that may be cut; returns what it saved. */
-function cutText({ holder, key, text }: LongText, excessBytes: number): number {
+function shorten({ holder, key, text }: LongText, excessBytes: number): number {
   const before = sizeOf(text);
-  const all = charsBeforeCuts(text);
+  const originalChars = charsBeforeCuts(text);
   const room = Math.max(0, before - excessBytes - MARK_BYTES);
   let kept = text.length;
   let cut: string;
@@ -57,27 +57,11 @@ function cutText({ holder, key, text }: LongText, excessBytes: number): number {
   do {
     // Characters differ in bytes: a share of them is a first guess, and a smaller share the next one.
     kept = Math.max(MIN_KEPT_CHARS, Math.floor(kept * Math.min(0.95, room / size)));
-    cut = `${beginning(text, kept)}${moreChars(all - kept)}`;
+    cut = cutText(text, kept, originalChars);
     size = sizeOf(cut);
   } while (before - size < excessBytes && kept > MIN_KEPT_CHARS);
   (holder as Record<string | number, string>)[key] = cut;
   return before - size;
-}
-
-/** What stands for the characters that were cut. */
-export function moreChars(count: number): string {
-  return `…<${count} more chars>`;
-}
-
-/** The length that a text had before it was cut for the first time. */
-function charsBeforeCuts(text: string): number {
-  const mark = /…<(\d+) more chars>$/.exec(text.slice(-MAX_MARK_CHARS));
-  return mark ? text.length - mark[0].length + Number(mark[1]) : text.length;
-}
-
-/** Never ends in half a character. */
-export function beginning(text: string, chars: number): string {
-  return text.slice(0, chars).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** The long texts of the item, longest first. */

@@ -30,6 +30,13 @@ export const sgpSpanTypes = [
 ] as const;
 
 export type SgpSpanType = (typeof sgpSpanTypes)[number];
+
+const knownTypes: ReadonlySet<unknown> = new Set(sgpSpanTypes);
+
+/** Whether a value is a type that the API knows. */
+export function isSgpSpanType(value: unknown): value is SgpSpanType {
+  return knownTypes.has(value);
+}
 export type SgpSpanStatus = 'SUCCESS' | 'ERROR';
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export type JsonObject = { [key: string]: JsonValue | undefined };

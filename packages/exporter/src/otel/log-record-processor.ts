@@ -1,6 +1,6 @@
 // OpenTelemetry's LogRecordProcessor for instrumentations that write prompts and answers into log records only.
 import type { SpanContext } from '@opentelemetry/api';
-import { isContentEvent } from '../convert/dialects/gen-ai-events';
+import { builtInDialects } from '../convert/dialect-tables';
 import type { LogRecordLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -11,8 +11,6 @@ import { LogRecordBuffer } from '../relations/log-record-buffer';
 export interface EmittedLogRecord extends LogRecordLike {
   readonly spanContext?: SpanContext | undefined;
 }
-
-const EVALUATION_EVENT = 'gen_ai.evaluation.result';
 
 /**
  * Keeps the GenAI content records of each span until the span is converted, for `new SgpSpanProcessor({ logRecordProcessor })`. Holds at most 32 MiB
@@ -34,7 +32,7 @@ export class SgpLogRecordProcessor {
     if (this.#isShutDown) return;
     try {
       const name = record.eventName ?? record.attributes?.['event.name'];
-      if (typeof name !== 'string' || !(isContentEvent(name) || name === EVALUATION_EVENT)) return;
+      if (typeof name !== 'string' || !builtInDialects.events.has(name)) return;
       const { spanContext } = record;
       if (!spanContext?.spanId) return;
       const { eventName, attributes, body } = record;

@@ -42,10 +42,11 @@ const TYPE_KEY = 'metadata.__span_type__';
  */
 export function redactItem(item: ItemDraft, options: RedactionOptions): ItemDraft {
   if (!options.redactCredentials && options.mask === undefined) return item;
-  return new ItemRedaction(item, options).redacted();
+  return new RedactionWalk(item, options).redacted();
 }
 
-class ItemRedaction {
+/** One walk through one item. */
+class RedactionWalk {
   readonly #item: ItemDraft;
   readonly #redacts: boolean;
   readonly #mask: Mask | undefined;

@@ -8,12 +8,13 @@
 //
 // Each instrumentation records a call once. So calls that run in parallel, and further attempts, are never taken for one another, whatever their
 // tokens: two spans of one instrumentation are two calls, and each call takes one span of another instrumentation at most.
-import { type SpanLike, scopeNameOf } from '../convert/span-like';
+import { parentIdOf, type SpanLike, scopeNameOf } from '../convert/span-like';
 import type { ModelCallReport, UsageOwner } from '../convert/span-to-item';
+import { spanKey } from '../item/span-key';
 import { isSameInput, isSameModel, isSameUse, type ModelUse, modelNames, modelUse, sumOfUses } from './model-use';
 import { type ModelCall, RecentCalls } from './recent-calls';
 import { RecentMap } from './recent-map';
-import { millisOf, parentIdOf, type SpanTree } from './span-tree';
+import { millisOf, type SpanTree } from './span-tree';
 import { UsageBelow } from './usage-below';
 
 const MAX_DECISIONS = 10_000;
@@ -54,13 +55,13 @@ export class CallOwners {
   /** Asked for each model call. `undefined`: the span reports its own tokens, if it has any. Asked again, it says the same. */
   ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined {
     const { traceId, spanId } = span.spanContext();
-    const decided = this.#decisions.get(traceId + spanId);
+    const decided = this.#decisions.get(spanKey(traceId, spanId));
     if (decided !== undefined) return decided.owner;
     const call = modelCall(span, report, this.#tree);
     // What fails is tried again, by another call; what has not ended is asked for again.
     const isCandidate = span.ended && (call.use !== undefined || !report.isFailed);
     const owner = this.#ownerAcross(call) ?? (isCandidate ? this.#ownerBeside(call) : undefined);
-    if (span.ended) this.#decisions.set(traceId + spanId, { owner, call });
+    if (span.ended) this.#decisions.set(spanKey(traceId, spanId), { owner, call });
     return owner;
   }
 
@@ -69,7 +70,7 @@ export class CallOwners {
     // Where there are no model calls, nothing is asked of any span.
     if (this.#decisions.size === 0) return;
     const { traceId, spanId } = span.spanContext();
-    const decision = this.#decisions.get(traceId + spanId);
+    const decision = this.#decisions.get(spanKey(traceId, spanId));
     const { use, scope, parentId } = decision?.call ?? {};
     const own = isReporting && use !== undefined ? { use, scope, parentId } : undefined;
     this.#below.passUp(span, { own, isWrapper: decision?.owner === 'child' });
@@ -92,7 +93,7 @@ export class CallOwners {
     if (isReported || (sum !== undefined && isSameUse(sum, use))) return 'child';
     // The outer span may have ended first.
     for (const id of this.#tree.above(traceId, call.parentId).ids) {
-      const { owner, call: outer } = this.#decisions.get(traceId + id) ?? {};
+      const { owner, call: outer } = this.#decisions.get(spanKey(traceId, id)) ?? {};
       if (owner !== undefined || outer?.use === undefined || outer.alsoRecordedBy.includes(scope)) continue;
       if (isSameModel(outer.models, use.models) === false) continue;
       if (!isOneCall(outer.use, use, scope !== outer.scope, id === call.parentId)) continue;

@@ -2,6 +2,7 @@
 // known to one span only, and must hold for all: a parent chain with two trace ids is refused by the API (contract: Metadata conventions).
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { MAX_TEXT_CHARS } from '../convert/bounds';
+import { builtInDialects } from '../convert/dialect-tables';
 import { readAttribute } from '../convert/json-value';
 import { fittingId, groupId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
@@ -83,7 +84,8 @@ export class LocalTraces {
   groupIdOf(span: SpanLike): string | undefined {
     const local = this.#traces.size === 0 ? undefined : this.#traces.get(span.spanContext().traceId);
     if (local === undefined) return undefined;
-    for (const parent of local.parents) local.groupId ??= groupId(new SpanView(parent, parent.attributes));
+    for (const parent of local.parents)
+      local.groupId ??= groupId(new SpanView(parent, parent.attributes, builtInDialects), builtInDialects);
     // Each is looked at once its first child is converted; after the trace's id is decided nothing else is wanted of it.
     if (local.traceId !== undefined) local.parents = [];
     return local.groupId;

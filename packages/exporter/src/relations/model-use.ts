@@ -1,6 +1,6 @@
 // What one model call used, in a form in which what two instrumentations wrote about the same call can be compared.
 import type { ModelCallReport } from '../convert/span-to-item';
-import type { DraftValue } from '../item/item-draft';
+import type { JsonValue } from '../item/sgp-item';
 
 export interface ModelUse {
   /** In one spelling; empty when the span names no model. */
@@ -103,6 +103,6 @@ function plus(one: number | undefined, other: number | undefined): number | unde
   return one === undefined || other === undefined ? (one ?? other) : one + other;
 }
 
-function count(value: DraftValue | undefined): number | undefined {
+function count(value: JsonValue | undefined): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

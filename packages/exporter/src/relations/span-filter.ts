@@ -3,11 +3,13 @@
 //
 //   root ─ http ─ agent ─ http ─ chat        'genai':  root ─ agent ─ chat
 import { classifySpan } from '../convert/classify-span';
-import type { SpanLike } from '../convert/span-like';
+import { builtInDialects } from '../convert/dialect-tables';
+import { parentIdOf, type SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
 import { SaidOnce } from '../diagnostics/said-once';
 import { guarded } from '../errors/guarded';
 import { thrownText } from '../errors/thrown-text';
+import { spanKey } from '../item/span-key';
 import { RecentMap } from './recent-map';
 
 /** `true` to export the span. Asked when the span ends, and of its ancestors while they still run. */
@@ -109,13 +111,9 @@ export class SpanFilter {
 }
 
 function isGenAiSpan(span: SpanLike): boolean {
-  return classifySpan(new SpanView(span, span.attributes)).isGenAi;
-}
-
-function parentIdOf(span: SpanLike): string | undefined {
-  return (span.parentSpanContext?.spanId ?? span.parentSpanId) || undefined;
+  return classifySpan(new SpanView(span, span.attributes, builtInDialects), builtInDialects).isGenAi;
 }
 
 function keyOf(span: SpanLike, spanId: string): string {
-  return span.spanContext().traceId + spanId;
+  return spanKey(span.spanContext().traceId, spanId);
 }

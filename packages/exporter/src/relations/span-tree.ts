@@ -4,7 +4,8 @@
 // Most instrumentations start a span below a live span, which can be read then. Frameworks that keep their runs themselves start it below a bare span
 // context; of those, each span is noted as it starts, but for roots, which come without any context.
 import type { Span } from '@opentelemetry/api';
-import { type SpanLike, scopeNameOf } from '../convert/span-like';
+import { parentIdOf, type SpanLike, scopeNameOf } from '../convert/span-like';
+import { spanKey } from '../item/span-key';
 import { RecentMap } from './recent-map';
 
 const MAX_PARENTS = 10_000;
@@ -57,12 +58,12 @@ export class SpanTree {
     }
     if (!this.#lastKeepsRuns) return;
     const { traceId, spanId } = span.spanContext();
-    this.#note(traceId + spanId, span, above.spanContext().spanId);
+    this.#note(spanKey(traceId, spanId), span, above.spanContext().spanId);
   }
 
   /** What is known of a span that has children. */
   parent(traceId: string, spanId: string): ParentSpan | undefined {
-    return this.#parents.get(traceId + spanId);
+    return this.#parents.get(spanKey(traceId, spanId));
   }
 
   above(traceId: string, parentId: string | undefined): Ancestry {
@@ -80,7 +81,7 @@ export class SpanTree {
   #parentOf(span: SpanLike, above: Span): ParentSpan | undefined {
     const { traceId, spanId, isRemote } = above.spanContext();
     if (isRemote) return undefined;
-    const key = traceId + spanId;
+    const key = spanKey(traceId, spanId);
     if (!isReadableSpan(above)) {
       this.#learn(scopeNameOf(span));
       // Whatever started in a context is known, so it is the root of its trace, of the same framework.
@@ -123,10 +124,6 @@ export class SpanTree {
 /** Whether it is a span of this process that can be read; a remote parent is only a context. */
 export function isReadableSpan(span: Span): span is Span & SpanLike {
   return !span.spanContext().isRemote && typeof (span as { attributes?: unknown }).attributes === 'object';
-}
-
-export function parentIdOf(span: SpanLike): string | undefined {
-  return (span.parentSpanContext?.spanId ?? span.parentSpanId) || undefined;
 }
 
 export function millisOf([seconds, nanos]: SpanLike['startTime']): number {

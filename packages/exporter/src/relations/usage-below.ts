@@ -1,9 +1,9 @@
 // The usage that the spans below a span have reported: it moves up as each span is converted, children before their parents as a rule.
 import { nowMillis as monotonicMillis } from '../clock/real-time';
-import type { SpanLike } from '../convert/span-like';
+import { parentIdOf, type SpanLike } from '../convert/span-like';
+import { spanKey } from '../item/span-key';
 import type { ModelUse } from './model-use';
 import { RecentMap } from './recent-map';
-import { parentIdOf } from './span-tree';
 
 const MAX_SPANS = 10_000;
 /** The newest: a wrapper reports what one or a few calls used. */
@@ -32,7 +32,7 @@ export class UsageBelow {
 
   of(traceId: string, spanId: string): readonly UseBelow[] {
     if (this.#below.size === 0) return [];
-    const entry = this.#below.get(traceId + spanId);
+    const entry = this.#below.get(spanKey(traceId, spanId));
     return entry !== undefined && this.#nowMillis() - entry.atMillis < LIFETIME_MILLIS ? entry.uses : [];
   }
 
@@ -44,12 +44,12 @@ export class UsageBelow {
     if (this.#below.size === 0 && own === undefined) return;
     const { traceId, spanId } = span.spanContext();
     const below = this.of(traceId, spanId);
-    if (below.length > 0) this.#below.delete(traceId + spanId);
+    if (below.length > 0) this.#below.delete(spanKey(traceId, spanId));
     const parentId = parentIdOf(span);
     if (parentId === undefined || (below.length === 0 && own === undefined)) return;
     const passed = isWrapper ? below.map((each) => (each.parentId === spanId ? { ...each, parentId } : each)) : below;
-    const known = this.#below.get(traceId + parentId)?.uses ?? [];
+    const known = this.#below.get(spanKey(traceId, parentId))?.uses ?? [];
     const uses = [...known, ...passed, ...(own ? [own] : [])].slice(-MAX_USES_OF_A_SPAN);
-    this.#below.set(traceId + parentId, { uses, atMillis: this.#nowMillis() });
+    this.#below.set(spanKey(traceId, parentId), { uses, atMillis: this.#nowMillis() });
   }
 }

@@ -6,7 +6,7 @@ import { type SettingOptions, settingsTable } from '../../src/configuration/sett
 import { SgpError } from '../../src/errors/sgp-error';
 
 type Name = keyof typeof settingsTable;
-const rows = Object.entries(settingsTable) as [Name, Setting<unknown>][];
+const rows = Object.entries(settingsTable) as [Name, Setting][];
 
 interface Example {
   /** A text for the variable, and the value it means. */
@@ -24,7 +24,7 @@ const special: Partial<Record<Name, Example>> = {
   skipSpanStart: { text: 'off', read: false, option: true },
 };
 
-function exampleOf(name: Name, { defaultValue }: Setting<unknown>): Example {
+function exampleOf(name: Name, { defaultValue }: Setting): Example {
   const example = special[name];
   if (example !== undefined) return example;
   if (typeof defaultValue === 'number') {

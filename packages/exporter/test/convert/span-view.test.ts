@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { builtInDialects } from '../../src/convert/dialect-tables';
 import { SpanView } from '../../src/convert/span-view';
 import { spanOf } from './span-of';
 
@@ -12,7 +13,7 @@ describe('SpanView', () => {
       fc.property(fc.array(fc.uniqueArray(key, { maxLength: 12 }), { maxLength: 8 }), (spans) => {
         for (const keys of spans) {
           const attributes = Object.fromEntries(keys.map((each, index) => [each, index]));
-          const view = new SpanView(spanOf({ attributes }), attributes);
+          const view = new SpanView(spanOf({ attributes }), attributes, builtInDialects);
           expect(view.names.map((name) => name.key)).toEqual(Object.keys(attributes));
           expect(view.values).toEqual(Object.values(attributes));
         }
@@ -23,6 +24,8 @@ describe('SpanView', () => {
 
   it('leaves out what a prototype adds', () => {
     const attributes = Object.assign(Object.create({ inherited: 1 }), { own: 2 });
-    expect(new SpanView(spanOf({ attributes }), attributes).names.map(({ key }) => key)).toEqual(['own']);
+    expect(new SpanView(spanOf({ attributes }), attributes, builtInDialects).names.map(({ key }) => key)).toEqual([
+      'own',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 // How the commands talk to a running backend: over HTTP, like every other client.
 
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
 
 /** Where the backend is, and as whom to ask. */
 export interface Target {
@@ -27,14 +27,18 @@ export class RequestError extends Error {
 const PAGE_SIZE = 500;
 
 export class BackendClient {
-  constructor(private readonly target: Target) {}
+  readonly #target: Target;
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
 
   async get<T>(path: string): Promise<T> {
-    return (await (await this.request('GET', path)).json()) as T;
+    return (await (await this.#request('GET', path)).json()) as T;
   }
 
   async send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
-    return (await (await this.request(method, path, body)).json()) as T;
+    return (await (await this.#request(method, path, body)).json()) as T;
   }
 
   /** All spans that fit, oldest first, in pages. */
@@ -50,7 +54,7 @@ export class BackendClient {
 
   /** The lines of an answer as they arrive; ends when the backend does. */
   async *lines(path: string, signal: AbortSignal): AsyncGenerator<string> {
-    const { body } = await this.request('GET', path, undefined, signal);
+    const { body } = await this.#request('GET', path, undefined, signal);
     const decoder = new TextDecoder();
     let rest = '';
     try {
@@ -61,12 +65,12 @@ export class BackendClient {
       }
     } catch (error) {
       if (!signal.aborted)
-        throw new RequestError(undefined, `The connection to ${this.target.url} broke (${reasonOf(error)}).`);
+        throw new RequestError(undefined, `The connection to ${this.#target.url} broke (${reasonOf(error)}).`);
     }
   }
 
-  private async request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    const { url, apiKey, account } = this.target;
+  async #request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const { url, apiKey, account } = this.#target;
     const headers: Record<string, string> = {};
     if (apiKey !== undefined) headers['x-api-key'] = apiKey;
     if (account !== undefined) headers['x-selected-account-id'] = account;

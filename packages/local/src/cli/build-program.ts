@@ -1,11 +1,11 @@
 // The command line: commands, options and help. `start` is the default, so plain `sgp-local` starts a backend.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Environment } from '../environment';
-import { DEFAULT_OPTIONS } from '../local-options';
-import { packageVersion } from '../package-folder';
-import { parseRetention, type RetentionLimits } from '../retention-limits';
-import { STORE_SEMANTICS } from '../store/store-semantics';
+import type { Environment } from '../configuration/environment';
+import { DEFAULT_OPTIONS } from '../configuration/local-options';
+import { parseRetention, type RetentionLimits } from '../configuration/retention-limits';
+import { STORE_SEMANTICS } from '../contract/store-semantics';
+import { packageVersion } from '../package/package-folder';
 import { BackendClient } from './backend-client';
 import { reportError } from './report-error';
 import { type ExportArguments, runExport } from './run-export';

@@ -1,6 +1,6 @@
 // `sgp-local show <trace-id>`: one trace as a tree.
 
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
 import { type BackendClient, RequestError } from './backend-client';
 import { spanTree } from './span-tree';
 

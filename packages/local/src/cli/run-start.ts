@@ -1,12 +1,12 @@
 // `sgp-local start`: starts a backend, says how to use it, and stops it on Ctrl-C or SIGTERM.
 
 import pc from 'picocolors';
-import type { Environment } from '../environment';
-import { DatabaseNotice, LocalError } from '../local-error';
-import type { InternalFailure } from '../local-options';
-import type { RetentionLimits } from '../retention-limits';
+import type { Environment } from '../configuration/environment';
+import type { InternalFailure } from '../configuration/local-options';
+import type { RetentionLimits } from '../configuration/retention-limits';
+import type { StoreSemantics } from '../contract/store-semantics';
+import { DatabaseNotice, LocalError } from '../errors/local-error';
 import { type Local, startLocal } from '../start-local';
-import type { StoreSemantics } from '../store/store-semantics';
 import { reportError } from './report-error';
 
 export interface StartArguments {

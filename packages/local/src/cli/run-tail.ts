@@ -1,7 +1,7 @@
 // `sgp-local tail`: a line for each span that is written, until Ctrl-C.
 
 import pc from 'picocolors';
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
 import type { BackendClient } from './backend-client';
 import { describe } from './span-tree';
 import { printable } from './terminal-text';

@@ -1,7 +1,7 @@
 // `sgp-local traces`: the newest traces as a table, or as JSON.
 
 import pc from 'picocolors';
-import type { TracePage, TraceSummary } from '../viewer-api/answers';
+import type { TracePage, TraceSummary } from '../contract/viewer-answers';
 import type { BackendClient } from './backend-client';
 import { cost, count, duration, fit, printable, statusMark } from './terminal-text';
 

@@ -1,7 +1,7 @@
 // The spans of a trace as a tree of terminal lines.
 
 import pc from 'picocolors';
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
 import { readUsage } from '../store/read-usage';
 import { parseTimestamp } from '../validation/timestamp';
 import { colouredType, cost, count, duration, printable, statusMark } from './terminal-text';

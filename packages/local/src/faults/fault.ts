@@ -1,6 +1,6 @@
-// What a scripted fault looks like, for tests of clients, and which values are refused.
+// A scripted fault, for tests of clients, and the rules for its fields.
 
-import { type Issue, Rejection } from '../rejection';
+import { type Issue, Rejection } from '../contract/rejection';
 
 /**
  * Something that goes wrong with a request to the spans API. Faults are used up in the order they were added: each

@@ -1,14 +1,14 @@
 // All routes of the backend in one table, in the order in which a request meets them.
 
-import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import type { ResolvedOptions } from '../configuration/local-options';
+import { Rejection } from '../contract/rejection';
 import type { FaultScript } from '../faults/fault-script';
-import type { ResolvedOptions } from '../local-options';
 import { openapiDocument } from '../openapi/openapi-document';
-import { Rejection } from '../rejection';
 import type { SpanStore } from '../store/span-store';
 import type { SqlAssessmentStore } from '../store/sql-assessment-store';
 import { type ViewerApiParts, viewerApiRoutes } from '../viewer-api/viewer-api-routes';
+import type { AppEnv } from './app-env';
 import { assessmentRoutes } from './assessment-routes';
 import { authenticate } from './authenticate';
 import { faultRoutes, injectFaults } from './inject-faults';
@@ -20,13 +20,6 @@ import { viewerFiles } from './viewer-files';
 
 /** SQLSTATE. */
 const DISK_FULL = '53100';
-
-/** What a route finds in its context. */
-export interface AppEnv {
-  Bindings: HttpBindings;
-  /** Whose spans this request reads and writes. */
-  Variables: { account: string };
-}
 
 export interface AppParts {
   store: SpanStore;

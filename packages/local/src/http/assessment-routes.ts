@@ -1,7 +1,7 @@
 // The span assessments API of SGP, as its public client libraries call it.
 
 import { Hono } from 'hono';
-import { Rejection } from '../rejection';
+import { Rejection } from '../contract/rejection';
 import type { SqlAssessmentStore } from '../store/sql-assessment-store';
 import { isStorable } from '../validation/storable-text';
 import {
@@ -9,7 +9,7 @@ import {
   validateAssessmentChange,
   validateAssessmentFilter,
 } from '../validation/validate-assessment';
-import type { AppEnv } from './app';
+import type { AppEnv } from './app-env';
 import type { ReadJson } from './read-body';
 import { singleValues } from './single-values';
 

@@ -1,11 +1,11 @@
-// Who is asking: checks the API key, if one is configured, and finds the account.
+// Checks the API key, if one is configured, and the selected account of a request.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import type { ResolvedOptions } from '../local-options';
-import { Rejection } from '../rejection';
+import type { ResolvedOptions } from '../configuration/local-options';
+import { Rejection } from '../contract/rejection';
 import { replaceUnstorable } from '../validation/storable-text';
-import type { AppEnv } from './app';
+import type { AppEnv } from './app-env';
 
 /** The account of a request that names none in `x-selected-account-id`. */
 export const DEFAULT_ACCOUNT = 'local';
@@ -14,7 +14,7 @@ const MAX_ACCOUNT_BYTES = 256;
 
 /**
  * Answers 401 unless `x-api-key` is the configured key, and 403 unless `x-selected-account-id` is one of the
- * configured accounts. Without a configured key every key may in, without configured accounts every account.
+ * configured accounts. Without a configured key any key is accepted, without configured accounts any account.
  */
 export function authenticate({
   apiKey,

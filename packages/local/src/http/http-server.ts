@@ -1,12 +1,20 @@
-// A Node HTTP server that can be listening before its application is ready, and that closes for certain.
+// A Node HTTP server that listens before its application is ready, and whose close always ends.
 
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LocalError } from '../local-error';
+import { LocalError } from '../errors/local-error';
+
+/**
+ * How long an idle connection stays open. Node's default of 5 s is so short that a busy client often sends a request
+ * on a connection that the server is just closing, and gets ECONNRESET.
+ */
+const KEEP_ALIVE_MILLIS = 65_000;
+
+/** How often close() looks for connections that have become idle. */
+const CLOSE_IDLE_EVERY_MILLIS = 50;
 
 /** How long close() waits for requests under way before it cuts their connections. */
-const CLOSE_IDLE_EVERY_MILLIS = 50;
 const CLOSE_GRACE_MILLIS = 5000;
 
 /** A server that has its port; requests wait until a listener is attached. */
@@ -26,6 +34,7 @@ export async function listen(port: number, host: string): Promise<Listening> {
     attach = resolve;
   });
   const server = createServer((request, response) => void attached.then((listener) => listener(request, response)));
+  server.keepAliveTimeout = KEEP_ALIVE_MILLIS;
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -44,7 +53,7 @@ export function boundPort(server: Server): number {
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  // A client keeps its connection after the answer that was under way.
+  // A client keeps its connection open after the last answer.
   const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MILLIS);
   const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MILLIS);
   await closed;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { validateFaults } from '../faults/fault';
 import type { FaultScript } from '../faults/fault-script';
-import type { AppEnv } from './app';
+import type { AppEnv } from './app-env';
 import type { ReadJson } from './read-body';
 
 /** @param closing ends delays, so that closing does not wait for them */

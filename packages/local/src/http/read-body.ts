@@ -1,13 +1,13 @@
-// Reads JSON request bodies with bounds: on the size of each, and on the memory that all bodies under way take.
+// Reads JSON request bodies, with a bound on the size of each and on the memory of all that are being read.
 
 import type { IncomingMessage } from 'node:http';
-import { invalid, Rejection } from '../rejection';
+import { invalid, Rejection } from '../contract/rejection';
 import { parseJson } from '../validation/parse-json';
 
-/** A refused body is still read up to this multiple of the limit: most clients see an answer only after sending. */
+/** A refused body is still read up to this multiple of the limit: most clients read the answer only after sending. */
 const DISCARD_FACTOR = 4;
 
-/** Bodies under way may take this many times the limit of one. */
+/** All bodies being read may together take this many times the limit of one. */
 const TOTAL_FACTOR = 16;
 
 /**
@@ -27,7 +27,7 @@ export function createBodyReader(maxBytes: number): ReadJson {
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
       throw new Rejection(415, 'Compressed request bodies are not supported: send the body without content-encoding');
     }
-    // Also a guard: a cross-site form can send text/plain without asking first, but not JSON.
+    // Also a protection: a form on another site can send text/plain without a preflight request, but not JSON.
     if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
       throw invalid(['body'], 'Send the body with content-type: application/json', 'model_attributes_type');
     }
@@ -43,7 +43,7 @@ async function readBytes(
   const chunks: Buffer[] = [];
   let byteCount = 0;
   let heldBytes = 0;
-  // What is refused by its announced length is not kept at all.
+  // A body whose content-length is over the limit is read but never kept.
   let isKept = !(Number(request.headers['content-length']) > maxBytes);
   let isBusy = false;
   try {
@@ -63,7 +63,7 @@ async function readBytes(
       if (byteCount > maxBytes * DISCARD_FACTOR) break;
     }
   } catch {
-    // The client went away: nobody reads the answer, but it is no failure of the backend.
+    // The client went away: nobody reads this answer, and it is not a failure of the backend.
     throw new Rejection(400, 'The request body broke off');
   } finally {
     buffered.bytes -= heldBytes;

@@ -2,10 +2,10 @@
 // headers, so they tell a DNS-rebound or cross-site request from one of the viewer or of a program.
 
 import type { MiddlewareHandler } from 'hono';
-import type { ResolvedOptions } from '../local-options';
-import { isLoopbackHost } from '../loopback-host';
-import { Rejection } from '../rejection';
-import type { AppEnv } from './app';
+import type { ResolvedOptions } from '../configuration/local-options';
+import { isLoopbackHost } from '../configuration/loopback-host';
+import { Rejection } from '../contract/rejection';
+import type { AppEnv } from './app-env';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -16,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Stored text reaches the page only as text nodes; the browser enforces it.
+  // The browser enforces that stored text reaches the page as text nodes only.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');

@@ -1,6 +1,6 @@
 // Query parameters of a request, each given at most once.
 
-import { invalid } from '../rejection';
+import { invalid } from '../contract/rejection';
 
 /** @throws Rejection 422: a parameter given twice has no single meaning */
 export function singleValues(queries: Record<string, string[]>): Record<string, string> {

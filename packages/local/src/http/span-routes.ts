@@ -1,13 +1,13 @@
 // The spans API of SGP: each route reads its request, asks the store and shapes the answer.
 
 import { Hono } from 'hono';
-import { Rejection } from '../rejection';
+import { Rejection } from '../contract/rejection';
+import type { StoreSemantics } from '../contract/store-semantics';
 import type { SpanStore } from '../store/span-store';
-import type { StoreSemantics } from '../store/store-semantics';
 import { isStorable } from '../validation/storable-text';
 import { validateSearch } from '../validation/validate-search';
 import { validateBatch, validateChange, validateSingle } from '../validation/validate-spans';
-import type { AppEnv } from './app';
+import type { AppEnv } from './app-env';
 import type { ReadJson } from './read-body';
 import { singleValues } from './single-values';
 

@@ -3,18 +3,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Handler } from 'hono';
 import { stream } from 'hono/streaming';
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
 import type { ChangeFeed } from '../store/change-feed';
 import { API_COLUMNS, rowToSpan } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
-import type { AppEnv } from './app';
+import type { AppEnv } from './app-env';
 
-/** An empty line this often tells both ends whether the other is there; it also finds writes of other processes. */
-const LOOK_AGAIN_MILLIS = 1000;
+/** How often an empty line keeps the connection alive, and writes of other processes are looked for. */
+const POLL_MILLIS = 1000;
 
 const PAGE_SIZE = 500;
 
-/** Rows become visible at commit but carry the time of its begin: so far back is looked again. */
+/** A row is stamped when its transaction begins and visible when it commits, so each query looks back this far. */
 const OVERLAP_MICROS = 1_000_000;
 
 const MICROS = (time: string) => `(extract(epoch FROM ${time}) * 1000000)::bigint`;
@@ -31,7 +31,7 @@ export function tailRoute(database: SqlDatabase, changes: ChangeFeed, closing: A
       const { account } = context.var;
       const writes = new WrittenSpans(database, account);
       await writes.begin();
-      // Says that nothing written from now on will be missed.
+      // Tells the client that every write from now on will be in the answer.
       await out.write('\n');
       let wake = new AbortController();
       const unsubscribe = changes.subscribe(() => wake.abort());
@@ -43,7 +43,7 @@ export function tailRoute(database: SqlDatabase, changes: ChangeFeed, closing: A
           const spans = await writes.next();
           await out.write(spans.length === 0 ? '\n' : spans.map((span) => `${JSON.stringify(span)}\n`).join(''));
           if (spans.length > 0) continue;
-          await sleep(LOOK_AGAIN_MILLIS, undefined, { signal: wake.signal }).catch(() => {});
+          await sleep(POLL_MILLIS, undefined, { signal: wake.signal }).catch(() => {});
           wake = new AbortController();
         }
       } finally {
@@ -54,46 +54,49 @@ export function tailRoute(database: SqlDatabase, changes: ChangeFeed, closing: A
   };
 }
 
-/** Hands out every version of every span once. */
+/** Returns every version of every span once. */
 class WrittenSpans {
-  private sinceMicros = 0;
-  /** When each version was stored that was handed out and may be found again. */
-  private seen = new Map<string, number>();
+  #sinceMicros = 0;
+  /** The versions returned so far that a query may find again, with the time they were stored. */
+  #seen = new Map<string, number>();
 
-  constructor(
-    private readonly database: SqlDatabase,
-    private readonly account: string,
-  ) {}
+  readonly #database: SqlDatabase;
+  readonly #account: string;
+
+  constructor(database: SqlDatabase, account: string) {
+    this.#database = database;
+    this.#account = account;
+  }
 
   async begin(): Promise<void> {
-    this.sinceMicros = await this.now();
+    this.#sinceMicros = await this.#now();
   }
 
   async next(): Promise<Span[]> {
-    const now = await this.now();
+    const now = await this.#now();
     for (let offset = 0; ; offset += PAGE_SIZE) {
-      const rows = await this.database.query(WRITTEN_SINCE, [this.account, this.sinceMicros, offset]);
-      const fresh = rows.filter((row) => !this.seen.has(versionOf(row)));
+      const rows = await this.#database.query(WRITTEN_SINCE, [this.#account, this.#sinceMicros, offset]);
+      const fresh = rows.filter((row) => !this.#seen.has(versionOf(row)));
       if (fresh.length > 0) {
-        for (const row of fresh) this.seen.set(versionOf(row), Number(row.stored_micros));
+        for (const row of fresh) this.#seen.set(versionOf(row), Number(row.stored_micros));
         return fresh.map(({ stored_micros: _storedMicros, ...row }) => rowToSpan(row));
       }
       if (rows.length < PAGE_SIZE) {
-        this.forgetBefore(now - OVERLAP_MICROS);
+        this.#forgetBefore(now - OVERLAP_MICROS);
         return [];
       }
     }
   }
 
-  private forgetBefore(micros: number): void {
-    if (micros <= this.sinceMicros) return;
-    this.sinceMicros = micros;
-    for (const [version, storedMicros] of this.seen) if (storedMicros <= micros) this.seen.delete(version);
+  #forgetBefore(micros: number): void {
+    if (micros <= this.#sinceMicros) return;
+    this.#sinceMicros = micros;
+    for (const [version, storedMicros] of this.#seen) if (storedMicros <= micros) this.#seen.delete(version);
   }
 
   /** The database's clock, which also stamps the rows. */
-  private async now(): Promise<number> {
-    const [row] = await this.database.query(`SELECT ${MICROS('now()')} AS now`);
+  async #now(): Promise<number> {
+    const [row] = await this.#database.query(`SELECT ${MICROS('now()')} AS now`);
     return Number(row?.now);
   }
 }

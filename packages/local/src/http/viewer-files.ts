@@ -3,8 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Hono } from 'hono';
-import { PACKAGE_FOLDER } from '../package-folder';
-import type { AppEnv } from './app';
+import { PACKAGE_FOLDER } from '../package/package-folder';
+import type { AppEnv } from './app-env';
 
 const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

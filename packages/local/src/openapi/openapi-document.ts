@@ -1,7 +1,7 @@
 // GET /openapi.json: what this backend serves, for people and for generators of clients.
 
-import { packageVersion } from '../package-folder';
-import { SORT_KEYS } from '../span-search';
+import { SORT_KEYS } from '../contract/span-search';
+import { packageVersion } from '../package/package-folder';
 import { DEFAULT_SEARCH_LIMIT, MAX_SEARCH_LIMIT } from '../validation/validate-search';
 import { SCHEMAS } from './schemas';
 

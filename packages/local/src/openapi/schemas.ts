@@ -1,7 +1,7 @@
 // The shapes of the API as JSON Schemas (OpenAPI 3.1), with the limits that the validation uses.
 
-import { APPROVALS, ASSESSMENT_TYPES } from '../assessment';
-import { SPAN_STATUSES, SPAN_TYPES } from '../span';
+import { APPROVALS, ASSESSMENT_TYPES } from '../contract/assessment';
+import { SPAN_STATUSES, SPAN_TYPES } from '../contract/span';
 import { MAX_IDENTIFIER_LENGTH } from '../validation/field-rules';
 import { MAX_SEARCH_TERMS, MIN_TERM_LENGTH } from '../validation/validate-search';
 import { MAX_BATCH_ITEMS } from '../validation/validate-spans';

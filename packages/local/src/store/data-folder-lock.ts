@@ -1,22 +1,28 @@
-// Two processes that write one database folder destroy it. The owner listens on a socket in the folder: the kernel takes it away with the process, whatever
-// becomes of that, and it is seen across containers, where a process id says nothing.
+// Lets only one process use a data folder: two that write the same database files destroy them. The owner listens on
+// a Unix socket in the folder. The kernel closes it when the process dies, however it dies, and it works across
+// containers, where a process id means nothing.
 //
-//   sgp-local.lock.<n>   the highest n is the lock, held while its socket answers. Nothing but n + 1 follows it, and `link` makes that once:
-//                        of all who find n dead one wins. The highest is never removed, so that no n comes twice; lower ones are.
+//   sgp-local.lock.<n>   The highest n is the lock; it is held as long as its socket answers. Whoever finds n dead
+//                        creates n + 1 with `link`, which succeeds for one of them only. The highest file is never
+//                        removed, so that no number is used twice; lower ones are.
+
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { LocalError } from '../local-error';
+import { LocalError } from '../errors/local-error';
 
 const NAME = 'sgp-local.lock';
-/** Of the path of a socket; systems have 104 or 108, the end included. */
+
+/** Longest path of a socket: systems allow 104 or 108 bytes, the terminator included. */
 const MAX_SOCKET_PATH_BYTES = 100;
-/** For the owner's word on who it is; one that is busy holds the lock all the same. */
+
+/** How long the owner may take to say who it is; one that is too busy to answer still holds the lock. */
 const MAX_WAIT_MILLIS = 500;
-/** Each try that fails means that somebody else has won one in between. */
+
+/** Each failed try means that another process took a number in between. */
 const MAX_TRIES = 1000;
 
 /**
@@ -65,7 +71,7 @@ async function take(place: string, own: string, folder: string): Promise<void> {
       for (const older of all.slice(0, -1)) rmSync(join(place, `${NAME}.${older}`), { force: true });
       return;
     }
-    // What was seen had been followed by others, and its successor removed by them.
+    // Other processes had already moved on to higher numbers and removed this one.
     rmSync(join(place, `${NAME}.${last + 1}`), { force: true });
   }
   throw inUse(folder, 'other processes that start at this moment');
@@ -104,7 +110,7 @@ function ownerOf(socketFile: string): Promise<string | undefined> {
     });
     socket.on('end', () => done(/^[\w .:-]+$/.test(words) ? words : 'another process'));
     socket.on('error', ({ code }: NodeJS.ErrnoException) => {
-      // Whoever may not ask, or finds too many asking, cannot know that nobody is there.
+      // Any other error (no permission, too many connections) does not prove that the owner is gone.
       done(code === 'ECONNREFUSED' || code === 'ENOENT' ? undefined : 'another process');
     });
   });
@@ -121,7 +127,7 @@ async function listen(socketFile: string): Promise<Server> {
   return server;
 }
 
-/** The folder by a path that is short enough for sockets in it. */
+/** The folder under a path that is short enough for sockets in it: itself, or a link in the temporary folder. */
 function reachable(folder: string): { folder: string; leave: () => void } {
   const longest = Buffer.byteLength(join(folder, `${NAME}.${randomUUID()}`));
   if (longest <= MAX_SOCKET_PATH_BYTES) return { folder, leave: () => {} };

@@ -1,16 +1,18 @@
-// Whether the disk of the data folder has room for a write. Asked before the write: a database that finds out in the middle of one has to be started again.
+// Whether the disk of the data folder has room for a write. Checked first, because a database that runs out of disk in
+// the middle of a write has to be restarted.
 
 import { statfsSync } from 'node:fs';
-import { Rejection } from '../rejection';
+import { Rejection } from '../contract/rejection';
 
 /** Two segments of the write-ahead log. */
 const RESERVE_BYTES = 8 * 1024 * 1024;
-/** Of a text in the log, in the table and in the index of its words. */
+
+/** A character is stored in the write-ahead log, in the table and in the index of words. */
 const BYTES_PER_CHAR = 3;
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Why nothing of this length can be written; `undefined` when it can, or when the system does not tell. */
+/** Why a write of `chars` characters has no room; `undefined` when it has, or when the system cannot say. */
 export function noRoomFor(folder: string, chars: number): string | undefined {
   const needed = RESERVE_BYTES + chars * BYTES_PER_CHAR;
   try {
@@ -24,7 +26,7 @@ export function noRoomFor(folder: string, chars: number): string | undefined {
   }
 }
 
-/** The answer while there is no room. */
+/** The refusal of a write that has no room. */
 export function diskFull(reason: string): Rejection {
-  return new Rejection(507, `${reason}. Make room on it; writes are then taken again.`);
+  return new Rejection(507, `${reason}. Free some space; writes are then accepted again.`);
 }

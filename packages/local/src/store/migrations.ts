@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalError } from '../local-error';
-import { PACKAGE_FOLDER } from '../package-folder';
+import { LocalError } from '../errors/local-error';
+import { PACKAGE_FOLDER } from '../package/package-folder';
 import type { SqlDatabase } from './sql-database';
 
 /** Any number; the same in every process that uses one database. */
@@ -47,7 +47,7 @@ export async function migrate(database: SqlDatabase, migrations = readMigrations
   }
   for (const { version, name, sql } of migrations.filter((migration) => migration.version > current)) {
     await database.transaction(async (session) => {
-      // Another process may be at the same: the second one finds the work done.
+      // Another process may be migrating too: whoever comes second finds the work done.
       await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK]);
       const done = await session.query('SELECT 1 AS done FROM schema_migration WHERE version = $1', [version]);
       if (done.length > 0) return;

@@ -9,7 +9,7 @@ import { PGlite } from '@electric-sql/pglite';
 export interface PgliteWorkerData {
   /** Folder of the database; undefined keeps it in memory. */
   folder: string | undefined;
-  /** A dump that a new database starts from, which takes a fifth of the time; ignored if there is no such file. */
+  /** A dump that a new database starts from, five times as fast as making one; ignored if there is no such file. */
   dumpFile: string;
 }
 
@@ -28,8 +28,8 @@ export type PgliteReply =
 const WAL_SEGMENT_MB = 4;
 
 /**
- * A server checkpoints by itself; a single process only when told. Without it the write-ahead log grows for ever. The
- * log of this much statement text is a few times as large.
+ * A PostgreSQL server makes checkpoints by itself, PGlite only on demand, and without them its write-ahead log grows
+ * for ever. The log of this much statement text is a few times as large.
  */
 const CHECKPOINT_AFTER_LENGTH = 16 * 1024 * 1024;
 
@@ -40,7 +40,7 @@ opening.catch(() => {});
 
 function open(): Promise<PGlite> {
   if (folder === undefined) return PGlite.create(newDatabase());
-  // A process that dies while it fills the folder leaves the mark, and the next one starts over.
+  // A process that dies while it creates the database leaves this mark, and the next one starts over.
   const mark = `${folder}.incomplete`;
   if (existsSync(folder) && !existsSync(mark)) return PGlite.create(folder);
   rmSync(folder, { recursive: true, force: true });
@@ -57,7 +57,7 @@ function newDatabase() {
 }
 
 async function dump(pglite: PGlite, file: string): Promise<void> {
-  // The templates are two thirds of the files, and nobody creates databases in here.
+  // The templates are two thirds of the files, and no further databases are ever created in here.
   await pglite.exec('UPDATE pg_database SET datistemplate = false');
   await pglite.exec('DROP DATABASE template0');
   await pglite.exec('DROP DATABASE template1');
@@ -79,14 +79,14 @@ async function handle(request: PgliteRequest): Promise<void> {
 
 let lengthSinceCheckpoint = 0;
 
-/** Between transactions, and after the answer: nobody waits for it who does not write more. */
+/** Runs between transactions and after the answer, so that only the next write waits for it. */
 async function checkpointWhenDue(request: PgliteRequest): Promise<void> {
   if (request.kind === 'query') {
     for (const value of request.parameters) if (typeof value === 'string') lengthSinceCheckpoint += value.length;
   }
   if (request.kind !== 'script' || request.sql !== 'COMMIT' || lengthSinceCheckpoint < CHECKPOINT_AFTER_LENGTH) return;
   lengthSinceCheckpoint = 0;
-  // A failed one is tried again after as much more; the next statement reports what is wrong with the database.
+  // A failed checkpoint is tried again after as much text; the next statement reports what is wrong.
   await (await opening).exec('CHECKPOINT').catch(() => {});
 }
 

@@ -2,10 +2,10 @@
 // its own, so that the database may hold other tables.
 
 import type { Pool, PoolClient } from 'pg';
-import { LocalError } from '../local-error';
+import { LocalError } from '../errors/local-error';
 import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
 
-/** Where the tables are, unless the URL chooses another `search_path` through its `options`. */
+/** The schema of the tables, unless the URL chooses another `search_path` through its `options`. */
 const SCHEMA = 'sgp_local';
 
 /** SQLSTATE of a row that another transaction has written first. */
@@ -46,20 +46,24 @@ export async function openPostgresDatabase(url: string): Promise<SqlDatabase> {
 }
 
 class PostgresDatabase implements SqlDatabase {
-  private closing: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
 
-  constructor(private readonly pool: Pool) {}
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
 
   async query(sql: string, parameters: readonly unknown[] = []): Promise<SqlRow[]> {
-    return (await this.pool.query(sql, [...parameters])).rows;
+    return (await this.#pool.query(sql, [...parameters])).rows;
   }
 
   async script(sql: string): Promise<void> {
-    await this.pool.query(sql);
+    await this.#pool.query(sql);
   }
 
   async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+    const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
@@ -78,8 +82,8 @@ class PostgresDatabase implements SqlDatabase {
   }
 
   close(): Promise<void> {
-    this.closing ??= this.pool.end();
-    return this.closing;
+    this.#closing ??= this.#pool.end();
+    return this.#closing;
   }
 }
 
@@ -92,14 +96,14 @@ function sessionOf(client: PoolClient): SqlSession {
   };
 }
 
-/** The statement under way rejects; the `error` event would end the process. */
+/** A lost connection rejects its statement; an unhandled `error` event would also end the process. */
 function ignoreConnectionLoss(pool: Pool): void {
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
 }
 
 async function createSchema(pool: Pool): Promise<void> {
-  // Asked first: creating needs a right that an existing schema does not.
+  // Checked first: creating a schema needs a privilege that using an existing one does not.
   const { rows } = await pool.query('SELECT current_schema() AS chosen');
   if (rows[0].chosen !== null) return;
   await pool.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`).catch((error: NodeJS.ErrnoException) => {

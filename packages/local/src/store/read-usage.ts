@@ -1,6 +1,6 @@
 // Tokens and cost of a span: from output.usage (one model call) or else from metadata (an aggregate).
 
-import type { JsonObject, SpanItem } from '../span';
+import type { JsonObject, SpanItem } from '../contract/span';
 
 /**
  * How the numbers of several spans add up: those of a `call` are summed; below an `aggregate` (a turn, a run) they
@@ -18,8 +18,8 @@ export interface Usage {
 const NO_USAGE: Usage = Object.freeze({ input_tokens: null, output_tokens: null, cost_usd: null, usage_kind: null });
 
 /**
- * Recognises the keys of the contract; camelCase spellings do not count, as in SGP, nor does anything but a whole
- * number of tokens or a cost from 0 up. All numbers come from one place: a mixture would describe no call at all.
+ * Reads the keys of the contract. As in SGP, camelCase spellings are ignored, and so is anything but a whole number of
+ * tokens and a cost of at least 0. All numbers come from one of the two places, never from a mixture.
  */
 export function readUsage(item: Pick<SpanItem, 'output' | 'metadata'>): Usage {
   const call = countsOf(item.output?.usage);

@@ -1,6 +1,6 @@
-// Deletes what is older or more than the limits allow: at start and then once a minute.
+// Deletes traces beyond the configured age or number of spans: at start and then once a minute.
 
-import type { RetentionLimits } from '../retention-limits';
+import type { RetentionLimits } from '../configuration/retention-limits';
 import type { ChangeFeed } from './change-feed';
 import type { SqlDatabase } from './sql-database';
 
@@ -9,10 +9,10 @@ const INTERVAL_MILLIS = 60_000;
 /** Traces deleted by one statement: short enough for writes to get their turn in between. */
 const TRACES_PER_STEP = 500;
 
-/** Above this multiple of maxSpans single spans of a trace that is still written go as well. */
+/** Above this multiple of maxSpans, single spans of a trace that is still being written are deleted as well. */
 const SLACK = 1.25;
 
-/** After this many deleted spans their room is made usable again; the embedded database does not do it by itself. */
+/** After this many deleted spans a VACUUM frees their space; PGlite has no autovacuum. */
 const VACUUM_AFTER_SPANS = 10_000;
 
 /** Traces without a write after `$1`. */
@@ -32,78 +32,82 @@ const DELETE_TRACES = `
 const DELETE_SPANS = `
   WITH spans AS (DELETE FROM span WHERE stored_at <= $1::timestamptz RETURNING 1) SELECT count(*) AS count FROM spans`;
 
-/** As text: a driver's date would lose the microseconds. */
+/** As text, because a Date would lose the microseconds. */
 const NTH_NEWEST = 'SELECT stored_at::text AS stored_at FROM span ORDER BY stored_at DESC OFFSET $1 LIMIT 1';
 
 export class Retention {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private closed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #closed = false;
 
-  constructor(
-    private readonly database: SqlDatabase,
-    private readonly feed: ChangeFeed,
-    private readonly limits: RetentionLimits,
-  ) {}
+  readonly #database: SqlDatabase;
+  readonly #feed: ChangeFeed;
+  readonly #limits: RetentionLimits;
 
-  /** @param onFailure told when a run fails; the next one tries again */
+  constructor(database: SqlDatabase, feed: ChangeFeed, limits: RetentionLimits) {
+    this.#database = database;
+    this.#feed = feed;
+    this.#limits = limits;
+  }
+
+  /** @param onFailure called when a run fails; the next run tries again */
   start(onFailure: (error: Error) => void): void {
-    if (this.limits.maxAgeMillis === undefined && this.limits.maxSpans === undefined) return;
+    if (this.#limits.maxAgeMillis === undefined && this.#limits.maxSpans === undefined) return;
     const run = () => {
       this.run().catch(onFailure);
     };
     run();
-    this.timer = setInterval(run, INTERVAL_MILLIS);
-    this.timer.unref();
+    this.#timer = setInterval(run, INTERVAL_MILLIS);
+    this.#timer.unref();
   }
 
-  /** Deletes now; a run under way is waited for instead. */
+  /** Deletes now, or joins the run that is already under way. */
   run(): Promise<void> {
-    this.running ??= this.enforce().finally(() => {
-      this.running = undefined;
+    this.#running ??= this.#enforce().finally(() => {
+      this.#running = undefined;
     });
-    return this.running;
+    return this.#running;
   }
 
-  /** Waits for a run under way, which stops early. */
+  /** Stops a run under way after its current step, and waits for it. */
   async close(): Promise<void> {
-    this.closed = true;
-    clearInterval(this.timer);
-    await this.running?.catch(() => {});
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#running?.catch(() => {});
   }
 
-  private async enforce(): Promise<void> {
-    const { maxAgeMillis, maxSpans } = this.limits;
+  async #enforce(): Promise<void> {
+    const { maxAgeMillis, maxSpans } = this.#limits;
     let deletedCount = 0;
     if (maxAgeMillis !== undefined) {
-      deletedCount += await this.deleteTraces(new Date(Date.now() - maxAgeMillis).toISOString());
+      deletedCount += await this.#deleteTraces(new Date(Date.now() - maxAgeMillis).toISOString());
     }
     if (maxSpans !== undefined) {
-      const limit = await this.nthNewest(maxSpans);
-      if (limit !== undefined) deletedCount += await this.deleteTraces(limit);
-      const hardLimit = await this.nthNewest(Math.ceil(maxSpans * SLACK));
-      if (hardLimit !== undefined) deletedCount += await this.count(DELETE_SPANS, hardLimit);
+      const limit = await this.#nthNewest(maxSpans);
+      if (limit !== undefined) deletedCount += await this.#deleteTraces(limit);
+      const hardLimit = await this.#nthNewest(Math.ceil(maxSpans * SLACK));
+      if (hardLimit !== undefined) deletedCount += await this.#count(DELETE_SPANS, hardLimit);
     }
-    if (deletedCount > 0) this.feed.publish(null, []);
-    if (deletedCount > VACUUM_AFTER_SPANS && !this.closed) await this.database.script('VACUUM (ANALYZE) span');
+    if (deletedCount > 0) this.#feed.publish(null, []);
+    if (deletedCount > VACUUM_AFTER_SPANS && !this.#closed) await this.#database.script('VACUUM (ANALYZE) span');
   }
 
   /** When the newest span beyond the first `count` was stored; undefined if there are no more. */
-  private async nthNewest(count: number): Promise<string | undefined> {
-    const [row] = await this.database.query(NTH_NEWEST, [count]);
+  async #nthNewest(count: number): Promise<string | undefined> {
+    const [row] = await this.#database.query(NTH_NEWEST, [count]);
     return row?.stored_at as string | undefined;
   }
 
-  private async deleteTraces(storedBefore: string): Promise<number> {
+  async #deleteTraces(storedBefore: string): Promise<number> {
     let total = 0;
-    for (let deleted = 1; deleted > 0 && !this.closed; total += deleted) {
-      deleted = await this.count(DELETE_TRACES, storedBefore);
+    for (let deleted = 1; deleted > 0 && !this.#closed; total += deleted) {
+      deleted = await this.#count(DELETE_TRACES, storedBefore);
     }
     return total;
   }
 
-  private async count(statement: string, storedBefore: string): Promise<number> {
-    const [row] = await this.database.query(statement, [storedBefore]);
+  async #count(statement: string, storedBefore: string): Promise<number> {
+    const [row] = await this.#database.query(statement, [storedBefore]);
     return Number(row?.count);
   }
 }

@@ -1,7 +1,7 @@
-// A SpanSearch to one SQL statement with parameters. Pages are cut by key, not by offset, so that spans
-// that arrive in between neither repeat nor hide others.
+// Turns a SpanSearch into one SQL statement with parameters. Pages are cut by key, not by offset, so that spans that
+// arrive between two pages neither repeat nor hide others.
 
-import type { SortKey, SpanReference, SpanSearch } from '../span-search';
+import type { SortKey, SpanReference, SpanSearch } from '../contract/span-search';
 import { formatTimestamp } from '../validation/timestamp';
 import { searchTextsCondition } from './search-texts';
 import { API_COLUMNS } from './span-row';
@@ -38,8 +38,8 @@ const EXCLUDED_COLUMNS = { excluded_span_ids: 'id', excluded_trace_ids: 'trace_i
 type Bind = (value: unknown) => string;
 
 /**
- * Selects one row more than `limit`, by which the caller knows that more follow. With `ending_before` the rows
- * come nearest to the cursor first, against the requested order.
+ * Selects one row more than `limit`, so that the caller knows whether more follow. With `ending_before` the rows
+ * nearest to the cursor come first, in reverse of the requested order.
  */
 export function searchStatement(account: string, search: SpanSearch): Statement {
   const parameters: unknown[] = [];
@@ -58,7 +58,7 @@ export function searchStatement(account: string, search: SpanSearch): Statement 
   const direction = ascending ? 'ASC' : 'DESC';
   const ordering = order.map((expression) => `${expression} ${direction}`).join(', ');
   if (cursor !== undefined) {
-    // Of several versions the last in the direction of paging, so that paging always ends.
+    // Of several versions of the span, take the last in the direction of paging, so that paging always ends.
     const opposite = order.map((expression) => `${expression} ${ascending ? 'DESC' : 'ASC'}`).join(', ');
     const edge =
       `(SELECT ${order.join(', ')} FROM span WHERE account_id = $1 AND id = ${bind(cursor)} ` +

@@ -1,7 +1,7 @@
 // Text search: which words of a span are indexed, as the text form of a PostgreSQL tsvector and tsquery. Splitting
 // here rather than in the database gives both databases, and the index and the query, the same words.
 
-import type { JsonObject, SpanItem } from '../span';
+import type { JsonObject, SpanItem } from '../contract/span';
 
 /** Words of one span that are indexed: positions of a tsvector end there. Longer text is cut. */
 const MAX_INDEXED_WORDS = 16_383;
@@ -12,14 +12,14 @@ const MAX_WORD_LENGTH = 48;
 /** Of the positions of one word, as text. */
 const MAX_POSITIONS_LENGTH = 1200;
 
-/** UTF-16 units of one span that are looked at. */
+/** UTF-16 units of one span that are indexed. */
 const MAX_INDEXED_LENGTH = 262_144;
 
 // Scripts without spaces: each character counts as a word, and a phrase of them as a phrase.
 const WORD =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{M}\p{N}])+/gu;
 
-/** Nearly all text is this, and a plain pattern finds its words four times as fast. */
+/** Most text is plain ASCII, and a simple pattern finds its words four times as fast. */
 const ONLY_ASCII = /^[\0-\x7f]*$/;
 const ASCII_WORD = /[a-z0-9]+/g;
 
@@ -40,7 +40,7 @@ export function searchVector(item: Pick<SpanItem, 'name' | 'input' | 'output' | 
       if (position >= MAX_INDEXED_WORDS) break;
       position++;
       const seen = positions.get(word);
-      // Beyond some hundred positions of one word PostgreSQL drops them as well.
+      // PostgreSQL keeps at most 256 positions of one word, too.
       if (seen === undefined) positions.set(word, String(position));
       else if (seen.length < MAX_POSITIONS_LENGTH) positions.set(word, `${seen},${position}`);
     }

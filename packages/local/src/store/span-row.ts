@@ -1,11 +1,12 @@
 // A span between its three shapes: the validated item, the stored span of the API, and the database row.
 
-import { type Identity, SPAN_TYPES, type Span, type SpanItem, type SpanType } from '../span';
+import { type Identity, SPAN_TYPES, type Span, type SpanItem, type SpanType } from '../contract/span';
+import type { StoreSemantics } from '../contract/store-semantics';
 import { toUtcText } from '../validation/timestamp';
+import { partitionKey } from './partition-key';
 import { readUsage } from './read-usage';
 import { searchVector } from './search-words';
 import type { SqlRow } from './sql-database';
-import { partitionKey, type StoreSemantics } from './store-semantics';
 
 const CREATED_BY: Identity = Object.freeze({ object: 'identity', id: 'local', type: 'user' });
 

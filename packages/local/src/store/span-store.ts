@@ -1,8 +1,8 @@
 // The port between the HTTP side and storage. Spans of different accounts never meet.
 
-import type { Span, SpanItem } from '../span';
-import type { SpanSearch } from '../span-search';
-import type { StoreSemantics } from './store-semantics';
+import type { Span, SpanItem } from '../contract/span';
+import type { SpanSearch } from '../contract/span-search';
+import type { StoreSemantics } from '../contract/store-semantics';
 
 /** One page of a search. */
 export interface Page<T> {

@@ -1,9 +1,9 @@
-// Span assessments on any PostgreSQL. An assessment belongs to a span by (account, trace, id); it does not follow the
-// span when that is replaced, and goes with it when retention deletes the trace.
+// Span assessments on any PostgreSQL. An assessment belongs to a span by (account, trace, id). It stays when the span
+// is replaced, and is deleted when retention deletes the trace.
 
 import { randomUUID } from 'node:crypto';
-import type { AssessmentContent, AssessmentItem, SpanAssessment } from '../assessment';
-import { Rejection } from '../rejection';
+import type { AssessmentContent, AssessmentItem, SpanAssessment } from '../contract/assessment';
+import { Rejection } from '../contract/rejection';
 import type { AssessmentFilter } from '../validation/validate-assessment';
 import type { ChangeFeed } from './change-feed';
 import type { SqlDatabase, SqlRow, SqlSession } from './sql-database';
@@ -25,14 +25,17 @@ const COLUMNS =
   `${TIME('created_at')}, ${TIME('updated_at')}`;
 
 export class SqlAssessmentStore {
-  constructor(
-    private readonly database: SqlDatabase,
-    private readonly feed: ChangeFeed,
-  ) {}
+  readonly #database: SqlDatabase;
+  readonly #feed: ChangeFeed;
+
+  constructor(database: SqlDatabase, feed: ChangeFeed) {
+    this.#database = database;
+    this.#feed = feed;
+  }
 
   /** @throws Rejection 404 if there is no such span, or no root span; 409 for a second overwrite of one span */
   async create(account: string, item: AssessmentItem): Promise<SpanAssessment> {
-    const assessment = await this.database.transaction(async (session) => {
+    const assessment = await this.#database.transaction(async (session) => {
       const spanId = await findSpan(session, account, item);
       if (item.assessment_type === 'overwrite') await refuseSecondOverwrite(session, account, item.trace_id, spanId);
       const columns = ['account_id', 'assessment_id', 'trace_id', 'span_id', ...CONTENT_COLUMNS];
@@ -43,19 +46,19 @@ export class SqlAssessmentStore {
       );
       return toAssessment(row as SqlRow);
     });
-    this.feed.publish(account, [assessment.trace_id]);
+    this.#feed.publish(account, [assessment.trace_id]);
     return assessment;
   }
 
   async get(account: string, id: string): Promise<SpanAssessment | undefined> {
     const sql = `SELECT ${COLUMNS} FROM span_assessment WHERE account_id = $1 AND assessment_id = $2`;
-    const [row] = await this.database.query(sql, [account, id]);
+    const [row] = await this.#database.query(sql, [account, id]);
     return row && toAssessment(row);
   }
 
   /** Oldest first. */
   async list(account: string, { span_id, trace_id, assessment_type }: AssessmentFilter): Promise<SpanAssessment[]> {
-    const rows = await this.database.query(
+    const rows = await this.#database.query(
       `SELECT ${COLUMNS} FROM span_assessment WHERE account_id = $1 ` +
         'AND ($2::text IS NULL OR span_id = $2) AND ($3::text IS NULL OR trace_id = $3) ' +
         'AND ($4::text IS NULL OR assessment_type = $4) ORDER BY span_assessment.created_at, assessment_id',
@@ -70,7 +73,7 @@ export class SqlAssessmentStore {
     id: string,
     change: (stored: AssessmentContent) => AssessmentContent,
   ): Promise<SpanAssessment | undefined> {
-    const changed = await this.database.transaction(async (session) => {
+    const changed = await this.#database.transaction(async (session) => {
       const where = 'WHERE account_id = $1 AND assessment_id = $2';
       const [row] = await session.query(`SELECT ${COLUMNS} FROM span_assessment ${where} FOR UPDATE`, [account, id]);
       if (!row) return undefined;
@@ -86,15 +89,15 @@ export class SqlAssessmentStore {
       );
       return toAssessment(updated as SqlRow);
     });
-    if (changed) this.feed.publish(account, [changed.trace_id]);
+    if (changed) this.#feed.publish(account, [changed.trace_id]);
     return changed;
   }
 
   /** @returns whether there was one */
   async delete(account: string, id: string): Promise<boolean> {
     const sql = 'DELETE FROM span_assessment WHERE account_id = $1 AND assessment_id = $2 RETURNING trace_id';
-    const [row] = await this.database.query(sql, [account, id]);
-    if (row) this.feed.publish(account, [row.trace_id as string]);
+    const [row] = await this.#database.query(sql, [account, id]);
+    if (row) this.#feed.publish(account, [row.trace_id as string]);
     return row !== undefined;
   }
 }

@@ -1,12 +1,12 @@
-// The statements that write a batch: one INSERT … ON CONFLICT whatever its size, and what is looked up before it.
+// The statements that write a batch: one INSERT … ON CONFLICT for any number of spans, and the look-up before it.
 
+import type { StoreSemantics } from '../contract/store-semantics';
 import { SPAN_COLUMNS } from './span-row';
-import type { StoreSemantics } from './store-semantics';
 
 const COLUMNS = Object.keys(SPAN_COLUMNS);
 const REPLACED = [...COLUMNS.map((column) => `${column} = excluded.${column}`), 'stored_at = excluded.stored_at'];
 
-// One parameter, however many spans: the batch travels as JSON text, and `json` keeps the order of its keys.
+// The whole batch is one parameter, JSON text; the type `json` keeps the order of its keys.
 const INSERT =
   `INSERT INTO span (${COLUMNS.join(', ')}, stored_at) SELECT ${COLUMNS.join(', ')}, now() ` +
   'FROM json_to_recordset($1::json) AS item (' +

@@ -1,8 +1,8 @@
 // The checks on parents that the contract answers with 409: a parent cycle, or a parent in another trace. Pure: the
 // caller looks up which ancestors are already stored.
 
-import { Rejection } from '../rejection';
-import type { SpanItem } from '../span';
+import { Rejection } from '../contract/rejection';
+import type { SpanItem } from '../contract/span';
 
 export type Link = Pick<SpanItem, 'id' | 'parent_id' | 'trace_id'>;
 

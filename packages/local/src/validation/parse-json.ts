@@ -2,16 +2,16 @@
 // validation can refuse them in identifiers and replace them elsewhere, as the contract asks.
 
 import { isUtf8 } from 'node:buffer';
-import { invalid, Rejection } from '../rejection';
-import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth';
-import { exceedsKeys, MAX_JSON_KEYS, MAX_OBJECT_KEYS } from './json-keys';
+import { invalid, Rejection } from '../contract/rejection';
+import { jsonExcess, MAX_JSON_DEPTH, MAX_JSON_KEYS, MAX_OBJECT_KEYS } from './json-excess';
 
 /** @throws Rejection 422 if the body is not JSON or nests too deep, 413 if it names too many fields */
 export function parseJson(body: Buffer): unknown {
-  if (exceedsDepth(body, MAX_JSON_DEPTH)) {
+  const excess = jsonExcess(body);
+  if (excess === 'depth') {
     throw invalid(['body'], `JSON nested deeper than ${MAX_JSON_DEPTH} levels`, 'json_invalid');
   }
-  if (exceedsKeys(body, MAX_JSON_DEPTH)) {
+  if (excess === 'keys') {
     const limits = `${MAX_JSON_KEYS} keys, or than ${MAX_OBJECT_KEYS} in one object`;
     throw new Rejection(413, `Request body has more than ${limits}`);
   }

@@ -1,14 +1,14 @@
-// Credentials never reach the store: values that look like one, and values under a key that is named like one, become
-// a fixed text, as in SGP. Every pattern takes time in proportion to the text, also for text made to be slow.
+// Replaces credentials by a fixed text before anything is stored, as SGP does: values that look like one, and values
+// under a key named like one. Every pattern runs in linear time, also on text crafted to be slow.
 
-import type { SpanItem } from '../span';
+import type { SpanItem } from '../contract/span';
 
 export const REDACTED = '[REDACTED:credential]';
 
 /** The free-form fields of an item. */
 const FIELDS = ['name', 'input', 'output', 'metadata', 'expected'] as const;
 
-// The look-behinds let only the first character of a run start a match, so that a long run is read once.
+// The look-behinds let a match start only at the first character of a run, so that a long run is read once.
 const SHAPES: readonly RegExp[] = [
   // JSON Web Token
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
@@ -19,22 +19,32 @@ const SHAPES: readonly RegExp[] = [
   /(?<![\w-])(?:gh[pousr]_|github_pat_|glpat-|hf_|npm_|xox[abeprs]-)[\w-]{16,}/g,
 ];
 
-/** The first group stays, what follows it is the credential. */
+/** The first group is kept; what follows it is the credential. */
 const AFTER: readonly RegExp[] = [
   /\b(Bearer\s{1,4})(?:(?=[\w.~+/=-]{0,512}\d)[\w.~+/=-]{8,}|[\w.~+/=-]{20,})/gi,
   /\b(Authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:Basic|Token|ApiKey)\s{1,4})[\w.~+/=-]{6,}/gi,
   // postgres://user:password@host
   /(?<=:\/\/)([^\s:/?#@]{0,256}:)[^\s@/?#]{1,256}(?=@)/g,
   // password=…; in connection strings, api_key=… in URLs
-  /(?<![A-Za-z0-9])((?:password|passwd|pwd|api[-_]?key|access[-_]?token|client[-_]?secret)\s{0,4}=\s{0,4}["']?)[^\s;&"',)[\]]{1,512}/gi,
+  new RegExp(
+    `(?<![A-Za-z0-9])((?:password|passwd|pwd|api[-_]?key|access[-_]?token|client[-_]?secret)` +
+      `\\s{0,4}=\\s{0,4}["']?)[^\\s;&"',)[\\]]{1,512}`,
+    'gi',
+  ),
 ];
 
-/** Most texts hold none of these, and one pass finds out. */
-const WORTH_A_LOOK =
-  /eyJ|[srp]k[-_]|A[KS]IA|AIza|gh[pousr]_|github_pat_|glpat-|hf_|npm_|xox|bearer|authorization|:\/\/|password|passwd|pwd|key|token|secret/i;
+/** A quick test: text without any of these holds no credential. */
+const MAY_HOLD_CREDENTIAL = new RegExp(
+  'eyJ|[srp]k[-_]|A[KS]IA|AIza|gh[pousr]_|github_pat_|glpat-|hf_|npm_|xox|bearer|authorization|://|' +
+    'password|passwd|pwd|key|token|secret',
+  'i',
+);
 
-const KEY_NAME =
-  /(?:^|_)(?:password|passwd|pwd|passphrase|secret|credentials?|authorization|(?:api|access|private|secret|signing|encryption)_?key|(?:access|refresh|auth|id|bearer|session|api|security)_?token)$/;
+const KEY_NAME = new RegExp(
+  '(?:^|_)(?:password|passwd|pwd|passphrase|secret|credentials?|authorization|' +
+    '(?:api|access|private|secret|signing|encryption)_?key|' +
+    '(?:access|refresh|auth|id|bearer|session|api|security)_?token)$',
+);
 
 /** `item` without credentials; the same object if it has none. */
 export function redactCredentials(item: SpanItem): SpanItem {
@@ -69,7 +79,7 @@ function redactValue(value: unknown, underCredential: boolean): unknown {
 }
 
 function redactText(text: string): string {
-  if (!WORTH_A_LOOK.test(text)) return text;
+  if (!MAY_HOLD_CREDENTIAL.test(text)) return text;
   let result = text;
   for (const shape of SHAPES) result = result.replace(shape, REDACTED);
   for (const after of AFTER) result = result.replace(after, `$1${REDACTED}`);

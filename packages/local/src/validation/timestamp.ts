@@ -1,7 +1,9 @@
 // ISO 8601 date-times with microsecond precision, which Date (milliseconds) cannot hold.
 
-const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,18}))?)?(?:([Zz])|([+-])(\d{2})(?::?(\d{2}))?)?$/;
+const DAY = /(\d{4})-(\d{2})-(\d{2})/.source;
+const TIME = /(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,18}))?)?/.source;
+const OFFSET = /(?:([Zz])|([+-])(\d{2})(?::?(\d{2}))?)?/.source;
+const ISO_8601 = new RegExp(`^${DAY}[Tt ]${TIME}${OFFSET}$`);
 
 const FIRST_MICROS = BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1000n;
 const LAST_MICROS = BigInt(Date.parse('9999-12-31T23:59:59.999Z')) * 1000n + 999n;

@@ -6,8 +6,8 @@ import {
   ASSESSMENT_TYPES,
   type AssessmentContent,
   type AssessmentItem,
-} from '../assessment';
-import { type Issue, invalid, Rejection } from '../rejection';
+} from '../contract/assessment';
+import { type Issue, invalid, Rejection } from '../contract/rejection';
 import * as rule from './field-rules';
 import { isStorable, replaceUnstorable } from './storable-text';
 import { asObject } from './validate-spans';

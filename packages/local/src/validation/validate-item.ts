@@ -1,8 +1,8 @@
 // One raw JSON value to a SpanItem. Problems are collected, not thrown, so that a 422 names all of them.
 
 import { randomUUID } from 'node:crypto';
-import { type Issue, Rejection } from '../rejection';
-import { SPAN_STATUSES, SPAN_TYPES, type SpanItem } from '../span';
+import { type Issue, Rejection } from '../contract/rejection';
+import { SPAN_STATUSES, SPAN_TYPES, type SpanItem } from '../contract/span';
 import * as rule from './field-rules';
 import { isEarlier } from './timestamp';
 

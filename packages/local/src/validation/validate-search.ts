@@ -1,10 +1,10 @@
 // The body and query of a span search to one SpanSearch value. A filter that this backend cannot apply is
 // refused: an ignored filter would return spans that were not asked for.
 
-import { ASSESSMENT_TYPES } from '../assessment';
-import { type Issue, invalid, Rejection } from '../rejection';
-import { SPAN_STATUSES, SPAN_TYPES } from '../span';
-import { SORT_KEYS, type SortKey, type SpanSearch } from '../span-search';
+import { ASSESSMENT_TYPES } from '../contract/assessment';
+import { type Issue, invalid, Rejection } from '../contract/rejection';
+import { SPAN_STATUSES, SPAN_TYPES } from '../contract/span';
+import { SORT_KEYS, type SortKey, type SpanSearch } from '../contract/span-search';
 import * as rule from './field-rules';
 import { quotedPhrase } from './quoted-phrase';
 import { isStorable, replaceUnstorable } from './storable-text';

@@ -1,7 +1,7 @@
 // Bodies that carry spans (one, a batch, a change) to validated items: all of them or a Rejection.
 
-import { type Issue, invalid, Rejection } from '../rejection';
-import type { Span, SpanItem } from '../span';
+import { type Issue, invalid, Rejection } from '../contract/rejection';
+import type { Span, SpanItem } from '../contract/span';
 import { redactCredentials } from './redact-credentials';
 import { replaceUnstorable } from './storable-text';
 import { refuseUnstorableIdentifiers, validateItem } from './validate-item';

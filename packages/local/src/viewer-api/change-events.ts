@@ -3,7 +3,7 @@
 
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { AppEnv } from '../http/app';
+import type { AppEnv } from '../http/app-env';
 import type { ChangeFeed } from '../store/change-feed';
 
 /** Changes within this time travel as one event. */

@@ -1,9 +1,9 @@
 // Groups (sessions): the list of them, and one as the turns of a conversation.
 
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
+import type { GroupSummary, GroupTurn } from '../contract/viewer-answers';
 import { rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
-import type { GroupSummary, GroupTurn } from './answers';
 import { rowToTraceSummary } from './trace-summary';
 
 /** Turns and groups beyond this are left out, the oldest groups and the latest turns first. */

@@ -1,8 +1,8 @@
 // One page of the trace list. Pages are cut by key, so that traces that arrive in between neither repeat nor hide others.
 
-import { invalid } from '../rejection';
+import { invalid } from '../contract/rejection';
+import type { TracePage } from '../contract/viewer-answers';
 import type { SqlDatabase } from '../store/sql-database';
-import type { TracePage } from './answers';
 import { choice, plainText, wholeNumber } from './query-values';
 import { readTraceFilter, type TraceFilter, traceConditions } from './trace-filter';
 import { rowToTraceSummary } from './trace-summary';

@@ -1,9 +1,9 @@
 // The profiler: all spans of a window of time, by name.
 
-import { SPAN_TYPES, type SpanType } from '../span';
+import { SPAN_TYPES, type SpanType } from '../contract/span';
+import type { ProfileRow } from '../contract/viewer-answers';
 import { toNumber } from '../store/span-row';
 import type { SqlDatabase } from '../store/sql-database';
-import type { ProfileRow } from './answers';
 import { choice, plainText, wholeNumber } from './query-values';
 
 /** Names beyond this are left out, those with the fewest spans first. */

@@ -1,6 +1,6 @@
 // Reads the query of a viewer request; a wrong value is a 422 that names it.
 
-import { invalid } from '../rejection';
+import { invalid } from '../contract/rejection';
 
 export function wholeNumber(
   query: Record<string, string>,

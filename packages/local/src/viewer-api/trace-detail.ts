@@ -1,9 +1,9 @@
 // One trace for the tree and the timeline: its summary and its spans without their content, and one span with it.
 
-import type { Span } from '../span';
+import type { Span } from '../contract/span';
+import type { SpanBrief, TraceDetail } from '../contract/viewer-answers';
 import { rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
-import type { SpanBrief, TraceDetail } from './answers';
 import { rowToTraceSummary } from './trace-summary';
 
 /** More spans than this are not sent; the earliest are. */

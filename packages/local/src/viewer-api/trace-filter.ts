@@ -1,6 +1,6 @@
 // The filters of the trace list, the chart and the compare picker: from a query to conditions on trace_summary.
 
-import { SPAN_TYPES, type SpanType } from '../span';
+import { SPAN_TYPES, type SpanType } from '../contract/span';
 import { phraseQuery } from '../store/search-words';
 import { choice, plainText, wholeNumber } from './query-values';
 

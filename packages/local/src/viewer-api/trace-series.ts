@@ -1,8 +1,8 @@
 // Latency and errors of traces over time, in buckets of equal length: what the chart above the trace list shows.
 
+import type { TraceSeries } from '../contract/viewer-answers';
 import { toNumber } from '../store/span-row';
 import type { SqlDatabase } from '../store/sql-database';
-import type { TraceSeries } from './answers';
 import { wholeNumber } from './query-values';
 import { readTraceFilter, type TraceFilter, traceConditions } from './trace-filter';
 

@@ -148,6 +148,8 @@ export class TraceSummaries {
 /** One step; answers how many marks it took. */
 async function summariseMarked(session: SqlSession): Promise<number> {
   await session.script(BY_INDEX);
+  // `clear()` truncates span before trace_mark: taking the locks in the same order keeps the two from deadlocking.
+  await session.script('LOCK TABLE span IN ACCESS SHARE MODE');
   // Two processes that summarise one trace at once could store the older result last.
   await session.query('SELECT pg_advisory_xact_lock($1::bigint)', [REFRESH_LOCK]);
   const rows = await session.query(TAKE_MARKS, [MARKS_PER_STEP]);

@@ -1,8 +1,8 @@
 // A row of trace_summary as the viewer gets it.
 
+import type { TraceSummary } from '../contract/viewer-answers';
 import { toNumber } from '../store/span-row';
 import type { SqlRow } from '../store/sql-database';
-import type { TraceSummary } from './answers';
 
 export function rowToTraceSummary(row: SqlRow): TraceSummary {
   const text = (value: unknown) => (value ?? null) as string | null;

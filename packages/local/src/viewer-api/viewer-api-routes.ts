@@ -1,8 +1,8 @@
 // What the viewer asks beyond the spans API, read-only. Internal: not part of SGP's API, and it changes with the viewer.
 
 import { Hono } from 'hono';
-import type { AppEnv } from '../http/app';
-import { Rejection } from '../rejection';
+import { Rejection } from '../contract/rejection';
+import type { AppEnv } from '../http/app-env';
 import type { ChangeFeed } from '../store/change-feed';
 import type { SqlDatabase } from '../store/sql-database';
 import { isStorable } from '../validation/storable-text';

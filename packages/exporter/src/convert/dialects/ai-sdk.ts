@@ -1,17 +1,45 @@
 // The Vercel AI SDK, majors 4 to 7 in their `ai.*` form (mapping 4).
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { BuiltInDialect, ModelAndToolKeys } from '../dialect';
+import type { DialectView } from '../dialect-view';
 import { parseAny, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
 import { isObject } from '../messages/json-shape';
 import type { Message, Part } from '../messages/message';
 import { readPart, toolCall } from '../messages/message-part';
 import { contentOfParts, normaliseMessages } from '../messages/normalise-messages';
+import { plainObject } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
-import { plainObject, withSchema } from './gen-ai';
+
+const OPERATION_ID = 'ai.operationId';
+const PROMPT_MESSAGES = 'ai.prompt.messages';
+const PROMPT = 'ai.prompt';
+const PROMPT_TOOLS = 'ai.prompt.tools';
+const RESPONSE_TEXT = 'ai.response.text';
+const RESPONSE_OBJECT = 'ai.response.object';
+const RESPONSE_CALLS = 'ai.response.toolCalls';
+const RESPONSE_REASONING = 'ai.response.reasoning';
+const RESPONSE_FILES = 'ai.response.files';
+const CALL_ARGS = 'ai.toolCall.args';
+const CALL_INPUT = 'ai.toolCall.input';
+const CALL_RESULT = 'ai.toolCall.result';
+const CALL_OUTPUT = 'ai.toolCall.output';
+const VALUES = 'ai.values';
+const VALUE = 'ai.value';
+const DOCUMENTS = 'ai.documents';
+const SPOKEN_TEXT = 'ai.request.text';
+const DECISION_STATE = 'ai.decision.state';
+const DECISION_QUESTIONS = 'ai.decision.questions';
+const DECISION_ANSWERS = 'ai.decision.answers';
+const EMBEDDINGS = 'ai.embeddings';
+const EMBEDDING = 'ai.embedding';
+const RANKING = 'ai.ranking';
+const SCHEMA = 'ai.schema';
+const TOOL_CALL = 'ai.toolCall';
 
 /** The type of an `ai.operationId` (mapping 7.4). */
-export function aiSdkType(operationId: string): SgpSpanType {
+function typeOf(operationId: string): SgpSpanType {
   if (operationId.endsWith('.doGenerate') || operationId.endsWith('.doStream')) return 'COMPLETION';
   switch (operationId) {
     case 'ai.generateText':
@@ -19,7 +47,7 @@ export function aiSdkType(operationId: string): SgpSpanType {
     case 'ai.generateObject':
     case 'ai.streamObject':
       return 'AGENT_WORKFLOW';
-    case 'ai.toolCall':
+    case TOOL_CALL:
       return 'CODE_EXECUTION';
     default:
       return operationId.startsWith('ai.rerank') ? 'RERANKING' : 'CUSTOM';
@@ -27,22 +55,22 @@ export function aiSdkType(operationId: string): SgpSpanType {
 }
 
 /** Whether an operation is a call of a model itself; the others repeat or sum up the tokens of such calls. */
-export function isAiSdkModelCall(operationId: string): boolean {
+function isModelCall(operationId: string): boolean {
   return /\.do(Generate|Stream|Embed|Rerank)$/.test(operationId);
 }
 
 export function aiSdkPromptMessages(view: SpanView): DraftObject | undefined {
-  const recorded = view.messages('ai.prompt.messages');
+  const recorded = view.messages(PROMPT_MESSAGES);
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'user') : undefined;
   return messages && withAiSdkTools({ messages }, view);
 }
 
 /** `ai.prompt` of a root span: `{system?, prompt?, messages?}`. */
 export function aiSdkPrompt(view: SpanView): DraftObject | undefined {
-  const value = view.loose('ai.prompt');
+  const value = view.loose(PROMPT);
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
-    view.unread.set('ai.prompt', value);
+    view.unread.set(PROMPT, value);
     return undefined;
   }
   const messages: Message[] = [];
@@ -57,8 +85,8 @@ export function aiSdkPrompt(view: SpanView): DraftObject | undefined {
 }
 
 /** Each tool is a JSON text of its own. */
-export function withAiSdkTools(input: DraftObject, view: SpanView): DraftObject {
-  const tools = jsonTexts(view.get('ai.prompt.tools'));
+function withAiSdkTools(input: DraftObject, view: SpanView): DraftObject {
+  const tools = jsonTexts(view.get(PROMPT_TOOLS));
   if (tools && tools.length > 0) input.tools ??= tools;
   return withSchema(input, view);
 }
@@ -66,13 +94,13 @@ export function withAiSdkTools(input: DraftObject, view: SpanView): DraftObject 
 /** One assistant message from the separate attributes of a response. */
 export function aiSdkResponse(view: SpanView): DraftObject | undefined {
   const parts = [...reasoningParts(view), ...filesOf(view)];
-  const text = view.get('ai.response.text');
-  const object = view.get('ai.response.object');
+  const text = view.get(RESPONSE_TEXT);
+  const object = view.get(RESPONSE_OBJECT);
   if (typeof text === 'string' && text !== '') parts.push({ type: 'text', text });
   else if (typeof object === 'string' && object !== '') parts.push({ type: 'text', text: object });
   else if (object != null && object !== '') parts.push({ type: 'text', text: JSON.stringify(jsonValue(object)) });
-  const calls = view.structured('ai.response.toolCalls');
-  const toolCalls = Array.isArray(calls) ? calls.filter((call) => isObject(call)).map(toolCall) : [];
+  const calls = view.structured(RESPONSE_CALLS);
+  const toolCalls = Array.isArray(calls) ? calls.filter((each) => isObject(each)).map(toolCall) : [];
   if (parts.length === 0 && toolCalls.length === 0) return undefined;
   const message: Message = { role: 'assistant', content: contentOfParts(parts) };
   if (toolCalls.length > 0) message.tool_calls = toolCalls;
@@ -80,7 +108,7 @@ export function aiSdkResponse(view: SpanView): DraftObject | undefined {
 }
 
 function reasoningParts(view: SpanView): Part[] {
-  const value = view.loose('ai.response.reasoning');
+  const value = view.loose(RESPONSE_REASONING);
   if (typeof value === 'string') return [{ type: 'reasoning', text: value }];
   if (!Array.isArray(value)) return [];
   return value.map((part) => {
@@ -91,7 +119,7 @@ function reasoningParts(view: SpanView): Part[] {
 }
 
 function filesOf(view: SpanView): Part[] {
-  const files = view.structured('ai.response.files');
+  const files = view.structured(RESPONSE_FILES);
   if (!Array.isArray(files)) return [];
   const parts = files.map((file) => {
     const read = isObject(file) ? readPart({ ...file, type: 'file' }) : undefined;
@@ -101,29 +129,29 @@ function filesOf(view: SpanView): Part[] {
 }
 
 /** Arguments of a tool, values to embed, documents to rank, a text to speak, a decision's question: the AI SDK writes each as JSON, scalars too. */
-export function aiSdkDedicatedInput(view: SpanView): DraftObject | undefined {
-  const args = view.json('ai.toolCall.args') ?? view.json('ai.toolCall.input');
+function dedicatedInput(view: SpanView): DraftObject | undefined {
+  const args = view.json(CALL_ARGS) ?? view.json(CALL_INPUT);
   if (args !== undefined) return plainObject(args, 'input');
-  const values = jsonTexts(view.get('ai.values')) ?? jsonTexts(view.get('ai.value'));
+  const values = jsonTexts(view.get(VALUES)) ?? jsonTexts(view.get(VALUE));
   if (values) return { input: values };
-  const documents = jsonTexts(view.get('ai.documents'));
+  const documents = jsonTexts(view.get(DOCUMENTS));
   if (documents) return { documents };
-  const spoken = view.text('ai.request.text');
+  const spoken = view.text(SPOKEN_TEXT);
   if (spoken !== undefined) return { messages: [{ role: 'user', content: spoken }] };
-  const state = view.json('ai.decision.state');
-  const questions = view.json('ai.decision.questions');
+  const state = view.json(DECISION_STATE);
+  const questions = view.json(DECISION_QUESTIONS);
   if (state === undefined && questions === undefined) return undefined;
   return { ...(state !== undefined && { state }), ...(questions !== undefined && { questions }) };
 }
 
-export function aiSdkDedicatedOutput(view: SpanView): DraftObject | undefined {
-  const result = view.json('ai.toolCall.result') ?? view.json('ai.toolCall.output');
+function dedicatedOutput(view: SpanView): DraftObject | undefined {
+  const result = view.json(CALL_RESULT) ?? view.json(CALL_OUTPUT);
   if (result !== undefined) return plainObject(result, 'output');
-  const vectors = view.get('ai.embeddings') ?? view.get('ai.embedding');
+  const vectors = view.get(EMBEDDINGS) ?? view.get(EMBEDDING);
   if (vectors !== undefined) return embeddings(vectors);
-  const ranking = jsonTexts(view.get('ai.ranking'));
+  const ranking = jsonTexts(view.get(RANKING));
   if (ranking) return { ranking };
-  const answers = view.json('ai.decision.answers');
+  const answers = view.json(DECISION_ANSWERS);
   return answers === undefined ? undefined : plainObject(answers, 'output');
 }
 
@@ -144,3 +172,120 @@ function jsonTexts(value: unknown): DraftValue[] | undefined {
   }
   return value.map((each) => (typeof each === 'string' ? (parseAny(each) ?? each) : (jsonValue(each) ?? null)));
 }
+
+/** The schema that the answer had to follow: the AI SDK records it on spans of either dialect, and nothing else of the input says it. */
+export function withSchema(input: DraftObject, view: SpanView): DraftObject {
+  const schema = view.has(SCHEMA) ? view.structured(SCHEMA) : undefined;
+  if (schema !== undefined) input.schema ??= schema;
+  return input;
+}
+
+/** Whether the span is one of the AI SDK, whatever else was written onto it. */
+export function isAiSdk(view: DialectView): boolean {
+  return view.has(OPERATION_ID);
+}
+
+/** By the last part of an operation, those of the GenAI conventions. */
+const MODEL_OPERATIONS: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  Generate: 'chat',
+  Stream: 'chat',
+  Embed: 'embeddings',
+  Rerank: 'rerank',
+};
+
+/** Up to version 6 the calls of all models have one name, and those of all tools: they get the names that version 7 gives them. */
+function itemName(view: SpanView, { modelNameKeys, toolNameKeys }: ModelAndToolKeys): string | undefined {
+  const { name } = view.span;
+  if (!name.startsWith('ai.') || view.text(OPERATION_ID) !== name) return undefined;
+  const isTool = name === TOOL_CALL;
+  const operation = isTool ? 'execute_tool' : MODEL_OPERATIONS[/\.do([A-Z][a-z]+)$/.exec(name)?.[1] ?? ''];
+  if (operation === undefined) return undefined;
+  const what = view.firstText(isTool ? toolNameKeys : modelNameKeys);
+  return what === undefined ? undefined : `${operation} ${what}`;
+}
+
+const SESSION_NAMES = ['sessionId', 'session_id', 'conversationId', 'threadId', 'chatId'];
+const TELEMETRY = 'ai.telemetry.metadata.';
+const CONTEXT = 'ai.settings.context.';
+
+export const aiSdk: BuiltInDialect = {
+  name: 'Vercel AI SDK',
+  rows: [
+    {
+      dialect: 'Vercel AI SDK 4 to 6, 7 legacy',
+      recognisedBy: '`ai.operationId`',
+      type:
+        '`*.doGenerate`, `*.doStream` COMPLETION; `ai.generateText` and the like AGENT_WORKFLOW; `ai.toolCall` CODE_EXECUTION; ' +
+        '`ai.rerank*` RERANKING; embeddings CUSTOM',
+      content:
+        '`ai.prompt.messages`, `ai.prompt`, `ai.prompt.tools`, `ai.response.*`, `ai.toolCall.*`, `ai.value(s)`, `ai.documents`, ' +
+        '`ai.ranking`',
+      usage: '`ai.usage.*`, on the `do*` spans only',
+    },
+  ],
+  attributes: ['ai.*'],
+  type: (view) => {
+    const operationId = view.text(OPERATION_ID);
+    return operationId === undefined ? undefined : typeOf(operationId);
+  },
+  // A span keeps its place in the SDK's own hierarchy.
+  isModelCall: (view) => {
+    const operationId = view.text(OPERATION_ID);
+    return operationId === undefined ? undefined : isModelCall(operationId);
+  },
+  isEmbedding: (view) => /embed/i.test(view.text(OPERATION_ID) ?? ''),
+  inputs: { messages: aiSdkPromptMessages, prompt: aiSdkPrompt, dedicated: dedicatedInput },
+  outputs: { messages: aiSdkResponse, dedicated: dedicatedOutput },
+  completeInput: (input, view) =>
+    Array.isArray(input.messages) ? withAiSdkTools(input, view) : withSchema(input, view),
+  content: {
+    input: [
+      PROMPT,
+      PROMPT_MESSAGES,
+      PROMPT_TOOLS,
+      'ai.prompt.format',
+      CALL_ARGS,
+      CALL_INPUT,
+      VALUE,
+      VALUES,
+      DOCUMENTS,
+      SCHEMA,
+      DECISION_STATE,
+      DECISION_QUESTIONS,
+      SPOKEN_TEXT,
+    ],
+    output: [
+      RESPONSE_TEXT,
+      RESPONSE_OBJECT,
+      RESPONSE_CALLS,
+      RESPONSE_REASONING,
+      RESPONSE_FILES,
+      CALL_RESULT,
+      CALL_OUTPUT,
+      EMBEDDING,
+      EMBEDDINGS,
+      RANKING,
+      DECISION_ANSWERS,
+    ],
+  },
+  sensitive: ['ai.response.providerMetadata'],
+  // They repeat its own attributes.
+  used: [{ keys: ['operation.name', 'resource.name'], when: isAiSdk }],
+  usage: {
+    input_tokens: ['ai.usage.inputTokens', 'ai.usage.promptTokens', 'ai.usage.tokens'],
+    output_tokens: ['ai.usage.outputTokens', 'ai.usage.completionTokens'],
+    total_tokens: ['ai.usage.totalTokens'],
+    cached_input_tokens: ['ai.usage.cachedInputTokens', 'ai.usage.inputTokenDetails.cacheReadTokens'],
+    cache_creation_input_tokens: ['ai.usage.inputTokenDetails.cacheWriteTokens'],
+    reasoning_tokens: ['ai.usage.reasoningTokens', 'ai.usage.outputTokenDetails.reasoningTokens'],
+  },
+  session: [TELEMETRY, CONTEXT].flatMap((prefix) => SESSION_NAMES.map((name) => prefix + name)),
+  user: [`${TELEMETRY}userId`, `${TELEMETRY}user_id`, `${CONTEXT}userId`],
+  models: { request: ['ai.model.id'], response: ['ai.response.model'] },
+  tools: ['ai.toolCall.name'],
+  providers: ['ai.model.provider'],
+  responseIds: ['ai.response.id'],
+  finishReasons: ['ai.response.finishReason'],
+  itemName,
+};

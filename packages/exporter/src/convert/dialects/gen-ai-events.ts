@@ -1,15 +1,28 @@
 // Prompts and answers that the GenAI conventions put into span events or log records (mapping 1.3): one event for each message, one for the
 // whole call, or the older pair of JSON texts.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { ContentSide } from '../attribute-key';
+import type { BuiltInDialect } from '../dialect';
+import type { ContentEvent } from '../dialect-view';
 import { parseAny, parseStructured } from '../json-text';
 import { jsonValue } from '../json-value';
+import { instructed } from '../messages/instructions';
 import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
 import { addMessage, normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
-import type { ContentEvent, SpanView } from '../span-view';
-import { genAiMessages, instructed, takeInstructions, withTools } from './gen-ai';
-import { isVectorResultEvent } from './vector-search';
+import type { SpanView } from '../span-view';
+import {
+  COMPLETION_TEXT,
+  genAiMessages,
+  INPUT_MESSAGES,
+  INSTRUCTIONS,
+  OUTPUT_MESSAGES,
+  PROMPT_TEXT,
+  TOOL_DEFINITIONS,
+  takeInstructions,
+  withTools,
+} from './gen-ai';
 
 const MESSAGE_ROLES: Readonly<Record<string, string>> = {
   __proto__: null as never,
@@ -19,32 +32,18 @@ const MESSAGE_ROLES: Readonly<Record<string, string>> = {
   'gen_ai.tool.message': 'tool',
 };
 const DETAILS = 'gen_ai.client.inference.operation.details';
-export const EVALUATION_RESULT = 'gen_ai.evaluation.result';
+const EVALUATION_RESULT = 'gen_ai.evaluation.result';
+const CHOICE = 'gen_ai.choice';
+const CONTENT_PROMPT = 'gen_ai.content.prompt';
+const CONTENT_COMPLETION = 'gen_ai.content.completion';
 
-/** Names of events and records that carry content. */
-export function isContentEvent(name: string): boolean {
-  return (
-    name in MESSAGE_ROLES ||
-    name === 'gen_ai.choice' ||
-    name === 'gen_ai.content.prompt' ||
-    name === 'gen_ai.content.completion' ||
-    name === DETAILS ||
-    isVectorResultEvent(name) ||
-    name === 'db.query.embeddings'
-  );
+/** Sides that the details of a whole call hold. */
+function detailSides(fields: ContentEvent['fields']): readonly ContentSide[] {
+  const hasInput = INPUT_MESSAGES in fields || INSTRUCTIONS in fields;
+  return [...(hasInput ? ['input' as const] : []), ...(OUTPUT_MESSAGES in fields ? ['output' as const] : [])];
 }
 
-/** Sides of the item that an event is content of. */
-export function eventSides({ name, fields }: ContentEvent): { input: boolean; output: boolean } {
-  if (name === DETAILS) {
-    const input = 'gen_ai.input.messages' in fields || 'gen_ai.system_instructions' in fields;
-    return { input, output: 'gen_ai.output.messages' in fields };
-  }
-  const isInput = name in MESSAGE_ROLES || name === 'gen_ai.content.prompt' || name === 'db.query.embeddings';
-  return { input: isInput, output: !isInput };
-}
-
-export function eventInput(view: SpanView): DraftObject | undefined {
+function eventInput(view: SpanView): DraftObject | undefined {
   const messages: Message[] = [];
   for (const { name, fields } of view.events) {
     const role = MESSAGE_ROLES[name];
@@ -54,28 +53,28 @@ export function eventInput(view: SpanView): DraftObject | undefined {
     const all = instructed(messages, takeInstructions(view));
     return withTools({ messages: all }, view);
   }
-  const details = detailField(view, 'gen_ai.input.messages');
-  const instructions = detailField(view, 'gen_ai.system_instructions');
+  const details = detailField(view, INPUT_MESSAGES);
+  const instructions = detailField(view, INSTRUCTIONS);
   const isRecorded = details !== undefined || instructions !== undefined;
   const fromDetails = isRecorded ? genAiMessages(details, view, instructions ?? takeInstructions(view)) : undefined;
   if (fromDetails) {
-    const tools = detailField(view, 'gen_ai.tool.definitions');
+    const tools = detailField(view, TOOL_DEFINITIONS);
     if (Array.isArray(tools)) fromDetails.tools ??= tools;
     return fromDetails;
   }
-  return jsonField(view, 'gen_ai.content.prompt', 'gen_ai.prompt', 'input');
+  return jsonField(view, CONTENT_PROMPT, PROMPT_TEXT, 'input');
 }
 
-export function eventOutput(view: SpanView): DraftObject | undefined {
+function eventOutput(view: SpanView): DraftObject | undefined {
   const messages: Message[] = [];
-  const choices = view.events.filter(({ name }) => name === 'gen_ai.choice');
+  const choices = view.events.filter(({ name }) => name === CHOICE);
   const indexOf = ({ fields }: ContentEvent) => Number(fields.index ?? 0) || 0;
   for (const { fields } of choices.sort((a, b) => indexOf(a) - indexOf(b))) addChoice(fields, messages);
   if (messages.length > 0) return { messages };
-  const details = detailField(view, 'gen_ai.output.messages');
+  const details = detailField(view, OUTPUT_MESSAGES);
   const read = Array.isArray(details) ? normaliseMessages(details, 'assistant') : undefined;
   if (read) return { messages: read };
-  return jsonField(view, 'gen_ai.content.completion', 'gen_ai.completion', 'output');
+  return jsonField(view, CONTENT_COMPLETION, COMPLETION_TEXT, 'output');
 }
 
 function addChoice(fields: Readonly<Record<string, unknown>>, into: Message[]): void {
@@ -126,7 +125,8 @@ function jsonField(view: SpanView, event: string, key: string, side: 'input' | '
 }
 
 /** Results that an evaluator recorded on the span, for the metadata. */
-export function evaluations(view: SpanView, isContentWanted: boolean): DraftObject[] {
+function evaluations(view: SpanView, isContentWanted: boolean): DraftObject[] {
+  if (!view.hasEvents) return [];
   const results: DraftObject[] = [];
   for (const { name, fields } of view.events) {
     if (name !== EVALUATION_RESULT) continue;
@@ -140,3 +140,18 @@ export function evaluations(view: SpanView, isContentWanted: boolean): DraftObje
   }
   return results;
 }
+
+/** Beside OpenTelemetry GenAI, whose attributes count before its events. */
+export const genAiEvents: BuiltInDialect = {
+  name: 'OpenTelemetry GenAI events',
+  inputs: { messages: eventInput },
+  outputs: { messages: eventOutput },
+  events: [
+    { names: [...Object.keys(MESSAGE_ROLES), CONTENT_PROMPT], sides: ['input'] },
+    { names: [CHOICE, CONTENT_COMPLETION], sides: ['output'] },
+    { names: [DETAILS], sides: detailSides },
+    { names: [EVALUATION_RESULT], sides: [] },
+  ],
+  sensitive: ['gen_ai.evaluation.explanation'],
+  evaluations,
+};

@@ -1,13 +1,16 @@
 // OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content attributes.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { ItemSides } from '../attribute-key';
+import type { BuiltInDialect } from '../dialect';
+import type { DialectView } from '../dialect-view';
+import { instructed } from '../messages/instructions';
 import { isObject } from '../messages/json-shape';
 import { unwrapLangChain } from '../messages/langchain-values';
-import type { Message } from '../messages/message';
-import { readPart } from '../messages/message-part';
-import { contentOfParts, normaliseMessages } from '../messages/normalise-messages';
-import { wrapContent } from '../messages/wrap-content';
+import { normaliseMessages } from '../messages/normalise-messages';
+import { plainObject, wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
+import { withSchema } from './ai-sdk';
 
 /** Types by `gen_ai.operation.name` (mapping 7.1). */
 export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
@@ -48,14 +51,53 @@ export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
   evaluation: 'EVALUATION',
 };
 
-const INSTRUCTIONS = 'gen_ai.system_instructions';
+export const OPERATION = 'gen_ai.operation.name';
+export const REQUEST_MODEL = 'gen_ai.request.model';
+export const INPUT_MESSAGES = 'gen_ai.input.messages';
+export const OUTPUT_MESSAGES = 'gen_ai.output.messages';
+export const INSTRUCTIONS = 'gen_ai.system_instructions';
+export const TOOL_DEFINITIONS = 'gen_ai.tool.definitions';
+/** One JSON text for each side, which several frameworks write. */
+export const PROMPT_TEXT = 'gen_ai.prompt';
+export const COMPLETION_TEXT = 'gen_ai.completion';
+const OFFERED_TOOLS = 'gen_ai.request.available_tools';
+const ARGUMENTS = 'gen_ai.tool.call.arguments';
+const RESULT = 'gen_ai.tool.call.result';
+const TOOL_INPUT = 'gen_ai.tool.input';
+const TOOL_OUTPUT = 'gen_ai.tool.output';
+const RETRIEVAL_QUERY = 'gen_ai.retrieval.query.text';
+const RETRIEVAL_DOCUMENTS = 'gen_ai.retrieval.documents';
+const MEMORY_QUERY = 'gen_ai.memory.query.text';
+const MEMORY_RECORDS = 'gen_ai.memory.records';
+const GUARDRAIL_INPUT = 'gen_ai.guardrail.input';
+const GUARDRAIL_OUTPUT = 'gen_ai.guardrail.output';
+const SYSTEM = 'gen_ai.system';
+const PROVIDER = 'gen_ai.provider.name';
 /** Keys that are read together with the instructions. */
-const OWN_INPUT_KEYS = new Set(['gen_ai.input.messages', INSTRUCTIONS, 'gen_ai.tool.definitions']);
+const OWN_INPUT_KEYS = new Set([INPUT_MESSAGES, INSTRUCTIONS, TOOL_DEFINITIONS]);
 const INPUT_EVENT = /^gen_ai\.((system|user|assistant|tool)\.message|content\.prompt)$/;
 
+/** The operation that the conventions' attribute names. */
+export function genAiOperation(view: DialectView): string | undefined {
+  return view.text(OPERATION);
+}
+
+function spanType(view: SpanView): SgpSpanType | undefined {
+  if (view.has('gen_ai.guardrail.name')) return 'GUARDRAIL';
+  const operation = genAiOperation(view);
+  const type = operation === undefined ? undefined : genAiOperationTypes[operation];
+  return type === 'CODE_EXECUTION' && view.get('gen_ai.tool.type') === 'datastore' ? 'KB_RETRIEVAL' : type;
+}
+
+/** An operation that the conventions do not know, or a model without any. */
+function fallbackType(view: SpanView): SgpSpanType | undefined {
+  if (genAiOperation(view) !== undefined) return 'CUSTOM';
+  return view.has(SYSTEM) || view.has(PROVIDER) || view.has(REQUEST_MODEL) ? 'COMPLETION' : undefined;
+}
+
 /** `gen_ai.input.messages` with the system instructions in front. Instructions alone are all there is only if no other source has a prompt. */
-export function genAiInputMessages(view: SpanView): DraftObject | undefined {
-  const recorded = view.messages('gen_ai.input.messages');
+function inputMessages(view: SpanView): DraftObject | undefined {
+  const recorded = view.messages(INPUT_MESSAGES);
   const hasMessages = Array.isArray(recorded) && recorded.length > 0;
   if (hasMessages || !view.has(INSTRUCTIONS) || !hasOtherInput(view)) {
     return genAiMessages(recorded, view, view.loose(INSTRUCTIONS));
@@ -69,7 +111,7 @@ export function genAiInputMessages(view: SpanView): DraftObject | undefined {
 function hasOtherInput(view: SpanView): boolean {
   return (
     view.names.some(({ key, side }) => side === 'input' && !OWN_INPUT_KEYS.has(key)) ||
-    view.events.some(({ name, fields }) => INPUT_EVENT.test(name) || 'gen_ai.input.messages' in fields)
+    view.events.some(({ name, fields }) => INPUT_EVENT.test(name) || INPUT_MESSAGES in fields)
   );
 }
 
@@ -90,65 +132,39 @@ export function genAiMessages(
   return all.length === 0 ? undefined : withTools({ messages: all }, view);
 }
 
-/** The instructions in front, unless the messages start with some; those that were recorded without their text get it. */
-export function instructed(messages: Message[], instructions: DraftValue | undefined): Message[] {
-  const system = systemMessage(instructions);
-  const [first, ...rest] = messages;
-  if (system === undefined) return messages;
-  if (first?.role !== 'system' && first?.role !== 'developer') return [system, ...messages];
-  return first.content === null ? [{ ...first, content: system.content }, ...rest] : messages;
-}
-
-function systemMessage(instructions: DraftValue | undefined): Message | undefined {
-  if (typeof instructions === 'string') return { role: 'system', content: instructions };
-  const parts = Array.isArray(instructions) ? instructions : isObject(instructions) ? [instructions] : [];
-  const read = parts.map(readPart).filter((part) => part?.kind === 'part');
-  return read.length > 0 ? { role: 'system', content: contentOfParts(read.map(({ part }) => part)) } : undefined;
-}
-
 /** Tool definitions as they were recorded, in each dialect's own shape. */
 export function withTools(input: DraftObject, view: SpanView): DraftObject {
-  const tools = view.structured('gen_ai.tool.definitions') ?? view.structured('gen_ai.request.available_tools');
+  const tools = view.structured(TOOL_DEFINITIONS) ?? view.structured(OFFERED_TOOLS);
   if (Array.isArray(tools) && tools.length > 0) input.tools ??= tools;
   return withSchema(input, view);
 }
 
-/** The schema that the answer had to follow: the AI SDK records it on spans of either dialect, and nothing else of the input says it. */
-export function withSchema(input: DraftObject, view: SpanView): DraftObject {
-  const schema = view.has('ai.schema') ? view.structured('ai.schema') : undefined;
-  if (schema !== undefined) input.schema ??= schema;
-  return input;
-}
-
-export function genAiOutputMessages(view: SpanView): DraftObject | undefined {
-  const recorded = view.messages('gen_ai.output.messages');
+function outputMessages(view: SpanView): DraftObject | undefined {
+  const recorded = view.messages(OUTPUT_MESSAGES);
   const messages = Array.isArray(recorded) ? normaliseMessages(recorded, 'assistant') : undefined;
   return messages && { messages };
 }
 
 /** Content keys of tools, retrievals, memories and guardrails. */
-export function genAiDedicatedInput(view: SpanView): DraftObject | undefined {
-  const tool = toolValue(view, 'gen_ai.tool.call.arguments') ?? view.loose('gen_ai.tool.input');
+function dedicatedInput(view: SpanView): DraftObject | undefined {
+  const tool = toolValue(view, ARGUMENTS) ?? view.loose(TOOL_INPUT);
   if (tool !== undefined) return plainObject(tool, 'input');
-  const query = view.text('gen_ai.retrieval.query.text') ?? view.text('gen_ai.memory.query.text');
+  const query = view.text(RETRIEVAL_QUERY) ?? view.text(MEMORY_QUERY);
   if (query !== undefined) return { query };
-  const records = isMemorySearch(view) ? undefined : view.structured('gen_ai.memory.records');
+  const records = isMemorySearch(view) ? undefined : view.structured(MEMORY_RECORDS);
   if (records !== undefined) return { records };
-  const guarded = view.loose('gen_ai.guardrail.input');
+  const guarded = view.loose(GUARDRAIL_INPUT);
   return guarded === undefined ? undefined : wrapContent(guarded, { side: 'input' });
 }
 
-export function genAiDedicatedOutput(view: SpanView): DraftObject | undefined {
-  const result =
-    toolValue(view, 'gen_ai.tool.call.result') ??
-    view.loose('anthropic.tool_result.content') ??
-    unwrapped(view.loose('gen_ai.tool.output'));
+function dedicatedOutput(view: SpanView): DraftObject | undefined {
+  const result = toolValue(view, RESULT) ?? unwrapped(view.loose(TOOL_OUTPUT));
   if (result !== undefined) return plainObject(result, 'output');
-  const documents = view.structured('gen_ai.retrieval.documents');
+  const documents = view.structured(RETRIEVAL_DOCUMENTS);
   if (documents !== undefined) return Array.isArray(documents) ? { documents } : documents;
-  const records = isMemorySearch(view) ? view.structured('gen_ai.memory.records') : undefined;
+  const records = isMemorySearch(view) ? view.structured(MEMORY_RECORDS) : undefined;
   if (records !== undefined) return { records };
-  const verdict = view.loose('gen_ai.guardrail.output');
+  const verdict = view.loose(GUARDRAIL_OUTPUT);
   return verdict === undefined ? undefined : wrapContent(verdict, { side: 'output' });
 }
 
@@ -163,19 +179,14 @@ function toolValue(view: SpanView, key: string): DraftValue | undefined {
   return typeof value === 'string' && value.startsWith('"') ? view.json(key) : value;
 }
 
-function isMemorySearch(view: SpanView): boolean {
-  return view.get('gen_ai.operation.name') === 'search_memory';
-}
-
-/** A tool's arguments and result are its own: nothing in them is taken for messages. */
-export function plainObject(value: DraftValue, side: 'input' | 'output'): DraftObject {
-  return isObject(value) ? value : { [side]: value };
+function isMemorySearch(view: DialectView): boolean {
+  return view.get(OPERATION) === 'search_memory';
 }
 
 const VARIABLE = 'gen_ai.prompt.variable.';
 
 /** Name and variables of a prompt template. */
-export function promptInput(view: SpanView): DraftObject | undefined {
+function promptTemplate(view: SpanView): DraftObject | undefined {
   const input: DraftObject = {};
   const name = view.text('gen_ai.prompt.name');
   if (name !== undefined) input.name = name;
@@ -187,3 +198,74 @@ export function promptInput(view: SpanView): DraftObject | undefined {
   if (Object.keys(variables).length > 0) input.variables = variables;
   return Object.keys(input).length > 0 ? input : undefined;
 }
+
+/** Records are what a search found, and what any other operation was given. */
+function areRecordsUsed(view: DialectView, { filled }: ItemSides): boolean {
+  return isMemorySearch(view) ? filled.output : filled.input;
+}
+
+export const genAi: BuiltInDialect = {
+  name: 'OpenTelemetry GenAI',
+  rows: [
+    {
+      dialect: 'OpenTelemetry GenAI, Traceloop ≥ 0.23, AI SDK 7, Mastra ≥ 1, Anthropic SDK',
+      recognisedBy: '`gen_ai.operation.name`',
+      type:
+        'chat, completions COMPLETION; agents and workflows AGENT_WORKFLOW; `execute_tool` CODE_EXECUTION (a datastore tool ' +
+        'KB_RETRIEVAL); `retrieval`, `search_memory` KB_RETRIEVAL; memory writes KB_ADD_CHUNK; `rerank` RERANKING; guardrails GUARDRAIL; ' +
+        '`fetch_response` EXTERNAL_ENDPOINT; evaluations EVALUATION; embeddings, steps, plans and unknown ones CUSTOM',
+      content:
+        '`gen_ai.input.messages`, `gen_ai.output.messages`, `gen_ai.system_instructions`, `gen_ai.tool.*`, `gen_ai.retrieval.*`, ' +
+        '`gen_ai.memory.*`, `gen_ai.guardrail.*`; span events and log records',
+      usage: '`gen_ai.usage.*` of all versions',
+    },
+  ],
+  attributes: ['gen_ai.*'],
+  type: spanType,
+  fallbackType,
+  isEmbedding: (view) => view.get(OPERATION) === 'embeddings',
+  inputs: { messages: inputMessages, dedicated: dedicatedInput },
+  outputs: { messages: outputMessages, dedicated: dedicatedOutput },
+  promptTemplate,
+  completeInput: withTools,
+  content: {
+    input: [
+      INPUT_MESSAGES,
+      INSTRUCTIONS,
+      TOOL_DEFINITIONS,
+      OFFERED_TOOLS,
+      ARGUMENTS,
+      TOOL_INPUT,
+      RETRIEVAL_QUERY,
+      MEMORY_QUERY,
+      GUARDRAIL_INPUT,
+    ],
+    output: [OUTPUT_MESSAGES, RESULT, TOOL_OUTPUT, RETRIEVAL_DOCUMENTS, GUARDRAIL_OUTPUT],
+  },
+  sensitive: [MEMORY_RECORDS, `${VARIABLE}*`],
+  used: [{ keys: [MEMORY_RECORDS], when: areRecordsUsed }],
+  usage: {
+    input_tokens: ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'],
+    output_tokens: ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'],
+    total_tokens: ['gen_ai.usage.total_tokens'],
+    cached_input_tokens: [
+      'gen_ai.usage.cache_read.input_tokens',
+      'gen_ai.usage.cache_read_input_tokens',
+      'gen_ai.usage.cached_input_tokens',
+    ],
+    cache_creation_input_tokens: [
+      'gen_ai.usage.cache_write.input_tokens',
+      'gen_ai.usage.cache_creation.input_tokens',
+      'gen_ai.usage.cache_creation_input_tokens',
+    ],
+    reasoning_tokens: ['gen_ai.usage.reasoning.output_tokens', 'gen_ai.usage.reasoning_tokens'],
+  },
+  cost: ['gen_ai.usage.cost'],
+  session: ['gen_ai.conversation.id'],
+  models: { request: [REQUEST_MODEL], response: ['gen_ai.response.model'] },
+  tools: ['gen_ai.tool.name'],
+  providers: [PROVIDER, SYSTEM],
+  responseIds: ['gen_ai.response.id'],
+  finishReasons: ['gen_ai.response.finish_reasons'],
+  stopReasons: ['gen_ai.response.stop_reason'],
+};

@@ -3,11 +3,17 @@
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
+import type { BuiltInDialect, UsageCounts } from '../dialect';
 import { withoutVectors } from '../embedding-vectors';
 import { isArrayOfObjects, isObject } from '../messages/json-shape';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import { finiteNumber, type SpanView } from '../span-view';
+
+const TYPE = 'genkit:type';
+const NAME = 'genkit:name';
+const INPUT = 'genkit:input';
+const OUTPUT = 'genkit:output';
 
 const genkitSubtypes: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
@@ -23,13 +29,13 @@ const genkitSubtypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 /** `undefined` when the span is not Genkit's. */
-export function genkitType(view: SpanView): SgpSpanType | undefined {
-  const type = view.text('genkit:type');
+function typeOf(view: SpanView): SgpSpanType | undefined {
+  const type = view.text(TYPE);
   return type === undefined ? undefined : (genkitSubtypes[subtypeOf(view) ?? type] ?? 'CUSTOM');
 }
 
-export function genkitContent(view: SpanView, side: ContentSide): DraftObject | undefined {
-  const value = view.json(`genkit:${side}`);
+function content(view: SpanView, side: ContentSide): DraftObject | undefined {
+  const value = view.json(side === 'input' ? INPUT : OUTPUT);
   if (value === undefined) return undefined;
   const subtype = subtypeOf(view);
   if (side === 'output' && subtype === 'embedder') return withoutVectors(value) ?? wrapContent(value, { side });
@@ -42,7 +48,7 @@ function request(value: DraftObject, view: SpanView): DraftObject | undefined {
   const input = wrapContent(value, { side: 'input' });
   if (!input) return undefined;
   for (const key of ['tools', 'config', 'output']) if (isEmpty(input[key])) delete input[key];
-  const model = view.text('genkit:name');
+  const model = view.text(NAME);
   if (model !== undefined && Array.isArray(input.messages)) input.model ??= model;
   return input;
 }
@@ -68,9 +74,9 @@ function answer(value: DraftObject): DraftObject | undefined {
 }
 
 /** Usage of a model's answer, in SGP's names. */
-export function genkitUsage(view: SpanView): Readonly<Record<string, number | undefined>> | undefined {
-  if (view.get('genkit:type') !== 'action' || subtypeOf(view) !== 'model') return undefined;
-  const output = view.loose('genkit:output');
+function readUsage(view: SpanView): UsageCounts | undefined {
+  if (view.get(TYPE) !== 'action' || subtypeOf(view) !== 'model') return undefined;
+  const output = view.loose(OUTPUT);
   const usage = isObject(output) ? output.usage : undefined;
   if (!isObject(usage)) return undefined;
   return {
@@ -85,3 +91,30 @@ export function genkitUsage(view: SpanView): Readonly<Record<string, number | un
 function subtypeOf(view: SpanView): string | undefined {
   return view.text('genkit:metadata:subtype');
 }
+
+export const genkit: BuiltInDialect = {
+  name: 'Genkit',
+  rows: [
+    {
+      dialect: 'Genkit',
+      recognisedBy: '`genkit:type`, `genkit:metadata:subtype`',
+      type:
+        'model COMPLETION, flow AGENT_WORKFLOW, tool CODE_EXECUTION, retriever KB_RETRIEVAL, indexer KB_ADD_CHUNK, reranker RERANKING, ' +
+        'evaluator EVALUATION, prompt PROMPT_ENGINEERING, other CUSTOM',
+      content: '`genkit:input`, `genkit:output`',
+      usage: "the `usage` inside a model's `genkit:output`; its copies on `generate`, prompts and flows are content",
+    },
+  ],
+  attributes: ['genkit:*'],
+  type: typeOf,
+  isEmbedding: (view) => subtypeOf(view) === 'embedder',
+  inputs: { value: (view) => content(view, 'input') },
+  outputs: { value: (view) => content(view, 'output') },
+  content: { input: [INPUT], output: [OUTPUT] },
+  sensitive: ['genkit:metadata:context*'],
+  readUsage,
+  session: ['genkit:metadata:sessionId'],
+  otherModels: [NAME],
+  tools: [NAME],
+  isFailed: (view) => view.get('genkit:state') === 'error',
+};

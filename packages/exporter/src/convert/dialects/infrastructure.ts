@@ -4,8 +4,18 @@ import { SpanKind } from '@opentelemetry/api';
 import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import { DATABASE, HTTP, MESSAGING, RPC } from '../attribute-key';
+import type { BuiltInDialect } from '../dialect';
 import { jsonValue } from '../json-value';
 import type { SpanView } from '../span-view';
+import { hasVectorResults } from './vector-search';
+
+const QUERY = 'db.query.text';
+const STATEMENT = 'db.statement';
+const HTTP_STATUS = 'http.response.status_code';
+const OLD_HTTP_STATUS = 'http.status_code';
+const GRPC_STATUS = 'rpc.grpc.status_code';
+const GRPC_CANCELLED = 1;
+const CLIENT_CLOSED_REQUEST = 499;
 
 const VECTOR_DATABASES = new Set([
   'pinecone',
@@ -20,7 +30,7 @@ const VECTOR_DATABASES = new Set([
 
 /** The type of a database span, `undefined` for a span of anything else. */
 export function databaseType(view: SpanView): SgpSpanType | undefined {
-  const hasResults = view.spanEvents.some(({ name }) => name === 'db.query.result');
+  const hasResults = hasVectorResults(view);
   if (!view.isOf(DATABASE) && !hasResults) return undefined;
   const system = view.text('db.system.name') ?? view.text('db.system');
   if (system === undefined && !hasResults) return undefined;
@@ -34,13 +44,10 @@ function vectorDatabaseType(view: SpanView): SgpSpanType {
   return /delete|create|list/i.test(operation) ? 'KB_MANAGEMENT' : 'KB_RETRIEVAL';
 }
 
-/** Statements move to the input: they can be large. */
-export const QUERY_KEYS: ReadonlySet<string> = new Set(['db.query.text', 'db.statement']);
-
 /** What was asked for. */
 export function infrastructureInput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
-  const query = view.isOf(DATABASE) ? (attributes['db.query.text'] ?? attributes['db.statement']) : undefined;
+  const query = view.isOf(DATABASE) ? (attributes[QUERY] ?? attributes[STATEMENT]) : undefined;
   if (query !== undefined) return query === '' ? undefined : { query: jsonValue(query) };
   const method = view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
   if (method !== undefined) {
@@ -69,18 +76,51 @@ export function infrastructureOutput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const rows = view.isOf(DATABASE) ? attributes['db.response.returned_rows'] : undefined;
   if (rows !== undefined) return { returned_rows: jsonValue(rows) };
-  const statusCode = view.isOf(HTTP)
-    ? (attributes['http.response.status_code'] ?? attributes['http.status_code'])
-    : undefined;
+  const statusCode = view.isOf(HTTP) ? (attributes[HTTP_STATUS] ?? attributes[OLD_HTTP_STATUS]) : undefined;
   if (statusCode !== undefined) return { status_code: jsonValue(statusCode) };
   if (!view.isOf(RPC) || (attributes['rpc.system'] ?? attributes['rpc.system.name']) === undefined) return undefined;
   const rpcStatus =
-    attributes['rpc.grpc.status_code'] ??
-    attributes['rpc.response.status_code'] ??
-    attributes['rpc.connect_rpc.error_code'];
+    attributes[GRPC_STATUS] ?? attributes['rpc.response.status_code'] ?? attributes['rpc.connect_rpc.error_code'];
   return rpcStatus === undefined ? undefined : { status_code: jsonValue(rpcStatus) };
 }
 
 function present(summary: DraftObject): DraftObject | undefined {
   return Object.values(summary).some((value) => value !== undefined) ? summary : undefined;
 }
+
+/** The status of an HTTP call, which also says why a call of a model failed. */
+export function httpStatus(view: SpanView): string | undefined {
+  return view.text(HTTP_STATUS) ?? view.text(OLD_HTTP_STATUS);
+}
+
+/** Whether the caller went away before the answer. */
+export function isCanceledCall(view: SpanView): boolean {
+  const status = view.number(HTTP_STATUS) ?? view.number(OLD_HTTP_STATUS);
+  return view.number(GRPC_STATUS) === GRPC_CANCELLED || status === CLIENT_CLOSED_REQUEST;
+}
+
+/** Read apart from the dialects of model calls, and only where those have nothing (classify-span.ts, read-content.ts). */
+export const infrastructure: BuiltInDialect = {
+  name: 'infrastructure',
+  rows: [
+    {
+      dialect: 'databases',
+      recognisedBy: '`db.system.name`, `db.system`',
+      type: 'EXTERNAL_ENDPOINT (inside the process STANDALONE); vector databases KB_RETRIEVAL, KB_ADD_CHUNK or KB_MANAGEMENT',
+      content:
+        '`{query}`, `{returned_rows}`; documents of a vector query from `db.vector.query.result.N.*` or `db.query.result` events',
+      usage: '–',
+    },
+    {
+      dialect: 'HTTP, RPC, messaging',
+      recognisedBy: '`http.request.method`, `rpc.system`, `messaging.system`',
+      type: 'client and producer EXTERNAL_ENDPOINT, else STANDALONE',
+      content: '`{method, url}`, `{status_code}`; `{service, method}`; `{destination, operation}`',
+      usage: '–',
+    },
+  ],
+  infrastructure: { 'db.': DATABASE, 'http.': HTTP, 'rpc.': RPC, 'messaging.': MESSAGING },
+  // A statement can be large: it moves to the input.
+  used: [{ keys: [QUERY, STATEMENT], when: (_view, { filled, isGenAi }) => filled.input && !isGenAi }],
+  errorMessages: ['grpc.error_message'],
+};

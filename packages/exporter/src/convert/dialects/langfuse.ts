@@ -1,13 +1,18 @@
 // Langfuse (mapping 5.1): observation types, content, usage and cost.
 import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { BuiltInDialect, UsageCounts } from '../dialect';
 import { withoutVectors } from '../embedding-vectors';
 import { isObject } from '../messages/json-shape';
 import { wrapContent } from '../messages/wrap-content';
 import { finiteNumber, type SpanView } from '../span-view';
 
+const TYPE = 'langfuse.observation.type';
+const INPUT = 'langfuse.observation.input';
+const OUTPUT = 'langfuse.observation.output';
+
 /** Types by `langfuse.observation.type`; any other is CUSTOM. */
-export const langfuseTypes: Readonly<Record<string, SgpSpanType>> = {
+const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   generation: 'COMPLETION',
   agent: 'AGENT_WORKFLOW',
@@ -17,35 +22,29 @@ export const langfuseTypes: Readonly<Record<string, SgpSpanType>> = {
   guardrail: 'GUARDRAIL',
 };
 
-export function langfuseInput(view: SpanView): DraftObject | undefined {
-  return wrapContent(view.json('langfuse.observation.input'), { side: 'input', isRetrieval: isRetriever(view) });
+function input(view: SpanView): DraftObject | undefined {
+  return wrapContent(view.json(INPUT), { side: 'input', isRetrieval: isRetriever(view) });
 }
 
-export function langfuseOutput(view: SpanView): DraftObject | undefined {
-  const output = view.json('langfuse.observation.output');
-  const embeddings = view.get('langfuse.observation.type') === 'embedding' ? withoutVectors(output) : undefined;
+function output(view: SpanView): DraftObject | undefined {
+  const output = view.json(OUTPUT);
+  const embeddings = isEmbedding(view) ? withoutVectors(output) : undefined;
   return embeddings ?? wrapContent(output, { side: 'output', isRetrieval: isRetriever(view) });
 }
 
 function isRetriever(view: SpanView): boolean {
-  return view.get('langfuse.observation.type') === 'retriever';
+  return view.get(TYPE) === 'retriever';
 }
 
-export interface LangfuseUsage {
-  readonly input_tokens?: number | undefined;
-  readonly output_tokens?: number | undefined;
-  readonly total_tokens?: number | undefined;
-  readonly cached_input_tokens?: number | undefined;
-  readonly cache_creation_input_tokens?: number | undefined;
-  readonly reasoning_tokens?: number | undefined;
-  readonly cost_usd?: number | undefined;
+function isEmbedding(view: SpanView): boolean {
+  return view.get(TYPE) === 'embedding';
 }
 
 /**
  * `usage_details` counts cached and reasoning tokens beside `input` and `output`, where SGP wants them included: the parts of each side are
  * added up.
  */
-export function langfuseUsage(view: SpanView): LangfuseUsage | undefined {
+function readUsage(view: SpanView): UsageCounts | undefined {
   const usage = detailsOf(view, 'langfuse.observation.usage_details');
   const cost = detailsOf(view, 'langfuse.observation.cost_details');
   if (!usage && !cost) return undefined;
@@ -84,3 +83,35 @@ function sumOf(details: DraftObject | undefined, isCounted: (key: string) => boo
   }
   return sum;
 }
+
+export const langfuse: BuiltInDialect = {
+  name: 'Langfuse',
+  rows: [
+    {
+      dialect: 'Langfuse',
+      recognisedBy: '`langfuse.observation.type`',
+      type:
+        '`generation` COMPLETION, `agent` AGENT_WORKFLOW, `tool` CODE_EXECUTION, `retriever` KB_RETRIEVAL, `evaluator` EVALUATION, ' +
+        '`guardrail` GUARDRAIL, other CUSTOM',
+      content: '`langfuse.observation.input`, `.output`',
+      usage: '`langfuse.observation.usage_details` (its parts added up), `.cost_details`',
+    },
+  ],
+  attributes: ['langfuse.*'],
+  type: (view) => {
+    const type = view.get(TYPE);
+    return typeof type === 'string' ? (types[type.toLowerCase()] ?? 'CUSTOM') : undefined;
+  },
+  isEmbedding,
+  inputs: { value: input },
+  outputs: { value: output },
+  content: { input: [INPUT, 'langfuse.trace.input'], output: [OUTPUT, 'langfuse.trace.output'] },
+  dropped: ['langfuse.internal.*'],
+  expected: ['langfuse.experiment.item.expected_output'],
+  readUsage,
+  session: ['langfuse.session.id'],
+  user: ['langfuse.user.id'],
+  models: { either: ['langfuse.observation.model.name'] },
+  isFailed: (view) => view.get('langfuse.observation.level') === 'ERROR',
+  errorMessages: ['langfuse.observation.status_message'],
+};

@@ -1,14 +1,19 @@
 // LangSmith's OpenTelemetry mode (mapping 5.2): run kinds, and a call's inputs and outputs as one JSON text each.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { BuiltInDialect, UsageCounts } from '../dialect';
 import { withoutVectors } from '../embedding-vectors';
 import { isObject } from '../messages/json-shape';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
-import type { SpanView } from '../span-view';
+import { exceptionOf } from '../span-exception';
+import { finiteNumber, type SpanView } from '../span-view';
+import { COMPLETION_TEXT, PROMPT_TEXT } from './gen-ai';
+
+const KIND = 'langsmith.span.kind';
 
 /** Types by `langsmith.span.kind`; any other is CUSTOM. */
-export const langsmithTypes: Readonly<Record<string, SgpSpanType>> = {
+const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   llm: 'COMPLETION',
   tool: 'CODE_EXECUTION',
@@ -18,9 +23,9 @@ export const langsmithTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 /** `gen_ai.prompt`, also written by Mastra below 1.0. */
-export function promptText(view: SpanView): DraftObject | undefined {
-  const value = view.loose('gen_ai.prompt');
-  const request = view.get('langsmith.span.kind') === 'llm' ? responsesRequest(value) : undefined;
+function promptText(view: SpanView): DraftObject | undefined {
+  const value = view.loose(PROMPT_TEXT);
+  const request = view.get(KIND) === 'llm' ? responsesRequest(value) : undefined;
   return request ?? wrapContent(value, { side: 'input', isRetrieval: isRetriever(view) });
 }
 
@@ -36,11 +41,11 @@ function responsesRequest(value: DraftValue | undefined): DraftObject | undefine
 }
 
 /** `gen_ai.completion`; a return value that was no object stands under `outputs`. */
-export function completionText(view: SpanView): DraftObject | undefined {
-  const value = view.loose('gen_ai.completion');
-  const embeddings = view.get('langsmith.span.kind') === 'embedding' ? withoutVectors(value) : undefined;
+function completionText(view: SpanView): DraftObject | undefined {
+  const value = view.loose(COMPLETION_TEXT);
+  const embeddings = isEmbedding(view) ? withoutVectors(value) : undefined;
   if (embeddings) return embeddings;
-  return wrapContent(view.has('langsmith.span.kind') ? unwrapOutputs(value) : value, {
+  return wrapContent(view.has(KIND) ? unwrapOutputs(value) : value, {
     side: 'output',
     isRetrieval: isRetriever(view),
   });
@@ -53,5 +58,79 @@ function unwrapOutputs(value: DraftValue | undefined): DraftValue | undefined {
 }
 
 function isRetriever(view: SpanView): boolean {
-  return view.get('langsmith.span.kind') === 'retriever';
+  return view.get(KIND) === 'retriever';
 }
+
+function isEmbedding(view: SpanView): boolean {
+  return view.get(KIND) === 'embedding';
+}
+
+const USAGE = 'langsmith.usage_metadata';
+
+/** Usage in one JSON text, whose details also stand in attributes of their own. */
+function readUsage(view: SpanView): UsageCounts | undefined {
+  const recorded = view.has(USAGE) ? view.loose(USAGE) : undefined;
+  const input = view.loose('gen_ai.usage.input_token_details');
+  const output = view.loose('gen_ai.usage.output_token_details');
+  if (recorded === undefined && input === undefined && output === undefined) return undefined;
+  const details = detailCounts(input, output);
+  if (!isObject(recorded)) return details;
+  const counts = usageCounts(recorded);
+  return {
+    ...counts,
+    cached_input_tokens: counts.cached_input_tokens ?? details.cached_input_tokens,
+    cache_creation_input_tokens: counts.cache_creation_input_tokens ?? details.cache_creation_input_tokens,
+    reasoning_tokens: counts.reasoning_tokens ?? details.reasoning_tokens,
+  };
+}
+
+/** LangChain's `UsageMetadata`, which MLflow writes too. */
+export function usageCounts(usage: DraftObject): UsageCounts {
+  return {
+    input_tokens: finiteNumber(usage.input_tokens),
+    output_tokens: finiteNumber(usage.output_tokens),
+    total_tokens: finiteNumber(usage.total_tokens),
+    cost_usd: finiteNumber(usage.total_cost),
+    ...detailCounts(usage.input_token_details, usage.output_token_details),
+  };
+}
+
+function detailCounts(input: DraftValue | undefined, output: DraftValue | undefined): UsageCounts {
+  return {
+    cached_input_tokens: isObject(input) ? finiteNumber(input.cache_read) : undefined,
+    cache_creation_input_tokens: isObject(input) ? finiteNumber(input.cache_creation) : undefined,
+    reasoning_tokens: isObject(output) ? finiteNumber(output.reasoning) : undefined,
+  };
+}
+
+export const langsmith: BuiltInDialect = {
+  name: 'LangSmith',
+  rows: [
+    {
+      dialect: 'LangSmith',
+      recognisedBy: '`langsmith.span.kind`',
+      type:
+        '`llm` COMPLETION, `tool` CODE_EXECUTION, `retriever` KB_RETRIEVAL, `prompt` PROMPT_ENGINEERING, `parser` DATA_MANIPULATION, ' +
+        'other CUSTOM',
+      content:
+        "`gen_ai.prompt`, `gen_ai.completion` (a provider's answer: `choices[].message`, the `output[]` of OpenAI's Responses API)",
+      usage: '`gen_ai.usage.*`, `langsmith.usage_metadata` (its `total_cost` is the cost)',
+    },
+  ],
+  attributes: ['langsmith.*'],
+  type: (view) => {
+    const kind = view.get(KIND);
+    return typeof kind === 'string' ? (types[kind.toLowerCase()] ?? 'CUSTOM') : undefined;
+  },
+  isEmbedding,
+  inputs: { value: promptText },
+  outputs: { value: completionText },
+  content: { input: [PROMPT_TEXT], output: [COMPLETION_TEXT] },
+  dropped: ['langsmith.metadata.LANGSMITH_*'],
+  readUsage,
+  // Its trace session is a project and no session.
+  session: ['langsmith.metadata.session_id', 'langsmith.metadata.thread_id', 'langsmith.metadata.conversation_id'],
+  user: ['langsmith.metadata.user_id'],
+  // It sets OK first, which OpenTelemetry never takes back.
+  isFailed: (view) => typeof view.get(KIND) === 'string' && exceptionOf(view.span) !== undefined,
+};

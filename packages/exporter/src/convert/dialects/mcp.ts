@@ -2,6 +2,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { BuiltInDialect } from '../dialect';
 import type { SpanView } from '../span-view';
 
 const methodTypes: Readonly<Record<string, SgpSpanType>> = {
@@ -12,24 +13,38 @@ const methodTypes: Readonly<Record<string, SgpSpanType>> = {
   'sampling/createMessage': 'COMPLETION',
 };
 
+const METHOD = 'mcp.method.name';
+
+/** The type of a request by its method and the kind of its span, whoever recorded it. */
 export function mcpType(method: string, kind: number): SgpSpanType {
   return methodTypes[method] ?? (kind === SpanKind.CLIENT ? 'EXTERNAL_ENDPOINT' : 'CUSTOM');
 }
 
-const TRACELOOP_SCOPE = '@traceloop/instrumentation-mcp';
-const TRACELOOP_SUFFIX = '.mcp';
-
-/** The method in the name of a span of Traceloop's package, which writes no `mcp.*` attribute. */
-export function traceloopMcpMethod(view: SpanView): string | undefined {
-  const { name, instrumentationScope, instrumentationLibrary } = view.span;
-  if ((instrumentationScope ?? instrumentationLibrary)?.name !== TRACELOOP_SCOPE) return undefined;
-  return typeof name === 'string' && name.endsWith(TRACELOOP_SUFFIX)
-    ? name.slice(0, -TRACELOOP_SUFFIX.length)
-    : undefined;
-}
-
 /** What a request asks for, where no arguments were recorded. */
-export function mcpInput(view: SpanView): DraftObject | undefined {
-  const uri = view.get('mcp.method.name') === 'resources/read' ? view.text('mcp.resource.uri') : undefined;
+function resourceInput(view: SpanView): DraftObject | undefined {
+  const uri = view.get(METHOD) === 'resources/read' ? view.text('mcp.resource.uri') : undefined;
   return uri === undefined ? undefined : { uri };
 }
+
+export const mcp: BuiltInDialect = {
+  name: 'MCP',
+  rows: [
+    {
+      dialect: 'MCP',
+      recognisedBy: "`mcp.method.name`, or Traceloop's `*.mcp` spans",
+      type:
+        '`tools/call` CODE_EXECUTION, `resources/read` FILE_RETRIEVAL, `prompts/get` PROMPT_ENGINEERING, ' +
+        '`sampling/createMessage` COMPLETION, other EXTERNAL_ENDPOINT on the client and CUSTOM on the server',
+      content:
+        '`gen_ai.tool.call.*`, `mcp.resource.uri`, `gen_ai.prompt.name`, `gen_ai.prompt.variable.*`, `traceloop.entity.*`',
+      usage: '–',
+    },
+  ],
+  attributes: ['mcp.*'],
+  // The session of the protocol is a connection and no session.
+  type: (view) => {
+    const method = view.text(METHOD);
+    return method === undefined ? undefined : mcpType(method, view.span.kind);
+  },
+  inputs: { dedicated: resourceInput },
+};

@@ -1,18 +1,45 @@
 // OpenInference (mapping 2): kinds, and content spelled in indexed attributes.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { ItemSides } from '../attribute-key';
+import type { BuiltInDialect, MetadataOptions } from '../dialect';
+import type { DialectView } from '../dialect-view';
 import { withoutVectors } from '../embedding-vectors';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
+import { limitContent } from '../limit-content';
+import { instructed } from '../messages/instructions';
 import { isObject, textIn } from '../messages/json-shape';
 import type { Message, Part, ToolCall } from '../messages/message';
 import { parsedArguments, readPart } from '../messages/message-part';
 import { contentOfParts } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
-import { aiSdkPrompt, aiSdkPromptMessages, aiSdkResponse } from './ai-sdk';
-import { instructed } from './gen-ai';
+import { aiSdkPrompt, aiSdkPromptMessages, aiSdkResponse, isAiSdk } from './ai-sdk';
+
+const INPUT_VALUE = 'input.value';
+const OUTPUT_VALUE = 'output.value';
+const PARAMETERS = 'llm.invocation_parameters';
+const MODEL = 'llm.model_name';
+const INPUT_MESSAGES = 'llm.input_messages.';
+const OUTPUT_MESSAGES = 'llm.output_messages.';
+const PROMPTS = 'llm.prompts.';
+const CHOICES = 'llm.choices.';
+const TOOLS = 'llm.tools.';
+const RANKING_QUERY = 'reranker.query';
+const RANKING_DOCUMENTS = 'reranker.input_documents.';
+const RANKED_DOCUMENTS = 'reranker.output_documents.';
+const EMBEDDINGS = 'embedding.embeddings.';
+const DOCUMENTS = 'retrieval.documents.';
+const TEMPLATE = 'llm.prompt_template.template';
+const VARIABLES = 'llm.prompt_template.variables';
+const TOOL_PARAMETERS = 'tool.parameters';
+const KIND = 'openinference.span.kind';
+const INPUT_TYPE = 'input.mime_type';
+const OUTPUT_TYPE = 'output.mime_type';
+/** A JSON text of the user's own. */
+const METADATA = 'metadata';
 
 /** Types by `openinference.span.kind` in upper case (mapping 7.2); any other kind is CUSTOM. */
 export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
@@ -33,21 +60,21 @@ export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
  * On a span of the AI SDK the messages are copies of its own attributes that lack tools, media, the user's prompt beside a system prompt,
  * and wrap the results of tools: there the originals are read.
  */
-export function openInferenceInput(view: SpanView): DraftObject | undefined {
-  const original = view.has('ai.operationId') ? (aiSdkPromptMessages(view) ?? aiSdkPrompt(view)) : undefined;
+function conversationInput(view: SpanView): DraftObject | undefined {
+  const original = isAiSdk(view) ? (aiSdkPromptMessages(view) ?? aiSdkPrompt(view)) : undefined;
   if (original) return original;
-  const messages = messagesOf(view.family('llm.input_messages.'), 'user');
+  const messages = messagesOf(view.family(INPUT_MESSAGES), 'user');
   if (messages === undefined) {
-    const prompts = textsOf(view.family('llm.prompts.'), 'prompt.text');
+    const prompts = textsOf(view.family(PROMPTS), 'prompt.text');
     return prompts && withRequest({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
   }
-  if (isIncomplete(messages, view)) view.unread.set('input.value', String(view.get('input.value')));
+  if (isIncomplete(messages, view)) view.unread.set(INPUT_VALUE, String(view.get(INPUT_VALUE)));
   return withRequest({ messages: withInstructions(messages, view) }, view);
 }
 
 /** Bedrock's package leaves out what a tool answered in JSON, Anthropic's all but the last of several answers: the request has them. */
 function isIncomplete(messages: readonly Message[], view: SpanView): boolean {
-  const request = view.get('input.value');
+  const request = view.get(INPUT_VALUE);
   if (typeof request !== 'string' || request === '') return false;
   if (messages.some(isEmpty)) return true;
   const answers = messages.filter(({ tool_call_id: id }) => id !== undefined).length;
@@ -56,9 +83,9 @@ function isIncomplete(messages: readonly Message[], view: SpanView): boolean {
 
 /** The instructions of a request whose messages lack them, unless its parameters have them. */
 function withInstructions(messages: Message[], view: SpanView): Message[] {
-  const request = view.get('input.value');
+  const request = view.get(INPUT_VALUE);
   if (typeof request !== 'string' || !request.includes(SYSTEM_FIELD)) return messages;
-  if (String(view.get('llm.invocation_parameters') ?? '').includes(SYSTEM_FIELD)) return messages;
+  if (String(view.get(PARAMETERS) ?? '').includes(SYSTEM_FIELD)) return messages;
   const body = parseStructured(request);
   return isObject(body) ? instructed(messages, body.system) : messages;
 }
@@ -67,27 +94,24 @@ const SYSTEM_FIELD = '"system":';
 
 /** What was asked for beside the messages. The model's name becomes that of the response once there is one: the parameters still have it. */
 function withRequest(input: DraftObject, view: SpanView): DraftObject {
-  const isRenamed = view.has('llm.model_name') && view.firstText(REQUEST_MODEL_KEYS) === undefined;
-  const parameters = isRenamed && kindOf(view) === 'LLM' ? view.loose('llm.invocation_parameters') : undefined;
+  const isRenamed = view.has(MODEL) && view.firstText(view.tables.requestModelKeys) === undefined;
+  const parameters = isRenamed && kindOf(view) === 'LLM' ? view.loose(PARAMETERS) : undefined;
   const model = isObject(parameters) ? (textIn(parameters, 'model') ?? textIn(parameters, 'model_name')) : undefined;
   if (model !== undefined) input.model = model;
   return withToolSchemas(input, view);
 }
 
-/** Keys that name the requested model. */
-const REQUEST_MODEL_KEYS = ['gen_ai.request.model', 'llm.request.model_name', 'llm.input_model_name', 'ai.model.id'];
-
-export function openInferenceOutput(view: SpanView): DraftObject | undefined {
-  const original = view.has('ai.operationId') ? aiSdkResponse(view) : undefined;
+function conversationOutput(view: SpanView): DraftObject | undefined {
+  const original = isAiSdk(view) ? aiSdkResponse(view) : undefined;
   if (original) return original;
-  const messages = messagesOf(view.family('llm.output_messages.'), 'assistant');
+  const messages = messagesOf(view.family(OUTPUT_MESSAGES), 'assistant');
   if (messages?.every(isEmpty)) {
     // Bedrock's package takes embedding models for others.
-    const embeddings = withoutVectors(view.loose('output.value'));
+    const embeddings = withoutVectors(view.loose(OUTPUT_VALUE));
     if (embeddings) return embeddings;
   }
   if (messages) return allChoices(view, messages.length) ?? { messages };
-  const choices = textsOf(view.family('llm.choices.'), 'completion.text');
+  const choices = textsOf(view.family(CHOICES), 'completion.text');
   return choices && { messages: choices.map((content) => ({ role: 'assistant', content })) };
 }
 
@@ -97,7 +121,7 @@ function isEmpty({ content, tool_calls: calls }: Message): boolean {
 
 /** The OpenAI package records only the first choice as a message; the others are in the answer itself. */
 function allChoices(view: SpanView, recordedChoices: number): DraftObject | undefined {
-  const answer = view.get('output.value');
+  const answer = view.get(OUTPUT_VALUE);
   // Looked for before it is parsed: answers of one choice are the rule.
   if (typeof answer !== 'string' || !answer.includes(`"index":${recordedChoices},`)) return undefined;
   const body = answer.includes('"choices":[') ? parseStructured(answer) : undefined;
@@ -108,7 +132,7 @@ function allChoices(view: SpanView, recordedChoices: number): DraftObject | unde
 
 function withToolSchemas(input: DraftObject, view: SpanView): DraftObject {
   const tools: DraftValue[] = [];
-  for (const members of view.family('llm.tools.') ?? []) {
+  for (const members of view.family(TOOLS) ?? []) {
     const schema = members.get('tool.json_schema');
     const tool = typeof schema === 'string' ? (parseStructured(schema) ?? schema) : restOf(members);
     if (tool !== undefined && tool !== null) tools.push(tool);
@@ -208,25 +232,25 @@ function contentPart(members: Members, calls: readonly ToolCall[]): Part | undef
 }
 
 /** Content of the kinds that are no model call: documents, embeddings, prompt templates. */
-export function openInferenceDedicatedInput(view: SpanView): DraftObject | undefined {
-  const query = view.text('reranker.query');
-  const reranked = documentsOf(view.family('reranker.input_documents.'));
+function dedicatedInput(view: SpanView): DraftObject | undefined {
+  const query = view.text(RANKING_QUERY);
+  const reranked = documentsOf(view.family(RANKING_DOCUMENTS));
   if (query !== undefined || reranked)
     return { ...(query !== undefined && { query }), ...(reranked && { documents: reranked }) };
-  const texts = textsOf(view.family('embedding.embeddings.'), 'embedding.text');
+  const texts = textsOf(view.family(EMBEDDINGS), 'embedding.text');
   if (texts) return { input: texts };
   if (kindOf(view) !== 'PROMPT') return undefined;
-  const template = view.text('llm.prompt_template.template');
+  const template = view.text(TEMPLATE);
   if (template === undefined) return undefined;
-  const variables = view.loose('llm.prompt_template.variables');
+  const variables = view.loose(VARIABLES);
   return { template, ...(variables !== undefined && { variables }) };
 }
 
-export function openInferenceDedicatedOutput(view: SpanView): DraftObject | undefined {
-  const documents = documentsOf(view.family('retrieval.documents.') ?? view.family('reranker.output_documents.'));
+function dedicatedOutput(view: SpanView): DraftObject | undefined {
+  const documents = documentsOf(view.family(DOCUMENTS) ?? view.family(RANKED_DOCUMENTS));
   if (documents) return { documents };
   const embeddings: DraftValue[] = [];
-  for (const members of view.family('embedding.embeddings.') ?? []) {
+  for (const members of view.family(EMBEDDINGS) ?? []) {
     const dimensions = vectorDimensions(members.get('embedding.vector'));
     if (dimensions !== undefined) embeddings.push({ dimensions });
   }
@@ -247,9 +271,9 @@ function documentsOf(entries: Members[] | undefined): DraftObject[] | undefined 
 }
 
 /** `input.value` and `output.value`: JSON only where the mime type says so. */
-export function openInferenceValue(view: SpanView, side: 'input' | 'output'): DraftObject | undefined {
-  const key = `${side}.value`;
-  const isJson = view.text(`${side}.mime_type`)?.startsWith('application/json') ?? false;
+function wholeValue(view: SpanView, side: 'input' | 'output'): DraftObject | undefined {
+  const key = side === 'input' ? INPUT_VALUE : OUTPUT_VALUE;
+  const isJson = view.text(side === 'input' ? INPUT_TYPE : OUTPUT_TYPE)?.startsWith('application/json') ?? false;
   const value = isJson ? view.json(key) : jsonOfText(view.get(key));
   if (isJson && typeof value === 'string' && parseAny(String(view.get(key))) === undefined) {
     view.unread.set(key, value);
@@ -267,13 +291,13 @@ function jsonOfText(value: unknown): DraftValue | undefined {
 }
 
 /** `tool.parameters` of a tool span that has no `input.value`. */
-export function openInferenceToolParameters(view: SpanView): DraftObject | undefined {
-  const value = kindOf(view) === 'TOOL' ? view.loose('tool.parameters') : undefined;
+function toolParameters(view: SpanView): DraftObject | undefined {
+  const value = kindOf(view) === 'TOOL' ? view.loose(TOOL_PARAMETERS) : undefined;
   return value === undefined ? undefined : isObject(value) ? value : { input: value };
 }
 
-function kindOf(view: SpanView): string | undefined {
-  const kind = view.get('openinference.span.kind');
+function kindOf(view: DialectView): string | undefined {
+  const kind = view.get(KIND);
   return typeof kind === 'string' ? kind.toUpperCase() : undefined;
 }
 
@@ -283,3 +307,79 @@ function restOf(members: Members): DraftObject {
     rest[key.startsWith('tool.') ? key.slice('tool.'.length) : key] = jsonValue(value);
   return rest;
 }
+
+/** A key that is literally named `metadata` inside of ours would confuse. */
+function ownMetadata(view: SpanView, { limits }: MetadataOptions): DraftObject | undefined {
+  const own = view.has(KIND) ? view.loose(METADATA) : undefined;
+  return own === undefined ? undefined : { openinference_metadata: limitContent({ own }, limits).value.own };
+}
+
+function isTemplateUsed(view: DialectView, { filled }: ItemSides): boolean {
+  return filled.input && view.get(KIND) === 'PROMPT';
+}
+
+export const openInference: BuiltInDialect = {
+  name: 'OpenInference',
+  rows: [
+    {
+      dialect: 'OpenInference',
+      recognisedBy: '`openinference.span.kind`',
+      type:
+        'LLM COMPLETION, AGENT AGENT_WORKFLOW, TOOL CODE_EXECUTION, RETRIEVER KB_RETRIEVAL, RERANKER RERANKING, GUARDRAIL, ' +
+        'EVALUATOR EVALUATION, PROMPT PROMPT_ENGINEERING, other CUSTOM',
+      content:
+        '`llm.input_messages.N.*`, `llm.output_messages.N.*`, `retrieval.documents.N.*`, `reranker.*`, `embedding.embeddings.N.*`, ' +
+        '`llm.prompt_template.*`, `input.value`, `output.value`',
+      usage: '`llm.token_count.*`, `llm.cost.total`',
+    },
+  ],
+  attributes: ['openinference.*', 'llm.*', 'input.*', 'output.*', 'embedding.*', 'reranker.*', 'retrieval.*', METADATA],
+  type: (view) => {
+    const kind = kindOf(view);
+    return kind === undefined ? undefined : (openInferenceTypes[kind] ?? 'CUSTOM');
+  },
+  isEmbedding: (view) => kindOf(view) === 'EMBEDDING',
+  inputs: {
+    messages: conversationInput,
+    value: (view) => wholeValue(view, 'input'),
+    fallback: toolParameters,
+    dedicated: dedicatedInput,
+  },
+  outputs: {
+    messages: conversationOutput,
+    value: (view) => wholeValue(view, 'output'),
+    dedicated: dedicatedOutput,
+  },
+  content: { input: [INPUT_VALUE, INPUT_TYPE, RANKING_QUERY], output: [OUTPUT_VALUE, OUTPUT_TYPE] },
+  families: {
+    input: [INPUT_MESSAGES, TOOLS, PROMPTS, RANKING_DOCUMENTS, EMBEDDINGS],
+    output: [OUTPUT_MESSAGES, CHOICES, DOCUMENTS, RANKED_DOCUMENTS],
+  },
+  sensitive: [TOOL_PARAMETERS, TEMPLATE, VARIABLES, PARAMETERS],
+  // Vectors are never written, whatever becomes of the rest of their embedding (mapping 15).
+  dropped: [/^embedding\.embeddings\.\d+\.embedding\.vector$/],
+  used: [
+    { keys: [METADATA], when: (view) => view.has(KIND) },
+    { keys: ['llm.prompt_template.*'], when: isTemplateUsed },
+  ],
+  usage: {
+    input_tokens: ['llm.token_count.prompt'],
+    output_tokens: ['llm.token_count.completion'],
+    total_tokens: ['llm.token_count.total'],
+    cached_input_tokens: ['llm.token_count.prompt_details.cache_read'],
+    cache_creation_input_tokens: ['llm.token_count.prompt_details.cache_write'],
+    reasoning_tokens: ['llm.token_count.completion_details.reasoning'],
+  },
+  cost: ['llm.cost.total'],
+  models: {
+    request: ['llm.request.model_name', 'llm.input_model_name'],
+    response: ['llm.response.model_name', 'llm.output_model_name'],
+    either: [MODEL],
+  },
+  otherModels: ['embedding.model_name', 'reranker.model_name'],
+  tools: ['tool.name'],
+  providers: ['llm.provider', 'llm.system'],
+  recordedAnswers: [OUTPUT_VALUE],
+  finishReasons: ['llm.finish_reason'],
+  metadata: ownMetadata,
+};

@@ -1,6 +1,8 @@
 // Traceloop / OpenLLMetry (mapping 3): kinds, entity inputs and outputs, the indexed messages of its older versions, vector databases.
+import { SpanStatusCode } from '@opentelemetry/api';
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
+import type { BuiltInDialect } from '../dialect';
 import { withoutVectors } from '../embedding-vectors';
 import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured } from '../json-text';
@@ -10,10 +12,24 @@ import type { Message, Part, ToolCall } from '../messages/message';
 import { parsedArguments, readPart } from '../messages/message-part';
 import { contentOfParts } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
-import type { SpanView } from '../span-view';
+import { exceptionOf } from '../span-exception';
+import { scopeNameOf } from '../span-like';
+import { finiteNumber, type SpanView } from '../span-view';
+import { mcpType } from './mcp';
+
+/** Also written by Cohere's package for rankings, which are no conversations. */
+export const INDEXED_PROMPTS = 'gen_ai.prompt.';
+export const INDEXED_COMPLETIONS = 'gen_ai.completion.';
+const FUNCTIONS = 'llm.request.functions.';
+const ENTITY_INPUT = 'traceloop.entity.input';
+const ENTITY_OUTPUT = 'traceloop.entity.output';
+const REQUEST_TYPE = 'llm.request.type';
+const SCOPES = '@traceloop/';
+const MCP_SCOPE = '@traceloop/instrumentation-mcp';
+const MCP_SUFFIX = '.mcp';
 
 /** Types by `traceloop.span.kind` (mapping 7.5). */
-export const traceloopTypes: Readonly<Record<string, SgpSpanType>> = {
+const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   workflow: 'AGENT_WORKFLOW',
   agent: 'AGENT_WORKFLOW',
@@ -23,7 +39,7 @@ export const traceloopTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 /** Values of `llm.request.type`. */
-export const llmRequestTypes: Readonly<Record<string, SgpSpanType>> = {
+const requestTypes: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   chat: 'COMPLETION',
   completion: 'COMPLETION',
@@ -31,15 +47,15 @@ export const llmRequestTypes: Readonly<Record<string, SgpSpanType>> = {
   rerank: 'RERANKING',
 };
 
-export function indexedPrompts(view: SpanView): DraftObject | undefined {
-  const messages = messagesOf(view.family('gen_ai.prompt.'), 'user');
+function indexedPrompts(view: SpanView): DraftObject | undefined {
+  const messages = messagesOf(view.family(INDEXED_PROMPTS), 'user');
   if (messages === undefined) return undefined;
-  const tools = (view.family('llm.request.functions.') ?? []).map(toolDefinition);
+  const tools = (view.family(FUNCTIONS) ?? []).map(toolDefinition);
   return { messages, ...(tools.length > 0 && { tools }) };
 }
 
-export function indexedCompletions(view: SpanView): DraftObject | undefined {
-  const messages = messagesOf(view.family('gen_ai.completion.'), 'assistant');
+function indexedCompletions(view: SpanView): DraftObject | undefined {
+  const messages = messagesOf(view.family(INDEXED_COMPLETIONS), 'assistant');
   return messages && { messages };
 }
 
@@ -116,13 +132,13 @@ function toolDefinition(members: Members): DraftObject {
 }
 
 /** A function's arguments: the one argument, or the named ones, or both as they were recorded. */
-export function entityInput(view: SpanView): DraftObject | undefined {
-  const value = entityValue(view, 'traceloop.entity.input');
+function entityInput(view: SpanView): DraftObject | undefined {
+  const value = entityValue(view, ENTITY_INPUT);
   return value === undefined ? undefined : wrapContent(unwrapArguments(value), { side: 'input' });
 }
 
-export function entityOutput(view: SpanView): DraftObject | undefined {
-  const value = entityValue(view, 'traceloop.entity.output');
+function entityOutput(view: SpanView): DraftObject | undefined {
+  const value = entityValue(view, ENTITY_OUTPUT);
   if (value === undefined) return undefined;
   // LlamaIndex: a task that embeds returns the vector itself.
   const embeddings = /embed/i.test(String(view.span.name)) ? withoutVectors(value) : undefined;
@@ -148,3 +164,63 @@ function unwrapArguments(value: DraftValue): DraftValue {
   const [only] = value.args;
   return typeof only === 'string' ? (parseStructured(only) ?? only) : (only ?? null);
 }
+
+/** The method in the name of a span of its MCP package, which writes no attribute of the protocol, and none at all when content is not recorded. */
+function mcpMethod({ span }: SpanView): string | undefined {
+  if (scopeNameOf(span) !== MCP_SCOPE) return undefined;
+  const { name } = span;
+  return typeof name === 'string' && name.endsWith(MCP_SUFFIX) ? name.slice(0, -MCP_SUFFIX.length) : undefined;
+}
+
+function typeOf(view: SpanView): SgpSpanType | undefined {
+  const type = types[view.text('traceloop.span.kind') ?? ''];
+  if (type !== undefined) return type;
+  const method = mcpMethod(view);
+  return method === undefined ? requestTypes[view.text(REQUEST_TYPE) ?? ''] : mcpType(method, view.span.kind);
+}
+
+export function isRanking(view: SpanView): boolean {
+  return view.get(REQUEST_TYPE) === 'rerank';
+}
+
+/** Its packages for images record the exception and no status. */
+function isFailed({ span }: SpanView): boolean {
+  return (
+    span.status?.code !== SpanStatusCode.OK && scopeNameOf(span).startsWith(SCOPES) && exceptionOf(span) !== undefined
+  );
+}
+
+const ASSOCIATED = 'traceloop.association.properties.';
+const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id', 'chat_id'];
+
+export const traceloop: BuiltInDialect = {
+  name: 'Traceloop',
+  rows: [
+    {
+      dialect: 'Traceloop decorators and versions ≤ 0.22',
+      recognisedBy: '`traceloop.span.kind`, `llm.request.type`',
+      type: 'workflow, agent AGENT_WORKFLOW; tool CODE_EXECUTION; task, session CUSTOM; chat, completion COMPLETION; rerank RERANKING',
+      content:
+        '`traceloop.entity.input`, `.output`; `gen_ai.prompt.N.*`, `gen_ai.completion.N.*`, `llm.request.functions.N.*`; ' +
+        "Cohere's `documents.N.index`",
+      usage: '`gen_ai.usage.*`, `llm.usage.*`',
+    },
+  ],
+  attributes: ['traceloop.*', 'llm.request.*', 'llm.usage.*'],
+  scopes: [MCP_SCOPE],
+  type: typeOf,
+  inputs: { messages: indexedPrompts, value: entityInput },
+  outputs: { messages: indexedCompletions, value: entityOutput },
+  content: { input: [ENTITY_INPUT], output: [ENTITY_OUTPUT] },
+  families: { input: [INDEXED_PROMPTS, FUNCTIONS], output: [INDEXED_COMPLETIONS] },
+  usage: {
+    total_tokens: ['llm.usage.total_tokens'],
+    cached_input_tokens: ['llm.usage.cache_read_input_tokens'],
+  },
+  readUsage: (view) => ({ input_tokens: finiteNumber(view.get('llm.usage.prompt_tokens')) }),
+  session: SESSION_NAMES.map((name) => ASSOCIATED + name),
+  user: [`${ASSOCIATED}user_id`, `${ASSOCIATED}userId`],
+  tools: ['traceloop.entity.name'],
+  stopReasons: ['llm.stop_reason'],
+  isFailed,
+};

@@ -1,24 +1,29 @@
 // What Traceloop's packages record of vector databases and rankings in indexed attributes (mapping 3, 6): found or ranked documents, never the vectors
 // (mapping 15). Older packages put found documents into events.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
+import type { BuiltInDialect } from '../dialect';
 import type { Members } from '../indexed-attributes';
 import { parseAny } from '../json-text';
 import { jsonValue } from '../json-value';
 import { textIn } from '../messages/json-shape';
 import type { SpanView } from '../span-view';
+import { INDEXED_COMPLETIONS, INDEXED_PROMPTS, isRanking } from './traceloop';
 
 const VECTOR_FIELDS: ReadonlySet<string> = new Set(['vector', 'values', 'sparseValues', 'sparse_values']);
 
 /** Pinecone's metadata of one result: an event of its own, whose index is in its name. */
 const METADATA_EVENT = /^\w+\.query\.result\.(\d+)\.metadata$/;
 
-/** Events of a result that hold nothing, or nothing but what becomes a document. */
-export function isVectorResultEvent(name: string): boolean {
-  return name === 'db.query.result' || /^(pinecone|qdrant)\.\w+\.result(\.\d+(\.metadata)?)?$/.test(name);
+const RESULT = 'db.query.result';
+const INDEXED_RESULTS = 'db.vector.query.result.';
+
+/** Whether found documents were recorded, which makes the span one of a vector database. */
+export function hasVectorResults(view: SpanView): boolean {
+  return view.hasEvents && view.spanEvents.some(({ name }) => name === RESULT);
 }
 
-export function vectorDocuments(view: SpanView): DraftObject | undefined {
-  const indexed = view.family('db.vector.query.result.');
+function vectorDocuments(view: SpanView): DraftObject | undefined {
+  const indexed = view.family(INDEXED_RESULTS);
   const documents = indexed ? indexed.map(resultOf) : eventDocuments(view);
   if (indexed) {
     for (const { name, fields } of view.events) {
@@ -34,9 +39,9 @@ function resultOf(members: Members): DraftObject {
 }
 
 function eventDocuments(view: SpanView): DraftObject[] {
-  const prefix = 'db.query.result.';
+  const prefix = `${RESULT}.`;
   return view.events
-    .filter(({ name }) => name === 'db.query.result')
+    .filter(({ name }) => name === RESULT)
     .map(({ fields }) =>
       documentOf(
         Object.keys(fields).map((key) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, fields[key]]),
@@ -55,19 +60,19 @@ function documentOf(fields: readonly (readonly [string, unknown])[]): DraftObjec
 }
 
 /** Cohere's query and the documents to rank. */
-export function rankedInput(view: SpanView): DraftObject | undefined {
+function rankedInput(view: SpanView): DraftObject | undefined {
   if (!isRanking(view)) return undefined;
-  const [prompt] = view.family('gen_ai.prompt.') ?? [];
+  const [prompt] = view.family(INDEXED_PROMPTS) ?? [];
   const query = prompt && jsonValue(prompt.get('content') ?? prompt.get('user'));
-  const documents = view.family('documents.')?.map((members) => jsonValue(members.get('index')) ?? null);
+  const documents = view.family(RANKED_DOCUMENTS)?.map((members) => jsonValue(members.get('index')) ?? null);
   if (query === undefined && documents === undefined) return undefined;
   return { ...(query !== undefined && { query }), ...(documents && { documents }) };
 }
 
 /** The documents in their new order. */
-export function rankedOutput(view: SpanView): DraftObject | undefined {
+function rankedOutput(view: SpanView): DraftObject | undefined {
   if (!isRanking(view)) return undefined;
-  const documents = view.family('gen_ai.completion.')?.map((members): DraftObject => {
+  const documents = view.family(INDEXED_COMPLETIONS)?.map((members): DraftObject => {
     const { relevanceScore, ...rest } = documentOf([...members]);
     return { ...rest, ...(relevanceScore !== undefined && { score: relevanceScore as DraftValue }) };
   });
@@ -78,6 +83,23 @@ export function rankedOutput(view: SpanView): DraftObject | undefined {
   return isRead ? { documents } : undefined;
 }
 
-function isRanking(view: SpanView): boolean {
-  return view.get('llm.request.type') === 'rerank';
-}
+const RANKED_DOCUMENTS = 'documents.';
+
+/** The answers of both: documents that were found, or ranked. */
+export const vectorSearch: BuiltInDialect = {
+  name: 'vector search',
+  attributes: ['db.vector.*'],
+  inputs: { dedicated: rankedInput },
+  outputs: { dedicated: (view) => vectorDocuments(view) ?? rankedOutput(view) },
+  families: {
+    // Cohere's, beside an application's attributes of the same prefix.
+    input: [{ prefix: RANKED_DOCUMENTS, only: /^documents\.\d+\.index$/ }],
+    output: [INDEXED_RESULTS],
+  },
+  dropped: ['db.vector.query.embeddings.vector'],
+  events: [
+    { names: ['db.query.embeddings'], sides: [] },
+    // They hold nothing, or nothing but what becomes a document.
+    { names: [RESULT, /^(pinecone|qdrant)\.\w+\.result(\.\d+(\.metadata)?)?$/], sides: ['output'] },
+  ],
+};

@@ -29,6 +29,11 @@ export function wrapContent(value: DraftValue | undefined, options: WrapOptions)
   return { [options.side]: plain };
 }
 
+/** A tool's arguments and result are its own: nothing in them is taken for messages. */
+export function plainObject(value: DraftValue, side: ContentSide): DraftObject {
+  return isObject(value) ? value : { [side]: value };
+}
+
 /** Messages in the shapes that clients and servers of models use. */
 function recordedMessages(value: DraftValue, side: ContentSide): DraftObject | undefined {
   const role = side === 'input' ? 'user' : 'assistant';

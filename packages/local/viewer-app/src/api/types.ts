@@ -1,6 +1,6 @@
 // The viewer's side of the wire: the types are the backend's own.
 
-export type { JsonObject, Span } from '../../../src/span';
+export type { JsonObject, Span } from '../../../src/contract/span';
 export type {
   GroupSummary,
   GroupTurn,
@@ -10,7 +10,7 @@ export type {
   TracePage,
   TraceSeries,
   TraceSummary,
-} from '../../../src/viewer-api/answers';
+} from '../../../src/contract/viewer-answers';
 
 /** Parameters of a request; undefined and empty ones are left out. */
 export type Query = Record<string, string | number | undefined>;

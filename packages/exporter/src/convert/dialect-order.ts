@@ -1,0 +1,76 @@
+// Whose word counts first where several dialects write on one span. Nothing else decides that. A new dialect is one line in `order`.
+import type { BuiltInDialect } from './dialect';
+import { aiSdk } from './dialects/ai-sdk';
+import { anthropic } from './dialects/anthropic';
+import { anySpan } from './dialects/any-span';
+import { authored } from './dialects/authored';
+import { genAi } from './dialects/gen-ai';
+import { genAiEvents } from './dialects/gen-ai-events';
+import { genkit } from './dialects/genkit';
+import { infrastructure } from './dialects/infrastructure';
+import { langfuse } from './dialects/langfuse';
+import { langsmith } from './dialects/langsmith';
+import { logfire } from './dialects/logfire';
+import { mastra } from './dialects/mastra';
+import { mcp } from './dialects/mcp';
+import { mlflow } from './dialects/mlflow';
+import { openInference } from './dialects/openinference';
+import { sentry } from './dialects/sentry';
+import { traceloop } from './dialects/traceloop';
+import { vectorSearch } from './dialects/vector-search';
+
+/** Parts of a descriptor whose order may be another one. */
+export type OrderedPart =
+  | 'input messages'
+  | 'output messages'
+  | 'values'
+  | 'dedicated input'
+  | 'usage'
+  | 'cost'
+  | 'readUsage'
+  | 'identity'
+  | 'models'
+  | 'tools';
+
+export interface DialectOrder {
+  /** Before those that an application brings, too. */
+  readonly leading: readonly BuiltInDialect[];
+  /** Best first: those whose own kind is more exact than what they write in the conventions' words stand before the conventions. */
+  readonly order: readonly BuiltInDialect[];
+  /** Where another order holds: these come first, and all others behind them as above. */
+  readonly first: { readonly [part in OrderedPart]?: readonly BuiltInDialect[] };
+}
+
+export const dialectOrder: DialectOrder = {
+  leading: [authored],
+  order: [
+    langsmith,
+    langfuse,
+    genAi,
+    sentry,
+    openInference,
+    mcp,
+    aiSdk,
+    traceloop,
+    genAiEvents,
+    vectorSearch,
+    mastra,
+    genkit,
+    mlflow,
+    logfire,
+    anthropic,
+    anySpan,
+    infrastructure,
+  ],
+  first: {
+    'output messages': [genAi, openInference, traceloop, genAiEvents],
+    values: [langfuse, traceloop, langsmith, openInference, mastra, genkit, mlflow],
+    'dedicated input': [genAi, openInference, aiSdk],
+    usage: [genAi, sentry, traceloop],
+    cost: [openInference],
+    readUsage: [langfuse, traceloop, mlflow],
+    identity: [genAi, anySpan, langfuse, aiSdk, traceloop],
+    models: [genAi, openInference],
+    tools: [genAi, aiSdk, openInference],
+  },
+};

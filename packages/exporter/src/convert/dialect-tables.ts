@@ -1,0 +1,189 @@
+// The descriptors of all dialects compiled into the flat tables that conversion reads: one lookup for each attribute, one list for each question. Made
+// once at load for the dialects of this package, and once for each set that an application adds to them.
+import type { DraftObject } from '../item/item-draft';
+import type { SgpSpanType } from '../item/sgp-item';
+import { AttributeKeys, type AttributeRules, type ContentSide, type KeyPattern } from './attribute-key';
+import { ContentEvents } from './content-events';
+import type { BuiltInDialect, ContentSource, ContentSources, ModelAndToolKeys, UsageCounts, UsageKey } from './dialect';
+import { type DialectOrder, dialectOrder, type OrderedPart } from './dialect-order';
+import { KnownScopes } from './known-scopes';
+import { wrapContent } from './messages/wrap-content';
+import type { SpanView, ViewTables } from './span-view';
+
+export type Source = (view: SpanView) => DraftObject | undefined;
+
+export interface DialectTables extends ViewTables, ModelAndToolKeys {
+  readonly types: readonly ((view: SpanView) => SgpSpanType | undefined)[];
+  readonly fallbackTypes: readonly ((view: SpanView) => SgpSpanType | undefined)[];
+  readonly modelCallRules: readonly ((view: SpanView) => boolean | undefined)[];
+  readonly embeddingRules: readonly ((view: SpanView) => boolean)[];
+  /** Sources of model calls and agents, and those of everything else. */
+  readonly sources: {
+    readonly [side in ContentSide]: { readonly model: readonly Source[]; readonly other: readonly Source[] };
+  };
+  readonly promptTemplates: readonly Source[];
+  readonly inputAdditions: readonly ((input: DraftObject, view: SpanView) => DraftObject)[];
+  readonly usageKeys: readonly (readonly [UsageKey, readonly string[]])[];
+  readonly usageReaders: readonly ((view: SpanView) => UsageCounts | undefined)[];
+  readonly sessionKeys: readonly string[];
+  readonly userKeys: readonly string[];
+  /** The same, of spans of plain infrastructure. */
+  readonly anySessionKeys: readonly string[];
+  readonly anyUserKeys: readonly string[];
+  readonly expectedKeys: readonly string[];
+  /** Models that were asked for, and names that may be those of either. */
+  readonly requestNameKeys: readonly string[];
+  readonly responseNameKeys: readonly string[];
+  readonly providerKeys: readonly string[];
+  readonly responseIdKeys: readonly string[];
+  readonly recordedAnswerKeys: readonly string[];
+  readonly finishReasonKeys: readonly string[];
+  readonly failureRules: readonly ((view: SpanView) => boolean)[];
+  readonly errorMessageKeys: readonly string[];
+  readonly itemNames: readonly NonNullable<BuiltInDialect['itemName']>[];
+  readonly metadata: readonly NonNullable<BuiltInDialect['metadata']>[];
+  readonly evaluations: readonly NonNullable<BuiltInDialect['evaluations']>[];
+  readonly events: ContentEvents;
+}
+
+type Sources = ContentSources<SpanView, DraftObject>;
+type Ordered = (part?: OrderedPart) => readonly BuiltInDialect[];
+
+const USAGE_KEYS: readonly UsageKey[] = [
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'cached_input_tokens',
+  'cache_creation_input_tokens',
+  'reasoning_tokens',
+  'cost_usd',
+];
+
+/** @param own dialects of the application, which come before those of this package */
+export function compileDialects(
+  own: readonly BuiltInDialect[],
+  { leading, order, first }: DialectOrder = dialectOrder,
+): DialectTables {
+  const ordered: Ordered = (part) => {
+    const before = [...leading, ...own, ...((part && first[part]) ?? [])];
+    return [...before, ...order.filter((dialect) => !before.includes(dialect))];
+  };
+  const all = ordered();
+  const identity = ordered('identity');
+  const onAnySpan = identity.filter(({ isOnAnySpan }) => isOnAnySpan);
+  const models = ordered('models');
+  const request = models.flatMap((dialect) => dialect.models?.request ?? []);
+  const response = models.flatMap((dialect) => dialect.models?.response ?? []);
+  const either = models.flatMap((dialect) => dialect.models?.either ?? []);
+  return {
+    attributeKeys: new AttributeKeys(attributeRules(all)),
+    scopes: new KnownScopes({
+      genAi: all.flatMap(({ scopes }) => scopes ?? []),
+      placeholders: each(all, 'placeholders'),
+    }),
+    types: each(all, 'type'),
+    fallbackTypes: each(all, 'fallbackType'),
+    modelCallRules: each(all, 'isModelCall'),
+    embeddingRules: each(all, 'isEmbedding'),
+    sources: { input: sourcesOf('input', ordered), output: sourcesOf('output', ordered) },
+    promptTemplates: each(all, 'promptTemplate'),
+    inputAdditions: each(all, 'completeInput'),
+    usageKeys: USAGE_KEYS.map((key) => [key, usageKeysOf(key, ordered)] as const),
+    usageReaders: each(ordered('readUsage'), 'readUsage'),
+    sessionKeys: each(identity, 'session').flat(),
+    userKeys: each(identity, 'user').flat(),
+    anySessionKeys: each(onAnySpan, 'session').flat(),
+    anyUserKeys: each(onAnySpan, 'user').flat(),
+    expectedKeys: each(all, 'expected').flat(),
+    requestModelKeys: request,
+    requestNameKeys: [...request, ...either],
+    responseNameKeys: [...response, ...either],
+    modelNameKeys: [...request, ...response, ...either, ...each(models, 'otherModels').flat()],
+    toolNameKeys: each(ordered('tools'), 'tools').flat(),
+    providerKeys: each(all, 'providers').flat(),
+    responseIdKeys: each(all, 'responseIds').flat(),
+    recordedAnswerKeys: each(all, 'recordedAnswers').flat(),
+    finishReasonKeys: [...each(all, 'finishReasons').flat(), ...each(all, 'stopReasons').flat()],
+    failureRules: each(all, 'isFailed'),
+    errorMessageKeys: each(all, 'errorMessages').flat(),
+    itemNames: each(all, 'itemName'),
+    metadata: each(all, 'metadata'),
+    evaluations: each(all, 'evaluations'),
+    events: new ContentEvents(each(all, 'events').flat()),
+  };
+}
+
+/** What of the dialects have this part, in their order. */
+function each<Part extends keyof BuiltInDialect>(
+  dialects: readonly BuiltInDialect[],
+  part: Part,
+): NonNullable<BuiltInDialect[Part]>[] {
+  return dialects.map((dialect) => dialect[part]).filter((value) => value !== undefined) as NonNullable<
+    BuiltInDialect[Part]
+  >[];
+}
+
+function attributeRules(all: readonly BuiltInDialect[]): AttributeRules {
+  const content = (side: ContentSide): KeyPattern[] =>
+    all.flatMap((dialect) => [...(dialect.content?.[side] ?? []), ...listedKeys(dialect, side)]);
+  const families = (side: ContentSide) => all.flatMap((dialect) => dialect.families?.[side] ?? []);
+  const onAnySpan = all.filter(({ isOnAnySpan }) => isOnAnySpan);
+  return {
+    genAi: each(all, 'attributes').flat(),
+    content: { input: content('input'), output: content('output') },
+    families: { input: families('input'), output: families('output') },
+    sensitive: each(all, 'sensitive').flat(),
+    dropped: each(all, 'dropped').flat(),
+    used: [...each(all, 'used').flat(), { keys: each(all, 'expected').flat() }],
+    identity: onAnySpan.flatMap(({ session = [], user = [] }) => [...session, ...user]),
+    infrastructure: Object.assign({}, ...each(all, 'infrastructure')) as Record<string, number>,
+  };
+}
+
+/** The sources of one side by what they hold. */
+function stagesOf(dialect: BuiltInDialect, side: ContentSide): Sources {
+  const sources = side === 'input' ? dialect.inputs : dialect.outputs;
+  return isList(sources) ? { value: sources } : (sources ?? {});
+}
+
+function isList<List extends readonly unknown[]>(value: List | unknown): value is List {
+  return Array.isArray(value);
+}
+
+/** Attributes that are named as sources are content. */
+function listedKeys(dialect: BuiltInDialect, side: ContentSide): string[] {
+  return Object.values(stagesOf(dialect, side)).flatMap((source: ContentSource<SpanView, DraftObject> | undefined) =>
+    source === undefined || typeof source === 'function' ? [] : source,
+  );
+}
+
+function sourcesOf(side: ContentSide, ordered: Ordered): DialectTables['sources']['input'] {
+  const at = (stage: keyof Sources, part?: OrderedPart): Source[] =>
+    ordered(part)
+      .map((dialect) => stagesOf(dialect, side)[stage])
+      .filter((source) => source !== undefined)
+      .map((source) => (typeof source === 'function' ? source : listedSource(source, side)));
+  const messages = [...at('messages', `${side} messages`), ...at('prompt')];
+  const values = [...at('value', 'values'), ...at('fallback')];
+  const dedicated = at('dedicated', side === 'input' ? 'dedicated input' : undefined);
+  return { model: [...messages, ...values, ...dedicated], other: [...dedicated, ...values, ...messages] };
+}
+
+/** The first of some attributes that holds anything. */
+function listedSource(keys: readonly string[], side: ContentSide): Source {
+  return (view) => {
+    for (const key of keys) {
+      const content = wrapContent(view.loose(key), { side });
+      if (content !== undefined) return content;
+    }
+    return undefined;
+  };
+}
+
+function usageKeysOf(key: UsageKey, ordered: Ordered): readonly string[] {
+  if (key === 'cost_usd') return each(ordered('cost'), 'cost').flat();
+  return ordered('usage').flatMap(({ usage }) => usage?.[key] ?? []);
+}
+
+/** The tables of the dialects of this package alone. */
+export const builtInDialects: DialectTables = compileDialects([]);

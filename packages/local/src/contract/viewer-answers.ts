@@ -1,0 +1,100 @@
+// What the viewer API answers: types alone, shared by the backend, the viewer and the command line. Instants are
+// microseconds since 1970 (`_us`), which a JavaScript number holds exactly.
+
+import type { Span, SpanStatus } from './span';
+
+/** One trace in a list: its root span, if that has arrived, and totals over its spans. */
+export interface TraceSummary {
+  trace_id: string;
+  /** Null while the root span has not arrived, as are the root's own name, type and status. */
+  root_id: string | null;
+  name: string | null;
+  type: string | null;
+  status: SpanStatus | null;
+  group_id: string | null;
+  /** The beginning of what the root span was asked. */
+  preview: string | null;
+  start_us: number;
+  /** From the earliest start to the latest end; null while a span is in flight. */
+  duration_us: number | null;
+  span_count: number;
+  open_count: number;
+  error_count: number;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+}
+
+export interface TracePage {
+  items: TraceSummary[];
+  /** What to send as `after` for the next page; null on the last one. */
+  next: string | null;
+}
+
+/** One span without its content, for the tree and the timeline. */
+export interface SpanBrief {
+  id: string;
+  parent_id: string | null;
+  name: string;
+  type: string;
+  status: SpanStatus | null;
+  start_us: number;
+  end_us: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+  /** The start of `metadata.error_message`. */
+  error_message: string | null;
+}
+
+export interface TraceDetail {
+  trace: TraceSummary;
+  spans: SpanBrief[];
+  /** More spans are stored than were sent; the earliest were sent. */
+  truncated: boolean;
+}
+
+export interface TraceSeries {
+  /** Null when no trace matches. */
+  from_us: number | null;
+  to_us: number | null;
+  total: number;
+  error_count: number;
+  /** Only buckets that hold a trace, in order of time. */
+  buckets: { start_us: number; count: number; error_count: number; p50_us: number | null; p95_us: number | null }[];
+}
+
+/** All spans of one name. */
+export interface ProfileRow {
+  name: string;
+  /** The most frequent type of the spans with this name. */
+  type: string;
+  count: number;
+  error_count: number;
+  p50_us: number | null;
+  p95_us: number | null;
+  p99_us: number | null;
+  total_us: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+}
+
+export interface GroupSummary {
+  group_id: string;
+  trace_count: number;
+  error_count: number;
+  first_us: number;
+  last_us: number;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_usd: number | null;
+}
+
+/** A trace of a group with the spans that hold what was said. */
+export interface GroupTurn {
+  trace: TraceSummary;
+  root: Span | null;
+  /** The model call of the trace that ended last: it holds what was said up to then. */
+  completion: Span | null;
+}
