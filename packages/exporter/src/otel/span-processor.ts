@@ -8,6 +8,8 @@ import { harmless } from '../clock/within';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { type SettingOptions, type SettingValues, settingsTable } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
+import type { Dialect } from '../convert/dialect';
+import { dialectsWith } from '../convert/dialect-tables';
 import type { SpanLike } from '../convert/span-like';
 import type { MapItem } from '../delivery/map-item';
 import type { SpanUpserter } from '../delivery/span-upserter';
@@ -48,6 +50,8 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly mapType?: MapType;
   /** Asked for every text that the processor's own exporter sends; see {@link Mask}. */
   readonly mask?: Mask;
+  /** How frameworks that this package does not know write their spans, for the processor's own exporter and its filter; see {@link defineDialect}. */
+  readonly dialects?: readonly Dialect[];
 }
 
 /**
@@ -77,6 +81,7 @@ export class SgpSpanProcessor {
       mapItem,
       mapType,
       mask,
+      dialects,
       journal,
       ...given
     } = options;
@@ -87,7 +92,24 @@ export class SgpSpanProcessor {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
       return;
     }
+<<<<<<< HEAD
     this.#running = new RunningProcessor({
+=======
+    this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
+    this.#exporter =
+      exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask, dialects });
+    this.#ownExporter = exporter || client ? undefined : (this.#exporter as SgpSpanExporter);
+    this.#relations = relationsOf(this.#exporter);
+    this.#filter = filterOf(spanPredicate, settings.spanFilter, dialects);
+    if (this.#relations) {
+      this.#relations.expectStarts();
+      this.#relations.logRecords = logRecordProcessor;
+      this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
+    }
+    this.#journal = journal && this.#ownExporter && new EntryJournal(journal, this.#ownExporter);
+    this.#isChoosy = this.#filter !== undefined || this.#openSpans !== undefined;
+    this.#dispatcher = new SpanDispatcher({
+>>>>>>> main
       settings,
       exporter: exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask }),
       isOwn: !exporter && !client,
@@ -190,8 +212,12 @@ export class SgpSpanProcessor {
 }
 
 /** @throws SgpError `SGP_INVALID_OPTION` for a predicate that cannot be called */
-function filterOf(predicate: SpanPredicate | undefined, preset: 'all' | 'genai'): SpanFilter | undefined {
-  if (predicate === undefined) return preset === 'genai' ? new SpanFilter('genai') : undefined;
+function filterOf(
+  predicate: SpanPredicate | undefined,
+  preset: 'all' | 'genai',
+  dialects: readonly Dialect[] | undefined,
+): SpanFilter | undefined {
+  if (predicate === undefined) return preset === 'genai' ? new SpanFilter('genai', dialectsWith(dialects)) : undefined;
   if (typeof predicate === 'function') return new SpanFilter(predicate);
   throw new SgpError('SGP_INVALID_OPTION', `Option spanPredicate is ${typeof predicate}; expected a function.`);
 }

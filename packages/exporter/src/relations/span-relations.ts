@@ -1,6 +1,7 @@
 // What conversion needs to know of a span's neighbours: gathered as spans start and end, asked once when a span becomes an item. All of it
 // bounded, all of it best effort: a span is never held up for it.
 import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
+import type { DialectTables } from '../convert/dialect-tables';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -30,12 +31,23 @@ export class SpanRelations {
   readonly #recordsFailed = new SaidOnce();
   readonly #sources: RelationSources;
 
+<<<<<<< HEAD
   /** @param sources of a processor, which tells the start of every span that has a context; `undefined`: nobody does */
   constructor(traceIdAttribute: string, sources?: RelationSources) {
     this.#traces = new LocalTraces(traceIdAttribute);
     this.#traces.seesStarts = sources !== undefined;
     this.#tree.seesStarts = sources !== undefined;
     this.#sources = sources ?? {};
+=======
+  constructor(traceIdAttribute: string, dialects?: DialectTables) {
+    this.#traces = new LocalTraces(traceIdAttribute, dialects);
+  }
+
+  /** A processor tells the start of every span that has a context. */
+  expectStarts(): void {
+    this.#traces.seesStarts = true;
+    this.#tree.seesStarts = true;
+>>>>>>> main
   }
 
   started(span: SpanLike, context: Context): void {
