@@ -50,9 +50,8 @@ export class SpanConversion {
     // A hook may look into any text, so that then all of them are decoded.
     const isPlain = mapItem === undefined && mask === undefined;
     this.#messageReader = isPlain ? new MessageReader(this.#redaction.isClean) : undefined;
-<<<<<<< HEAD:packages/exporter/src/delivery/span-conversion.ts
     this.#traceIdAttribute = settings.traceIdAttribute;
-    this.#relations = new SpanRelations(settings.traceIdAttribute);
+    this.#relations = new SpanRelations(settings.traceIdAttribute, this.#conversion.dialects);
   }
 
   /**
@@ -60,12 +59,9 @@ export class SpanConversion {
    * the first one's sources give.
    */
   relate(sources: RelationSources): SpanRelations {
-    if (!this.#isRelated) this.#relations = new SpanRelations(this.#traceIdAttribute, sources);
+    if (!this.#isRelated) this.#relations = new SpanRelations(this.#traceIdAttribute, this.#conversion.dialects, sources);
     this.#isRelated = true;
     return this.#relations;
-=======
-    this.relations = new SpanRelations(settings.traceIdAttribute, this.#conversion.dialects);
->>>>>>> main:packages/exporter/src/otel/span-conversion.ts
   }
 
   /** The item to encode before the next one is asked for: its long texts may be bytes that are then written over. */

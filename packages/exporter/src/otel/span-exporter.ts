@@ -57,18 +57,9 @@ export class SgpSpanExporter {
   constructor(options: SgpSpanExporterOptions = {}) {
     const { client, meterProvider, mapItem, mapType, mask, dialects, ...given } = options;
     this.settings = loadSettings(given);
-<<<<<<< HEAD
     const { settings } = this;
-    const conversion = new SpanConversion(settings, { mapItem, mapType, mask });
+    const conversion = new SpanConversion(settings, { mapItem, mapType, mask, dialects });
     this.offReason = switchedOffReason(settings) ?? (client ? undefined : missingSettingReason(settings));
-=======
-    this.#conversion = new SpanConversion(this.settings, { mapItem, mapType, mask, dialects });
-    this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
-      exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
-    );
-    this.#limit = new RequestLimit(this.settings.maxRequestBytes);
-    this.offReason = switchedOffReason(this.settings) ?? (client ? undefined : missingSettingReason(this.settings));
->>>>>>> main
     if (this.offReason !== undefined) {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
       return;

@@ -92,30 +92,13 @@ export class SgpSpanProcessor {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
       return;
     }
-<<<<<<< HEAD
     this.#running = new RunningProcessor({
-=======
-    this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
-    this.#exporter =
-      exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask, dialects });
-    this.#ownExporter = exporter || client ? undefined : (this.#exporter as SgpSpanExporter);
-    this.#relations = relationsOf(this.#exporter);
-    this.#filter = filterOf(spanPredicate, settings.spanFilter, dialects);
-    if (this.#relations) {
-      this.#relations.expectStarts();
-      this.#relations.logRecords = logRecordProcessor;
-      this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
-    }
-    this.#journal = journal && this.#ownExporter && new EntryJournal(journal, this.#ownExporter);
-    this.#isChoosy = this.#filter !== undefined || this.#openSpans !== undefined;
-    this.#dispatcher = new SpanDispatcher({
->>>>>>> main
       settings,
-      exporter: exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask }),
+      exporter: exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask, dialects }),
       isOwn: !exporter && !client,
       meterProvider,
       logRecords: logRecordProcessor,
-      filter: filterOf(spanPredicate, settings.spanFilter),
+      filter: filterOf(spanPredicate, settings.spanFilter, dialects),
       journal,
     });
     this.#intake = this.#running.plainIntake;

@@ -31,23 +31,12 @@ export class SpanRelations {
   readonly #recordsFailed = new SaidOnce();
   readonly #sources: RelationSources;
 
-<<<<<<< HEAD
   /** @param sources of a processor, which tells the start of every span that has a context; `undefined`: nobody does */
-  constructor(traceIdAttribute: string, sources?: RelationSources) {
-    this.#traces = new LocalTraces(traceIdAttribute);
+  constructor(traceIdAttribute: string, dialects?: DialectTables, sources?: RelationSources) {
+    this.#traces = new LocalTraces(traceIdAttribute, dialects);
     this.#traces.seesStarts = sources !== undefined;
     this.#tree.seesStarts = sources !== undefined;
     this.#sources = sources ?? {};
-=======
-  constructor(traceIdAttribute: string, dialects?: DialectTables) {
-    this.#traces = new LocalTraces(traceIdAttribute, dialects);
-  }
-
-  /** A processor tells the start of every span that has a context. */
-  expectStarts(): void {
-    this.#traces.seesStarts = true;
-    this.#tree.seesStarts = true;
->>>>>>> main
   }
 
   started(span: SpanLike, context: Context): void {
