@@ -1,9 +1,9 @@
-// What the flag does on a Node that is too old: one line for each process that would be traced on a newer one. Old versions read this file and what it
-// loads.
-import { readSwitches } from './environment';
-import { nameFileInInheritedFlags } from './inherited-flags';
-import { isMainThread } from './thread';
-import { isToolProcess } from './tool-process';
+// What the flag does on a Node that is too old: one line for each process that would be traced on a newer one. Old
+// versions read this file and what it loads.
+import { isToolProcess } from './application/tool-process';
+import { readSwitches } from './environment/environment';
+import { isMainThread } from './environment/thread';
+import { nameFileInInheritedFlags } from './process/inherited-flags';
 
 const SILENT_LEVELS = ['NONE', 'ERROR'];
 

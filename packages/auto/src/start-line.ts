@@ -1,9 +1,8 @@
 // What was started, in one line: one sentence for each thing that a reader wants to know.
-import { diag } from '@opentelemetry/api';
 import { type SgpSpanProcessor, variableText } from '@sgp-otel/exporter';
-import { connectionVariables } from './environment';
-import type { GenAiInstrumentation } from './genai-instrumentations';
-import { isStartSaid } from './said-at-start';
+import { log } from './diagnostics/log';
+import { connectionVariables } from './environment/environment';
+import type { GenAiInstrumentation } from './instrumentations/genai-instrumentations';
 
 export interface Started {
   /** `undefined` when no spans go to SGP. */
@@ -29,9 +28,7 @@ type Sentence = (started: Started) => string | undefined;
 const SENTENCES: readonly Sentence[] = [tracingTo, notToSgp, on, nothingRecords];
 
 export function sayStarted(started: Started): void {
-  // A worker thread is part of the process that has said it.
-  const say = isStartSaid() ? diag.debug : diag.info;
-  say.call(diag, '@sgp-otel/auto', startLine(started));
+  log.info(startLine(started));
 }
 
 export function startLine(started: Started): string {
@@ -49,8 +46,9 @@ function sgp({ settings }: Pick<SgpSpanProcessor, 'settings'>): string {
   // Somebody put the key into both variables.
   const isKey = settings.accountId === variableText(connectionVariables().SGP_API_KEY);
   const account = isKey ? '(the same as SGP_API_KEY)' : settings.accountId;
-  const startWrites = `span-start writes ${settings.skipSpanStart ? 'skipped' : 'sent'} (AGENTEX_TRACING_SKIP_SPAN_START)`;
-  return `${settings.baseUrl}, account ${account}, ${startWrites}`;
+  const startWrites = settings.skipSpanStart ? 'skipped' : 'sent';
+  const mode = `span-start writes ${startWrites} (AGENTEX_TRACING_SKIP_SPAN_START)`;
+  return `${settings.baseUrl}, account ${account}, ${mode}`;
 }
 
 function notToSgp({ processor }: Started): string | undefined {

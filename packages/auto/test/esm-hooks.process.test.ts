@@ -1,4 +1,5 @@
-// What instrumentations see of imported modules, in real processes; an application's own instrumentation stands for all.
+// What instrumentations see of imported modules, in real processes; an application's own instrumentation stands for
+// all.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

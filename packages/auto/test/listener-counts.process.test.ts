@@ -1,4 +1,5 @@
-// The application sees its own listeners of the process and no others, and Node warns of no leak when there are as many as it allows.
+// The application sees its own listeners of the process and no others, and Node warns of no leak when there are as many
+// as it allows.
 import { type FaultServer, type NodeResult, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');

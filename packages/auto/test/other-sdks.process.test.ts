@@ -1,4 +1,5 @@
-// Beside another OpenTelemetry SDK, another copy of this package or another copy of the API: real SDKs of each line, real processes.
+// Beside another OpenTelemetry SDK, another copy of this package or another copy of the API: real SDKs of each line,
+// real processes.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

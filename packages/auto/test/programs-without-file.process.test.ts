@@ -1,4 +1,5 @@
-// Programs that are no file: given on the command line, through stdin, typed into the REPL, or as the text of a worker thread.
+// Programs that are no file: given on the command line, through stdin, typed into the REPL, or as the text of a worker
+// thread.
 import { type FaultServer, type NodeProcessOptions, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');

@@ -1,4 +1,5 @@
-// What is said at start: one line for a process, and one for each variable that says something else than its writer meant.
+// What is said at start: one line for a process, and one for each variable that says something else than its writer
+// meant.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,6 +63,8 @@ describe('one line', () => {
   it.each([
     ['with the variables of the process', undefined],
     ['with variables of their own', '{ env: { ...process.env, OTHER: "1" } }'],
+    ['with variables that lack the credentials', '{ env: {} }'],
+    ['with variables that are wrong', '{ env: { SGP_API_KEY: "key", SGP_CLIENT_BASE_URL: "nowhere" } }'],
   ])('is said once with threads and threads of threads, %s', async (_how, options) => {
     const { stderr, code } = await start(threads(options)).result;
     expect(code).toBe(0);

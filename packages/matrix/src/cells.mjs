@@ -1,4 +1,5 @@
-// Every combination that is tried, as data: which Node, which OpenTelemetry line the application has, how it is written and how it is started.
+// Every combination that is tried, as data: which Node, which OpenTelemetry line the application has, how it is written
+// and how it is started.
 
 export const NODE_VERSIONS = ['20.19.0', '22.23.3', '24.21.0', '26.10.0'];
 
@@ -10,8 +11,8 @@ export const LINES = {
 };
 
 /**
- * What an application may have installed beside, of which npm hoists other versions of the packages that ours need: each instrumentation then has
- * copies of its own.
+ * What an application may have installed beside, of which npm hoists other versions of the packages that ours need:
+ * each instrumentation then has copies of its own.
  */
 export const MODEL_PACKAGES = {
   'OpenInference for openai': { '@arizeai/openinference-instrumentation-openai': '4.2.7' },
@@ -73,7 +74,10 @@ const others = [
   { line: '3.x', what: 'own SDK first: says what to change', args: ownSdk('3.x'), expects: 'advice', sinceNode: 22 },
 ];
 
-/** One way to start a service that asks a model, with one of those installed. `layout` names the folder it is installed in. */
+/**
+ * One way to start a service that asks a model, with one of those installed. `layout` names the folder it is installed
+ * in.
+ */
 function* waysBeside(layout) {
   for (const [modules, flag, file] of [
     ['CJS', '--require', 'model-service.cjs'],

@@ -1,5 +1,5 @@
-// Runs one program without the flag and with it, in each of its forms, and says what differs: output, exit code, or what Node and the program write to
-// stderr.
+// Runs one program without the flag and with it, in each of its forms, and says what differs: output, exit code, or
+// what Node and the program write to stderr.
 import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// `node src/compare-programs.mjs [--node BINARY …] [--register FILE] [--json] [NAME …]`: which programs do something else with the flag.
+// `node src/compare-programs.mjs [--node BINARY …] [--register FILE] [--json] [NAME …]`: which programs do something
+// else with the flag.
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
-// Puts together what the cells need, from packages as a user gets them: the packed tarballs, an application for each OpenTelemetry line, and the Node
-// binaries. Binaries are kept between runs.
+// Puts together what the cells need, from packages as a user gets them: the packed tarballs, an application for each
+// OpenTelemetry line, and the Node binaries. Binaries are kept between runs.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,5 @@
-// The programs that must do the same with and without the flag: a file, or a folder with main.mjs, main.cjs, main.js or what program.json says.
+// The programs that must do the same with and without the flag: a file, or a folder with main.mjs, main.cjs, main.js or
+// what program.json says.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 // What this package adds where Anthropic's library records itself.
-import type { AutoEnvironment } from '../environment';
-import { loadInstrumentation } from '../guarded-instrumentation';
+import type { AutoEnvironment } from '../environment/environment';
+import { loadInstrumentation } from '../instrumentations/guarded-instrumentation';
 import { AnthropicStreamedContent } from './streamed-content';
 
 /** @param native libraries that record themselves */

@@ -1,11 +1,12 @@
-// @anthropic-ai/sdk records its calls itself, with what was said; of `create({ stream: true })` it leaves the answer out. It is added to the library's own span
-// here.
-import { diag, type Span } from '@opentelemetry/api';
+// @anthropic-ai/sdk records its calls itself, with what was said; of `create({ stream: true })` it leaves the answer
+// out. It is added to the library's own span here.
+import type { Span } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
-import { packageVersion } from '../application';
+import { packageVersion } from '../application/application';
 import { isLoose, type Loose } from '../calls/loose';
 import { watchAnswer } from '../calls/watch-answer';
 import { watchStream } from '../calls/watch-stream';
+import { log } from '../diagnostics/log';
 import { StreamedParts } from './streamed-parts';
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
@@ -82,7 +83,7 @@ function recordContent(stream: object, span: Span): void {
       if (!span.isRecording() || parts.length === 0) return;
       span.setAttribute('gen_ai.output.messages', JSON.stringify([{ role: 'assistant', parts }]));
     } catch (error) {
-      diag.debug('@sgp-otel/auto', `The answer in a stream of Anthropic's is not recorded: ${String(error)}`);
+      log.debug(`The answer in a stream of Anthropic's is not recorded: ${String(error)}`);
     }
   };
   watchStream(stream, { chunk: (event) => content.add(event), ended: () => {} });

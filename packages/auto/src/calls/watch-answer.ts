@@ -1,5 +1,5 @@
-// Watches what a method of the openai library returns without taking part in it: the application gets the same object, the body of the answer is
-// read once and by the application alone, and an error that nobody handles stays one.
+// Watches what a method of the openai library returns without taking part in it: the application gets the same object,
+// the body of the answer is read once and by the application alone, and an error that nobody handles stays one.
 //
 //   create() ─▶ APIPromise ── responsePromise ─▶ the answer's head, or the error
 //                         └── parseResponse   ─▶ the answer, or a stream     (only once somebody awaits it)

@@ -1,5 +1,5 @@
-// Watches the chunks of a stream as the application takes them. Whatever way it reads (a loop, `tee`, a web stream), the library's Stream asks its
-// own `iterator` for them.
+// Watches the chunks of a stream as the application takes them. Whatever way it reads (a loop, `tee`, a web stream),
+// the library's Stream asks its own `iterator` for them.
 import { isLoose, type Loose } from './loose';
 
 /** Each method never throws. */

@@ -1,14 +1,15 @@
-// What the flag would record of the application's libraries, with which instrumentation, and with their messages or without.
+// What the flag would record of the application's libraries, with which instrumentation, and with their messages or
+// without.
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { Application } from '../application';
-import type { AutoEnvironment } from '../environment';
-import { genAiInstrumentations } from '../genai-instrumentations';
+import type { Application } from '../application/application';
+import type { AutoEnvironment } from '../environment/environment';
+import { genAiInstrumentations } from '../instrumentations/genai-instrumentations';
+import { wantsMiddlewareSpans } from '../instrumentations/middleware-spans';
+import { settleNativeTracing } from '../instrumentations/native-tracing';
+import { nodeInstrumentations } from '../instrumentations/node-instrumentations';
+import { registerVercelAi } from '../instrumentations/vercel-ai';
 import { type LibraryReport, libraryReports } from '../libraries/library-report';
-import { wantsMiddlewareSpans } from '../middleware-spans';
-import { settleNativeTracing } from '../native-tracing';
-import { nodeInstrumentations } from '../node-instrumentations';
 import { openAiInstrumentation } from '../openai/own-instrumentation';
-import { registerVercelAi } from '../vercel-ai';
 import { type Finding, ok, warn } from './check';
 
 export function checkInstrumentations(application: Application, environment: AutoEnvironment): Finding {

@@ -1,11 +1,10 @@
 // The way to the server: name, connection, TLS, proxy.
-
 import dns from 'node:dns/promises';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import { proxyHostFor, SgpError, tlsAdvice } from '@sgp-otel/exporter';
-import { nowMillis, RealDate } from '../real-time';
+import { nowMillis, RealDate } from '../clock/real-time';
 import { type Finding, fail, ok, skip, warn } from './check';
 
 const DAY_MILLIS = 86_400_000;
@@ -87,7 +86,8 @@ export async function checkTls(
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMillis) });
     const { valid_to: validTo, issuer } = socket.getPeerCertificate();
     const days = Math.floor((RealDate.parse(validTo) - RealDate.now()) / DAY_MILLIS);
-    const message = `${socket.getProtocol()}, certificate by ${issuer?.O ?? issuer?.CN ?? 'unknown'}, valid for ${days} days`;
+    const by = issuer?.O ?? issuer?.CN ?? 'unknown';
+    const message = `${socket.getProtocol()}, certificate by ${by}, valid for ${days} days`;
     return days < EXPIRES_SOON_DAYS ? warn(message, 'Have the certificate renewed.') : ok(message);
   } catch (error) {
     const code = codeOf(error);

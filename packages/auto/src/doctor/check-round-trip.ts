@@ -1,9 +1,9 @@
-// Does a conversation arrive: a model call goes through the same SDK, processor and conversion as the application's, and is read back.
-
+// Does a conversation arrive: a model call goes through the same SDK, processor and conversion as the application's,
+// and is read back.
 import { DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type SgpClient, SgpLogRecordProcessor, type SgpSpan, SgpSpanProcessor } from '@sgp-otel/exporter';
-import { nowMillis, RealDate, setTimeout } from '../real-time';
+import { nowMillis, RealDate, setTimeout } from '../clock/real-time';
 import { type Finding, fail, ok, warn } from './check';
 import { describe } from './check-server';
 

@@ -1,10 +1,9 @@
 // The server itself: are the credentials taken, and is its clock ours.
-
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { SgpClient } from '@sgp-otel/exporter';
 import { SgpError } from '@sgp-otel/exporter';
-import { nowMillis, RealDate } from '../real-time';
+import { nowMillis, RealDate } from '../clock/real-time';
 import { type Finding, fail, ok, warn } from './check';
 
 /** Beyond it spans appear in the wrong place of a timeline. */

@@ -1,10 +1,10 @@
 // Node, the application's OpenTelemetry packages, and copies of the API.
 import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { minorOf } from '../api-copies';
-import type { Application } from '../application';
-import { packageVersion } from '../application';
-import { oldestNode, tooOldNode } from '../node-version';
+import type { Application } from '../application/application';
+import { packageVersion } from '../application/application';
+import { oldestNode, tooOldNode } from '../environment/node-version';
+import { minorOf } from '../sdk/api-copies';
 import { type Finding, fail, ok, warn } from './check';
 
 const SDKS = ['sdk-node', 'sdk-trace', 'sdk-trace-base', 'sdk-trace-node'].map((name) => `@opentelemetry/${name}`);
@@ -41,7 +41,8 @@ export function checkOpenTelemetry(application: Application, workingDirectory: s
   });
   return warn(
     'the application asks for an SDK of its own',
-    'If its code starts it, remove the flag and add new SgpSpanProcessor() of @sgp-otel/exporter to it; two SDKs in a process exclude each other.',
+    'If its code starts it, remove the flag and add new SgpSpanProcessor() of @sgp-otel/exporter to it; ' +
+      'two SDKs in a process exclude each other.',
     details,
   );
 }
@@ -107,7 +108,10 @@ function findApiCopies(workingDirectory: string): { copies: Copy[]; isComplete: 
   return { copies: [...found.values()], isComplete: looked < MAX_FOLDERS };
 }
 
-/** Links are not followed: what they lead to is in another folder that is looked at (pnpm keeps all packages in `.pnpm`). */
+/**
+ * Links are not followed: what they lead to is in another folder that is looked at (pnpm keeps all packages in
+ * `.pnpm`).
+ */
 function packageFolders(modules: string): string[] {
   return foldersIn(modules).flatMap((name) => {
     const folder = path.join(modules, name);

@@ -1,9 +1,9 @@
 // Runs the checks in the order in which one depends on the other, and prints each as soon as it is done.
 import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { SgpClient, SgpError, SgpSpanProcessor } from '@sgp-otel/exporter';
-import { Application } from '../application';
-import { allVariables, readEnvironment } from '../environment';
-import { environmentProblems } from '../environment-problems';
+import { Application } from '../application/application';
+import { allVariables, readEnvironment } from '../environment/environment';
+import { environmentProblems } from '../instrumentations/environment-problems';
 import { type Check, type Finding, fail, skip } from './check';
 import { checkInstrumentations } from './check-instrumentations';
 import { checkConnection, checkDns, checkProxy, checkTls } from './check-network';

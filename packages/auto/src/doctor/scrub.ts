@@ -1,5 +1,5 @@
-// Takes the secrets of the environment out of whatever the doctor says: messages come from the exporter, from Node and from the server, and may repeat
-// what they were given.
+// Takes the secrets of the environment out of whatever the doctor says: messages come from the exporter, from Node and
+// from the server, and may repeat what they were given.
 import { redactText } from '@sgp-otel/exporter';
 import type { Finding } from './check';
 import { isSecretName, looksLikeKey } from './shown-value';

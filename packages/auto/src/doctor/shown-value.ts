@@ -1,4 +1,5 @@
-// What may be shown of a variable: its value when it can be no secret, else how long it is. Whoever sets a wrong variable may have put a key into it.
+// What may be shown of a variable: its value when it can be no secret, else how long it is. Whoever sets a wrong
+// variable may have put a key into it.
 import { redactText, settingsTable } from '@sgp-otel/exporter';
 
 const SECRET_NAME =
@@ -8,8 +9,11 @@ const known = new Map(
   Object.values(settingsTable).flatMap((setting) => setting.variables.map((variable) => [variable, setting] as const)),
 );
 /** Names of attributes whose values say where a service runs. */
-const PLAIN_ATTRIBUTE =
-  /^(?:service|deployment|telemetry|host|os|process|container|k8s|cloud|faas)\.(?!.*(?:key|token|secret|password|auth|command))[\w.]+$/i;
+const PLAIN_ATTRIBUTE = new RegExp(
+  '^(?:service|deployment|telemetry|host|os|process|container|k8s|cloud|faas)\\.' +
+    '(?!.*(?:key|token|secret|password|auth|command))[\\w.]+$',
+  'i',
+);
 const PLAIN_VALUE = /^(?:true|false|yes|no|on|off|\d{1,9}|[a-z][a-z/_,. -]{0,39})$/i;
 
 export const isSecretName = (name: string): boolean => known.get(name)?.secret === true || SECRET_NAME.test(name);
@@ -52,7 +56,10 @@ function shownList(list: string): string {
     .join(',');
 }
 
-/** Of an address its host and path; the user, the query and what follows them may hold a secret. `undefined` when it is none. */
+/**
+ * Of an address its host and path; the user, the query and what follows them may hold a secret. `undefined` when it is
+ * none.
+ */
 function shownAddress(value: string): string | undefined {
   const [, scheme = '', rest = ''] = /^\s*([a-z][a-z\d+.-]*:\/\/)?(.*)$/is.exec(value) ?? [];
   const at = rest.lastIndexOf('@');

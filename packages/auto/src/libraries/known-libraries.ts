@@ -1,5 +1,5 @@
-// Libraries that an application may expect to see in its traces, and what to install where nothing records them. Those of the Node set need no row:
-// its instrumentations say themselves which versions they know.
+// Libraries that an application may expect to see in its traces, and what to install where nothing records them. Those
+// of the Node set need no row: its instrumentations say themselves which versions they know.
 
 export interface KnownLibrary {
   readonly packageName: string;

@@ -1,11 +1,12 @@
-// For each library of the application that could be recorded: whether it is, by what, and with its messages; else what to do about it.
+// For each library of the application that could be recorded: whether it is, by what, and with its messages; else what
+// to do about it.
 import { builtinModules } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { Application } from '../application';
-import type { AutoEnvironment } from '../environment';
-import { type GenAiInstrumentation, recordsCalls } from '../genai-instrumentations';
-import { moduleDefinitions } from '../guarded-instrumentation';
-import { isInstrumentationOn } from '../instrumentation-choice';
+import type { Application } from '../application/application';
+import type { AutoEnvironment } from '../environment/environment';
+import { type GenAiInstrumentation, recordsCalls } from '../instrumentations/genai-instrumentations';
+import { isInstrumentationOn } from '../instrumentations/instrumentation-choice';
+import { moduleDefinitions } from '../modules/module-definition';
 import { type KnownLibrary, knownLibraries } from './known-libraries';
 import { isBelow, majorOf, satisfies } from './version-range';
 
@@ -16,7 +17,10 @@ export interface LibraryReport {
   readonly recordedBy?: string;
   /** Whether its messages are recorded; `undefined` for a library without any. */
   readonly hasContent?: boolean;
-  /** What is to be done so that it is recorded, or why it cannot be; `undefined` when it is, and when the user wants it off. */
+  /**
+   * What is to be done so that it is recorded, or why it cannot be; `undefined` when it is, and when the user wants it
+   * off.
+   */
   readonly toDo?: string;
   /** What is to be known though it is recorded, or off. */
   readonly note?: string;

@@ -1,8 +1,8 @@
-// Builtin modules are patched in place, before the application loads. Node itself then shows the patched functions to every importer, and
-// `syncBuiltinESMExports` works as without us.
+// Builtin modules are patched in place, before the application loads. Node itself then shows the patched functions to
+// every importer, and `syncBuiltinESMExports` works as without us.
 import { createRequire, isBuiltin, syncBuiltinESMExports } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { type ModuleDefinition, moduleDefinitions } from '../guarded-instrumentation';
+import { type ModuleDefinition, moduleDefinitions } from './module-definition';
 
 type Patching = Instrumentation & {
   _onRequire?(definition: ModuleDefinition, exports: unknown, name: string, baseDir?: string): unknown;

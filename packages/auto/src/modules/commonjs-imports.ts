@@ -1,9 +1,10 @@
-// CommonJS modules that an ES module imports: Node loads them without `require`, so that the hooks of require-in-the-middle, which instrumentations
-// have, do not see them. Here such a module is required once more, from the cache, when it has been evaluated and before its importer sees it.
+// CommonJS modules that an ES module imports: Node loads them without `require`, so that the hooks of
+// require-in-the-middle, which instrumentations have, do not see them. Here such a module is required once more, from
+// the cache, when it has been evaluated and before its importer sees it.
 import { createRequire, Module } from 'node:module';
 import path from 'node:path';
-import { diag } from '@opentelemetry/api';
-import { firstLine } from '../guarded-instrumentation';
+import { firstLine } from '../diagnostics/first-line';
+import { log } from '../diagnostics/log';
 import { IMPORT_HOOK_PACKAGE, type ImportHookCopies } from './import-hook-copies';
 import type { PatchedModules } from './patched-modules';
 
@@ -63,7 +64,7 @@ function quietly<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    diag.debug('@sgp-otel/auto', `An imported module was not patched: ${firstLine(error)}`);
+    log.debug(`An imported module was not patched: ${firstLine(error)}`);
     return undefined;
   }
 }

@@ -1,8 +1,9 @@
-// ES modules that have reported: hands each to the hooks of every copy of import-in-the-middle in this process, and replaces exports for them.
+// ES modules that have reported: hands each to the hooks of every copy of import-in-the-middle in this process, and
+// replaces exports for them.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { diag } from '@opentelemetry/api';
-import { firstLine } from '../guarded-instrumentation';
+import { firstLine } from '../diagnostics/first-line';
+import { log } from '../diagnostics/log';
 import { entryFiles } from './entry-files';
 import type { ImportHookCopies } from './import-hook-copies';
 import { writableNamespace } from './module-namespace';
@@ -21,7 +22,10 @@ export class EvaluatedModules {
   readonly #copies: ImportHookCopies;
   readonly #isWanted: (file: string) => boolean;
 
-  /** @param isWanted says of a file whether instrumentations are to see it; the others only hold variables that it passes on */
+  /**
+   * @param isWanted says of a file whether instrumentations are to see it; the others only hold variables that it
+   * passes on
+   */
   constructor(copies: ImportHookCopies, isWanted: (file: string) => boolean) {
     this.#copies = copies;
     this.#isWanted = isWanted;
@@ -30,7 +34,7 @@ export class EvaluatedModules {
       try {
         this.#evaluated(url, { namespace, setters, passedOn });
       } catch (error) {
-        diag.warn('@sgp-otel/auto', `${url} (import) is not traced: ${firstLine(error)}`);
+        log.warn(`${url} (import) is not traced: ${firstLine(error)}`);
       }
     });
   }
@@ -80,8 +84,8 @@ function specifierOf(file: string): string {
 }
 
 /**
- * Whether an ES module only offers what the package's CommonJS file exports, as wrappers for `import` do: that file is instrumented itself, and
- * its functions must not be wrapped twice.
+ * Whether an ES module only offers what the package's CommonJS file exports, as wrappers for `import` do: that file is
+ * instrumented itself, and its functions must not be wrapped twice.
  */
 function isFacade(namespace: object, folder: string): boolean {
   const exports = loadedMain(folder);

@@ -1,18 +1,29 @@
-// Each instrumentation may bring a copy of import-in-the-middle, whose hooks wait to be told of imported modules. No loader of theirs runs here; all
-// copies are told of what the instrumented modules report, also those that are loaded later.
-import { createRequire } from 'node:module';
+// Each instrumentation may bring a copy of import-in-the-middle, whose hooks wait to be told of imported modules. No
+// loader of theirs runs here; the hooks that OpenTelemetry's instrumentations make, in whichever copy, are told of what
+// the instrumented modules report. Hooks that others make are left to the loader that the application registers for
+// them.
+import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
-import { diag } from '@opentelemetry/api';
-import { firstLine } from '../guarded-instrumentation';
+import { firstLine } from '../diagnostics/first-line';
+import { log } from '../diagnostics/log';
+import { callingFile } from './calling-file';
 
-type ImportHook = (url: string, namespace: object, specifier: string) => void;
+type ImportHook = (url: string, namespace: object, specifier: string, ...more: unknown[]) => void;
+type Reported = [url: string, namespace: object, specifier: string];
 
 /** `lib/register.js` of a copy: the same in all versions since 1.4. */
 interface Registry {
+  /** Called by the copy's own loader, where the application registers it. */
   readonly importHooks: ImportHook[];
   readonly specifiers: Map<string, string>;
-  /** What was reported, for hooks that are made later. */
-  readonly toHook: [url: string, namespace: object, specifier: string][];
+  /** What that loader has reported, for hooks that are made later. */
+  readonly toHook: Reported[];
+}
+
+interface Copy {
+  readonly registry: Registry;
+  /** The hooks that are told here. */
+  readonly told: Set<ImportHook>;
 }
 
 type OnImport = (exports: unknown, name: string, baseDir?: string) => unknown;
@@ -21,13 +32,16 @@ type HookClass = (new (...args: unknown[]) => object) & { Hook?: unknown };
 
 export const IMPORT_HOOK_PACKAGE = 'import-in-the-middle';
 
+const OPEN_TELEMETRY = /[\\/]@opentelemetry[\\/]instrumentation[\\/]/;
+const OURS = path.join(__dirname, '..') + path.sep;
+
 export class ImportHookCopies {
-  readonly #registries = new Map<string, Registry>();
+  readonly #copies = new Map<string, Copy>();
   readonly #replacements = new WeakMap<HookClass, HookClass>();
-  readonly #reported: Registry['toHook'] = [];
+  readonly #reported = new Map<string, Reported>();
   readonly #onHooked: OnHooked;
 
-  /** @param onHooked is told the modules for which hooks are made */
+  /** @param onHooked is told the modules for which instrumentations make hooks */
   constructor(onHooked: OnHooked) {
     this.#onHooked = onHooked;
   }
@@ -43,24 +57,56 @@ export class ImportHookCopies {
     const known = this.#replacements.get(original);
     if (known) return known;
     const registry = createRequire(file)(path.join(path.dirname(file), 'lib/register.js')) as Registry;
-    this.#registries.set(file, registry);
-    for (const each of this.#reported) tell(registry, each);
+    const copy: Copy = { registry, told: new Set() };
+    this.#copies.set(file, copy);
     const replacement: HookClass = new Proxy(original, {
       construct: (target, args, newTarget) => {
-        this.#announce(args);
-        return Reflect.construct(target, args, newTarget === replacement ? target : newTarget);
+        const make = () => Reflect.construct(target, args, newTarget === replacement ? target : newTarget);
+        return isInstrumentations(callingFile(__filename)) ? this.#hooked(copy, args, make) : make();
       },
-      apply: (target, self, args) => {
-        // Called without `new`, it calls itself with it: announced here, since that is the original.
-        this.#announce(args);
-        return Reflect.apply(target, self, args);
-      },
+      apply: (target, self, args) =>
+        self instanceof target ? Reflect.apply(target, self, args) : new replacement(...args),
     });
     this.#replacements.set(original, replacement);
     this.#replacements.set(replacement, replacement);
     // Copies that were loaded before use this property of the original.
     if (original.Hook !== undefined) original.Hook = replacement;
     return replacement;
+  }
+
+  /** Makes a hook that is told here, and that a loader of the application does not tell once more. */
+  #hooked(copy: Copy, args: readonly unknown[], make: () => object): object {
+    this.#announce(args);
+    const { importHooks, toHook } = copy.registry;
+    const before = importHooks.length;
+    // The constructor passes on what a loader has reported already.
+    const loaders = toHook.splice(0);
+    let hook: object & { unhook?: unknown };
+    try {
+      toHook.push(...loaders.filter(([url]) => !this.#isTold(url)));
+      hook = make();
+    } finally {
+      toHook.splice(0, toHook.length, ...loaders);
+    }
+    for (const made of importHooks.slice(before)) {
+      const fromLoader: ImportHook = (url, ...rest) => {
+        if (!this.#isTold(url)) made(url, ...rest);
+      };
+      importHooks.splice(importHooks.indexOf(made), 1, fromLoader);
+      copy.told.add(made);
+      hook.unhook = () => {
+        copy.told.delete(made);
+        const at = importHooks.indexOf(fromLoader);
+        if (at >= 0) importHooks.splice(at, 1);
+      };
+      for (const each of this.#reported.values()) tell(made, each);
+    }
+    return hook;
+  }
+
+  /** Builtins are patched in place when a hook for them is made. */
+  #isTold(url: string): boolean {
+    return this.#reported.has(url) || isBuiltin(url);
   }
 
   #announce([modules, ...rest]: readonly unknown[]): void {
@@ -70,25 +116,28 @@ export class ImportHookCopies {
       const names = modules.filter((each) => typeof each === 'string');
       this.#onHooked(names, onImport);
     } catch (error) {
-      diag.warn('@sgp-otel/auto', `Hooks for ${modules.join(', ')} are not called: ${firstLine(error)}`);
+      log.warn(`Hooks for ${modules.join(', ')} are not called: ${firstLine(error)}`);
     }
   }
 
   report(url: string, namespace: object, specifier: string): void {
-    const entry: Registry['toHook'][number] = [url, namespace, specifier];
-    this.#reported.push(entry);
-    for (const registry of this.#registries.values()) tell(registry, entry);
+    const reported: Reported = [url, namespace, specifier];
+    this.#reported.set(url, reported);
+    for (const { registry, told } of this.#copies.values()) {
+      registry.specifiers.set(url, specifier);
+      for (const hook of [...told]) tell(hook, reported);
+    }
   }
 }
 
-function tell(registry: Registry, [url, namespace, specifier]: Registry['toHook'][number]): void {
-  registry.specifiers.set(url, specifier);
-  for (const hook of [...registry.importHooks]) {
-    try {
-      hook(url, namespace, specifier);
-    } catch (error) {
-      diag.warn('@sgp-otel/auto', `An instrumentation failed on ${url}, which is not traced: ${firstLine(error)}`);
-    }
+function isInstrumentations(file: string | undefined): boolean {
+  return file !== undefined && (OPEN_TELEMETRY.test(file) || file.startsWith(OURS));
+}
+
+function tell(hook: ImportHook, [url, namespace, specifier]: Reported): void {
+  try {
+    hook(url, namespace, specifier);
+  } catch (error) {
+    log.warn(`An instrumentation failed on ${url}, which is not traced: ${firstLine(error)}`);
   }
-  registry.toHook.push([url, namespace, specifier]);
 }

@@ -1,5 +1,5 @@
-// The one hook in Node's loading of modules: ES modules that an instrumentation wants to see report their evaluation. Everything else, source and result,
-// passes through as it is.
+// The one hook in Node's loading of modules: ES modules that an instrumentation wants to see report their evaluation.
+// Everything else, source and result, passes through as it is.
 import { fileURLToPath } from 'node:url';
 import type { PatchedModules } from './patched-modules';
 import { reportingSource } from './reporting-source';

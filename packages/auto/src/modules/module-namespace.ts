@@ -1,5 +1,6 @@
-// What an instrumentation gets of an ES module: an object that reads like the module's namespace, always live, and that can be written to.
-import { diag } from '@opentelemetry/api';
+// What an instrumentation gets of an ES module: an object that reads like the module's namespace, always live, and that
+// can be written to.
+import { log } from '../diagnostics/log';
 
 /** @param replace returns whether the export could be replaced */
 export function writableNamespace(
@@ -17,7 +18,7 @@ export function writableNamespace(
   const write = (name: string | symbol, value: unknown): true => {
     if (typeof name === 'symbol' || !Object.hasOwn(source, name) || exportOf(source, name) === value) return true;
     if (!replace(name, value)) {
-      diag.warn('@sgp-otel/auto', `The export ${name} of ${url} is a constant: an instrumentation cannot replace it.`);
+      log.warn(`The export ${name} of ${url} is a constant: an instrumentation cannot replace it.`);
     }
     return true;
   };

@@ -1,5 +1,5 @@
-// Which modules some instrumentation wants to see: the others are left to Node. Without dependencies, since the thread of the module hooks
-// loads it too.
+// Which modules some instrumentation wants to see: the others are left to Node. Without dependencies, since the thread
+// of the module hooks loads it too.
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

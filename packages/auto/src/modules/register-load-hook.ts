@@ -3,9 +3,9 @@ import * as nodeModule from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
-import { diag } from '@opentelemetry/api';
-import { firstLine } from '../guarded-instrumentation';
-import { isMainThread } from '../thread';
+import { firstLine } from '../diagnostics/first-line';
+import { log } from '../diagnostics/log';
+import { isMainThread } from '../environment/thread';
 import type { LoadHook, LoadResult } from './load-hook';
 import type { ThreadData } from './load-hook-thread';
 import type { PatchedModule, PatchedModules } from './patched-modules';
@@ -16,7 +16,9 @@ type RegisterHooks = (hooks: { load: SyncLoad }) => unknown;
 /** Per process and pid-independent: all threads of a process share its broadcast channels. */
 const CHANNEL = '@sgp-otel/auto.patched-modules';
 
-/** The first versions whose synchronous hooks may pass on a CommonJS module without source, as Node itself loads them. */
+/**
+ * The first versions whose synchronous hooks may pass on a CommonJS module without source, as Node itself loads them.
+ */
 const SYNCHRONOUS_SINCE: Readonly<Record<number, readonly [minor: number, patch: number]>> = {
   22: [22, 3],
   24: [11, 1],
@@ -44,13 +46,13 @@ export function registerLoadHook(
         return hook.reporting(url, nextLoad(url, context));
       },
     });
-    diag.debug('@sgp-otel/auto', 'ES modules are instrumented by a synchronous hook.');
+    log.debug('ES modules are instrumented by a synchronous hook.');
     return () => {};
   }
   if (isMainThread) {
     const data: ThreadData = { patched: patched.list(), leftOut, channel: CHANNEL };
     nodeModule.register(pathToFileURL(path.join(__dirname, 'load-hook-thread.js')).href, { data });
-    diag.debug('@sgp-otel/auto', 'ES modules are instrumented by a hook in the thread of the module hooks.');
+    log.debug('ES modules are instrumented by a hook in the thread of the module hooks.');
   }
   return announce;
 }
@@ -61,6 +63,6 @@ function announce(module: PatchedModule): void {
     channel.postMessage(module);
     channel.close();
   } catch (error) {
-    diag.debug('@sgp-otel/auto', `${module[0]} (import) is not traced: ${firstLine(error)}`);
+    log.debug(`${module[0]} (import) is not traced: ${firstLine(error)}`);
   }
 }

@@ -1,8 +1,10 @@
-// Source of an ES module that says when it has been evaluated. The module stays what it is: its own bindings, cycles, URL and line numbers; what an
-// instrumentation replaces is assigned to the module's own variables, so that every importer sees it.
+// Source of an ES module that says when it has been evaluated. The module stays what it is: its own bindings, cycles,
+// URL and line numbers; what an instrumentation replaces is assigned to the module's own variables, so that every
+// importer sees it.
 //
-//   export class OpenAI {}                 export class OpenAI {}
-//                                    ──▶   ;import * as self from "…";report("…", self, { "OpenAI": (value) => { OpenAI = value } })
+//   export class OpenAI {}          export class OpenAI {}
+//                             ──▶   ;import * as self from "…";
+//                                   report("…", self, { "OpenAI": (value) => { OpenAI = value } })
 import { parse } from 'es-module-lexer';
 import { REPORT } from './report';
 
@@ -38,7 +40,8 @@ export function reportingSource(source: string, url: string): ReportingSource {
   const self = JSON.stringify(url);
   const report =
     `\n;import*as ${SELF} from ${self};` +
-    `globalThis[Symbol.for(${JSON.stringify(REPORT)})]?.(${self},${SELF},{${setters.join(',')}},${JSON.stringify(passed)});\n`;
+    `globalThis[Symbol.for(${JSON.stringify(REPORT)})]?.` +
+    `(${self},${SELF},{${setters.join(',')}},${JSON.stringify(passed)});\n`;
   return { source: withVariables(source, constants) + report, passedOn: [...new Set(passed.map(([, from]) => from))] };
 }
 

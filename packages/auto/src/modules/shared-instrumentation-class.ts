@@ -1,7 +1,8 @@
-// npm gives each instrumentation a copy of its own of the base package when another version of that lies at the top. Loading forty copies takes four times
-// as long as loading one, and each adds a layer to every `require`: those of the same version as ours are ours.
+// npm gives each instrumentation a copy of its own of the base package when another version of that lies at the top.
+// Loading forty copies takes four times as long as loading one, and each adds a layer to every `require`: those of the
+// same version as ours are ours.
 import { Module } from 'node:module';
-import { packageVersion } from '../application';
+import { packageVersion } from '../application/application';
 
 const BASE = '@opentelemetry/instrumentation';
 

@@ -1,8 +1,9 @@
 // The span of one call: started with the request, ended once with whatever came of it.
-import { type Attributes, diag, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { isLoose, type Loose, text } from '../calls/loose';
 import type { AnswerWatcher } from '../calls/watch-answer';
 import { watchStream } from '../calls/watch-stream';
+import { log } from '../diagnostics/log';
 import type { Operation } from './operation';
 import { requestTarget } from './request-target';
 
@@ -95,6 +96,6 @@ function attempt(work: () => void): void {
   try {
     work();
   } catch (error) {
-    diag.debug('@sgp-otel/auto', `A part of an openai call is not recorded: ${String(error)}`);
+    log.debug(`A part of an openai call is not recorded: ${String(error)}`);
   }
 }

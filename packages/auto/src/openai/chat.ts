@@ -1,5 +1,4 @@
 // `client.chat.completions.create`, on which the library's helpers (parse, stream, runTools) are built.
-
 import { jsonOf, type Loose, looseField, looseList, number, text } from '../calls/loose';
 import { ChunkedChoices } from './chunked-choices';
 import { chatMessage } from './message-parts';

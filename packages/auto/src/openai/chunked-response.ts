@@ -1,4 +1,5 @@
-// The events of a streamed response. The last one holds the whole response; until it comes, the answer is what the others have told.
+// The events of a streamed response. The last one holds the whole response; until it comes, the answer is what the
+// others have told.
 import { isLoose, type Loose, looseField, number, text } from '../calls/loose';
 import type { AnswerOfChunks } from './operation';
 

@@ -1,5 +1,4 @@
 // `client.embeddings.create`: the texts are recorded, the vectors are not.
-
 import { jsonOf, looseField, number, text } from '../calls/loose';
 import { textPart } from './message-parts';
 import type { Operation } from './operation';

@@ -1,15 +1,17 @@
-// Records the calls of the `openai` library: chat, Responses, text completions and embeddings, with their messages, streamed or not.
-// @opentelemetry/instrumentation-openai 0.21 is not used: with it `parse()` and `asResponse()` reject since it reads the answer's body too, a streamed
-// response has no `withResponse()`, a stream that breaks or is left early has no span, and messages of developers and images are left out.
-import { context, diag, trace } from '@opentelemetry/api';
+// Records the calls of the `openai` library: chat, Responses, text completions and embeddings, with their messages,
+// streamed or not. @opentelemetry/instrumentation-openai 0.21 is not used: with it `parse()` and `asResponse()` reject
+// since it reads the answer's body too, a streamed response has no `withResponse()`, a stream that breaks or is left
+// early has no span, and messages of developers and images are left out.
+import { context, trace } from '@opentelemetry/api';
 import {
   InstrumentationBase,
   type InstrumentationConfig,
   InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
-import { packageVersion } from '../application';
+import { packageVersion } from '../application/application';
 import { isLoose } from '../calls/loose';
 import { watchAnswer } from '../calls/watch-answer';
+import { log } from '../diagnostics/log';
 import { CallSpan } from './call-span';
 import { chat } from './chat';
 import { embeddings } from './embeddings';
@@ -76,7 +78,7 @@ export class OpenAiInstrumentation extends InstrumentationBase<OpenAiInstrumenta
       const { capturesContent } = this.getConfig();
       return new CallSpan(this.tracer, operation, { parameters, client, capturesContent });
     } catch (error) {
-      diag.debug('@sgp-otel/auto', `A call of openai is not recorded: ${String(error)}`);
+      log.debug(`A call of openai is not recorded: ${String(error)}`);
       return undefined;
     }
   }
@@ -86,7 +88,7 @@ function watch(returned: unknown, call: CallSpan): void {
   try {
     watchAnswer(returned, call);
   } catch (error) {
-    diag.debug('@sgp-otel/auto', `The answer to a call of openai is not recorded: ${String(error)}`);
+    log.debug(`The answer to a call of openai is not recorded: ${String(error)}`);
     call.taken();
   }
 }

@@ -1,5 +1,5 @@
-// What one method of the openai library does, as far as a span shows it: read from its parameters, from its answer, and from the chunks of a
-// streamed answer, which add up to the same answer.
+// What one method of the openai library does, as far as a span shows it: read from its parameters, from its answer, and
+// from the chunks of a streamed answer, which add up to the same answer.
 import type { Attributes } from '@opentelemetry/api';
 import type { Loose } from '../calls/loose';
 

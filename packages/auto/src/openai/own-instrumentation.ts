@@ -1,7 +1,7 @@
 // The instrumentation of this package, where no other records the library.
-import type { AutoEnvironment } from '../environment';
-import { loadInstrumentation } from '../guarded-instrumentation';
-import { isInstrumentationOn } from '../instrumentation-choice';
+import type { AutoEnvironment } from '../environment/environment';
+import { loadInstrumentation } from '../instrumentations/guarded-instrumentation';
+import { isInstrumentationOn } from '../instrumentations/instrumentation-choice';
 import { OpenAiInstrumentation } from './openai-instrumentation';
 
 /** @param covered libraries that another instrumentation records already */

@@ -1,6 +1,6 @@
-// The items of the Responses API as messages. Calls of tools and their results stand beside the messages, under some twenty type names that
-// follow two patterns: `…_call`, and `…_call_output` for what a tool of the application answered.
-
+// The items of the Responses API as messages. Calls of tools and their results stand beside the messages, under some
+// twenty type names that follow two patterns: `…_call`, and `…_call_output` for what a tool of the application
+// answered.
 import { type Loose, looseField, looseList, text } from '../calls/loose';
 import { contentParts, type Message, type Part, responseOf, textPart } from './message-parts';
 

@@ -1,5 +1,4 @@
 // `client.responses.create`: input and output are lists of items, some of which are messages.
-
 import { jsonOf, looseField, looseList, number, text } from '../calls/loose';
 import { ChunkedResponse } from './chunked-response';
 import { textPart } from './message-parts';

@@ -1,5 +1,4 @@
 // `client.completions.create`: the API for text before the chat API, still spoken by servers of open models.
-
 import { jsonOf, type Loose, looseField, looseList, number, text } from '../calls/loose';
 import { chatUsage } from './chat';
 import { textPart } from './message-parts';

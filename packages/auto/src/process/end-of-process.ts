@@ -3,13 +3,13 @@
 //   event loop empty ─▶ beforeExit ─▶ something waits: flush first, and let the loop become empty once more
 //                                 └▶ nothing waits: the application's listeners, which may go on working
 //   a signal         ─▶ ending-signals
-//   natural end, process.exit(), uncaught exception ─▶ exit ─▶ the application's listeners ─▶ shutdownSync, from a thread, while this one waits
-
+//   natural end, process.exit(), uncaught exception ─▶ exit ─▶ the application's listeners
+//                                 └▶ shutdownSync: a thread sends while this one waits
 import { executionAsyncId } from 'node:async_hooks';
 import { Worker } from 'node:worker_threads';
-import { diag } from '@opentelemetry/api';
-import { clearInterval, setImmediate, setInterval } from '../real-time';
-import { isMainThread } from '../thread';
+import { clearInterval, setImmediate, setInterval } from '../clock/real-time';
+import { log } from '../diagnostics/log';
+import { isMainThread } from '../environment/thread';
 import { endingSignals } from './ending-signals';
 import { type AroundEvent, aroundProcessEvents } from './process-emit';
 
@@ -95,6 +95,6 @@ async function quietly(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    diag.warn('@sgp-otel/auto', `Not everything was sent: ${(error as Error)?.message ?? String(error)}`);
+    log.warn(`Not everything was sent: ${(error as Error)?.message ?? String(error)}`);
   }
 }

@@ -7,8 +7,9 @@ import type { AroundEvents } from './process-emit';
 import { countSignalExitListeners } from './signal-exit-listeners';
 
 /**
- * Not among them: what cannot be listened to (SIGKILL), what tells a fault of the program or asks for a dump of it as it is (SIGABRT, SIGSEGV and their
- * kind), what Node or a profiler uses (SIGUSR1, SIGPROF, SIGPIPE), and SIGIO, which has two names.
+ * Not among them: what cannot be listened to (SIGKILL), what tells a fault of the program or asks for a dump of it as
+ * it is (SIGABRT, SIGSEGV and their kind), what Node or a profiler uses (SIGUSR1, SIGPROF, SIGPIPE), and SIGIO, which
+ * has two names.
  */
 const ENDING_SIGNALS = [
   'SIGTERM',
@@ -80,7 +81,10 @@ class EndingSignal {
     this.#effects = effects;
   }
 
-  /** Those of signal-exit end the process themselves, but only when nobody else listens: ours stays, so that they wait for us. */
+  /**
+   * Those of signal-exit end the process themselves, but only when nobody else listens: ours stays, so that they wait
+   * for us.
+   */
   #applicationListeners(): number {
     return process.listenerCount(this.name) - (this.#isListening ? 1 : 0) - countSignalExitListeners();
   }
@@ -118,7 +122,8 @@ class EndingSignal {
   }
 
   readonly #onSignal = () => {
-    // The kernel ignores a signal without a handler for the first process of a container: it lives on until it is killed.
+    // The kernel ignores a signal without a handler for the first process of a container: it lives on until it is
+    // killed.
     if (process.pid === 1) {
       void this.#effects.flush();
       return;

@@ -1,12 +1,12 @@
-// What the destinations of spans are asked at the end of a process. All of it together takes no longer than one shutdown may.
-
+// What the destinations of spans are asked at the end of a process. All of it together takes no longer than one
+// shutdown may.
 import type { Worker } from 'node:worker_threads';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
-import { nowMillis } from '../real-time';
+import { nowMillis } from '../clock/real-time';
 import { remoteDetectionEnds } from '../resources/remote-detection';
-import type { ThreadHandover } from '../thread-handover';
 import type { Stoppable } from './end-of-process';
+import type { ThreadHandover } from './thread-handover';
 
 export class LastMoments implements Stoppable {
   readonly #sgp: SgpSpanProcessor | undefined;

@@ -1,5 +1,6 @@
-// signal-exit, which many command-line libraries use, listens to signals only to clean up, and raises the signal again when it sees no listeners
-// but its own. It shares a count of them between its copies: version 3 on `process`, version 4 under a global symbol.
+// signal-exit, which many command-line libraries use, listens to signals only to clean up, and raises the signal again
+// when it sees no listeners but its own. It shares a count of them between its copies: version 3 on `process`, version
+// 4 under a global symbol.
 
 interface SharedEmitter {
   readonly count?: number;

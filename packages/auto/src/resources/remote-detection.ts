@@ -1,13 +1,13 @@
-// Detectors that ask a metadata server. They run in a thread of their own: what they request is no span of the application, does not keep it running,
-// and a client library that warns there warns nobody.
-
+// Detectors that ask a metadata server. They run in a thread of their own: what they request is no span of the
+// application, does not keep it running, and a client library that warns there warns nobody.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Attributes, diag } from '@opentelemetry/api';
-import { variablesOfThread } from '../environment';
-import { firstLine } from '../guarded-instrumentation';
-import { clearTimeout, setTimeout } from '../real-time';
+import type { Attributes } from '@opentelemetry/api';
+import { clearTimeout, setTimeout } from '../clock/real-time';
+import { firstLine } from '../diagnostics/first-line';
+import { log } from '../diagnostics/log';
+import { variablesOfThread } from '../environment/environment';
 
 const SET = '@opentelemetry/auto-instrumentations-node';
 
@@ -37,8 +37,7 @@ export function detectRemotely(names: readonly string[]): Promise<Attributes> {
     detection = startThread(names);
     return detection.attributes;
   } catch (error) {
-    diag.warn(
-      '@sgp-otel/auto',
+    log.warn(
       `OTEL_NODE_RESOURCE_DETECTORS: ${names.join(', ')} need a thread, which cannot be started: ${firstLine(error)}`,
     );
     return Promise.resolve({});
@@ -73,7 +72,7 @@ function startThread(names: readonly string[]): NonNullable<typeof detection> {
     setTimeout(giveUp, MAX_DETECTION_MILLIS).unref();
     thread.once('message', settle);
     thread.once('exit', () => settle({}));
-    thread.on('error', (error) => diag.debug('@sgp-otel/auto', `Detection failed: ${firstLine(error)}`));
+    thread.on('error', (error) => log.debug(`Detection failed: ${firstLine(error)}`));
   });
   // Last: a listener for messages takes it back.
   thread.unref();

@@ -1,4 +1,5 @@
-// Writes a model call's messages into log records through OpenTelemetry's API, beside a log SDK of the application's own.
+// Writes a model call's messages into log records through OpenTelemetry's API, beside a log SDK of the application's
+// own.
 const { trace } = require('@opentelemetry/api');
 const { logs } = require('@opentelemetry/api-logs');
 const { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } = require('@opentelemetry/sdk-logs');

@@ -1,4 +1,5 @@
-// One web framework, with middleware in front of a handler, and a request to it: `node middleware.cjs express|koa|connect|hapi`.
+// One web framework, with middleware in front of a handler, and a request to it: `node middleware.cjs
+// express|koa|connect|hapi`.
 const http = require('node:http');
 
 const frameworks = {

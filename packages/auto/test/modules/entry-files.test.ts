@@ -1,3 +1,4 @@
+// Which files the bare name of a package may lead to.
 import { entryFilesOf } from '../../src/modules/entry-files';
 
 describe('the files that the name of a package may lead to', () => {

@@ -1,3 +1,4 @@
+// Which files of an application instrumentations see, and which are left to Node.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+// The source of an ES module that reports its evaluation: run as a module, and compared with the original.
 import { reportingSource } from '../../src/modules/reporting-source';
 
 const URL = 'file:///app/node_modules/library/index.mjs';

@@ -1,4 +1,5 @@
-// Every application that is tried, as data: the library, what the application has installed to record it, and how its program names what it loads.
+// Every application that is tried, as data: the library, what the application has installed to record it, and how its
+// program names what it loads.
 
 const OPEN_INFERENCE = '@arizeai/openinference-instrumentation';
 const TRACELOOP = '@traceloop/instrumentation';

@@ -1,4 +1,5 @@
-// An application as a user has it: the packed tarballs and its libraries, in the folders of npm or of pnpm, with its program for both module systems.
+// An application as a user has it: the packed tarballs and its libraries, in the folders of npm or of pnpm, with its
+// program for both module systems.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';

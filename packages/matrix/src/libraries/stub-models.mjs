@@ -1,5 +1,5 @@
-// Stands in for the providers, and keeps the bill: each call with what it was asked and the tokens it cost. Every call costs the same, which is
-// what makes it hard to tell calls apart.
+// Stands in for the providers, and keeps the bill: each call with what it was asked and the tokens it cost. Every call
+// costs the same, which is what makes it hard to tell calls apart.
 import { once } from 'node:events';
 import http from 'node:http';
 

@@ -1,5 +1,5 @@
-// Stands in for OpenAI's API: chat, Responses, text completions and embeddings, whole and streamed. What is asked decides: "fail" is refused, "break"
-// breaks off a stream, and a request with tools gets a call of the first one.
+// Stands in for OpenAI's API: chat, Responses, text completions and embeddings, whole and streamed. What is asked
+// decides: "fail" is refused, "break" breaks off a stream, and a request with tools gets a call of the first one.
 const { once } = require('node:events');
 const http = require('node:http');
 

@@ -1,0 +1,151 @@
+// Makes OpenTelemetry's own messages visible: a diag logger that writes to stderr, unless the application has set one.
+// stdout stays the application's.
+import { type DiagLogFunction, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
+import { type Api, apiGlobal } from '../environment/api-global';
+import { log } from './log';
+import { isStartingNow, isStartSaid } from './said-at-start';
+
+const levels: Readonly<Record<string, DiagLogLevel>> = {
+  NONE: DiagLogLevel.NONE,
+  ERROR: DiagLogLevel.ERROR,
+  WARN: DiagLogLevel.WARN,
+  INFO: DiagLogLevel.INFO,
+  DEBUG: DiagLogLevel.DEBUG,
+  VERBOSE: DiagLogLevel.VERBOSE,
+  ALL: DiagLogLevel.ALL,
+};
+
+/** Components of this project; by default they are heard at info and everything else at warn. */
+const OWN = '@sgp-otel/';
+const EXPORTER = '@sgp-otel/exporter';
+
+/**
+ * @param level `OTEL_LOG_LEVEL`; unset means warnings, and of this project the start line too. An unknown one is said
+ * @param api the copy of the API to register through
+ */
+export function sendDiagToStderr(level: string | undefined, api: Api): void {
+  if (apiGlobal()?.diag !== undefined) return;
+  const known = levels[level?.toUpperCase() ?? 'INFO'];
+  const isQuiet = level === undefined || known === undefined;
+  const isVerbose = known !== undefined && known >= DiagLogLevel.DEBUG;
+  const logger = stderrLogger(isQuiet);
+  api.diag.setLogger(isVerbose ? logger : silentWhileThreadStarts(logger), {
+    logLevel: known ?? DiagLogLevel.INFO,
+    suppressOverrideMessage: true,
+  });
+  if (known === undefined) {
+    const expected = Object.keys(levels).join(', ');
+    log.warn(`OTEL_LOG_LEVEL is ${JSON.stringify(level)}; expected one of ${expected}; using INFO.`);
+  }
+}
+
+/** Those who debug want to know of each thread. */
+function silentWhileThreadStarts({ error, warn, info, ...rest }: DiagLogger): DiagLogger {
+  const unlessSaid =
+    (say: DiagLogFunction): DiagLogFunction =>
+    (...parts) => {
+      if (!isStartSaid()) say(...parts);
+    };
+  return { ...rest, error: unlessSaid(error), warn: unlessSaid(warn), info: unlessSaid(info) };
+}
+
+let silencesPreloadWarnings = false;
+
+/** Runs work whose warnings that a module was loaded too early are taken care of. */
+export function withoutPreloadWarnings<T>(work: () => T): T {
+  silencesPreloadWarnings = true;
+  try {
+    return work();
+  } finally {
+    silencesPreloadWarnings = false;
+  }
+}
+
+function stderrLogger(isQuiet: boolean): DiagLogger {
+  // What the exporter says of itself while it is made is in the start line.
+  const info: DiagLogFunction = (message, ...rest) => {
+    if (!(isStartingNow() && message === EXPORTER)) write('info')(message, ...rest);
+  };
+  const warn = isQuiet ? foreignOnce(write('warn')) : write('warn');
+  return {
+    error: explained(isQuiet ? foreignOnce(write('error')) : write('error')),
+    warn: (...parts) => {
+      if (!silencesPreloadWarnings || !parts.some((part) => /has been loaded before/.test(String(part))))
+        warn(...parts);
+    },
+    info: isQuiet ? (message, ...rest) => void (message.startsWith?.(OWN) && info(message, ...rest)) : info,
+    debug: write('debug'),
+    verbose: write('verbose'),
+  };
+}
+
+/** More kinds of messages than any library has. */
+const MAX_KINDS = 500;
+
+/**
+ * Other components may warn for each span, with its ids and a stack. By default each kind of message is said once, in
+ * one line; OTEL_LOG_LEVEL=warn shows all of them. This project's own are few by themselves.
+ */
+function foreignOnce(write: DiagLogFunction): DiagLogFunction {
+  const said = new Set<string>();
+  return (message, ...rest) => {
+    const text = [message, ...rest].map(shown).join(' ');
+    if (text.startsWith(OWN)) {
+      write(message, ...rest);
+      return;
+    }
+    const [line = ''] = text.split('\n');
+    const kind = line.replace(/[\da-f]{8,}|\d+/gi, '#');
+    if (said.has(kind) || said.size >= MAX_KINDS) return;
+    said.add(kind);
+    write(line);
+  };
+}
+
+const REGISTERED_AFTER =
+  'The application registers an OpenTelemetry SDK of its own after this one: the API keeps the first, so SGP gets ' +
+  "the spans and the application's own exporters do not. To feed both, remove @sgp-otel/auto/register and add " +
+  'new SgpSpanProcessor() of @sgp-otel/exporter to ' +
+  'that SDK, or remove that SDK and set OTEL_TRACES_EXPORTER=sgp,otlp.';
+
+/** The API refuses a second SDK with a stack trace; what it means is said once instead. */
+function explained(write: DiagLogFunction): DiagLogFunction {
+  let isSaid = false;
+  return (message, ...rest) => {
+    const isRefusal = /Attempted duplicate registration of API: (\w+)/.exec(String(message));
+    if (!isRefusal) write(message, ...rest);
+    else if (isRefusal[1] === 'trace' && !isSaid) {
+      isSaid = true;
+      write('@sgp-otel/auto', REGISTERED_AFTER);
+    }
+  };
+}
+
+const write =
+  (level: string): DiagLogFunction =>
+  (...parts) => {
+    try {
+      const line = `[${level}] ${parts.map(shown).join(' ')}\n`;
+      const { stderr } = process;
+      // A stderr that nobody reads any more fails later, with an event; without a listener that would end the process.
+      if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
+      stderr.write(line, (failed) => {
+        // The event follows this call.
+        if (!failed) stderr.removeListener('error', ignore);
+      });
+    } catch {
+      // telemetry must not break the application over a message
+    }
+  };
+
+const ignore = () => {};
+
+function shown(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (part instanceof Error) return part.stack ?? part.message;
+  try {
+    return JSON.stringify(part) ?? String(part);
+  } catch {
+    return String(part);
+  }
+}

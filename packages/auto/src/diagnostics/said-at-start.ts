@@ -1,0 +1,28 @@
+// What is said while tracing starts is said once in a process: worker threads start with the same flag, and would say
+// the same again, or, with variables of their own, that they are not traced.
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { isMainThread } from '../environment/thread';
+
+/** Node hands a copy of this to each thread that is started. */
+const KEY = '@sgp-otel/auto.said-at-start';
+
+let isStarting = false;
+
+export function whileStarting<T>(start: () => T): T {
+  isStarting = true;
+  try {
+    return start();
+  } finally {
+    isStarting = false;
+    if (isMainThread) setEnvironmentData(KEY, true);
+  }
+}
+
+export function isStartingNow(): boolean {
+  return isStarting;
+}
+
+/** Whether this is a thread that starts in a process whose main thread has started, and said so. */
+export function isStartSaid(): boolean {
+  return isStarting && !isMainThread && getEnvironmentData(KEY) !== undefined;
+}

@@ -1,0 +1,27 @@
+// How trace context travels in headers: W3C trace context and baggage, or what OTEL_PROPAGATORS names.
+import type { TextMapPropagator } from '@opentelemetry/api';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { log } from '../diagnostics/log';
+
+type Propagators = typeof import('@opentelemetry/auto-configuration-propagators');
+
+/** `null`: none at all. The package behind the other formats is loaded only when one of them is named. */
+export function configuredPropagator(names: readonly string[] | undefined): TextMapPropagator | null {
+  if (names?.includes('none')) return null;
+  if (names === undefined || names.every((name) => name === 'tracecontext' || name === 'baggage')) {
+    const wanted = names ?? ['tracecontext', 'baggage'];
+    const propagators = [
+      ...(wanted.includes('tracecontext') ? [new W3CTraceContextPropagator()] : []),
+      ...(wanted.includes('baggage') ? [new W3CBaggagePropagator()] : []),
+    ];
+    return new CompositePropagator({ propagators });
+  }
+  try {
+    const { getPropagator } = require('@opentelemetry/auto-configuration-propagators') as Propagators;
+    // Reads OTEL_PROPAGATORS itself and warns of names it does not know.
+    return getPropagator();
+  } catch (error) {
+    log.warn(`OTEL_PROPAGATORS cannot be used (${String(error)}); using tracecontext and baggage.`);
+    return configuredPropagator(undefined);
+  }
+}
