@@ -1,5 +1,8 @@
 /** @jest-config-loader esbuild-register */
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
+
+export const MATRIX = '\\.matrix\\.test\\.ts$';
 
 const config: Config = {
   testMatch: [
@@ -17,9 +20,13 @@ const config: Config = {
   transformIgnorePatterns: ['/dist/', '/vendor/'],
   // Small programs with packages of their own, some under the names of real ones.
   modulePathIgnorePatterns: ['<rootDir>/packages/matrix/src/programs/'],
+  // `npm run test:matrix` runs those: everything with everything, which takes minutes.
+  testPathIgnorePatterns: ['/node_modules/', MATRIX],
   testEnvironment: 'node',
-  maxWorkers: 2,
-  testTimeout: 30_000,
+  // More than there are cores, since a test of processes or sockets waits for much of its time.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Far beyond what anything needs: a limit that is reached says that something hangs, not that the machine is busy.
+  testTimeout: 120_000,
 };
 
 export default config;

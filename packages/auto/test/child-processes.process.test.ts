@@ -23,6 +23,9 @@ afterEach(async () => {
 const names = () =>
   server.requests.flatMap(({ body }) => body.items.map((item: { name: string }) => item.name)).toSorted();
 
+// How the processes end is all that is looked at here.
+const ENVIRONMENT = { AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+
 const PRELUDE = `const end = (name) => require(${api}).trace.getTracer('app').startSpan(name).end();`;
 
 /** The program is a file, which `fork` and `cluster` start again. */
@@ -31,7 +34,7 @@ async function both(flag: string, program: string, child = '', isInherited = fal
   const file = path.join(folder, 'parent.cjs');
   writeFileSync(file, `${PRELUDE}\n${program}`);
   const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-  const options = { cwd: folder, env: { ...credentials, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000' } };
+  const options = { cwd: folder, env: { ...credentials, ...ENVIRONMENT } };
   const inherited = { ...options, env: { ...options.env, NODE_OPTIONS: `${flag} ${register}` } };
   const [traced, plain] = await Promise.all([
     (isInherited ? startNode([file], inherited) : startNode([flag, register, file], options)).result,

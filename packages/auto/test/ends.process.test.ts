@@ -22,6 +22,8 @@ const env = () => ({
   SGP_ACCOUNT_ID: 'acc',
   SGP_CLIENT_BASE_URL: server.url,
   AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000',
+  // How the process ends is all that is looked at here.
+  OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
 });
 
 const program = (body: string) => `

@@ -4,18 +4,18 @@ import path from 'node:path';
 import { type Local, startLocal } from '@sgp-otel/local';
 import { startNode } from '@sgp-otel/testkit';
 
-jest.setTimeout(60_000);
-
 const register = require.resolve('../dist/register.js');
 const cwd = path.join(__dirname, 'apps/openai');
 
 let local: Local;
 
-beforeEach(async () => {
+beforeAll(async () => {
   local = await startLocal({ port: 0 });
 });
 
-afterEach(() => local.close());
+beforeEach(() => local.clear());
+
+afterAll(() => local.close());
 
 // biome-ignore lint/suspicious/noExplicitAny: items of any shape
 type Item = any;

@@ -56,11 +56,12 @@ describe('detectors that ask a metadata server', () => {
     if (where === 'NODE_OPTIONS') env.NODE_OPTIONS = `--require ${register}`;
     const code = `const stop = setInterval(() => {}, 1000);
       require(${JSON.stringify(roundTrip)});
-      require('node:process').on('SIGTERM', () => clearInterval(stop));
-      setTimeout(() => process.kill(process.pid, 'SIGTERM'), 1500);`;
+      require('node:process').on('SIGTERM', () => clearInterval(stop));`;
     const args = where === 'NODE_OPTIONS' ? ['--eval', code] : ['--require', register, '--eval', code];
-    const result = await run(args, env).result;
-    expect(result).toMatchObject({ code: 0, stdout: 'done\n', stderr: '' });
+    const running = run(args, env);
+    await until('the spans', () => items().length > 0 && running.stdout().includes('done'));
+    running.child.kill('SIGTERM');
+    expect(await running.result).toMatchObject({ code: 0, stdout: 'done\n', stderr: '' });
     expect(asked.length).toBeGreaterThan(0);
     expect(
       items()

@@ -1,11 +1,9 @@
-// The bill of materials in each packed tarball, against the files that the bundlers put into what is installed.
+// The bill of materials in each packed tarball, against the files that the bundlers put into what is packed.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import { installPacked } from '@sgp-otel/testkit';
-
-jest.setTimeout(240_000);
+import { unpackPackages } from '@sgp-otel/testkit';
 
 interface Component {
   readonly group?: string;
@@ -31,7 +29,7 @@ const PACKAGES = path.join(__dirname, '../..');
 let dir: string;
 
 beforeAll(() => {
-  dir = installPacked();
+  dir = unpackPackages();
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -18,6 +18,9 @@ afterEach(() => server.close());
 const names = () =>
   server.requests.flatMap(({ body }) => body.items.map((item: { name: string }) => item.name)).toSorted();
 
+// How the threads end is all that is looked at here.
+const ENVIRONMENT = { AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+
 const PRELUDE = `
   const { Worker, parentPort, isMainThread } = require('node:worker_threads');
   const end = (name, attributes) => require(${api}).trace.getTracer('app').startSpan(name, { attributes }).end();`;
@@ -29,7 +32,7 @@ function run(flag: string, inThread: string, inMain: string, env: Record<string,
     ${inMain}`;
   const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
   return startNode([flag, register, app], {
-    env: { ...credentials, APP_CODE: main, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', ...env },
+    env: { ...credentials, APP_CODE: main, ...ENVIRONMENT, ...env },
   }).result;
 }
 

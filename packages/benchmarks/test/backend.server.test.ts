@@ -19,9 +19,6 @@ const program = (candidate: string) => `
   process.exit();
 `;
 
-// Every test starts processes that load a lot: slow on a busy machine, and no test of speed.
-jest.setTimeout(120_000);
-
 describe('the backend of the benchmarks', () => {
   it.each(['OURS', 'STOCK', 'OTLP_PROTOBUF', 'ZIPKIN', 'LANGFUSE', 'TRACELOOP'])('counts every span of %s', (name) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program(name)], {

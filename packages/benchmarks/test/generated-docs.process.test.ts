@@ -11,9 +11,6 @@ function check(...argv: string[]) {
   return spawnSync(process.execPath, [generator, '--check', ...argv], { encoding: 'utf8' });
 }
 
-// Every test starts processes that load a lot: slow on a busy machine, and no test of speed.
-jest.setTimeout(120_000);
-
 describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
   it('say what the results say', () => {
     expect(check()).toMatchObject({ stderr: '', status: 0 });
@@ -40,7 +37,8 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
   it('has in README.md what both candidates did, also where ours is worse, each with its result file', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const quotes = readme.split('<!-- benchmarks:')[1]?.split('<!-- /benchmarks -->')[0] ?? '';
-    const row = /^\| [^|]+ \| \*\*[\d.,]+.*\*\* \| [\d.,]+.* \| \[data\]\(packages\/benchmarks\/results\/[\w-]+\.json\) \|$/gm;
+    const row =
+      /^\| [^|]+ \| \*\*[\d.,]+.*\*\* \| [\d.,]+.* \| \[data\]\(packages\/benchmarks\/results\/[\w-]+\.json\) \|$/gm;
     expect(quotes.match(row)).toHaveLength(5);
   });
 

@@ -7,9 +7,6 @@ function run(...argv: string[]) {
   return spawnSync(process.execPath, [RUN, ...argv], { encoding: 'utf8', timeout: 120_000 });
 }
 
-// Every test starts processes that load a lot: slow on a busy machine, and no test of speed.
-jest.setTimeout(120_000);
-
 describe('the benchmark command', () => {
   it('refuses a name it does not know and says which there are', () => {
     const { status, stderr } = run('no-such-benchmark');

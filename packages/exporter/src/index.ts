@@ -19,8 +19,13 @@ export {
   settingDescriptions as settingsTable,
 } from './configuration/settings-table';
 export { variableText } from './configuration/variable-text';
+export type { FamilyPattern, KeyPattern } from './convert/attribute-key';
 export type { MapType } from './convert/classify-span';
+export type { EventRule } from './convert/content-events';
 export type { ConversionSettings } from './convert/conversion';
+export { defineDialect } from './convert/define-dialect';
+export type { ContentSource, ContentSources, Dialect, UsageCounts, UsageKey } from './convert/dialect';
+export type { ContentEvent, DialectView } from './convert/dialect-view';
 export type { LogRecordLike, SpanLike } from './convert/span-like';
 export { type SpanSurroundings, spanToItem } from './convert/span-to-item';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';

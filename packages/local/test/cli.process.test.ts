@@ -5,11 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@sgp-otel/testkit';
 import { version } from '../package.json';
 import { callBackend, item } from './running-local';
-
-// Each test starts several processes, on a machine that may have other work.
-jest.setTimeout(120_000);
 
 const CLI = join(__dirname, '..', 'dist', 'cli.js');
 
@@ -334,28 +332,33 @@ describe('commands that talk to a running backend', () => {
     readable.stdout.on('data', (chunk) => {
       text += chunk;
     });
-    const lines: { id: string; end_timestamp: string | null }[] = [];
+    const lines: { trace_id: string; end_timestamp: string | null }[] = [];
     let rest = '';
     tail.stdout.on('data', (chunk) => {
       const parts = (rest + chunk).split('\n');
       rest = parts.pop() ?? '';
       lines.push(...parts.map((line) => JSON.parse(line)));
     });
-    await once(readable.stderr, 'data');
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // Written until both show one: from then on they see everything.
+    await until('both tails', async () => {
+      await callBackend(url, 'PUT', '/v5/spans/batch', { items: [item({ trace_id: 'probe' })] });
+      return lines.length > 0 && text.includes('probe');
+    });
     const sent = item({ trace_id: 'tailed', name: 'tool:tailed', end_timestamp: undefined });
     await callBackend(url, 'PUT', '/v5/spans/batch', { items: [sent] });
-    await until(() => lines.length === 1);
+    const written = () => lines.filter(({ trace_id }) => trace_id === 'tailed');
+    const shown = () => text.split('\n').filter((line) => line.endsWith('tailed'));
+    await until('the start', () => written().length === 1);
     await callBackend(url, 'PUT', '/v5/spans/batch', {
       items: [{ ...sent, end_timestamp: '2026-01-31T09:30:02Z' }, item({ trace_id: 'tailed' })],
     });
-    await until(() => lines.length >= 3 && text.split('\n').length >= 4);
-    expect(lines.map(({ end_timestamp }) => end_timestamp !== null)).toEqual([false, true, true]);
-    expect(text.split('\n')[0]).toMatch(/tool:tailed {2}STANDALONE {2}in flight {2}… {2}tailed$/);
+    await until('the rest', () => written().length >= 3 && shown().length >= 3);
+    expect(written().map(({ end_timestamp }) => end_timestamp !== null)).toEqual([false, true, true]);
+    expect(shown()[0]).toMatch(/tool:tailed {2}STANDALONE {2}in flight {2}… {2}tailed$/);
     const exited = Promise.all([tail, readable].map((child) => once(child, 'exit')));
     for (const child of [tail, readable]) child.kill('SIGINT');
     expect((await exited).map(([code]) => code)).toEqual([0, 0]);
-    expect(lines).toHaveLength(3);
+    expect(written()).toHaveLength(3);
   });
 
   test('a backend that is not there is one clear line, and JSON with --json', async () => {
@@ -372,7 +375,3 @@ describe('commands that talk to a running backend', () => {
     expect(stderr).toContain('No traces');
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

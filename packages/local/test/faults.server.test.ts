@@ -1,3 +1,4 @@
+import { until } from '@sgp-otel/testkit';
 import { startLocal } from '../src/index';
 import { callBackend, item, runningLocal } from './running-local';
 
@@ -96,7 +97,7 @@ test('faults given at the start hit the first requests; without enableFaults nob
 test('close() does not wait for a delay', async () => {
   const local = await startLocal({ port: 0, faults: [{ delayMillis: 3_000_000 }] });
   const answer = callBackend(local.url, 'PUT', '/v5/spans/batch', { items: [item()] }).catch(() => {});
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await until('the request', () => local.faults.list().length === 0);
   await local.close();
   await answer;
 });

@@ -8,8 +8,6 @@ import { openPgliteDatabase } from '../src/store/pglite-database';
 import { PgliteThread } from '../src/store/pglite-thread';
 import { callBackend, item } from './running-local';
 
-jest.setTimeout(120_000);
-
 const MEBIBYTE = 1024 * 1024;
 
 // A disk of its own needs rights that not every machine gives.

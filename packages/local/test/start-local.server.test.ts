@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@sgp-otel/testkit';
 import { Client } from 'pg';
 import { type InternalFailure, LocalError, startLocal } from '../src/index';
 import { type PostgresServer, START_TIMEOUT_MILLIS, startPostgres } from './postgres-server';
@@ -125,15 +126,16 @@ test('a client that goes away in the middle of its body is no failure of the bac
   try {
     const socket = connect(local.port, local.host);
     socket.write('PUT /v5/spans/batch HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n');
-    socket.write('content-length: 1000\r\n\r\n{"items":[');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.write('content-length: 1000\r\nexpect: 100-continue\r\n\r\n{"items":[');
+    // The server has taken the request.
+    await once(socket, 'data');
     socket.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(failures).toEqual([]);
     expect((await callBackend(local.url, 'PUT', '/v5/spans/batch', { items: [item()] })).status).toBe(200);
   } finally {
+    // It waits for what is under way.
     await local.close();
   }
+  expect(failures).toEqual([]);
 });
 
 describe('on a PostgreSQL server', () => {
@@ -209,8 +211,8 @@ describe('on a PostgreSQL server', () => {
         databaseUrl,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sgp-local'",
       );
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      expect((await callBackend(local.url, 'PUT', '/v5/spans/batch', { items: [item()] })).status).toBe(200);
+      const put = () => callBackend(local.url, 'PUT', '/v5/spans/batch', { items: [item()] });
+      await until('a write on a new connection', async () => (await put()).status === 200);
     } finally {
       await local.close();
     }
@@ -230,11 +232,7 @@ test.each([
 /** Until a connection of a backend waits for a lock. */
 async function waitUntilBlocked(databaseUrl: string): Promise<void> {
   const sql = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'sgp-local' AND wait_event_type = 'Lock'";
-  for (let tries = 0; tries < 1000; tries++) {
-    if ((await run(databaseUrl, sql)).length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('Nothing waits for a lock.');
+  await until('a connection that waits for a lock', async () => (await run(databaseUrl, sql)).length > 0);
 }
 
 async function run(connectionString: string, sql: string): Promise<unknown[]> {

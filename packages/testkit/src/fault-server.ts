@@ -10,6 +10,8 @@ export type Fault =
       readonly headers?: Record<string, string>;
       readonly body?: unknown;
       readonly delayMillis?: number;
+      /** Not answered before this has settled. */
+      readonly after?: Promise<unknown>;
     }
   /** Closes the connection without reading the body. */
   | 'reset-before-body'
@@ -47,6 +49,8 @@ export interface FaultServer {
   /** Ids of all items that were answered with success, in order of arrival. */
   readonly storedIds: string[];
   readonly connections: number;
+  /** Connections that are open now. */
+  readonly openConnections: number;
   /** Requests being handled right now, and the most there ever were at once. */
   readonly active: number;
   readonly maxActive: number;
@@ -114,7 +118,8 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
       response.write('{"object":');
       setTimeout(() => response.socket?.destroy(), 20);
     } else if (fault === undefined || typeof fault === 'object') {
-      const { status, headers, body, delayMillis } = fault ?? { status: 200 };
+      const { status, headers, body, delayMillis, after } = fault ?? { status: 200 };
+      await after;
       if (delayMillis) await new Promise((resolve) => setTimeout(resolve, delayMillis).unref());
       const items = (recorded.body?.items ?? []) as { id: string }[];
       if (status === 200) storedIds.push(...items.map((item) => item.id));
@@ -133,6 +138,8 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
   });
+  // Idle connections are the client's to close.
+  server.keepAliveTimeout = 0;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -143,6 +150,9 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     storedIds,
     get connections() {
       return connections;
+    },
+    get openConnections() {
+      return sockets.size;
     },
     get active() {
       return active;

@@ -1,4 +1,4 @@
-// The published packages as a user gets them: packed, and installed with npm outside of the workspace.
+// The published packages as a user gets them: packed, and unpacked or installed with npm outside of the workspace.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,17 @@ export function packPackages(folder: string, names: readonly PublishedPackage[] 
     const tarball = readdirSync(folder).find((file) => file.startsWith(`sgp-otel-${name}-`));
     return path.join(folder, String(tarball));
   });
+}
+
+/** The files of the packed packages, each where npm would put it, in a new temporary folder; the caller removes it. */
+export function unpackPackages(names: readonly PublishedPackage[] = PACKAGES): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sgp-otel-unpacked-'));
+  for (const [index, tarball] of packPackages(folder, names).entries()) {
+    const target = path.join(folder, 'node_modules/@sgp-otel', String(names[index]));
+    mkdirSync(target, { recursive: true });
+    execFileSync('tar', ['--extract', '--gzip', '--file', tarball, '--directory', target, '--strip-components=1']);
+  }
+  return folder;
 }
 
 /** Makes `folder` an application with these packages: tarballs, or names with versions. */

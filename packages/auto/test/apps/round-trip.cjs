@@ -22,5 +22,6 @@ server.listen(0, '127.0.0.1', () => {
 });
 
 if (process.env.APP_HANDLES_SIGNALS) {
-  process.on('SIGTERM', () => setTimeout(() => process.exit(7), 300));
+  process.on('SIGTERM', () => console.log('not yet'));
+  process.on('SIGWINCH', () => process.exit(7));
 }

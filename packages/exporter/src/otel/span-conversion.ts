@@ -3,6 +3,7 @@
 import type { SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import { type Conversion, conversionOf } from '../convert/conversion';
+import type { Dialect } from '../convert/dialect';
 import { MessageReader } from '../convert/message-reader';
 import type { SpanLike } from '../convert/span-like';
 import { convertSpan } from '../convert/span-to-item';
@@ -23,6 +24,8 @@ export interface ConversionHooks {
   readonly mapType?: MapType | undefined;
   /** Asked for every text that leaves the process; see {@link Mask}. */
   readonly mask?: Mask | undefined;
+  /** How frameworks that this package does not know write their spans; see {@link defineDialect}. */
+  readonly dialects?: readonly Dialect[] | undefined;
 }
 
 export class SpanConversion {
@@ -34,19 +37,19 @@ export class SpanConversion {
   readonly #messageReader: MessageReader | undefined;
   #hasWarned = false;
 
-  /** @throws SgpError `SGP_INVALID_OPTION` for a hook that cannot be called */
-  constructor(settings: SettingValues, { mapItem, mapType, mask }: ConversionHooks) {
+  /** @throws SgpError `SGP_INVALID_OPTION` for a hook that cannot be called, or a malformed dialect */
+  constructor(settings: SettingValues, { mapItem, mapType, mask, dialects }: ConversionHooks) {
     for (const [name, hook] of Object.entries({ mapItem, mapType, mask })) {
       if (hook === undefined || typeof hook === 'function') continue;
       throw new SgpError('SGP_INVALID_OPTION', `Option ${name} is ${typeof hook}; expected a function.`);
     }
-    this.#conversion = conversionOf({ ...settings, mapType });
+    this.#conversion = conversionOf({ ...settings, mapType, dialects });
     this.#mapItem = mapItem;
     this.#redaction = new ItemRedaction(settings.redactCredentials, mask);
     // A hook may look into any text, so that then all of them are decoded.
     const isPlain = mapItem === undefined && mask === undefined;
     this.#messageReader = isPlain ? new MessageReader(this.#redaction.isClean) : undefined;
-    this.relations = new SpanRelations(settings.traceIdAttribute);
+    this.relations = new SpanRelations(settings.traceIdAttribute, this.#conversion.dialects);
   }
 
   /** The item to encode before the next one is asked for: its long texts may be bytes that are then written over. */

@@ -91,9 +91,9 @@ export class SgpSpanExporter {
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanExporterOptions = {}) {
-    const { client, meterProvider, mapItem, mapType, mask, ...given } = options;
+    const { client, meterProvider, mapItem, mapType, mask, dialects, ...given } = options;
     this.settings = loadSettings(given);
-    this.#conversion = new SpanConversion(this.settings, { mapItem, mapType, mask });
+    this.#conversion = new SpanConversion(this.settings, { mapItem, mapType, mask, dialects });
     this.#metrics = lazyInstruments(this.settings.metrics, meterProvider, (meter) =>
       exporterMetrics(meter, componentAttributes('SgpSpanExporter')),
     );

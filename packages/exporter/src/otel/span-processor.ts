@@ -7,6 +7,8 @@ import { nowMillis } from '../clock/real-time';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { type SettingOptions, type SettingValues, settingsTable } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
+import type { Dialect } from '../convert/dialect';
+import { dialectsWith } from '../convert/dialect-tables';
 import type { SpanLike } from '../convert/span-like';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -58,6 +60,8 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly mapType?: MapType;
   /** Asked for every text that the processor's own exporter sends; see {@link Mask}. */
   readonly mask?: Mask;
+  /** How frameworks that this package does not know write their spans, for the processor's own exporter and its filter; see {@link defineDialect}. */
+  readonly dialects?: readonly Dialect[];
 }
 
 /**
@@ -104,6 +108,7 @@ export class SgpSpanProcessor {
       mapItem,
       mapType,
       mask,
+      dialects,
       journal,
       ...given
     } = options;
@@ -124,10 +129,11 @@ export class SgpSpanProcessor {
       return;
     }
     this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
-    this.#exporter = exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask });
+    this.#exporter =
+      exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask, dialects });
     this.#ownExporter = exporter || client ? undefined : (this.#exporter as SgpSpanExporter);
     this.#relations = relationsOf(this.#exporter);
-    this.#filter = filterOf(spanPredicate, settings.spanFilter);
+    this.#filter = filterOf(spanPredicate, settings.spanFilter, dialects);
     if (this.#relations) {
       this.#relations.expectStarts();
       this.#relations.logRecords = logRecordProcessor;
@@ -360,8 +366,12 @@ function relationsOf(exporter: SpanExporterLike): SpanRelations | undefined {
 }
 
 /** @throws SgpError `SGP_INVALID_OPTION` for a predicate that cannot be called */
-function filterOf(predicate: SpanPredicate | undefined, preset: 'all' | 'genai'): SpanFilter | undefined {
-  if (predicate === undefined) return preset === 'genai' ? new SpanFilter('genai') : undefined;
+function filterOf(
+  predicate: SpanPredicate | undefined,
+  preset: 'all' | 'genai',
+  dialects: readonly Dialect[] | undefined,
+): SpanFilter | undefined {
+  if (predicate === undefined) return preset === 'genai' ? new SpanFilter('genai', dialectsWith(dialects)) : undefined;
   if (typeof predicate === 'function') return new SpanFilter(predicate);
   throw new SgpError('SGP_INVALID_OPTION', `Option spanPredicate is ${typeof predicate}; expected a function.`);
 }

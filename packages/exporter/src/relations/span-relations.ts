@@ -1,6 +1,7 @@
 // What conversion needs to know of a span's neighbours: gathered as spans start and end, asked once when a span becomes an item. All of it
 // bounded, all of it best effort: a span is never held up for it.
 import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
+import type { DialectTables } from '../convert/dialect-tables';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -26,8 +27,8 @@ export class SpanRelations {
   /** Set by a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
   exportedParentOf: ((span: SpanLike) => string | null | undefined) | undefined;
 
-  constructor(traceIdAttribute: string) {
-    this.#traces = new LocalTraces(traceIdAttribute);
+  constructor(traceIdAttribute: string, dialects?: DialectTables) {
+    this.#traces = new LocalTraces(traceIdAttribute, dialects);
   }
 
   /** A processor tells the start of every span that has a context. */

@@ -73,7 +73,9 @@ describe('a long answer', () => {
         pour(socket, CHUNK);
       },
     });
-    const error = await failureOf(clientOf().upsertEncodedBatch(body, { isAnswerKept }));
+    // The bytes end it, however long they take.
+    const client = clientOf({ requestTimeoutMillis: 100_000, exportTimeoutMillis: 100_000 });
+    const error = await failureOf(client.upsertEncodedBatch(body, { isAnswerKept }));
     expect(error).toMatchObject({ code: 'SGP_UNEXPECTED_ANSWER', status: 200 });
     await until('the connection to close', () => server?.connections[0]?.socket.destroyed);
     expect(server.sentBytes).toBeLessThan(limit + SYSTEM_BYTES);

@@ -7,7 +7,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 import { generate } from 'selfsigned';
 import { SgpClient, type SgpClientOptions, type SgpError, type SgpItem } from '../../src';
 
@@ -254,7 +254,7 @@ describe('connections', () => {
   it('that are idle are closed after keepaliveIdleMillis', async () => {
     const client = clientOf({ keepaliveIdleMillis: 50 });
     await client.upsertBatch([item]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until('the end of the connection', () => server.openConnections === 0);
     await client.upsertBatch([item]);
     expect(server.connections).toBe(2);
   });

@@ -7,7 +7,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { type FaultServer, startFaultServer } from '@sgp-otel/testkit';
+import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
 import { SgpSpanProcessor, type SgpSpanProcessorOptions } from '../../src';
 
 let server: FaultServer;
@@ -88,12 +88,12 @@ it('tell a failed request by its reason and status, and a waiting span by the qu
   server.always({ status: 401 });
   const { provider, meterProvider, tracer, collect } = start({ lingerMillis: 0, shutdownTimeoutMillis: 500 });
   tracer.startSpan('span').end();
-  let points: Point[] = [];
-  for (let tries = 0; tries < 50 && pointValue(points, 'otel.sdk.processor.span.queue.size') !== 1; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    points = await collect();
-  }
   const failure = { 'error.type': 'unauthorized', 'http.response.status_code': 401 };
+  const points = await until('a failure, and the span back in the queue', async () => {
+    const seen = await collect();
+    const isFailed = pointValue(seen, 'otel.sdk.exporter.operation.duration', failure) !== undefined;
+    return isFailed && pointValue(seen, 'otel.sdk.processor.span.queue.size') === 1 && seen;
+  });
   expect(pointValue(points, 'otel.sdk.exporter.operation.duration', failure)).toMatchObject({ count: 1 });
   expect(pointValue(points, 'otel.sdk.exporter.span.exported', { 'error.type': 'unauthorized' })).toBe(1);
   expect(pointValue(points, 'otel.sdk.processor.span.queue.size')).toBe(1);

@@ -3,8 +3,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-jest.setTimeout(120_000);
-
 const root = path.join(__dirname, '../../..');
 const register = require.resolve('../dist/register.js');
 const app = path.join(__dirname, 'apps/flushes');

@@ -1,0 +1,3 @@
+import { signalExitSuite } from './signal-exit-cases';
+
+signalExitSuite(() => true);
