@@ -59,7 +59,8 @@ export class SpanConversion {
    * the first one's sources give.
    */
   relate(sources: RelationSources): SpanRelations {
-    if (!this.#isRelated) this.#relations = new SpanRelations(this.#traceIdAttribute, this.#conversion.dialects, sources);
+    if (!this.#isRelated)
+      this.#relations = new SpanRelations(this.#traceIdAttribute, this.#conversion.dialects, sources);
     this.#isRelated = true;
     return this.#relations;
   }

@@ -12,7 +12,7 @@ import { log } from '../diagnostics/log';
 import { ignoreRejection } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
-import type { ExportResult } from './export-result';
+import { type ExportResult, FAILED, SUCCESS } from './export-result';
 
 /** The part of an exporter that is used here; every OpenTelemetry SpanExporter has it. */
 export interface SpanExporterLike {
@@ -39,7 +39,7 @@ export class ForeignExporter implements DeliveryPort {
     try {
       await this.#resources.wait(spans, options.timeoutMillis ?? this.#exportTimeoutMillis);
       const result = await this.#export(spans.flatMap(({ span }) => span ?? []));
-      if (result.code === 0) return allDelivered(spans);
+      if (result.code === SUCCESS) return allDelivered(spans);
       return allRejected(spans, thrownError(result.error ?? 'The exporter failed without a reason.'));
     } catch (thrown) {
       const error = thrownError(thrown);
@@ -53,14 +53,14 @@ export class ForeignExporter implements DeliveryPort {
     return new Promise((resolve) => {
       const limit = setTimeout(() => {
         const message = `The exporter did not answer within ${timeoutMillis} ms.`;
-        resolve({ code: 1, error: new SgpError('SGP_DEADLINE_EXCEEDED', message) });
+        resolve({ code: FAILED, error: new SgpError('SGP_DEADLINE_EXCEEDED', message) });
       }, timeoutMillis);
       limit.unref();
       const done = (result: ExportResult) => {
         clearTimeout(limit);
         resolve(result);
       };
-      const fail = (thrown: unknown) => done({ code: 1, error: thrownError(thrown) });
+      const fail = (thrown: unknown) => done({ code: FAILED, error: thrownError(thrown) });
       try {
         const returned: unknown = this.#exporter.export(spans, done);
         // An async function by mistake: what it throws arrives here.

@@ -18,7 +18,7 @@ import { thrownText } from '../errors/thrown-text';
 import { loadSettings } from '../load-settings';
 import { exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
-import type { ExportResult } from './export-result';
+import { type ExportResult, FAILED, SUCCESS } from './export-result';
 import type { SpanExporterLike } from './foreign-exporter';
 
 export interface SgpSpanExporterOptions extends SettingOptions, ConversionHooks {
@@ -29,10 +29,6 @@ export interface SgpSpanExporterOptions extends SettingOptions, ConversionHooks 
 }
 
 export const SGP_SPAN_EXPORTER = Symbol.for('@sgp-otel/exporter.SgpSpanExporter');
-
-// The values of ExportResultCode of @opentelemetry/core.
-const SUCCESS = 0;
-const FAILED = 1;
 
 /**
  * Converts spans to SGP items and upserts them, at most 1,000 items and `maxRequestBytes` in a request. Configured by options, then the
