@@ -1,6 +1,6 @@
 // Logs when delivery begins to wait for the backend and when it works again, and in between each new kind of trouble,
 // since each calls for something else.
-import type { Held } from '../delivery/delivery-entry';
+import type { Held } from '../delivery/delivery-report';
 import { log } from '../diagnostics/log';
 
 export class HoldReport {

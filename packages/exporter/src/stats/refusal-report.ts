@@ -1,6 +1,6 @@
 // Logs which spans the backend refused and why; only a few each minute, since a systematic mistake affects all of them.
 import { nowMillis } from '../clock/real-time';
-import type { SpanIdentity } from '../delivery/delivery-entry';
+import type { SpanIdentity } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
 
 const PERIOD_MILLIS = 60_000;
