@@ -5,7 +5,7 @@ import { Application } from './application/application';
 import { sendDiagToStderr } from './diagnostics/diag-to-stderr';
 import { log } from './diagnostics/log';
 import { whileStarting } from './diagnostics/said-at-start';
-import { readEnvironment } from './environment/environment';
+import { allVariables, readEnvironment } from './environment/environment';
 import { installedGenAi } from './instrumentations/genai-instrumentations';
 import { watchForLateVariables } from './process/late-variables';
 import { announcedJournal } from './process/thread-handover';
@@ -13,6 +13,7 @@ import { registrationApi } from './sdk/api-copies';
 import { attachTo, CANNOT_ATTACH, existingProvider } from './sdk/existing-sdk';
 import { isTracingDecided, runningTracing, setRunningTracing, type Tracing } from './sdk/running-tracing';
 import { spanDestinations } from './sdk/span-destinations';
+import { logScrubberOf } from './secrets/scrub-text';
 import { startSdk } from './start-sdk';
 import { stopAtExit } from './stop-at-exit';
 
@@ -34,7 +35,7 @@ function decide(): Tracing | undefined {
     application,
     modelPackages.filter((file) => file !== undefined),
   );
-  sendDiagToStderr(environment.logLevel, apiCopy.api);
+  sendDiagToStderr(environment.logLevel, apiCopy.api, logScrubberOf(allVariables()));
   log.debug(`Registering through @opentelemetry/api ${apiCopy.version} at ${apiCopy.file}`);
   if (environment.isSdkDisabled) {
     log.info('OTEL_SDK_DISABLED is true: nothing is traced.');

@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   environment: [],
   application: [],
+  secrets: [],
   diagnostics: ['environment'],
   sdk: ['application', 'diagnostics', 'environment'],
   resources: ['clock', 'diagnostics', 'environment'],
@@ -25,7 +26,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   anthropic: ['application', 'calls', 'diagnostics', 'environment', 'instrumentations'],
   libraries: ['application', 'environment', 'instrumentations', 'modules'],
   process: ['clock', 'diagnostics', 'environment', 'resources'],
-  doctor: ['application', 'clock', 'environment', 'instrumentations', 'libraries', 'modules', 'openai', 'sdk'],
+  doctor: [
+    'application',
+    'clock',
+    'environment',
+    'instrumentations',
+    'libraries',
+    'modules',
+    'openai',
+    'sdk',
+    'secrets',
+  ],
 };
 
 describe('the rooms of auto', () => {

@@ -122,6 +122,20 @@ describe('which instrumentations are on', () => {
     expect(result.stderr).toContain('On: 1 of the Node set.');
   });
 
+  it.each([
+    ['in the wrong variable', { OTEL_LOG_LEVEL: 'Zq7xKp93mWv2Lr' }],
+    [
+      'among the attributes of the resource',
+      { OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop,api.token=Zq7xKp93mWv2Lr' },
+    ],
+    ['of another tool', { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20Zq7xKp93mWv2Lr' }],
+  ])('no line of the log repeats a key %s, whoever writes it', async (_, env) => {
+    const { stderr } = await start([app('round-trip.cjs')], { OTEL_LOG_LEVEL: 'debug', ...env });
+    expect(stderr).toContain('Tracing to ');
+    expect(stderr).toContain('account acc');
+    expect(stderr).not.toContain('Zq7xKp93mWv2Lr');
+  });
+
   it('OTEL_LOG_LEVEL=debug explains each decision', async () => {
     const env = { OTEL_LOG_LEVEL: 'debug', OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'pg' };
     const { stderr } = await start([app('round-trip.cjs')], env);

@@ -22,9 +22,11 @@ const EXPORTER = '@sgp-otel/exporter';
 /**
  * @param level `OTEL_LOG_LEVEL`; unset means warnings, and of this project the start line too. An unknown one is said
  * @param api the copy of the API to register through
+ * @param scrubText takes secrets out of each line: what others say may repeat a variable
  */
-export function sendDiagToStderr(level: string | undefined, api: Api): void {
+export function sendDiagToStderr(level: string | undefined, api: Api, scrubText: (text: string) => string): void {
   if (apiGlobal()?.diag !== undefined) return;
+  scrub = scrubText;
   const known = levels[level?.toUpperCase() ?? 'INFO'];
   const isQuiet = level === undefined || known === undefined;
   const isVerbose = known !== undefined && known >= DiagLogLevel.DEBUG;
@@ -121,11 +123,13 @@ function explained(write: DiagLogFunction): DiagLogFunction {
   };
 }
 
+let scrub = (text: string): string => text;
+
 const write =
   (level: string): DiagLogFunction =>
   (...parts) => {
     try {
-      const line = `[${level}] ${parts.map(shown).join(' ')}\n`;
+      const line = `[${level}] ${scrub(parts.map(shown).join(' '))}\n`;
       const { stderr } = process;
       // A stderr that nobody reads any more fails later, with an event; without a listener that would end the process.
       if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);

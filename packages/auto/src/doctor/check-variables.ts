@@ -1,7 +1,7 @@
 // The variables that matter: which are set, without their secrets, and which look like a mistake.
 import { settingsTable } from '@sgp-otel/exporter';
+import { shownValue } from '../secrets/shown-value';
 import { type Finding, fail, ok, warn } from './check';
-import { shownValue } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -4,6 +4,7 @@ import { SgpClient, SgpError, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { Application } from '../application/application';
 import { allVariables, readEnvironment } from '../environment/environment';
 import { environmentProblems } from '../instrumentations/environment-problems';
+import { scrubberOf } from '../secrets/scrub-text';
 import { type Check, type Finding, fail, skip } from './check';
 import { checkInstrumentations } from './check-instrumentations';
 import { checkConnection, checkDns, checkProxy, checkTls } from './check-network';
@@ -12,7 +13,6 @@ import { checkCredentials } from './check-server';
 import { checkVariables } from './check-variables';
 import { checkApiCopies, checkNode, checkOpenTelemetry, checkPackage } from './check-versions';
 import { checkText, reportJson, verdictText } from './report';
-import { scrubberOf } from './scrub';
 
 const TITLE_WIDTH = 22;
 
@@ -24,9 +24,9 @@ export interface DoctorOptions {
 /** Returns the exit code: 0 when spans would arrive, else 1. */
 export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promise<number> {
   const checks: Check[] = [];
-  const scrubbed = scrubberOf(allVariables());
+  const scrub = scrubberOf(allVariables());
   const add = (id: string, title: string, finding: Finding): Finding => {
-    const check = { id, title, ...scrubbed(finding) };
+    const check = { id, title, ...scrubbed(finding, scrub) };
     checks.push(check);
     if (!isJson) console.log(checkText(check, TITLE_WIDTH));
     return finding;
@@ -50,6 +50,16 @@ export async function runDoctor({ isJson, timeoutMillis }: DoctorOptions): Promi
 }
 
 type Add = (id: string, title: string, finding: Finding) => Finding;
+
+function scrubbed(finding: Finding, scrub: (text: string) => string): Finding {
+  const { message, advice, details } = finding;
+  return {
+    ...finding,
+    message: scrub(message),
+    ...(advice !== undefined && { advice: scrub(advice) }),
+    ...(details !== undefined && { details: details.map(scrub) }),
+  };
+}
 
 async function checkServer(baseUrl: string | undefined, timeoutMillis: number, add: Add): Promise<void> {
   if (baseUrl === undefined) {

@@ -1,30 +1,38 @@
-// Takes the secrets of the environment out of whatever the doctor says: messages come from the exporter, from Node and
-// from the server, and may repeat what they were given.
+// Takes the secrets of the environment out of what is written for people: messages come from the exporter, from
+// OpenTelemetry, from Node and from the server, and may repeat what they were given.
 import { redactText } from '@sgp-otel/exporter';
-import type { Finding } from './check';
 import { isSecretName, looksLikeKey } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Shorter ones are part of ordinary words. */
+/** Shorter ones are part of ordinary words; a key for a local backend is often one (`local`). */
 const MIN_SECRET_CHARS = 4;
+const MIN_SECRET_CHARS_IN_LOG = 8;
 const ADDRESS = /_PROXY$|URL$|ENDPOINT$/i;
 const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$/i;
 
-/** A function that gives a finding without the secrets of these variables. */
-export function scrubberOf(variables: Variables): (finding: Finding) => Finding {
-  const secrets = secretsOf(variables);
-  const scrub = (text: string) => {
+/** What people name as they like: it may be as long and as random as a key. */
+const NAMES = new Set(['OTEL_SERVICE_NAME', 'SGP_ACCOUNT_ID']);
+
+type Scrub = (text: string) => string;
+
+/** For the doctor: a text without the secrets of these variables, and without whatever looks like a credential. */
+export function scrubberOf(variables: Variables): Scrub {
+  return scrubberFor(secretsOf(variables).filter((secret) => secret.length >= MIN_SECRET_CHARS));
+}
+
+/** The same for lines of the log, which name the account and the service unless they have the shape of a known key. */
+export function logScrubberOf(variables: Variables): Scrub {
+  const named = Object.fromEntries(Object.entries(variables).filter(([name]) => !NAMES.has(name)));
+  return scrubberFor(secretsOf(named).filter((secret) => secret.length >= MIN_SECRET_CHARS_IN_LOG));
+}
+
+function scrubberFor(secrets: readonly string[]): Scrub {
+  return (text) => {
     let scrubbed = text;
     for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, '[REDACTED]');
     return redactText(scrubbed);
   };
-  return (finding) => ({
-    ...finding,
-    message: scrub(finding.message),
-    ...(finding.advice !== undefined && { advice: scrub(finding.advice) }),
-    ...(finding.details !== undefined && { details: finding.details.map(scrub) }),
-  });
 }
 
 /** The longest first, so that none is left half. */
@@ -37,7 +45,7 @@ function secretsOf(variables: Variables): string[] {
     if (/HEADERS$|ATTRIBUTES$/i.test(name)) for (const each of valuesOfList(name, value)) found.add(each);
     if (ADDRESS.test(name)) for (const each of secretsOfAddress(value)) found.add(each);
   }
-  return [...found].filter((each) => each.length >= MIN_SECRET_CHARS).sort((a, b) => b.length - a.length);
+  return [...found].sort((a, b) => b.length - a.length);
 }
 
 function valuesOfList(name: string, list: string): string[] {
