@@ -21,7 +21,7 @@ const { metafile } = await build({
   // Not minified: names and lines in a stack trace are readable as they are.
   legalComments: 'none',
   // vendor/ is loaded on demand; from dist/bundle it has the same relative path as from the rooms of dist.
-  external: ['@opentelemetry/api', '../../vendor/*'],
+  external: ['@opentelemetry/api', '@opentelemetry/core', '../../vendor/*'],
 });
 
 recordBundles(

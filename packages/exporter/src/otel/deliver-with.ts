@@ -8,7 +8,7 @@ import { log } from '../diagnostics/log';
 import { ignoreRejection } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
-import type { ExportResult } from './export-result';
+import { type ExportResult, FAILED, SUCCESS } from './export-result';
 import { type DeliverOptions, SGP_SPAN_EXPORTER, type SgpSpanExporter } from './span-exporter';
 import { GRACE_MILLIS } from './within';
 
@@ -48,7 +48,7 @@ export async function deliverWith<E extends DeliveryEntry>(
     if (isOurs(exporter)) return await exporter.deliver(entries, options);
     await resources.wait(entries, options.timeoutMillis ?? exportTimeoutMillis);
     const result = await exportOnce(exporter, entries, exportTimeoutMillis + GRACE_MILLIS);
-    if (result.code === 0) return { delivered: entries, rejected: [], undelivered: [] };
+    if (result.code === SUCCESS) return { delivered: entries, rejected: [], undelivered: [] };
     return allRejected(entries, thrownError(result.error ?? 'The exporter failed without a reason.'));
   } catch (thrown) {
     const error = thrownError(thrown);
@@ -74,14 +74,14 @@ function exportOnce(
   return new Promise((resolve) => {
     const limit = setTimeout(() => {
       const message = `The exporter did not answer within ${timeoutMillis} ms.`;
-      resolve({ code: 1, error: new SgpError('SGP_DEADLINE_EXCEEDED', message) });
+      resolve({ code: FAILED, error: new SgpError('SGP_DEADLINE_EXCEEDED', message) });
     }, timeoutMillis);
     limit.unref();
     const done = (result: ExportResult) => {
       clearTimeout(limit);
       resolve(result);
     };
-    const fail = (thrown: unknown) => done({ code: 1, error: thrownError(thrown) });
+    const fail = (thrown: unknown) => done({ code: FAILED, error: thrownError(thrown) });
     try {
       const spans = entries.map((entry) => entry.span);
       const returned: unknown = exporter.export(spans, done);

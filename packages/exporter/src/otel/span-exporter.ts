@@ -27,7 +27,7 @@ import type { SpanRelations } from '../relations/span-relations';
 import { type ExporterMetrics, exporterMetrics } from '../stats/exporter-metrics';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { deliverBeside } from './deliver-beside';
-import type { ExportResult } from './export-result';
+import { type ExportResult, FAILED, SUCCESS } from './export-result';
 import { estimateSpanBytes } from './span-bytes';
 import { type ConversionHooks, SpanConversion } from './span-conversion';
 import { type SpanUpserter, upsert } from './upsert';
@@ -55,11 +55,8 @@ export interface DeliverOptions {
 
 export const SGP_SPAN_EXPORTER = Symbol.for('@sgp-otel/exporter.SgpSpanExporter');
 
-// The values of ExportResultCode of @opentelemetry/core.
 const LARGE_REQUEST_BYTES = 128 * 1024;
 const LARGE_REQUEST_ATTEMPTS = 2;
-const SUCCESS = 0;
-const FAILED = 1;
 
 /**
  * Converts spans to SGP items and upserts them, at most 1,000 items and `maxRequestBytes` in a request. Configured by options, then the
