@@ -17,7 +17,8 @@ interface Item {
   output?: object;
 }
 
-it('delivers its agent span with the model call and the failed tool below it', async () => {
+/** What a program of the example sends, and what it prints. */
+async function run(program: string): Promise<{ items: Item[]; output: string }> {
   const items: Item[] = [];
   async function store(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await json(request)) as { items: Item[] };
@@ -30,7 +31,7 @@ it('delivers its agent span with the model call and the failed tool below it', a
   const { port } = backend.address() as AddressInfo;
 
   try {
-    const child = spawn(process.execPath, [path.join(__dirname, '..', 'main.mjs')], {
+    const child = spawn(process.execPath, [path.join(__dirname, '..', program)], {
       env: {
         ...process.env,
         NODE_OPTIONS: '',
@@ -42,17 +43,32 @@ it('delivers its agent span with the model call and the failed tool below it', a
     });
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     expect(code).toBe(0);
-
-    const span = (name: string) => items.find((item) => item.name === name);
-    const agent = span('turn:1');
-    expect(items).toHaveLength(3);
-    expect(output).toContain(`trace ${agent?.trace_id}`);
-    expect(agent?.parent_id).toBeUndefined();
-    expect(agent?.input).toEqual({ question: 'Where is order A-1001?' });
-    expect(span('llm:gpt-4o-mini')).toMatchObject({ parent_id: agent?.id, status: 'SUCCESS' });
-    expect(span('tool:lookup_order')).toMatchObject({ parent_id: agent?.id, status: 'ERROR' });
+    return { items, output };
   } finally {
     backend.closeAllConnections();
     backend.close();
   }
+}
+
+it('delivers its agent span with the model call and the failed tool below it', async () => {
+  const { items, output } = await run('main.mjs');
+  const span = (name: string) => items.find((item) => item.name === name);
+  const agent = span('turn:1');
+  expect(items).toHaveLength(3);
+  expect(output).toContain(`trace ${agent?.trace_id}`);
+  expect(agent?.parent_id).toBeUndefined();
+  expect(agent?.input).toEqual({ question: 'Where is order A-1001?' });
+  expect(span('llm:gpt-4o-mini')).toMatchObject({ parent_id: agent?.id, status: 'SUCCESS' });
+  expect(span('tool:lookup_order')).toMatchObject({ parent_id: agent?.id, status: 'ERROR' });
+});
+
+it('reads the spans of a framework by a dialect of its own', async () => {
+  const { items } = await run('own-dialect.mjs');
+  expect(items).toHaveLength(1);
+  expect(items[0]).toMatchObject({
+    type: 'COMPLETION',
+    group_id: 'thread-7',
+    input: { messages: [{ role: 'user', content: 'Where is order A-1001?' }], model: 'acme-1' },
+    output: { output: 'On its way.', usage: { input_tokens: 12, output_tokens: 4, total_tokens: 16 } },
+  });
 });

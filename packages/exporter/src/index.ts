@@ -1,4 +1,6 @@
 // The public API of @sgp-otel/exporter.
+
+export { SpanJournal } from './at-exit/span-journal';
 export {
   recordTurnUsage,
   setGroup,
@@ -19,10 +21,17 @@ export {
   settingDescriptions as settingsTable,
 } from './configuration/settings-table';
 export { variableText } from './configuration/variable-text';
+export type { FamilyPattern, KeyPattern } from './convert/attribute-key';
 export type { MapType } from './convert/classify-span';
+export type { EventRule } from './convert/content-events';
 export type { ConversionSettings } from './convert/conversion';
+export { defineDialect } from './convert/define-dialect';
+export type { ContentSource, ContentSources, Dialect, UsageCounts, UsageKey } from './convert/dialect';
+export type { ContentEvent, DialectView } from './convert/dialect-view';
 export type { LogRecordLike, SpanLike } from './convert/span-like';
 export { type SpanSurroundings, spanToItem } from './convert/span-to-item';
+export type { MapItem } from './delivery/map-item';
+export type { SpanUpserter } from './delivery/span-upserter';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';
 export {
   type JsonObject,
@@ -34,13 +43,10 @@ export {
   sgpSpanTypes,
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
-export type { SpanExporterLike } from './otel/deliver-with';
+export type { SpanExporterLike } from './otel/foreign-exporter';
 export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
-export type { MapItem } from './otel/map-item';
 export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-exporter';
-export { SpanJournal } from './otel/span-journal';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
-export type { SpanUpserter } from './otel/upsert';
 export type { Mask } from './redact/redact-item';
 export { redactText } from './redact/redact-text';
 export type { SpanPredicate } from './relations/span-filter';

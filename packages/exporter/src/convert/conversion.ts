@@ -2,7 +2,8 @@
 import type { Settings } from '../configuration/settings';
 import { settingsTable } from '../configuration/settings-table';
 import type { MapType } from './classify-span';
-import { builtInDialects, type DialectTables } from './dialect-tables';
+import type { Dialect } from './dialect';
+import { type DialectTables, dialectsWith } from './dialect-tables';
 import type { ContentLimits } from './limit-content';
 import type { SpanNaming } from './span-name';
 
@@ -33,6 +34,8 @@ export interface ConversionSettings extends AgentexIdentity {
   readonly maxTextChars?: number;
   /** Changes the type of a span. A result that is no SGP type, or a throw, leaves the type as it is. */
   readonly mapType?: MapType | undefined;
+  /** How frameworks that this package does not know write their spans; they are read before those that it knows. See {@link defineDialect}. */
+  readonly dialects?: readonly Dialect[] | undefined;
 }
 
 /** {@link ConversionSettings} with their defaults. */
@@ -47,7 +50,7 @@ export interface Conversion extends AgentexIdentity {
 }
 
 /** The settings of a conversion that have a default, which is that of the settings table. */
-type DefaultedSetting = Exclude<keyof ConversionSettings, keyof AgentexIdentity | 'mapType'>;
+type DefaultedSetting = Exclude<keyof ConversionSettings, keyof AgentexIdentity | 'mapType' | 'dialects'>;
 
 export function conversionOf(settings: ConversionSettings): Conversion {
   const setting = <K extends DefaultedSetting>(name: K) =>
@@ -62,7 +65,7 @@ export function conversionOf(settings: ConversionSettings): Conversion {
     infrastructureSummary: setting('infrastructureSummary'),
     spanNaming: setting('spanNaming'),
     mapType: settings.mapType,
-    dialects: builtInDialects,
+    dialects: dialectsWith(settings.dialects),
     limits: {
       input: { maxBytes: setting('maxInputBytes'), maxTextChars },
       output: { maxBytes: setting('maxOutputBytes'), maxTextChars },

@@ -4,8 +4,19 @@ import type { DraftObject } from '../item/item-draft';
 import type { SgpSpanType } from '../item/sgp-item';
 import { AttributeKeys, type AttributeRules, type ContentSide, type KeyPattern } from './attribute-key';
 import { ContentEvents } from './content-events';
-import type { BuiltInDialect, ContentSource, ContentSources, ModelAndToolKeys, UsageCounts, UsageKey } from './dialect';
+import { checkedDialects } from './define-dialect';
+import {
+  type BuiltInDialect,
+  type ContentSource,
+  type ContentSources,
+  type Dialect,
+  type ModelAndToolKeys,
+  USAGE_KEYS,
+  type UsageCounts,
+  type UsageKey,
+} from './dialect';
 import { type DialectOrder, dialectOrder, type OrderedPart } from './dialect-order';
+import { guardedDialect } from './guarded-dialect';
 import { KnownScopes } from './known-scopes';
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView, ViewTables } from './span-view';
@@ -48,16 +59,6 @@ export interface DialectTables extends ViewTables, ModelAndToolKeys {
 
 type Sources = ContentSources<SpanView, DraftObject>;
 type Ordered = (part?: OrderedPart) => readonly BuiltInDialect[];
-
-const USAGE_KEYS: readonly UsageKey[] = [
-  'input_tokens',
-  'output_tokens',
-  'total_tokens',
-  'cached_input_tokens',
-  'cache_creation_input_tokens',
-  'reasoning_tokens',
-  'cost_usd',
-];
 
 /** @param own dialects of the application, which come before those of this package */
 export function compileDialects(
@@ -187,3 +188,19 @@ function usageKeysOf(key: UsageKey, ordered: Ordered): readonly string[] {
 
 /** The tables of the dialects of this package alone. */
 export const builtInDialects: DialectTables = compileDialects([]);
+
+const compiled = new WeakMap<object, DialectTables>();
+
+/**
+ * The tables with the dialects of an application before those of this package; the same list is compiled once.
+ * @throws SgpError `SGP_INVALID_OPTION` for what is no list of dialects
+ */
+export function dialectsWith(dialects: readonly Dialect[] | undefined): DialectTables {
+  if (dialects === undefined) return builtInDialects;
+  let tables = compiled.get(dialects);
+  if (tables === undefined) {
+    tables = compileDialects(checkedDialects(dialects).map(guardedDialect));
+    compiled.set(dialects, tables);
+  }
+  return tables;
+}

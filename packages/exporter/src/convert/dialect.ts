@@ -10,14 +10,16 @@ import type { SpanLike } from './span-like';
 import type { SpanView } from './span-view';
 
 /** Counts of `output.usage`, in SGP's names. */
-export type UsageKey =
-  | 'input_tokens'
-  | 'output_tokens'
-  | 'total_tokens'
-  | 'cached_input_tokens'
-  | 'cache_creation_input_tokens'
-  | 'reasoning_tokens'
-  | 'cost_usd';
+export const USAGE_KEYS = [
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'cached_input_tokens',
+  'cache_creation_input_tokens',
+  'reasoning_tokens',
+  'cost_usd',
+] as const;
+export type UsageKey = (typeof USAGE_KEYS)[number];
 
 export type UsageCounts = Readonly<Partial<Record<UsageKey, number | undefined>>>;
 

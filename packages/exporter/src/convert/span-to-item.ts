@@ -267,6 +267,7 @@ function describe(
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
+  if (view.failedDialect !== undefined) metadata.sgp_hook_failed = `dialect ${view.failedDialect}`;
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;
 }

@@ -2,7 +2,7 @@
 
 /** Every code with what it means. */
 export const sgpErrorCodes = {
-  SGP_INVALID_OPTION: 'An option given in code is not valid. Thrown by constructors.',
+  SGP_INVALID_OPTION: 'An option given in code is not valid. Thrown by constructors and `defineDialect`.',
   SGP_MISSING_CREDENTIALS: 'The API key, the account or the base URL is missing. Thrown by the SgpClient constructor.',
   SGP_INVALID_ITEMS:
     'The items cannot be sent: not JSON, more than 1,000, or an injected client threw something of its own for them.',

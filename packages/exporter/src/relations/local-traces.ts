@@ -2,7 +2,7 @@
 // known to one span only, and must hold for all: a parent chain with two trace ids is refused by the API (contract: Metadata conventions).
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { MAX_TEXT_CHARS } from '../convert/bounds';
-import { builtInDialects } from '../convert/dialect-tables';
+import { builtInDialects, type DialectTables } from '../convert/dialect-tables';
 import { readAttribute } from '../convert/json-value';
 import { fittingId, groupId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
@@ -28,13 +28,15 @@ interface LocalTrace {
 export class LocalTraces {
   readonly #traces = new RecentMap<string, LocalTrace>(MAX_TRACES);
   readonly #attribute: string;
+  readonly #dialects: DialectTables;
   /** Whether the starts of spans are told here. Without them, every decision must be remembered. */
   seesStarts = false;
   #hasWarned = false;
 
   /** @param attribute names the SGP trace, as an attribute of a span or an entry of the baggage */
-  constructor(attribute: string) {
+  constructor(attribute: string, dialects: DialectTables = builtInDialects) {
     this.#attribute = attribute;
+    this.#dialects = dialects;
   }
 
   /** A span started. Costs nothing for a span that starts a trace without any context. */
@@ -85,7 +87,7 @@ export class LocalTraces {
     const local = this.#traces.size === 0 ? undefined : this.#traces.get(span.spanContext().traceId);
     if (local === undefined) return undefined;
     for (const parent of local.parents)
-      local.groupId ??= groupId(new SpanView(parent, parent.attributes, builtInDialects), builtInDialects);
+      local.groupId ??= groupId(new SpanView(parent, parent.attributes, this.#dialects), this.#dialects);
     // Each is looked at once its first child is converted; after the trace's id is decided nothing else is wanted of it.
     if (local.traceId !== undefined) local.parents = [];
     return local.groupId;

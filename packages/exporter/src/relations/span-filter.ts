@@ -3,7 +3,7 @@
 //
 //   root ─ http ─ agent ─ http ─ chat        'genai':  root ─ agent ─ chat
 import { classifySpan } from '../convert/classify-span';
-import { builtInDialects } from '../convert/dialect-tables';
+import { builtInDialects, type DialectTables } from '../convert/dialect-tables';
 import { parentIdOf, type SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -34,9 +34,9 @@ export class SpanFilter {
   readonly #failed = new SaidOnce();
 
   /** @param predicate `genai`: spans of GenAI dialects, and the local roots above them */
-  constructor(predicate: SpanPredicate | 'genai') {
+  constructor(predicate: SpanPredicate | 'genai', dialects: DialectTables = builtInDialects) {
     this.#keepsRoots = predicate === 'genai';
-    this.#isWanted = predicate === 'genai' ? isGenAiSpan : predicate;
+    this.#isWanted = predicate === 'genai' ? (span) => isGenAiSpan(span, dialects) : predicate;
   }
 
   started(span: SpanLike): void {
@@ -110,8 +110,8 @@ export class SpanFilter {
   }
 }
 
-function isGenAiSpan(span: SpanLike): boolean {
-  return classifySpan(new SpanView(span, span.attributes, builtInDialects), builtInDialects).isGenAi;
+function isGenAiSpan(span: SpanLike, dialects: DialectTables): boolean {
+  return classifySpan(new SpanView(span, span.attributes, dialects), dialects).isGenAi;
 }
 
 function keyOf(span: SpanLike, spanId: string): string {

@@ -1,6 +1,7 @@
 // What conversion needs to know of a span's neighbours: gathered as spans start and end, asked once when a span becomes an item. All of it
 // bounded, all of it best effort: a span is never held up for it.
 import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
+import type { DialectTables } from '../convert/dialect-tables';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
 import type { SpanSurroundings } from '../convert/span-to-item';
 import { SaidOnce } from '../diagnostics/said-once';
@@ -16,24 +17,26 @@ export interface LogRecordSource {
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined;
 }
 
+/** What a processor brings along. */
+export interface RelationSources {
+  readonly logRecords?: LogRecordSource | undefined;
+  /** Of a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
+  readonly exportedParentOf?: ((span: SpanLike) => string | null | undefined) | undefined;
+}
+
 export class SpanRelations {
   readonly #traces: LocalTraces;
   readonly #tree = new SpanTree();
   readonly #owners = new CallOwners(this.#tree);
   readonly #recordsFailed = new SaidOnce();
-  /** Set by the processor that receives them. */
-  logRecords: LogRecordSource | undefined;
-  /** Set by a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
-  exportedParentOf: ((span: SpanLike) => string | null | undefined) | undefined;
+  readonly #sources: RelationSources;
 
-  constructor(traceIdAttribute: string) {
-    this.#traces = new LocalTraces(traceIdAttribute);
-  }
-
-  /** A processor tells the start of every span that has a context. */
-  expectStarts(): void {
-    this.#traces.seesStarts = true;
-    this.#tree.seesStarts = true;
+  /** @param sources of a processor, which tells the start of every span that has a context; `undefined`: nobody does */
+  constructor(traceIdAttribute: string, dialects?: DialectTables, sources?: RelationSources) {
+    this.#traces = new LocalTraces(traceIdAttribute, dialects);
+    this.#traces.seesStarts = sources !== undefined;
+    this.#tree.seesStarts = sources !== undefined;
+    this.#sources = sources ?? {};
   }
 
   started(span: SpanLike, context: Context): void {
@@ -49,7 +52,7 @@ export class SpanRelations {
     return {
       traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
       groupId: guarded(() => this.#traces.groupIdOf(span), undefined),
-      parentId: guarded(() => this.exportedParentOf?.(span), undefined),
+      parentId: guarded(() => this.#sources.exportedParentOf?.(span), undefined),
       usageOwners: this.#owners,
       logRecords: this.#takeRecords(span),
     };
@@ -57,9 +60,10 @@ export class SpanRelations {
 
   /** A source of somebody else may hand over anything. */
   #takeRecords(span: SpanLike): readonly LogRecordLike[] | undefined {
-    if (this.logRecords === undefined) return undefined;
+    const { logRecords } = this.#sources;
+    if (logRecords === undefined) return undefined;
     const records: unknown = guarded(
-      () => this.logRecords?.take(span.spanContext()),
+      () => logRecords.take(span.spanContext()),
       undefined,
       (thrown) => this.#recordsFailed.warn(() => `logRecordProcessor failed: ${thrownText(thrown)}.`),
     );
