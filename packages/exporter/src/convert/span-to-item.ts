@@ -227,7 +227,8 @@ function describe(
   };
   const input = content('input');
   const output = content('output');
-  const reported = spanClass.isModelCall ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const spanUse = spanClass.isModelCall ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const reported = spanUse?.usage;
   const status = part(() => spanStatus(view, dialects, spanClass.isGenAi), 'SUCCESS');
   const isFailed = status === 'ERROR';
   // An object named `usage` in an answer that is kept as it was would be billed as well.
@@ -270,6 +271,7 @@ function describe(
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
+  if (spanUse?.recordedInput !== undefined) metadata.sgp_usage_summed = { input_tokens: spanUse.recordedInput };
   if (view.failedDialect !== undefined) metadata.sgp_hook_failed = `dialect ${view.failedDialect}`;
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;

@@ -370,7 +370,7 @@ export const openInference: BuiltInDialect = {
     total_tokens: ['llm.token_count.total'],
     cached_input_tokens: ['llm.token_count.prompt_details.cache_read'],
     cache_creation_input_tokens: ['llm.token_count.prompt_details.cache_write'],
-    reasoning_tokens: ['llm.token_count.completion_details.reasoning'],
+    reasoning_tokens: ['llm.token_count.completion_details.reasoning', 'llm.token_count.reasoning_tokens'],
   },
   cost: ['llm.cost.total'],
   models: {
