@@ -10,7 +10,7 @@ const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { metafile } = await build({
   absWorkingDir: packageDir,
   // The thread that sends at exit is a program of its own.
-  entryPoints: ['src/index.ts', 'src/otel/synchronous-delivery-thread.ts'],
+  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts'],
   entryNames: '[name]',
   outdir: 'dist/bundle',
   bundle: true,
@@ -21,7 +21,7 @@ const { metafile } = await build({
   // Not minified: names and lines in a stack trace are readable as they are.
   legalComments: 'none',
   // vendor/ is loaded on demand; from dist/bundle it has the same relative path as from the rooms of dist.
-  external: ['@opentelemetry/api', '../../vendor/*'],
+  external: ['@opentelemetry/api', '@opentelemetry/core', '../../vendor/*'],
 });
 
 recordBundles(

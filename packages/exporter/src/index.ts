@@ -1,4 +1,6 @@
 // The public API of @sgp-otel/exporter.
+
+export { SpanJournal } from './at-exit/span-journal';
 export {
   recordTurnUsage,
   setGroup,
@@ -28,6 +30,8 @@ export type { ContentSource, ContentSources, Dialect, UsageCounts, UsageKey } fr
 export type { ContentEvent, DialectView } from './convert/dialect-view';
 export type { LogRecordLike, SpanLike } from './convert/span-like';
 export { type SpanSurroundings, spanToItem } from './convert/span-to-item';
+export type { MapItem } from './delivery/map-item';
+export type { SpanUpserter } from './delivery/span-upserter';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';
 export {
   type JsonObject,
@@ -39,13 +43,10 @@ export {
   sgpSpanTypes,
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
-export type { SpanExporterLike } from './otel/deliver-with';
+export type { SpanExporterLike } from './otel/foreign-exporter';
 export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
-export type { MapItem } from './otel/map-item';
 export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-exporter';
-export { SpanJournal } from './otel/span-journal';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
-export type { SpanUpserter } from './otel/upsert';
 export type { Mask } from './redact/redact-item';
 export { redactText } from './redact/redact-text';
 export type { SpanPredicate } from './relations/span-filter';

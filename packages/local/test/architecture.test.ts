@@ -19,7 +19,8 @@ describe('the rooms of the local backend', () => {
     configuration: ['contract', 'errors', 'faults'],
     store: ['contract', 'errors', 'package', 'validation'],
     openapi: ['contract', 'package', 'validation'],
-    'viewer-api': ['contract', 'store', 'validation'],
+    query: ['contract', 'store', 'validation'],
+    'viewer-api': ['contract', 'query', 'store', 'validation'],
     http: ['configuration', 'contract', 'errors', 'faults', 'openapi', 'package', 'store', 'validation', 'viewer-api'],
     cli: ['configuration', 'contract', 'errors', 'package', 'store', 'validation', '.'],
   };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockDataFolder } from '../src/store/data-folder-lock';
+import { lockDataFolder, pipeOf } from '../src/store/data-folder-lock';
 
 const PROGRAM = join(__dirname, 'lock-program.cjs');
 /** In a pid namespace of its own, as in another container on the same volume. */
@@ -22,7 +22,10 @@ afterEach(async () => {
 });
 
 function start(...before: string[]): ChildProcess {
-  const [command = '', ...args] = [...before, process.execPath, PROGRAM, folder];
+  return run([...before, process.execPath, PROGRAM, folder]);
+}
+
+function run([command = '', ...args]: string[]): ChildProcess {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   return child;
@@ -119,4 +122,28 @@ test('a folder with a long name can be locked', async () => {
   unlock();
   unlock();
   (await lockDataFolder(long))();
+});
+
+// An abstract socket of Linux is what a named pipe of Windows is: a name that belongs to one process, until that is gone.
+(process.platform === 'linux' ? test : test.skip)('a name is a lock where folders hold no sockets', async () => {
+  const name = `sgp-lock-test-${process.pid}`;
+  const lock = () => lockDataFolder(folder, () => `\0${name}`);
+  const first = run([process.execPath, PROGRAM, folder, name]);
+  expect(await wordOf(first)).toBe('locked');
+  await expect(lock()).rejects.toMatchObject({
+    code: 'SGP_LOCAL_DATA_IN_USE',
+    message: expect.stringContaining(`process ${first.pid}`),
+  });
+  await killed(first);
+  const unlock = await lock();
+  await expect(lock()).rejects.toMatchObject({ code: 'SGP_LOCAL_DATA_IN_USE' });
+  unlock();
+  (await lock())();
+});
+
+test('the pipe of a folder is the same for each way to write its path', () => {
+  mkdirSync(join(folder, 'a'));
+  expect(pipeOf(join(folder, 'a', '..', 'a'))).toBe(pipeOf(join(folder, 'a')));
+  expect(pipeOf(join(folder, 'a'))).not.toBe(pipeOf(folder));
+  expect(pipeOf(folder)).toMatch(/^\\\\\.\\pipe\\sgp-local\.lock-[0-9a-f]{64}$/);
 });

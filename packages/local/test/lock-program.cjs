@@ -1,7 +1,8 @@
 // Takes the lock of a folder, says whether it has it, and holds it until it is killed.
 const { lockDataFolder } = require('../dist/store/data-folder-lock.js');
 
-lockDataFolder(process.argv[2]).then(
+const [, , folder, name] = process.argv;
+lockDataFolder(folder, name && (() => `\0${name}`)).then(
   () => {
     console.log('locked');
     setInterval(() => {}, 1000);

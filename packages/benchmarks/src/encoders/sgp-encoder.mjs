@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 // The rooms of the exporter stand beside its bundle.
 const dist = dirname(dirname(require.resolve('@sgp-otel/exporter')));
 const { ItemEncoder } = require(join(dist, 'encode/item-encoder.js'));
-const { SpanConversion } = require(join(dist, 'otel/span-conversion.js'));
+const { SpanConversion } = require(join(dist, 'delivery/span-conversion.js'));
 const { loadSettings } = require(join(dist, 'load-settings.js'));
 
 /** One span is never cut here. */
@@ -20,7 +20,7 @@ export function sgpEncoder(settings = {}) {
   const encoder = new ItemEncoder();
   const conversion = new SpanConversion(loadSettings({ apiKey: 'key', accountId: 'account', ...settings }), {});
   // As under SgpSpanProcessor.
-  conversion.relations.expectStarts();
+  conversion.relate({});
   return async (spans) => {
     const encoded = await encoder.encodeAll(spans, (span) => conversion.itemOf(span), MAX_ITEM_BYTES);
     // A piece of memory holds as many spans as one request may carry, and is used again when it was sent.

@@ -1,4 +1,5 @@
-// Converts and encodes one span of each hostile shape at a time, and reports the CPU time that each took: that is the same however busy the machine is.
+// Converts and encodes one span of each hostile shape at a time, and reports the CPU time that each took: that is the
+// same however busy the machine is.
 import { sgpEncoder } from '../encoders/sgp-encoder.mjs';
 import { config, report } from '../processes/report.mjs';
 import { hostileShapes } from '../spans/hostile-shapes.mjs';

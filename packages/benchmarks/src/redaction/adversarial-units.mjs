@@ -1,5 +1,5 @@
-// Beginnings of credentials and of what stands around them, each of which is repeated to a text that is meant to take long: one of every kind that the
-// exporter looks for, and of every issuer in its table of shapes.
+// Beginnings of credentials and of what stands around them, each of which is repeated to a text that is meant to take
+// long: one of every kind that the exporter looks for, and of every issuer in its table of shapes.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -131,6 +131,8 @@ const markup = [
   '<name>a</name>',
   '<key>',
   '<![CDATA[',
+  '<meta name="csrf-token" content="',
+  '<meta name="csrf-token" content="a1b2c3d4e5f6a7b8">',
 ];
 
 const commands = [
@@ -173,6 +175,9 @@ const logins = [
   'machine ',
   'machine a login b ',
   'machine a login b password ',
+  'machine a\nlogin b\npassword c\n',
+  'machine learning password ',
+  'echo a | --password-stdin ',
   '\nmachine a ',
   '5432:',
   'db:5432:a:b:',
@@ -274,8 +279,21 @@ const examples = credentialRows.flatMap(({ examples: each }) =>
   each.flatMap((example) => [`${example} `, example, example.slice(0, -3)]),
 );
 
+const times = (count, text) => (count === 0 ? text : times(count - 1, encodeURIComponent(text)));
+const inFull = (text) => Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
+/** Encoded as often as redaction decodes, and once in full: each is searched at more than one level. */
+const encoded = [...assignments, ...headers, ...pairs, ...markup, ...commands, ...logins, ...urls].flatMap((unit) => [
+  times(1, unit),
+  times(2, unit),
+  times(3, unit),
+  `${times(3, unit)} `,
+  times(2, inFull(unit)),
+]);
+
 export const adversarialUnits = [
   ...new Set([
+    ...encoded,
     ...assignments,
     ...headers,
     ...pairs,

@@ -1,29 +1,12 @@
-// Texts with a credential, and texts that only look like it. Credentials are put together from pieces and random characters, the same in each run, so
-// that no scanner of repositories takes them for a leak. Every third form is set aside: no rule was made with it in view.
+// Texts with a credential, and texts that only look like it. Credentials are put together from pieces and random
+// characters, the same in each run, so that no scanner of repositories takes them for a leak. Every third form is set
+// aside: no rule was made with it in view.
+
+import { randomOf } from './random-text.mjs';
+import { secondHarmlessForms } from './second-harmless.mjs';
+import { secondSecretForms } from './second-secrets.mjs';
 
 const INSTANCES = 3;
-
-function randomOf(seed) {
-  let state = seed * 2_654_435_761 + 1;
-  const below = (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-  const chars = (alphabet) => (count) => Array.from({ length: count }, () => alphabet[below(alphabet.length)]).join('');
-  const lower = 'abcdefghijklmnopqrstuvwxyz';
-  const pick = (list) => list[below(list.length)];
-  return {
-    pick,
-    number: (digits) => `${1 + below(9)}${chars('0123456789')(digits - 1)}`,
-    hex: chars('0123456789abcdef'),
-    upper: chars(`${lower.toUpperCase()}234567`),
-    mixed: (count) => `a7Q${chars(`${lower}${lower.toUpperCase()}0123456789`)(count - 3)}`,
-    word: () => pick(['orders', 'billing', 'search', 'inventory', 'delivery', 'reports']),
-    password: () => pick(['hunter', 'Tr0ub', 'swordfish', 'Zebra!', 'kiwi_', 'blue-']) + chars('0123456789')(3),
-    user: () => pick(['bo', 'app', 'svc_user', 'root', 'alice']),
-    host: () => pick(['db.example.com', '10.2.0.9', 'cache-1', 'api.example.org']),
-  };
-}
 
 /** Each gives the text and the part of it that must not leave. */
 const secretForms = [
@@ -241,13 +224,18 @@ const harmlessForms = [
   (r) => `etag: W/"${r.hex(32)}"`,
 ];
 
-export function corpus() {
-  const made = (forms, wrap) =>
+/** @param sets `first`, `second` or both; each form of the second stands in it once */
+export function corpus(sets) {
+  const made = (forms, instances, isSetAside) =>
     forms.flatMap((form, index) =>
-      Array.from({ length: INSTANCES }, (_, instance) => ({
-        ...wrap(form(randomOf(index * 31 + instance + 1))),
-        isSetAside: index % 3 === 2,
-      })),
+      Array.from({ length: instances }, (_, instance) => {
+        const each = form(randomOf(index * 31 + instance + 1));
+        return { ...(typeof each === 'string' ? { text: each } : each), isSetAside: isSetAside(index) };
+      }),
     );
-  return { secrets: made(secretForms, (each) => each), harmless: made(harmlessForms, (text) => ({ text })) };
+  const both = (first, second) => [
+    ...(sets.includes('first') ? made(first, INSTANCES, (index) => index % 3 === 2) : []),
+    ...(sets.includes('second') ? made(second, 1, (index) => index % 2 === 1) : []),
+  ];
+  return { secrets: both(secretForms, secondSecretForms), harmless: both(harmlessForms, secondHarmlessForms) };
 }

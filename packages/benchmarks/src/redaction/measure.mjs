@@ -1,5 +1,6 @@
-// How much of a corpus of credentials redaction finds, and how much else it takes: `npm run measure:redaction`. Real spans through the exporter's own
-// conversion. Writes the figures into docs/privacy.md; `--check` writes nothing, `--missed` prints what went wrong outside of what is set aside.
+// How much of a corpus of credentials redaction finds, and how much else it takes: `npm run measure:redaction`. Real
+// spans through the exporter's own conversion. Writes the figures into docs/privacy.md; `--check` writes nothing,
+// `--missed` prints what went wrong outside of what is set aside.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -47,55 +48,77 @@ function spanOf({ name = 'step', attributes = {}, event, exception, link, resour
 const sent = (conversion, span) => JSON.stringify(conversion.itemOf(span));
 const asWritten = (secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
 
-const counts = {};
 const missed = [];
-const { secrets, harmless } = corpus();
-for (const [place, put] of Object.entries(places)) {
-  const count = {
-    found: 0,
-    secrets: 0,
-    kept: 0,
-    harmless: 0,
-    asideFound: 0,
-    asideSecrets: 0,
-    asideKept: 0,
-    asideHarmless: 0,
-  };
-  counts[place] = count;
-  for (const { text, secret, isSetAside } of secrets) {
-    const item = sent(redacting, spanOf(put(text)));
-    const isFound = !asWritten(secret).some((each) => item.includes(each));
-    count[isSetAside ? 'asideSecrets' : 'secrets']++;
-    if (isFound) count[isSetAside ? 'asideFound' : 'found']++;
-    else if (!isSetAside) missed.push(`not found, ${place}: ${text}`);
+
+/** What became of the texts of one set, by place. */
+function measured({ secrets, harmless }) {
+  const counts = {};
+  for (const [place, put] of Object.entries(places)) {
+    const count = {
+      found: 0,
+      secrets: 0,
+      kept: 0,
+      harmless: 0,
+      asideFound: 0,
+      asideSecrets: 0,
+      asideKept: 0,
+      asideHarmless: 0,
+    };
+    counts[place] = count;
+    for (const { text, secret, isSetAside } of secrets) {
+      const item = sent(redacting, spanOf(put(text)));
+      const isFound = !asWritten(secret).some((each) => item.includes(each));
+      count[isSetAside ? 'asideSecrets' : 'secrets']++;
+      if (isFound) count[isSetAside ? 'asideFound' : 'found']++;
+      else if (!isSetAside) missed.push(`not found, ${place}: ${text}`);
+    }
+    for (const { text, isSetAside } of harmless) {
+      const span = spanOf(put(text));
+      const isKept = sent(redacting, span) === sent(plain, span);
+      count[isSetAside ? 'asideHarmless' : 'harmless']++;
+      if (isKept) count[isSetAside ? 'asideKept' : 'kept']++;
+      else if (!isSetAside) missed.push(`changed, ${place}: ${text}`);
+    }
   }
-  for (const { text, isSetAside } of harmless) {
-    const span = spanOf(put(text));
-    const isKept = sent(redacting, span) === sent(plain, span);
-    count[isSetAside ? 'asideHarmless' : 'harmless']++;
-    if (isKept) count[isSetAside ? 'asideKept' : 'kept']++;
-    else if (!isSetAside) missed.push(`changed, ${place}: ${text}`);
-  }
+  return counts;
 }
 
 const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)} %`;
-const rows = Object.entries(counts).map(([place, c]) => row(place, c));
-const sum = Object.values(counts).reduce(
-  (all, c) => Object.fromEntries(Object.keys(c).map((key) => [key, (all[key] ?? 0) + c[key]])),
-  {},
-);
-function row(place, c) {
-  const precision = (found, kept, all) => percent(found, found + all - kept);
-  return `| ${place} | ${percent(c.found, c.secrets)} | ${precision(c.found, c.kept, c.harmless)} | ${percent(c.asideFound, c.asideSecrets)} | ${precision(c.asideFound, c.asideKept, c.asideHarmless)} |`;
-}
+const precision = (found, kept, all) => percent(found, found + all - kept);
+const cells = (c) => [
+  percent(c.found, c.secrets),
+  precision(c.found, c.kept, c.harmless),
+  percent(c.asideFound, c.asideSecrets),
+  precision(c.asideFound, c.asideKept, c.asideHarmless),
+];
+const row = (...each) => `| ${each.join(' | ')} |`;
+const sumOf = (counts) =>
+  Object.values(counts).reduce(
+    (all, c) => Object.fromEntries(Object.keys(c).map((key) => [key, (all[key] ?? 0) + c[key]])),
+    {},
+  );
+
+/** What the second set gave when it was tried for the first time, before a rule was changed for it. */
+const SECOND_AT_FIRST = ['92.5 %', '100.0 %', '90.0 %', '97.2 %'];
+const first = corpus(['first']);
+const second = corpus(['second']);
+const firstCounts = measured(first);
 const table = [
-  `${secrets.length} texts with a credential and ${harmless.length} harmless ones, each in ${Object.keys(places).length} places of a span. Every third form of both is set aside: no rule was`,
+  `${first.secrets.length} texts with a credential and ${first.harmless.length} harmless ones, each in ${Object.keys(places).length} places of a span. Every third form of both is set aside: no rule was`,
   'made with it in view. Recall is the share of credentials that did not leave; precision the share of texts with a credential among those that were changed.',
   '',
-  '| place | recall | precision | recall, set aside | precision, set aside |',
+  row('place', 'recall', 'precision', 'recall, set aside', 'precision, set aside'),
   '| --- | --- | --- | --- | --- |',
-  ...rows,
-  row('**all**', sum),
+  ...Object.entries(firstCounts).map(([place, c]) => row(place, ...cells(c))),
+  row('**all**', ...cells(sumOf(firstCounts))),
+  '',
+  `A second set, of ${second.secrets.length} and ${second.harmless.length} forms, was written from the facts of public rule sets and from what applications print, before any of it was tried.`,
+  'Every second form of it is set aside.',
+  '',
+  row('second set, all places', 'recall', 'precision', 'recall, set aside', 'precision, set aside'),
+  '| --- | --- | --- | --- | --- |',
+  row('when it was first tried', ...SECOND_AT_FIRST),
+  row('now', ...cells(sumOf(measured(second)))),
 ].join('\n');
 
 const page = readFileSync(PAGE, 'utf8');

@@ -1,6 +1,7 @@
-// The command behind `npm run bench:redaction-time`: the CPU time that redaction takes for texts made to take long, per megabyte of characters. Each
-// unit is repeated to a text, which is redacted and, as a long text of a span is, looked through for whether it may hold a credential. Exit code 1 when
-// one takes longer than the bound. `-- <part of a unit>` measures the units that hold it.
+// The command behind `npm run bench:redaction-time`: the CPU time that redaction takes for texts made to take long,
+// per megabyte of characters. Each unit is repeated to a text, which is redacted and, as a long text of a span is,
+// looked through for whether it may hold a credential. Exit code 1 when one takes longer than the bound. `-- <part of
+// a unit>` measures the units that hold it.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { adversarialUnits } from './adversarial-units.mjs';
@@ -11,7 +12,10 @@ const { redactText, mayHoldCredential } = require(join(dist, 'redact/redact-text
 
 const MAX_CPU_MILLIS = 100;
 const MEGABYTE = 1_000_000;
-/** A quarter of a megabyte shows the same time per megabyte where the work is in proportion to the text; the whole one shows where it is not. */
+/**
+ * A quarter of a megabyte shows the same time per megabyte where the work is in proportion to the text; the whole one
+ * shows where it is not.
+ */
 const SAMPLE_CHARS = 250_000;
 const SAMPLES = 3;
 /** What takes a good part of the bound is measured as a whole megabyte. */

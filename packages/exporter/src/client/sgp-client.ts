@@ -165,6 +165,8 @@ export class SgpClient {
     await nextTurn();
     try {
       loadGot();
+      // Loads what suppresses tracing, where there is any.
+      withoutTracing(() => {});
     } catch {
       // The first request says so.
     }

@@ -8,7 +8,8 @@ const MAX_WAIT_MILLIS = 5_000;
 /** Of a limit that a caller sets, so much may go by with waiting. */
 const SHARE_OF_LIMIT = 0.25;
 
-type Source = { readonly span: Partial<SpanLike> };
+/** A span, unless it is encoded already. */
+type Source = { readonly span: Partial<SpanLike> | undefined };
 
 export class SettledResources {
   /** Those waited for once: one that never settles must not delay each batch. */
@@ -25,7 +26,7 @@ export class SettledResources {
   async wait(sources: readonly Source[], limitMillis: number): Promise<void> {
     const pending = new Set<ResourceLike>();
     for (const { span } of sources) {
-      const resource = pendingResource(span);
+      const resource = span && pendingResource(span);
       if (resource && !this.#givenUp.has(resource)) pending.add(resource);
     }
     if (pending.size === 0) return;
@@ -60,13 +61,13 @@ export class SettledResources {
       const limit = setTimeout(end, millis);
       limit.unref();
       this.#waits.add(end);
-      void Promise.allSettled(resources.map(settled)).then(end);
+      void Promise.allSettled(resources.map(asyncAttributesOf)).then(end);
     });
   }
 }
 
 /** A resource of somebody else may throw where it is asked. */
-async function settled(resource: ResourceLike): Promise<void> {
+async function asyncAttributesOf(resource: ResourceLike): Promise<void> {
   await resource.waitForAsyncAttributes?.();
 }
 

@@ -1,4 +1,8 @@
-// What a SpanExporter answers with, as @opentelemetry/core has it in all of its lines.
+// What a SpanExporter answers with. Structural, as `SpanLike` is: the published types need no package of one SDK line.
+import type { ExportResultCode } from '@opentelemetry/core';
+
+export const SUCCESS: ExportResultCode.SUCCESS = 0;
+export const FAILED: ExportResultCode.FAILED = 1;
 
 /** @see ExportResult of `@opentelemetry/core` */
 export interface ExportResult {

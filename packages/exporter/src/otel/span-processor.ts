@@ -1,41 +1,31 @@
-// OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is the dispatcher's.
+// OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is decided in `dispatch/`.
 //
-//   onEnd ─▶ sampled? ─▶ inbox ─▶ dispatcher ─▶ exporter
+//   onEnd ─▶ sampled? ─▶ intake
 
 import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
-import { nowMillis } from '../clock/real-time';
+import type { SpanJournal } from '../at-exit/span-journal';
+import { harmless } from '../clock/within';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { type SettingOptions, type SettingValues, settingsTable } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import type { Dialect } from '../convert/dialect';
 import { dialectsWith } from '../convert/dialect-tables';
 import type { SpanLike } from '../convert/span-like';
+import type { MapItem } from '../delivery/map-item';
+import type { SpanUpserter } from '../delivery/span-upserter';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
+import type { SpanIntake } from '../dispatch/span-intake';
 import { SgpError } from '../errors/sgp-error';
-import { thrownError, thrownText } from '../errors/thrown-text';
+import { thrownText } from '../errors/thrown-text';
 import { loadSettings } from '../load-settings';
 import type { Mask } from '../redact/redact-item';
 import { SpanFilter, type SpanPredicate } from '../relations/span-filter';
-import type { LogRecordSource, SpanRelations } from '../relations/span-relations';
-import { DeliveryAccount } from '../stats/delivery-account';
-import type { ProcessorStats } from '../stats/delivery-stats';
-import { componentAttributes, lazyInstruments } from '../stats/meter';
-import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
-import type { SpanExporterLike } from './deliver-with';
-import { EntryJournal } from './entry-journal';
-import type { MapItem } from './map-item';
-import { noExport } from './no-export';
-import { OpenSpans } from './open-spans';
-import type { QueueEntry } from './queue-entry';
-import { estimateSpanBytes } from './span-bytes';
-import { SpanDispatcher } from './span-dispatcher';
+import type { LogRecordSource } from '../relations/span-relations';
+import { DeliveryStats, type ProcessorStats } from '../stats/delivery-stats';
+import type { SpanExporterLike } from './foreign-exporter';
+import { RunningProcessor } from './running-processor';
 import { SgpSpanExporter } from './span-exporter';
-import type { SpanInbox } from './span-inbox';
-import type { SpanJournal } from './span-journal';
-import { deliverSynchronously } from './synchronous-delivery';
-import type { SpanUpserter } from './upsert';
-import { GRACE_MILLIS, harmless, within } from './within';
 
 /** Read once: the API computes its exports at each access. */
 const NO_CONTEXT = ROOT_CONTEXT;
@@ -75,27 +65,10 @@ export class SgpSpanProcessor {
   readonly settings: SettingValues;
   /** Why nothing is sent; `undefined` when spans are sent. */
   readonly offReason: string | undefined;
-  readonly #exporter: SpanExporterLike | undefined;
-  /** Unless an exporter or a client was injected: what is inside of those cannot be taken to another thread. */
-  readonly #ownExporter: SgpSpanExporter | undefined;
-  readonly #dispatcher: SpanDispatcher | undefined;
-  /** Where ended spans go without further questions: while spans are taken, and neither a filter nor span-start writes ask for more. */
-  #inbox: SpanInbox | undefined;
-  /** Only with span-start writes on. */
-  readonly #openSpans: OpenSpans<QueueEntry> | undefined;
-  readonly #account = new DeliveryAccount();
-  readonly #stats = this.#account.stats;
-  readonly #metrics: () => ProcessorMetrics | undefined;
-  /** Of our exporter; an exporter of someone else knows each span alone. */
-  readonly #relations: SpanRelations | undefined;
-  readonly #filter: SpanFilter | undefined;
-  /** Only in a thread that may be terminated. */
-  readonly #journal: EntryJournal | undefined;
-  /** Whether starts matter, or not every sampled span is exported. */
-  readonly #isChoosy: boolean = false;
+  readonly #running: RunningProcessor | undefined;
+  /** Where sampled ends go without further questions, until the processor stops. */
+  #intake: SpanIntake | undefined;
   readonly #failed = new SaidOnce();
-  #shutdown: Promise<void> | undefined;
-  #shutdownByMillis: number | undefined;
 
   /** @throws SgpError `SGP_INVALID_OPTION` for an invalid option */
   constructor(options: SgpSpanProcessorOptions = {}) {
@@ -113,106 +86,56 @@ export class SgpSpanProcessor {
       ...given
     } = options;
     this.settings = loadSettings(given);
-    const settings = this.settings;
+    const { settings } = this;
     this.offReason = switchedOffReason(settings) ?? (exporter || client ? undefined : missingSettingReason(settings));
-    this.#metrics = lazyInstruments(settings.metrics, meterProvider, (meter) =>
-      observeProcessor(meter, componentAttributes('SgpSpanProcessor'), {
-        stats: () => this.stats(),
-        queuedSpans: () => this.#dispatcher?.queuedSpans ?? 0,
-        queuedBytes: () => this.#dispatcher?.queuedBytes ?? 0,
-        capacitySpans: settings.maxQueueSize,
-        capacityBytes: settings.maxQueueBytes,
-      }),
-    );
     if (this.offReason !== undefined) {
       log.warn(`Tracing to SGP is off: ${this.offReason}. The application runs on without it.`);
       return;
     }
-    this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
-    this.#exporter =
-      exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask, dialects });
-    this.#ownExporter = exporter || client ? undefined : (this.#exporter as SgpSpanExporter);
-    this.#relations = relationsOf(this.#exporter);
-    this.#filter = filterOf(spanPredicate, settings.spanFilter, dialects);
-    if (this.#relations) {
-      this.#relations.expectStarts();
-      this.#relations.logRecords = logRecordProcessor;
-      this.#relations.exportedParentOf = this.#filter && ((span) => this.#filter?.exportedParentOf(span));
-    }
-    this.#journal = journal && this.#ownExporter && new EntryJournal(journal, this.#ownExporter);
-    this.#isChoosy = this.#filter !== undefined || this.#openSpans !== undefined;
-    this.#dispatcher = new SpanDispatcher({
+    this.#running = new RunningProcessor({
       settings,
-      exporter: this.#exporter,
-      account: this.#account,
-      openSpans: this.#openSpans,
-      journal: this.#journal,
-      onPump: this.#metrics,
+      exporter: exporter ?? new SgpSpanExporter({ settings, client, meterProvider, mapItem, mapType, mask, dialects }),
+      isOwn: !exporter && !client,
+      meterProvider,
+      logRecords: logRecordProcessor,
+      filter: filterOf(spanPredicate, settings.spanFilter, dialects),
+      journal,
     });
-    if (!this.#isChoosy && !this.#journal) this.#inbox = this.#dispatcher.inbox;
+    this.#intake = this.#running.plainIntake;
     const [variable] = settingsTable.skipSpanStart.variables;
     log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'} (${variable}).`);
   }
 
   /** Notes whose child the span is, if it is one; with span-start writes on, queues its start. */
   onStart(span: SpanLike, parentContext: Context = NO_CONTEXT): void {
-    if (parentContext === NO_CONTEXT && !this.#isChoosy) return;
-    this.#noteStart(span, parentContext);
-    if (!this.#openSpans || !this.#dispatcher || this.#shutdown) return;
+    const running = this.#running;
+    if (running === undefined || (parentContext === NO_CONTEXT && !running.asksStarts)) return;
     try {
-      if (!this.#isWanted(span)) return;
-      if (this.#filter && !this.#filter.exportsStart(span)) return;
-      const { startWrites } = this.#stats;
-      startWrites.accepted += 1;
-      const bytes = estimateSpanBytes(span);
-      if (this.#dispatcher.isFullFor(bytes) || !this.#openSpans.started(span)) startWrites.dropped += 1;
-      else this.#dispatcher.add(span, 'start', bytes);
+      running.started(span, parentContext);
     } catch (error) {
-      this.#failed.warn(() => `A span that started could not be read: ${thrownText(error)}.`);
+      this.#couldNotRead(error);
+    }
+    if (!running.asksStarts) return;
+    try {
+      running.writeStart(span);
+    } catch (error) {
+      this.#couldNotRead(error);
     }
   }
 
-  /** Lets the ends through that are exported; only with span-start writes or a filter. */
-  #admitsEnd(span: SpanLike): boolean {
-    this.#openSpans?.ended(span);
-    if (!this.#filter || this.#filter.exportsEnd(span)) return true;
-    this.#stats.filter();
-    this.#relations?.filtered(span);
-    return false;
-  }
-
-  #noteStart(span: SpanLike, parentContext: Context): void {
-    if (!this.#dispatcher || this.#shutdown) return;
-    try {
-      this.#relations?.started(span, parentContext);
-      this.#filter?.started(span);
-    } catch (error) {
-      this.#failed.warn(() => `A span that started could not be read: ${thrownText(error)}.`);
-    }
+  #couldNotRead(error: unknown): void {
+    this.#failed.warn(() => `A span that started could not be read: ${thrownText(error)}.`);
   }
 
   /** Queues a sampled span. Cheap: the span is looked at later, with others, and never changed. */
   onEnd(span: SpanLike): void {
-    const inbox = this.#inbox;
+    const intake = this.#intake;
     try {
-      if (inbox === undefined) this.#endWithQuestions(span);
-      else if ((span.spanContext().traceFlags & SAMPLED) !== 0 && inbox.add(span)) this.#dispatcher?.look();
+      if (intake === undefined) this.#running?.ended(span);
+      else if ((span.spanContext().traceFlags & SAMPLED) !== 0) intake.add(span);
     } catch (error) {
       this.#failed.warn(() => `A span that ended could not be read, and is not sent: ${thrownText(error)}.`);
     }
-  }
-
-  #endWithQuestions(span: SpanLike): void {
-    const dispatcher = this.#dispatcher;
-    if (!dispatcher || !this.#isWanted(span) || (this.#isChoosy && !this.#admitsEnd(span))) return;
-    if (this.#shutdown) {
-      if (noExport(span, this.settings.baseUrl) !== undefined) return;
-      this.#stats.accept();
-      this.#account.lost(1, 'after_shutdown');
-      return;
-    }
-    if (dispatcher.inbox.add(span)) dispatcher.look();
-    if (this.#journal) dispatcher.absorb();
   }
 
   /**
@@ -220,15 +143,8 @@ export class SgpSpanProcessor {
    * it had accepted and not kept there is counted as lost.
    */
   adopt(journal: SpanJournal): void {
-    const dispatcher = this.#dispatcher;
-    if (!dispatcher) return;
     try {
-      const { items: taken, unkept } = journal.take();
-      const items = taken.map((item) => Buffer.from(item.buffer, item.byteOffset, item.length));
-      const lost = this.#shutdown ? items.length + unkept : unkept;
-      if (!this.#shutdown && items.length > 0) dispatcher.adopt(items);
-      for (let index = 0; index < lost; index++) this.#stats.accept();
-      if (lost > 0) this.#account.lost(lost, 'shutdown', 'They waited in a thread that was ended from outside.');
+      this.#running?.adopt(journal);
     } catch (error) {
       log.error(`adopt failed: ${String(error)}`);
     }
@@ -242,23 +158,8 @@ export class SgpSpanProcessor {
    * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that nobody awaits does no harm.
    */
   forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<void> {
-    return harmless(this.#flush(options));
-  }
-
-  async #flush(options: { timeoutMillis?: number; untilHeld?: boolean }): Promise<void> {
-    const dispatcher = this.#dispatcher;
-    if (!dispatcher || this.#shutdown) return this.#shutdown;
     const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
-    const drained = dispatcher.drain(timeoutMillis, options.untilHeld);
-    const flush = async () => {
-      await drained;
-      await this.#exporter?.forceFlush?.();
-    };
-    try {
-      await within(timeoutMillis, flush(), 'forceFlush');
-    } finally {
-      dispatcher.forget(drained);
-    }
+    return harmless(this.#running?.flush(timeoutMillis, options.untilHeld) ?? Promise.resolve());
   }
 
   /**
@@ -266,12 +167,8 @@ export class SgpSpanProcessor {
    * counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
-    this.#inbox = undefined;
-    if (!this.#shutdown && this.#dispatcher && this.#exporter) {
-      this.#writeUnfinished(this.#dispatcher);
-      this.#shutdown = this.#close(this.#dispatcher, this.#exporter);
-    }
-    return this.#shutdown ?? Promise.resolve();
+    this.#intake = undefined;
+    return this.#running?.stop() ?? Promise.resolve();
   }
 
   /**
@@ -281,88 +178,20 @@ export class SgpSpanProcessor {
    * @param options.timeoutMillis how long to block; default `shutdownTimeoutMillis`
    */
   shutdownSync(options: { timeoutMillis?: number } = {}): void {
-    const dispatcher = this.#dispatcher;
-    if (!dispatcher || !this.#ownExporter) return;
-    this.#inbox = undefined;
+    const running = this.#running;
+    if (!running?.canStopAtExit) return;
+    this.#intake = undefined;
     try {
-      const now = nowMillis();
-      this.#shutdownByMillis ??= now + (options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
-      if (!this.#shutdown) this.#writeUnfinished(dispatcher);
-      this.#shutdown ??= Promise.resolve();
-      this.#handOver(dispatcher.handOver(), this.#ownExporter, this.#shutdownByMillis - now);
+      running.stopAtExit(options.timeoutMillis ?? this.settings.shutdownTimeoutMillis);
     } catch (error) {
       log.error(`shutdownSync failed: ${thrownText(error)}`);
     }
   }
 
-  #handOver(entries: readonly QueueEntry[], exporter: SgpSpanExporter, timeoutMillis: number): void {
-    const encodeByMillis = nowMillis() + timeoutMillis / 2;
-    const items: Buffer[] = [];
-    for (const entry of entries) {
-      const item = nowMillis() < encodeByMillis ? exporter.encodeNow(entry) : undefined;
-      if (item) items.push(item);
-    }
-    const report =
-      items.length > 0 && timeoutMillis > 0 ? deliverSynchronously(items, this.settings, timeoutMillis) : undefined;
-    const { pending } = this.#stats;
-    const delivered = Math.min(pending, report?.delivered ?? 0);
-    this.#stats.deliver(delivered);
-    if (pending > delivered) this.#account.lost(pending - delivered, 'shutdown', report?.cause);
-    this.#account.finish();
-    this.#journal?.clear();
-  }
-
   /** What became of the spans so far: accepted = delivered + dropped + pending. */
   stats(): ProcessorStats {
-    this.#dispatcher?.absorb();
-    return this.#stats.snapshot();
+    return this.#running?.stats() ?? new DeliveryStats().snapshot();
   }
-
-  #isWanted(span: SpanLike): boolean {
-    return (span.spanContext().traceFlags & SAMPLED) !== 0 && noExport(span, this.settings.baseUrl) !== 'own request';
-  }
-
-  /** Writes what has started and not ended once more, so that it does not look as if it still ran. */
-  #writeUnfinished(dispatcher: SpanDispatcher): void {
-    for (const span of this.#openSpans?.unfinished() ?? []) {
-      this.#stats.startWrites.accepted += 1;
-      dispatcher.add(span, 'unfinished', estimateSpanBytes(span));
-    }
-  }
-
-  async #close(dispatcher: SpanDispatcher, exporter: SpanExporterLike): Promise<void> {
-    const deadline = nowMillis() + this.settings.shutdownTimeoutMillis;
-    this.#shutdownByMillis = deadline;
-    // The last of the time is for aborting what is in flight and hearing what became of it.
-    const sendingMillis =
-      this.settings.shutdownTimeoutMillis - Math.min(GRACE_MILLIS, this.settings.shutdownTimeoutMillis / 10);
-    dispatcher.stopWaiting(sendingMillis);
-    try {
-      await within(sendingMillis, dispatcher.drain(sendingMillis), 'shutdown');
-    } catch {
-      // what is left is counted below
-    }
-    const left = Math.max(1, deadline - nowMillis());
-    try {
-      const timeoutMillis = Math.max(1, left - GRACE_MILLIS);
-      const closing = Promise.resolve(exporter.shutdown({ timeoutMillis })).then(() => dispatcher.settled());
-      await within(left, closing, 'the shutdown of the exporter');
-    } catch (error) {
-      log.warn(`Shutdown: ${thrownError(error).message}`);
-    }
-    dispatcher.close();
-    this.#openSpans?.clear();
-    const { pending } = this.#stats;
-    if (pending > 0) this.#account.lost(pending, 'shutdown');
-    this.#account.finish();
-    this.#journal?.clear();
-    this.#metrics()?.stop();
-  }
-}
-
-/** `undefined` for an exporter of someone else, and for one of an older copy of this package. */
-function relationsOf(exporter: SpanExporterLike): SpanRelations | undefined {
-  return (exporter as Partial<SgpSpanExporter>).relations;
 }
 
 /** @throws SgpError `SGP_INVALID_OPTION` for a predicate that cannot be called */

@@ -1,5 +1,6 @@
-// Credentials in a text that are told by what stands before them: `password=…`, `"api_key":"…"` in JSON that is itself a text, header lines, and the
-// password of a URL. Only the signs `:` and `=` are searched for, which prose holds few of.
+// Credentials in a text that are told by what stands before them: `password=…`, `"api_key":"…"` in JSON that is
+// itself a text, header lines, and the password of a URL. Only the signs `:` and `=` are searched for, which prose
+// holds few of.
 import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { isForeignName } from './foreign-names';
@@ -59,7 +60,9 @@ export function mayAssignCredential(text: string): boolean {
   return hasPairs && mayHoldPair(text);
 }
 
-/** The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's. */
+/**
+ * The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's.
+ */
 function nextSign(text: string, sign: string, from: number): number {
   for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
     const before = text.charCodeAt(at - 1);

@@ -1,4 +1,5 @@
-// Credentials that a command line holds: `--password x`, `curl -u user:x`, `mysql -px`. As one text, as JSON text of its words, and as a list of them.
+// Credentials that a command line holds: `--password x`, `curl -u user:x`, `mysql -px`. As one text, as JSON text of
+// its words, and as a list of them.
 import { mayNameEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
@@ -25,6 +26,13 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
       continue;
     }
     const end = FLAG.lastIndex;
+    if (name === 'password-stdin') {
+      const piped = pipedPassword(text, at);
+      if (piped !== undefined) {
+        found ??= [];
+        found.push(piped);
+      }
+    }
     if (text.charCodeAt(at + 1) !== HYPHEN) hasShort ||= /^[uUpPaw]/.test(name);
     const edit = mayNameEnd(text, end) ? flagValue(text, end, name) : undefined;
     if (edit !== undefined) {
@@ -51,6 +59,7 @@ export function mayHoldCommandCredential(text: string): boolean {
       if (ANY_COMMAND.test(text)) return true;
       isSearched = true;
     }
+    if (name === 'password-stdin') return true;
     if (mayNameEnd(text, FLAG.lastIndex) && knownKey(name).name !== 'never') return true;
     at = FLAG.lastIndex - 1;
   }
@@ -86,6 +95,20 @@ function flagValue(text: string, from: number, name: string): Edit | undefined {
   if (kind === 'opaque' && !looksSecret(value) && !isOpaque(value)) return undefined;
   if (kind === 'word' && !looksLikePassword(value)) return undefined;
   return place;
+}
+
+const MAX_PIPE_CHARS = 300;
+const PIPED =
+  /(?:echo|printf)[ \t]{1,4}(?:-n[ \t]{1,4})?(\\{0,7}["']?)([^\s"'`\\|]{1,200})\1[ \t]{0,4}\|[^|\r\n]{0,120}$/;
+
+/** `echo … | docker login --password-stdin`: what is written to it. */
+function pipedPassword(text: string, flag: number): Edit | undefined {
+  const first = Math.max(0, flag - MAX_PIPE_CHARS);
+  const match = PIPED.exec(text.slice(first, flag));
+  const [whole = '', quote = '', value = ''] = match ?? [];
+  if (match === null || isStandIn(value)) return undefined;
+  const start = first + match.index + whole.indexOf(value, whole.indexOf(' ') + quote.length);
+  return { start, end: start + value.length };
 }
 
 /** The word behind a flag, without its quotes. */
@@ -196,7 +219,10 @@ const isPorts = (value: string) => /^[\d.]*:?\d{2,5}(?::\d{2,5})?(?:\/\w+)?$/.te
 const HEADER_NAME = /^(?:proxy-)?(?:authorization|cookie)$|^(?:set-cookie|x-[\w-]+)$/i;
 const MAX_ARGUMENTS = 1000;
 
-/** Which texts of a list are credentials because of the one before: the words of a command line, or names and values of headers in turns. */
+/**
+ * Which texts of a list are credentials because of the one before: the words of a command line, or names and values
+ * of headers in turns.
+ */
 export function argumentSecrets(values: readonly unknown[]): ReadonlySet<number> | undefined {
   if (values.length < 2 || values.length > MAX_ARGUMENTS) return undefined;
   let found: Set<number> | undefined;

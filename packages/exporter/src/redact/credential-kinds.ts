@@ -1,4 +1,5 @@
-// What is looked for in texts: the one list. The search goes through it, and the table of docs/privacy.md is made from it.
+// What is looked for in texts: the one list. The search goes through it, and the table of docs/privacy.md is made
+// from it.
 import { findAssignedCredentials, mayAssignCredential } from './assigned-credentials';
 import { findCommandCredentials, mayHoldCommandCredential } from './command-line';
 import type { Edit } from './edits';
@@ -7,7 +8,9 @@ import { findMarkupCredentials, mayHoldMarkupCredential } from './markup-credent
 import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 import { tokenShapes } from './token-table';
 
-/** Of the table in docs/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example. */
+/**
+ * Of the table in docs/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example.
+ */
 export interface CredentialRow {
   readonly what: string;
   readonly examples: readonly string[];
@@ -18,10 +21,16 @@ export interface CredentialKind {
   readonly rows: readonly CredentialRow[];
   /** A text without any of these characters holds nothing of this kind. */
   readonly signs: string;
-  /** Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the length of the text. */
-  readonly find: (text: string, edits: Edit[] | undefined) => Edit[] | undefined;
-  /** Whether {@link find} may find something in this text, or in the texts that it holds as JSON. `false` is certain. */
-  readonly mayFind: (text: string) => boolean;
+  /**
+   * Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the
+   * length of the text.
+   * @param hasTellingWord what `holdsTellingWord` says of the text
+   */
+  readonly find: (text: string, edits: Edit[] | undefined, hasTellingWord: boolean) => Edit[] | undefined;
+  /**
+   * Whether {@link find} may find something in this text, or in the texts that it holds as JSON. `false` is certain.
+   */
+  readonly mayFind: (text: string, hasTellingWord: boolean) => boolean;
 }
 
 export const credentialKinds: readonly CredentialKind[] = [

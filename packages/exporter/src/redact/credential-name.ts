@@ -1,5 +1,5 @@
-// Whether a key names a credential: by the last words of its last dotted part, so that `db.user.password`, `X-Api-Key` and `clientSecret`
-// do, and `max_tokens`, `password_policy`, `api_key_id` and `token_type` do not.
+// Whether a key names a credential: by the last words of its last dotted part, so that `db.user.password`,
+// `X-Api-Key` and `clientSecret` do, and `max_tokens`, `password_policy`, `api_key_id` and `token_type` do not.
 
 import {
   COMPOUND_ENDS,
@@ -19,8 +19,9 @@ import { knownShapes } from './token-shapes';
 import { WordEndings } from './word-endings';
 
 /**
- * `always`: whatever is stored under the key is a credential. `opaque`: the name has other uses (a `token` may be a word of a text), so only a
- * value that looks random is one. `word`: a `pass` may count tests, so a single word that says nothing else is one. `itself`: the key is a credential.
+ * `always`: whatever is stored under the key is a credential. `opaque`: the name has other uses (a `token` may be a
+ * word of a text), so only a value that looks random is one. `word`: a `pass` may count tests, so a single word that
+ * says nothing else is one. `itself`: the key is a credential.
  */
 export type CredentialName = 'always' | 'opaque' | 'word' | 'itself' | 'never';
 
@@ -116,7 +117,10 @@ export function mayWordEnd(text: string, end: number): boolean {
   return endings.mayEndAt(text, end);
 }
 
-/** Whether a credential's name may end here: what lets most words of a text pass at once. An index or number behind it does not count. */
+/**
+ * Whether a credential's name may end here: what lets most words of a text pass at once. An index or number behind it
+ * does not count.
+ */
 export function mayNameEnd(text: string, end: number): boolean {
   let last = end - 1;
   if (isLetter(text.charCodeAt(last))) return endings.mayEndAt(text, end);

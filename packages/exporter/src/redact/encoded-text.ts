@@ -1,33 +1,33 @@
 // Credentials in what is percent-encoded, as a URL within a URL is: `?next=https%3A%2F%2Fuser%3A…%40host`.
 import type { Edit } from './edits';
-import { EscapedText, mayBeEscaped } from './escaped-text';
+import { EscapedText } from './escaped-text';
 
-/** An encoded sign behind a name, a blank that a key begins behind, or the beginning of a character that is not of ASCII. */
+/**
+ * An encoded sign behind a name, a blank that a key begins behind, or the beginning of a character that is not of
+ * ASCII.
+ */
 const ENCODED_SIGN = /%(?:[2-7][0-9A-Fa-f]|0[9aAdD]|[c-fC-F][0-9A-Fa-f]%[89abAB])/;
 const isDelimiter = (code: number) =>
-  code <= 0x22 || code === 0x26 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60;
+  code <= 0x20 || code === 0x22 || code === 0x26 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60;
 const MAX_LEVELS = 3;
+const PERCENT = 0x25;
+const ENCODED_CHARS = 3;
 
-export function mayBeEncoded(text: string): boolean {
-  return mayBePercentEncoded(text) || mayBeEscaped(text);
-}
-
-function mayBePercentEncoded(text: string): boolean {
+export function mayBePercentEncoded(text: string): boolean {
   return text.includes('%') && ENCODED_SIGN.test(text);
 }
 
 type Find = (text: string) => Edit[] | undefined;
 
-/** @param find finds in the decoded text; @returns where that is in the text as it is */
-export function findEncoded(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
-  const found = findPercentEncoded(text, edits, find, 1);
-  if (!mayBeEscaped(text)) return found;
+/** The same where signs of JSON text are escaped: see `escaped-text`. */
+export function findEscaped(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
   const escaped = new EscapedText(text);
-  const inner = findPercentEncoded(escaped.decoded, find(escaped.decoded), find, 1);
-  return inner === undefined ? found : [...(found ?? []), ...inner.map((edit) => escaped.placeOf(edit))];
+  const inner = findPercentEncoded(escaped.decoded, find(escaped.decoded), find);
+  return inner === undefined ? edits : [...(edits ?? []), ...inner.map((edit) => escaped.placeOf(edit))];
 }
 
-function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find, level: number): Edit[] | undefined {
+/** Adds what `find` finds in the decoded runs of the text, where that is in the text as it is. */
+export function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find, level = 1): Edit[] | undefined {
   if (!mayBePercentEncoded(text)) return edits;
   let found = edits;
   let end = 0;
@@ -38,12 +38,11 @@ function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find,
     while (end < text.length && !isDelimiter(text.charCodeAt(end))) end++;
     const run = text.slice(start, end);
     if (!ENCODED_SIGN.test(run)) continue;
-    const decoded = decode(run);
-    let inner = find(decoded);
+    const { decoded, isNew } = decode(run);
+    let inner = isNew ? find(decoded) : undefined;
     if (level < MAX_LEVELS) inner = findPercentEncoded(decoded, inner, find, level + 1);
     if (inner === undefined) continue;
-    // A typed array costs more than most runs do.
-    const starts: number[] = [];
+    const starts = new Int32Array(run.length + 1);
     decode(run, starts);
     found ??= [];
     for (const edit of inner)
@@ -62,7 +61,7 @@ function digit(text: string, at: number): number {
 
 /** Negative when no byte is encoded here. */
 function byteAt(text: string, at: number): number {
-  return text.charCodeAt(at) === 0x25 ? (digit(text, at + 1) << 4) | digit(text, at + 2) : -1;
+  return text.charCodeAt(at) === PERCENT ? (digit(text, at + 1) << 4) | digit(text, at + 2) : -1;
 }
 
 /** The character of two or three bytes that is encoded here; others are of no name. 0 when there is none. */
@@ -74,24 +73,58 @@ function wideCharAt(run: string, at: number, first: number): number {
   return (third & ~0x3f) === 0x80 ? ((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f) : 0;
 }
 
-/** Control characters stay encoded. @param starts filled with where each character of the decoded text begins in the run, and where the run ends */
-function decode(run: string, starts?: number[]): string {
-  let decoded = '';
-  let copied = 0;
+/** Control characters stay encoded. */
+const isDecoded = (code: number) => code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+/** Longer runs are rare: memory for one of them is not kept. */
+const MAX_KEPT_CHARS = 16 * 1024;
+let keptCodes = new Uint16Array(512);
+
+function codesFor(chars: number): Uint16Array {
+  if (chars <= keptCodes.length) return keptCodes;
+  const codes = new Uint16Array(chars);
+  if (chars <= MAX_KEPT_CHARS) keptCodes = codes;
+  return codes;
+}
+
+interface Decoded {
+  readonly decoded: string;
+  /**
+   * Whether any sign but `%` came to light. Else the text was encoded once more, and what it holds was looked for as
+   * it was.
+   */
+  readonly isNew: boolean;
+}
+
+/** @param starts filled with where each character of the decoded text begins in the run, and where the run ends */
+function decode(run: string, starts?: Int32Array): Decoded {
+  const codes = codesFor(run.length);
+  let length = 0;
+  let bits = 0;
+  let isNew = false;
   for (let at = 0; at < run.length; ) {
-    starts?.push(at);
-    let code = byteAt(run, at);
-    let chars = 3;
-    if (code >= 0xc2 && code < 0xf0) {
-      chars = code < 0xe0 ? 6 : 9;
-      code = wideCharAt(run, at, code);
-    } else if (code >= 0x7f) code = 0;
-    if (code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
-      decoded += run.slice(copied, at) + String.fromCharCode(code);
-      at += chars;
-      copied = at;
-    } else at++;
+    if (starts !== undefined) starts[length] = at;
+    let code = run.charCodeAt(at);
+    let chars = 1;
+    if (code === PERCENT) {
+      const first = byteAt(run, at);
+      const encoded = first >= 0xc2 && first < 0xf0 ? wideCharAt(run, at, first) : first < 0x7f ? first : 0;
+      if (isDecoded(encoded)) {
+        code = encoded;
+        chars = first < 0x80 ? ENCODED_CHARS : first < 0xe0 ? 2 * ENCODED_CHARS : 3 * ENCODED_CHARS;
+        isNew ||= code !== PERCENT;
+      }
+    }
+    codes[length++] = code;
+    bits |= code;
+    at += chars;
   }
-  starts?.push(run.length);
-  return decoded + run.slice(copied);
+  if (starts !== undefined) starts[length] = run.length;
+  return { decoded: textOf(codes.subarray(0, length), bits), isNew };
+}
+
+/** @param bits of all codes: a text of one byte for each character is searched faster */
+function textOf(codes: Uint16Array, bits: number): string {
+  if (bits < 0x100) return Buffer.from(codes).toString('latin1');
+  return Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');
 }

@@ -1,5 +1,5 @@
-// JSON text in which signs of ASCII are escaped, as Go and Gson write them: `password\u003dhunter2\u0026a`. In JSON that is itself a text, more than one
-// backslash stands before each.
+// JSON text in which signs of ASCII are escaped, as Go and Gson write them: `password\u003dhunter2\u0026a`. In JSON
+// that is itself a text, more than one backslash stands before each.
 import type { Edit } from './edits';
 
 const ESCAPE = /(?<!\\)(\\{1,7})u00([2-7][0-9a-fA-F])/g;
@@ -11,7 +11,10 @@ export function mayBeEscaped(text: string): boolean {
 /** The text with these signs as they are. Quotes and backslashes keep the backslashes that tell how deep they stand. */
 export class EscapedText {
   readonly decoded: string;
-  /** In turns where a sign begins in the decoded text, how many characters it has there, where it begins in the text, and where it ends there. */
+  /**
+   * In turns where a sign begins in the decoded text, how many characters it has there, where it begins in the text,
+   * and where it ends there.
+   */
   readonly #signs: number[] = [];
 
   constructor(text: string) {

@@ -1,9 +1,9 @@
 // What a password, key or token is called in languages whose word for it is not written in ASCII.
 
-export const FOREIGN_NAMES: readonly string[] =
-  '密码 密碼 口令 密钥 密鑰 令牌 パスワード 暗証番号 비밀번호 암호 пароль Пароль contraseña Contraseña hasło Hasło şifre Şifre parolă Parolă'.split(
-    ' ',
-  );
+export const FOREIGN_NAMES: readonly string[] = (
+  '密码 密碼 口令 密钥 密鑰 令牌 パスワード 暗証番号 APIキー 秘密鍵 アクセスキー シークレットキー アクセストークン 비밀번호 암호 비밀키 ' +
+  'пароль Пароль contraseña Contraseña hasło Hasło şifre Şifre parolă Parolă'
+).split(' ');
 
 const byLastChar = new Map<number, string[]>();
 for (const name of FOREIGN_NAMES) {

@@ -44,7 +44,9 @@ function matchAt(sticky: RegExp, text: string, at: number): RegExpExecArray | nu
   return sticky.exec(text);
 }
 
-/** Where the credentials of an `Authorization` header, whose value begins here, end; `undefined` when there are none. */
+/**
+ * Where the credentials of an `Authorization` header, whose value begins here, end; `undefined` when there are none.
+ */
 export function authorizationEnd(text: string, start: number): number | undefined {
   const scheme = matchAt(HEADER, text, start)?.[1];
   if (scheme === undefined) return undefined;

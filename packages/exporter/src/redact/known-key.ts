@@ -1,4 +1,5 @@
-// What is remembered of a key, since keys repeat from span to span and so do most of their values: what the key names, and its last values that were clean.
+// What is remembered of a key, since keys repeat from span to span and so do most of their values: what the key
+// names, and its last values that were clean.
 import { type CredentialName, credentialName, MAX_KEY_CHARS } from './credential-name';
 
 const MAX_KNOWN = 4096;
@@ -6,7 +7,9 @@ const MAX_KNOWN = 4096;
 const MAX_VALUE_CHARS = 128;
 /** Most keys have one value or a few, as a role has; with the keys all of them take some megabytes at most. */
 const MAX_VALUES = 4;
-/** A key whose values are ids or times uses this up, and no more of them are kept; those that come again earn it back. */
+/**
+ * A key whose values are ids or times uses this up, and no more of them are kept; those that come again earn it back.
+ */
 const MAX_STORES = 16;
 const HITS_PER_STORE = 16;
 

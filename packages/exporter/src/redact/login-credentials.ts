@@ -1,4 +1,5 @@
-// Users and passwords in forms of their own: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`, `IDENTIFIED BY '…'`.
+// Users and passwords in forms of their own: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`,
+// `IDENTIFIED BY '…'`.
 import { mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
@@ -12,7 +13,7 @@ const DSN_HOST =
   /@(?:(?:tcp|udp|unix)6?\(|(?:[\w-]+\.)*[\w-]+:\d{2,5}(?![\w.])|\/\/[\w.-]+|localhost\b|\d{1,3}(?:\.\d{1,3}){3})/y;
 const ADDRESS_SCHEME = /^(?:mailto|sips?|xmpp|acct|e-?mail|from|to|cc|bcc|contact|author|user|git|ssh)$/i;
 
-export function findLogins(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+export function findLogins(text: string, edits: Edit[] | undefined, hasTellingWord: boolean): Edit[] | undefined {
   let found = edits;
   const add = (edit: Edit | undefined) => {
     if (edit === undefined) return;
@@ -25,20 +26,24 @@ export function findLogins(text: string, edits: Edit[] | undefined): Edit[] | un
     last = at;
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) add(sqlPassword(text, at));
-  if (mayHoldNetrc(text)) for (const edit of matches(NETRC, text)) add(edit);
+  if (hasTellingWord) for (const edit of matches(NETRC, text)) add(edit);
   if (text.includes('5432:') || text.includes('*:*:')) for (const edit of matches(PGPASS, text)) add(edit);
   return found;
 }
 
 /** Whether {@link findLogins} may find something in this text, or in the texts that it holds as JSON. */
-export function mayHoldLogin(text: string): boolean {
+export function mayHoldLogin(text: string, hasTellingWord: boolean): boolean {
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     DSN_HOST.lastIndex = at;
     if (DSN_HOST.test(text) && /[:/][^\s"'@:/]{1,128}$/.test(text.slice(Math.max(0, at - 130), at))) return true;
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1))
     if (mayBeSqlPassword(text, at)) return true;
-  return mayHoldNetrc(text) || text.includes('5432:') || text.includes('*:*:');
+  return (
+    (hasTellingWord && MACHINE.test(text) && text.includes('password')) ||
+    text.includes('5432:') ||
+    text.includes('*:*:')
+  );
 }
 
 function loginAt(text: string, at: number, first: number): Edit | undefined {
@@ -76,14 +81,10 @@ function isSqlPassword(text: string, at: number): boolean {
   return name !== '' && knownKey(name).name === 'always' && /^(?:password|passwd|pwd|passphrase)$/i.test(name);
 }
 
-/** At the beginning of a line, or in what is no longer than a command: searching all of a long text for it would cost more than the other kinds. */
-function mayHoldNetrc(text: string): boolean {
-  if (text.length <= MAX_NETRC_CHARS) return text.includes('machine ');
-  return text.startsWith('machine ') || text.includes('\nmachine ');
-}
-const MAX_NETRC_CHARS = 4096;
+/** In JSON text a blank may be written with letters. */
+const MACHINE = /machine[\s\\]/;
 const NETRC =
-  /(?<![\w-])machine\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
+  /machine(?<![\w-]machine)\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
 const PGPASS = /^[^\s:"']{1,256}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'`]{1,256})/gm;
 
 function matches(shape: RegExp, text: string): Edit[] {

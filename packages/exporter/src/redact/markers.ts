@@ -1,4 +1,5 @@
-// What stands in an item where something was taken out. None of them looks like a credential, so redacting twice changes nothing.
+// What stands in an item where something was taken out. None of them looks like a credential, so redacting twice
+// changes nothing.
 
 /** For a credential; the API stores the same text where it finds one itself (contract: Credential redaction). */
 export const CREDENTIAL_MARKER = '[REDACTED:credential]';

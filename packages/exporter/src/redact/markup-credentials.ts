@@ -1,9 +1,11 @@
-// Elements of XML and HTML that are called like a credential: `<password>…</password>`, `<string name="api_key">…</string>`.
+// Elements of XML and HTML that are called like a credential: `<password>…</password>`, `<string
+// name="api_key">…</string>`.
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 
 const TAG = /<(?:[\w-]{1,32}:)?([A-Za-z_][\w.-]{0,63})((?:\s[^<>]{0,512})?)>/y;
+const CONTENT_ATTRIBUTE = /\scontent\s?=\s?(\\{0,7}["'])([^"'\\]{1,512})\1/;
 const NAME_ATTRIBUTE = /\s(?:name|key|id)\s?=\s?\\{0,7}["']([^"'\\]{1,64})\\{0,7}["']/;
 /** In JSON text a blank may be written with letters. */
 const ANY_ATTRIBUTE = /(?:name|key|id)\s?=/;
@@ -18,7 +20,11 @@ export function findMarkupCredentials(text: string, edits: Edit[] | undefined): 
     TAG.lastIndex = at;
     const tag = TAG.exec(text);
     if (tag === null) continue;
-    const edit = contentOf(text, TAG.lastIndex, tag[1] as string, tag[2] as string);
+    const [whole, name = '', attributes = ''] = tag;
+    const edit =
+      name.toLowerCase() === 'meta'
+        ? metaContent(at + whole.length - attributes.length - 1, attributes)
+        : contentOf(text, TAG.lastIndex, name, attributes);
     if (edit === undefined) continue;
     found ??= [];
     found.push(edit);
@@ -51,8 +57,22 @@ function contentOf(text: string, from: number, name: string, attributes: string)
   if (kind === 'never' && PAIR_NAME.test(name)) return pairValue(text, CONTENT.lastIndex, value);
   if (kind === 'never' || kind === 'itself' || isStandIn(value)) return undefined;
   if (kind === 'opaque' ? !isOpaque(value) : kind === 'word' && !looksLikePassword(value)) return undefined;
+  // A stand-in such as `<secret>` is followed by anything; one without an end tag is an element only where the text
+  // is cut off.
+  if (!text.startsWith('</', CONTENT.lastIndex) && /[\s"']/.test(value)) return undefined;
   // Prose about it, as a heading has.
   if (/\s/.test(value) && !/\d/.test(value)) return undefined;
+  return { start: end - value.length, end };
+}
+
+/** `<meta name="csrf-token" content="…">`; @param start of the attributes */
+function metaContent(start: number, attributes: string): Edit | undefined {
+  const kind = knownKey(NAME_ATTRIBUTE.exec(attributes)?.[1] ?? '').name;
+  const content = CONTENT_ATTRIBUTE.exec(attributes);
+  const [whole = '', quote = '', value = ''] = content ?? [];
+  if (content === null || kind === 'never' || kind === 'itself' || isStandIn(value)) return undefined;
+  if (kind === 'opaque' ? !isOpaque(value) : kind === 'word' && !looksLikePassword(value)) return undefined;
+  const end = start + content.index + whole.length - quote.length;
   return { start: end - value.length, end };
 }
 

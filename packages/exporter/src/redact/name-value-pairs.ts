@@ -1,5 +1,5 @@
-// Names and values that stand side by side in a text: `{"name":"DB_PASSWORD","value":"…"}`, the environment of a container in YAML, `<add key="…"
-// value="…"/>`, the part of a form.
+// Names and values that stand side by side in a text: `{"name":"DB_PASSWORD","value":"…"}`, the environment of a
+// container in YAML, `<add key="…" value="…"/>`, the part of a form.
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
@@ -18,11 +18,14 @@ const MAX_QUOTED_CHARS = 8192;
 const QUOTED = new RegExp(String.raw`(\\{0,7}["'\`])((?:(?!\1)[^\r\n]){0,${MAX_QUOTED_CHARS}})`, 'y');
 const BARE = new RegExp(String.raw`[^\s"'\`\\,}<>]{1,${MAX_BARE_CHARS}}`, 'y');
 const BARE_REST = /[^\s"'`\\,}<>]*/y;
-const FORM_PART = /=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\r|\\n){2,8}([^\r\n\\]{1,1024})/y;
+const FORM_PART = /=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\{1,7}[rn]){2,8}([^\r\n\\]{1,1024})/y;
 
 export const isPairValue = (name: string): boolean => VALUE_NAME.test(name);
 
-/** Where in one text the words are that a name may stand behind; asked for places in ascending order, it goes through the text once. */
+/**
+ * Where in one text the words are that a name may stand behind; asked for places in ascending order, it goes through
+ * the text once.
+ */
 export class PairNames {
   readonly #text: string;
   #from = 0;

@@ -1,5 +1,5 @@
-// Values without quotes: of a line `name: value`, and of `name=value`. The first characters decide, so that a text full of names is not read to its
-// end for each of them; only what is taken out is read further, and never twice.
+// Values without quotes: of a line `name: value`, and of `name=value`. The first characters decide, so that a text
+// full of names is not read to its end for each of them; only what is taken out is read further, and never twice.
 import type { CredentialName } from './credential-name';
 import type { Edit } from './edits';
 import { authorizationEnd, holdsCookieCredential } from './header-value';
@@ -8,9 +8,9 @@ import { isExpression, isOpaque, isPath, isStandIn, looksLikePassword, looksSecr
 export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
 
 const HEAD_CHARS = 80;
-/** No credential begins with one. */
+/** No credential begins with one; in a text of ideographs, one ends with the first that follows. */
 const FIRST_IDEOGRAPH = 0x2e80;
-const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\，。；、）」]{1,${HEAD_CHARS}}`, 'y');
+const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\\u2e80-\uffff]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
 /** `Pwd={…}` of ODBC, where a template has a name. */
 const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
@@ -30,7 +30,10 @@ function endAt(sticky: RegExp, text: string, at: number): number {
   return sticky.test(text) ? sticky.lastIndex : at;
 }
 
-/** `name: value` of a header or of a line of configuration. Prose has colons too, so the value must look like a credential. */
+/**
+ * `name: value` of a header or of a line of configuration. Prose has colons too, so the value must look like a
+ * credential.
+ */
 export function lineValue(text: string, start: number, name: string, certainty: Certainty): Edit | undefined {
   if (/cookie2?$/i.test(name)) {
     if (holdsCookieCredential(text, start)) return { start, end: endAt(LINE_REST, text, start) };

@@ -1,4 +1,5 @@
-// Quotes in a text that may itself be inside quotes, once or several times: `"`, `\"`, `\\\"`, each with the backslashes that belong to it.
+// Quotes in a text that may itself be inside quotes, once or several times: `"`, `\"`, `\\\"`, each with the
+// backslashes that belong to it.
 
 const BACKSLASH = 0x5c;
 const OPENING_BRACE = 0x7b;
@@ -15,10 +16,11 @@ export function quoteAt(text: string, at: number): string {
 }
 
 /**
- * Where the quoted text that begins at `start` ends, before its closing quote, or before the one that closes what it stands in. A text that was cut off
- * ends with the line, or with the JSON text that holds it.
+ * Where the quoted text that begins at `start` ends, before its closing quote, or before the one that closes what it
+ * stands in. A text that was cut off ends with the line, or with the JSON text that holds it.
  *
- * With k backslashes before the opening quote, those before the closing one are k more than a multiple of 2(k + 1): each level doubles what it holds.
+ * With k backslashes before the opening quote, those before the closing one are k more than a multiple of 2(k + 1):
+ * each level doubles what it holds.
  */
 export function quotedEnd(text: string, start: number, quote: string): number {
   const sign = quote.at(-1) as string;
@@ -36,7 +38,10 @@ function backslashesBefore(text: string, at: number, first: number): number {
   return at - start;
 }
 
-/** How many backslashes belong to a quote that closes a text of this level, or one around it; `undefined` when it closes none. */
+/**
+ * How many backslashes belong to a quote that closes a text of this level, or one around it; `undefined` when it
+ * closes none.
+ */
 function levelOf(backslashes: number, level: number): number | undefined {
   for (let outer = 0; outer < level; outer = 2 * outer + 1) if (closes(backslashes, outer)) return outer;
   return closes(backslashes, level) ? level : undefined;

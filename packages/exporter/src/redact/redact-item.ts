@@ -1,5 +1,5 @@
-// An item as it may leave the process: each text through the user's mask, then without credentials. Pure but for the count of failures; what is clean is
-// shared with the item that was given, never copied.
+// An item as it may leave the process: each text through the user's mask, then without credentials. Pure but for the
+// count of failures; what is clean is shared with the item that was given, never copied.
 import { ignoreRejection } from '../errors/guarded';
 import { CONTENT_FIELDS, type DraftObject, type DraftValue, type ItemDraft } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
@@ -35,10 +35,11 @@ const MAX_VALUES = 250_000;
 const TYPE_KEY = 'metadata.__span_type__';
 
 /**
- * The item to send instead of this one; the same one if there is nothing to replace. Never changes what it is given, and never throws.
+ * The item to send instead of this one; the same one if there is nothing to replace. Never changes what it is given,
+ * and never throws.
  *
- * The mask comes first, so that nothing it returns can carry a credential past the redaction. What a key that names a credential holds is replaced
- * without asking it.
+ * The mask comes first, so that nothing it returns can carry a credential past the redaction. What a key that names a
+ * credential holds is replaced without asking it.
  */
 export function redactItem(item: ItemDraft, options: RedactionOptions): ItemDraft {
   if (!options.redactCredentials && options.mask === undefined) return item;

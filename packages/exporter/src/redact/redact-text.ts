@@ -1,8 +1,11 @@
-// One text without the credentials in it. Its other parts stay as they are; a text without credentials is returned itself.
+// One text without the credentials in it. Its other parts stay as they are; a text without credentials is returned
+// itself.
 import { credentialKinds } from './credential-kinds';
 import { applyEdits, type Edit } from './edits';
-import { findEncoded, mayBeEncoded } from './encoded-text';
+import { findEscaped, findPercentEncoded, mayBePercentEncoded } from './encoded-text';
+import { mayBeEscaped } from './escaped-text';
 import { UNREAD_MARKER } from './markers';
+import { holdsTellingWord } from './telling-words';
 
 /** Nothing that is looked for fits into fewer: `pwd=1234`. */
 const MIN_TEXT_CHARS = 7;
@@ -42,17 +45,17 @@ function kindsIn(text: string): number {
 }
 
 function findAll(text: string): Edit[] | undefined {
-  return text.length < MIN_TEXT_CHARS ? undefined : findKinds(text, mayBeIn(text));
+  return text.length < MIN_TEXT_CHARS ? undefined : findKinds(text, mayBeIn(text), holdsTellingWord(text));
 }
 
 function mayBeIn(text: string): number {
   return text.length <= MAX_SHORT_CHARS ? kindsIn(text) : ALL_KINDS;
 }
 
-function findKinds(text: string, kinds: number): Edit[] | undefined {
+function findKinds(text: string, kinds: number, hasTellingWord: boolean): Edit[] | undefined {
   let edits: Edit[] | undefined;
   for (let index = 0; index < credentialKinds.length; index++) {
-    if ((kinds & (1 << index)) !== 0) edits = credentialKinds[index]?.find(text, edits);
+    if ((kinds & (1 << index)) !== 0) edits = credentialKinds[index]?.find(text, edits, hasTellingWord);
   }
   return edits;
 }
@@ -63,8 +66,10 @@ export function redactText(text: string): string {
   const kinds = mayBeIn(text);
   if (kinds === 0) return text;
   try {
-    let edits = findKinds(text, kinds);
-    if (mayBeEncoded(text)) edits = findEncoded(text, edits, findAll);
+    const hasTellingWord = holdsTellingWord(text);
+    let edits = findKinds(text, kinds, hasTellingWord);
+    if (mayBePercentEncoded(text)) edits = findPercentEncoded(text, edits, findAll);
+    if (hasTellingWord && mayBeEscaped(text)) edits = findEscaped(text, edits, findAll);
     return edits === undefined ? text : applyEdits(text, edits);
   } catch {
     // A text that no regular expression can take for its length was not inspected, so it does not leave.
@@ -73,12 +78,15 @@ export function redactText(text: string): string {
 }
 
 /**
- * Whether {@link redactText} may replace something in this text or, when it is JSON, in one of the texts that it holds, so that a long text may be sent as
- * it is without being parsed. `false` is certain. Never throws; costs what redacting a clean text does.
+ * Whether {@link redactText} may replace something in this text or, when it is JSON, in one of the texts that it
+ * holds, so that a long text may be sent as it is without being parsed. `false` is certain. Never throws; costs what
+ * redacting a clean text does.
  */
 export function mayHoldCredential(text: string): boolean {
   try {
-    return mayBeEncoded(text) || credentialKinds.some(({ mayFind }) => mayFind(text));
+    const hasTellingWord = holdsTellingWord(text);
+    if (mayBePercentEncoded(text) || (hasTellingWord && mayBeEscaped(text))) return true;
+    return credentialKinds.some(({ mayFind }) => mayFind(text, hasTellingWord));
   } catch {
     return true;
   }

@@ -1,8 +1,12 @@
-// `Bearer …` and `Basic …` wherever they stand. Other schemes count behind the name of their header only: see `header-value`.
+// `Bearer …` and `Basic …` wherever they stand. Other schemes count behind the name of their header only: see
+// `header-value`.
 import type { Edit } from './edits';
 import { isNumberedWord, looksLikeSchemeValue } from './secret-values';
 
-/** `Bearer …` and `Basic …` as they are usually written; in lower case only where a header's value has it, at the beginning. */
+/**
+ * `Bearer …` and `Basic …` as they are usually written; in lower case only where a header's value has it, at the
+ * beginning.
+ */
 export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = startsWithScheme(text) ? addSchemeValue(text, 0, edits) : edits;
   for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {
@@ -11,13 +15,13 @@ export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | u
   return found;
 }
 
-export function mayHoldScheme(text: string): boolean {
+export function mayHoldScheme(text: string, hasTellingWord: boolean): boolean {
   for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {
     const next = text.charCodeAt(at + 1) | LOWER_CASE;
     if ((next === LOWER_E || next === LOWER_A) && mayBeScheme(text, at)) return true;
   }
   if (startsWithScheme(text)) return true;
-  for (const scheme of LOWER_SCHEMES) {
+  for (const scheme of hasTellingWord ? LOWER_SCHEMES : []) {
     for (let at = text.indexOf(scheme); at !== -1; at = text.indexOf(scheme, at + 1)) {
       if (text.charCodeAt(at - 1) === QUOTE && mayBeScheme(text, at)) return true;
     }

@@ -3,13 +3,19 @@
 const MIN_OPAQUE_CHARS = 16;
 const MAX_OPAQUE_CHARS = 8192;
 
-/** Whether a whole value looks random: only characters of base64, hex or their URL encoding, with letters and digits among them. */
+/**
+ * Whether a whole value looks random: only characters of base64, hex or their URL encoding, with letters and digits
+ * among them.
+ */
 export function isOpaque(value: string): boolean {
   if (value.length < MIN_OPAQUE_CHARS || value.length > MAX_OPAQUE_CHARS) return false;
   return /\d/.test(value) && /^[\w.+/=~%-]+$/.test(value) && /[A-Za-z]/.test(value);
 }
 
-/** Whether a single word behind a credential's name is rather the credential than a word about it: `hunter2`, not `minimum8`. */
+/**
+ * Whether a single word behind a credential's name is rather the credential than a word about it: `hunter2`, not
+ * `minimum8`.
+ */
 export function looksSecret(word: string): boolean {
   if (word.length < 6 || IDEOGRAPH.test(word)) return false;
   if (/\d/.test(word)) return !isOrdinary(word);
@@ -25,7 +31,10 @@ export function looksSecret(word: string): boolean {
 
 const IDEOGRAPH = /[\u2e80-\uffff]/;
 
-/** The same behind the scheme of a header, where base64 may show itself by its padding, and a long word in both cases is no variable. */
+/**
+ * The same behind the scheme of a header, where base64 may show itself by its padding, and a long word in both cases
+ * is no variable.
+ */
 export function looksLikeSchemeValue(word: string): boolean {
   return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word) || (word.length >= 24 && /[a-z][A-Z]/.test(word));
 }
@@ -70,8 +79,8 @@ const SETTINGS = new Set(
 );
 
 /**
- * What people write where a credential goes: variables, templates, stars, what others have redacted, the word itself. Versions of packages called
- * `cookie` are none either.
+ * What people write where a credential goes: variables, templates, stars, what others have redacted, the word itself.
+ * Versions of packages called `cookie` are none either.
  */
 const STAND_INS = [
   /\$(?:[A-Z_][A-Z0-9_]+|[a-z][a-zA-Z_]*|\d)/,

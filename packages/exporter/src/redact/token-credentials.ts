@@ -1,4 +1,5 @@
-// Credentials that are long unbroken tokens: keys of a known shape wherever they stand, random ones behind `Bearer` and `Basic`, private keys.
+// Credentials that are long unbroken tokens: keys of a known shape wherever they stand, random ones behind `Bearer`
+// and `Basic`, private keys.
 import type { Edit } from './edits';
 import { findPrivateKeys, KEY_BEGIN } from './private-keys';
 import { findSchemes, mayHoldScheme } from './scheme-credentials';
@@ -6,7 +7,9 @@ import { HYPHEN_PREFIXES, knownShapes, STOP_PREFIXES, UNDERSCORE_PREFIXES } from
 import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
-/** A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`. */
+/**
+ * A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`.
+ */
 export const TOKEN_SIGNS = '-_.JIKATB~b';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
@@ -38,7 +41,7 @@ export function findTokenCredentials(text: string, edits: Edit[] | undefined): E
 }
 
 /** Whether {@link findTokenCredentials} may find something in this text, or in the texts that it holds as JSON. */
-export function mayHoldTokenCredential(text: string): boolean {
+export function mayHoldTokenCredential(text: string, hasTellingWord: boolean): boolean {
   if (isWithoutTokens(text)) return false;
   for (const { sign, isIn } of KEY_SIGNS) {
     for (let at = text.indexOf(sign); at !== -1; ) {
@@ -59,11 +62,16 @@ export function mayHoldTokenCredential(text: string): boolean {
     }
   }
   return (
-    findHexTokens(text, undefined) !== undefined || findBotTokens(text, undefined) !== undefined || mayHoldScheme(text)
+    findHexTokens(text, undefined) !== undefined ||
+    findBotTokens(text, undefined) !== undefined ||
+    mayHoldScheme(text, hasTellingWord)
   );
 }
 
-/** A character that each shape holds, and whether it may be part of one. Prose holds few of them, and most of those it holds fail here. */
+/**
+ * A character that each shape holds, and whether it may be part of one. Prose holds few of them, and most of those it
+ * holds fail here.
+ */
 interface KeySign {
   readonly sign: string;
   readonly isIn: (text: string, at: number) => boolean;
@@ -88,12 +96,14 @@ const KEY_SIGNS: readonly KeySign[] = [
     },
   },
   { sign: 'K', isIn: isInLongWord },
-  { sign: 'TT', isIn: isInLongWord },
-  { sign: 'BB', isIn: isInLongWord },
+  { sign: 'AT', isIn: isInLongWord },
   { sign: '~', isIn: isInLongWord },
 ];
 
-/** `hvs.…`, `s.…`; the first of the two that a Discord token has, the second 6 or 7 characters behind it; behind the id of an Airtable token. */
+/**
+ * `hvs.…`, `s.…`; the first of the two that a Discord token has, the second 6 or 7 characters behind it; behind the
+ * id of an Airtable token.
+ */
 function isStopOfKey(text: string, at: number): boolean {
   if (!isTokenCharAt(text, at + 10) || !isTokenCharAt(text, at + 5)) return false;
   if (beforeStop.mayEndAt(text, at)) return true;
@@ -118,9 +128,14 @@ function isHexBefore(text: string, at: number): boolean {
 const HEX_CHARS = 32;
 /** Of Databricks. */
 const HEX_PREFIX = 'dapi';
+/** `\\u0001`, which may stand before it in JSON text. */
+const MAX_ESCAPE_CHARS = 6;
 const isHex = (code: number) => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
 
-/** Keys that have no rare character, only 32 digits of a hexadecimal number in a row: one look at every 32nd character finds them. */
+/**
+ * Keys that have no rare character, only 32 digits of a hexadecimal number in a row: one look at every 32nd character
+ * finds them.
+ */
 function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
   for (let at = HEX_CHARS - 1; at < text.length; at += HEX_CHARS) {
@@ -128,7 +143,7 @@ function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefi
     let first = at;
     while (first > 0 && at - first < HEX_CHARS && isHex(text.charCodeAt(first - 1))) first--;
     if (text.charCodeAt(first - 1) !== LOWER_I || !text.startsWith(HEX_PREFIX, first - HEX_PREFIX.length)) continue;
-    const start = startOfToken(text, first, Math.max(0, first - 8));
+    const start = startOfToken(text, first, Math.max(0, first - HEX_PREFIX.length - MAX_ESCAPE_CHARS));
     found = findInToken(text, start, Math.min(text.length, first + HEX_CHARS + 4), found);
   }
   return found;

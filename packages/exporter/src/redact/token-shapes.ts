@@ -10,7 +10,8 @@ export const UNDERSCORE_PREFIXES: readonly string[] = marksWith('_');
 export const STOP_PREFIXES: readonly string[] = marksWith('.').filter((mark) => mark.length > 1);
 
 /**
- * A key begins where no other word goes on: `task-…` holds no `sk-…`. Shapes of one kind are one group, so that a match tells which it is.
+ * A key begins where no other word goes on: `task-…` holds no `sk-…`. Shapes of one kind are one group, so that a
+ * match tells which it is.
  */
 const PLAIN = tokenShapes.filter(({ isNameLike }) => !isNameLike);
 const NAME_LIKE = tokenShapes.filter(({ isNameLike }) => isNameLike);
@@ -37,7 +38,10 @@ export function knownShapes(token: string): readonly number[] {
 
 const NONE: readonly number[] = [];
 
-/** What some shapes need beside their prefix, so that file names and class names stay. True of a text if it is true of a part of it. */
+/**
+ * What some shapes need beside their prefix, so that file names and class names stay. True of a text if it is true of
+ * a part of it.
+ */
 function isKey(match: string, isNameLike: boolean): boolean {
   if (match.startsWith('eyJ')) return /[\w-]{11}\.[\w-]{8}/.test(match);
   if (match.startsWith('sk-')) return /^sk-lf-/.test(match) || match.split(/[-_]/).some(isRandomPart);

@@ -1,4 +1,5 @@
-// The unbroken tokens of a text: runs of letters, digits and the signs of base64 and its kind. Every key is part of one.
+// The unbroken tokens of a text: runs of letters, digits and the signs of base64 and its kind. Every key is part of
+// one.
 
 const isTokenChar = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._+/=~')

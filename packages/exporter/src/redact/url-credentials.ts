@@ -1,4 +1,5 @@
-// Credentials within URLs: `user:password@`, a token alone before the `@`, and addresses that are a credential themselves.
+// Credentials within URLs: `user:password@`, a token alone before the `@`, and addresses that are a credential
+// themselves.
 import type { Edit } from './edits';
 import { isOpaque, isStandIn } from './secret-values';
 
@@ -14,7 +15,10 @@ export function mayHoldUrlCredential(text: string, colon: number): boolean {
 
 /** `user:password@`, where the password may hold any sign that does not end it in the field. */
 const USER_INFO = /:\/\/[^\s:@/?#"'`<>[\]\\]{0,256}:([^\s/?#"'`<>\\]+)@/y;
-/** The same with signs that would have to be encoded; behind it stands a host. Not what begins as a port before a path does. */
+/**
+ * The same with signs that would have to be encoded; behind it stands a host. Not what begins as a port before a path
+ * does.
+ */
 const LENIENT_USER_INFO =
   /:\/\/[^\s:@/?#"'`<>[\]\\]{0,256}:(?!\d{1,5}(?:[/?#]|$))([^\s"'`<>\\@]{1,256}(?:@[^\s"'`<>\\@]{1,256}){0,3}?)@(?=(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:[/?#,\s"'`<>\\)]|$)|\[)/y;
 /** A token in place of a name: `https://TOKEN@host`. */

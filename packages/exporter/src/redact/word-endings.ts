@@ -1,4 +1,5 @@
-// Tells in a few instructions whether a text may end in one of some words at a position. Wrong only in one direction: what it denies is not there.
+// Tells in a few instructions whether a text may end in one of some words at a position. Wrong only in one direction:
+// what it denies is not there.
 
 const LETTER_BITS = 0x1f;
 const PAIRS = 1024;

@@ -17,24 +17,26 @@ export interface LogRecordSource {
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined;
 }
 
+/** What a processor brings along. */
+export interface RelationSources {
+  readonly logRecords?: LogRecordSource | undefined;
+  /** Of a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
+  readonly exportedParentOf?: ((span: SpanLike) => string | null | undefined) | undefined;
+}
+
 export class SpanRelations {
   readonly #traces: LocalTraces;
   readonly #tree = new SpanTree();
   readonly #owners = new CallOwners(this.#tree);
   readonly #recordsFailed = new SaidOnce();
-  /** Set by the processor that receives them. */
-  logRecords: LogRecordSource | undefined;
-  /** Set by a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
-  exportedParentOf: ((span: SpanLike) => string | null | undefined) | undefined;
+  readonly #sources: RelationSources;
 
-  constructor(traceIdAttribute: string, dialects?: DialectTables) {
+  /** @param sources of a processor, which tells the start of every span that has a context; `undefined`: nobody does */
+  constructor(traceIdAttribute: string, dialects?: DialectTables, sources?: RelationSources) {
     this.#traces = new LocalTraces(traceIdAttribute, dialects);
-  }
-
-  /** A processor tells the start of every span that has a context. */
-  expectStarts(): void {
-    this.#traces.seesStarts = true;
-    this.#tree.seesStarts = true;
+    this.#traces.seesStarts = sources !== undefined;
+    this.#tree.seesStarts = sources !== undefined;
+    this.#sources = sources ?? {};
   }
 
   started(span: SpanLike, context: Context): void {
@@ -50,7 +52,7 @@ export class SpanRelations {
     return {
       traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
       groupId: guarded(() => this.#traces.groupIdOf(span), undefined),
-      parentId: guarded(() => this.exportedParentOf?.(span), undefined),
+      parentId: guarded(() => this.#sources.exportedParentOf?.(span), undefined),
       usageOwners: this.#owners,
       logRecords: this.#takeRecords(span),
     };
@@ -58,9 +60,10 @@ export class SpanRelations {
 
   /** A source of somebody else may hand over anything. */
   #takeRecords(span: SpanLike): readonly LogRecordLike[] | undefined {
-    if (this.logRecords === undefined) return undefined;
+    const { logRecords } = this.#sources;
+    if (logRecords === undefined) return undefined;
     const records: unknown = guarded(
-      () => this.logRecords?.take(span.spanContext()),
+      () => logRecords.take(span.spanContext()),
       undefined,
       (thrown) => this.#recordsFailed.warn(() => `logRecordProcessor failed: ${thrownText(thrown)}.`),
     );

@@ -1,5 +1,6 @@
 // Keeps the books of one processor: counts every span, and says what a person needs to hear about it.
-import type { Held, SpanIdentity } from '../delivery/delivery-entry';
+import type { Held } from '../delivery/delivery-report';
+import type { SpanIdentity } from '../delivery/outgoing-span';
 import { DeliveryStats } from './delivery-stats';
 import type { DropReason } from './drop-reason';
 import { HoldReport } from './hold-report';

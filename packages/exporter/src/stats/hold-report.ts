@@ -1,6 +1,6 @@
 // Says that delivery waits for the backend, once when that begins and once when it is over; in between once more when the kind of trouble
 // changes, since what to do about it differs.
-import type { Held } from '../delivery/delivery-entry';
+import type { Held } from '../delivery/delivery-report';
 import { log } from '../diagnostics/log';
 
 export class HoldReport {

@@ -1,6 +1,6 @@
 // Names the spans that the backend refused, with its reason; a few each minute, since a systematic mistake refuses all of them.
 import { nowMillis } from '../clock/real-time';
-import type { SpanIdentity } from '../delivery/delivery-entry';
+import type { SpanIdentity } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
 
 const PERIOD_MILLIS = 60_000;

@@ -10,7 +10,7 @@ import {
 } from '../../src/convert/bounds';
 import { cutValues, jsonValue } from '../../src/convert/json-value';
 import type { SpanLike, TimedEventLike } from '../../src/convert/span-like';
-import { estimateSpanBytes } from '../../src/otel/span-bytes';
+import { estimateSpanBytes } from '../../src/dispatch/span-bytes';
 
 let reads = 0;
 

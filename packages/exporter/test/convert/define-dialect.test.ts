@@ -1,4 +1,5 @@
 // Dialects of an application: what they may say, what a mistake in one costs, and what a malformed one says.
+import { ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import {
   type ConversionSettings,
   type Dialect,
@@ -133,8 +134,14 @@ describe('a dialect of the application', () => {
     expect(new SpanFilter('genai', dialects).exportsEnd(span)).toBe(true);
     expect(new SpanFilter('genai').exportsEnd(span)).toBe(false);
     const options = { dialects: [acme], apiKey: 'k', accountId: 'a' };
-    expect(new SgpSpanExporter(options).relations).toBeInstanceOf(SpanRelations);
     expect(() => new SgpSpanProcessor({ ...options, spanFilter: 'genai' })).not.toThrow();
+    const child = spanOf({ spanContext: () => ({ ...span.spanContext(), spanId: 'c'.repeat(16) }) });
+    const groupOf = (relations: SpanRelations) => {
+      relations.started(child, trace.setSpan(ROOT_CONTEXT, span as unknown as Span));
+      return relations.surroundings(child).groupId;
+    };
+    expect(groupOf(new SpanRelations('trace', dialects))).toBe('t1');
+    expect(groupOf(new SpanRelations('trace'))).toBeUndefined();
   });
 
   it('is compiled once for each list, and not at all without one', () => {

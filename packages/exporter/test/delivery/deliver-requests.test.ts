@@ -1,16 +1,18 @@
 import fc from 'fast-check';
-import { bodyBytes, deliverRequests, type RequestSender } from '../../src/delivery/deliver-requests';
-import type { DeliveryEntry } from '../../src/delivery/delivery-entry';
+import {
+  bodyBytes,
+  deliverRequests,
+  type RequestLimits,
+  type RequestSender,
+} from '../../src/delivery/deliver-requests';
+import type { DeliveryReport } from '../../src/delivery/delivery-report';
 import type { Outcome } from '../../src/delivery/outcome';
+import type { OutgoingSpan } from '../../src/delivery/outgoing-span';
+import type { EncodedItem } from '../../src/encode/encoded-item';
 import { SgpError } from '../../src/errors/sgp-error';
 import { ENVELOPE_BYTES } from '../../src/item/request-envelope';
-import { spanOf } from '../convert/span-of';
+import { encodedSpan, itemOf } from './outgoing-of';
 
-interface Entry extends DeliveryEntry {
-  readonly index: number;
-}
-
-const span = spanOf();
 const refused = new SgpError('SGP_REJECTED', 'refused', { status: 422 });
 const DELIVERED: Outcome = { kind: 'delivered' };
 const HELD = {
@@ -18,31 +20,28 @@ const HELD = {
   unauthorized: new SgpError('SGP_UNAUTHORIZED', ''),
 };
 
-function entriesOf(count: number, bytes: number | ((index: number) => number) = 10): Entry[] {
-  return Array.from({ length: count }, (_, index) => ({
-    span,
-    index,
-    attempts: 0,
-    encoded: Buffer.alloc(typeof bytes === 'number' ? bytes : bytes(index)),
-  }));
+function entriesOf(count: number, bytes: number | ((index: number) => number) = 10): OutgoingSpan[] {
+  return Array.from({ length: count }, (_, index) =>
+    encodedSpan(index, typeof bytes === 'number' ? bytes : bytes(index)),
+  );
 }
 
-const indexesOf = (entries: readonly Entry[]) => entries.map((entry) => entry.index);
+const indexesOf = (spans: readonly OutgoingSpan[]) => spans.map(({ sequence }) => sequence);
 
 /** A server in memory: takes what `answer` lets through, and knows what it was sent. */
-class Sender implements RequestSender<Entry> {
+class Sender implements RequestSender, RequestLimits {
   readonly requests: number[][] = [];
   readonly stored: number[] = [];
-  readonly #answer: (group: readonly Entry[], request: number) => Outcome;
+  readonly #answer: (group: readonly OutgoingSpan[], request: number) => Outcome;
   limit = Number.POSITIVE_INFINITY;
   /** Below this an entry cannot be shrunk. */
   minBytes = 1;
 
-  constructor(answer: (group: readonly Entry[], request: number) => Outcome) {
+  constructor(answer: (group: readonly OutgoingSpan[], request: number) => Outcome) {
     this.#answer = answer;
   }
 
-  async send(group: readonly Entry[]): Promise<Outcome> {
+  async send(group: readonly OutgoingSpan[]): Promise<Outcome> {
     this.requests.push(indexesOf(group));
     const outcome = this.#answer(group, this.requests.length);
     if (outcome.kind === 'delivered') this.stored.push(...indexesOf(group));
@@ -57,22 +56,30 @@ class Sender implements RequestSender<Entry> {
     this.limit = Math.min(this.limit, Math.floor(bytes / 2));
   }
 
-  shrink(entry: Entry, maxBytes: number): boolean {
-    if (maxBytes < this.minBytes || maxBytes >= (entry.encoded?.length ?? 0)) return false;
-    entry.encoded = Buffer.alloc(maxBytes);
-    return true;
+  maxItemRequestBytes(): number {
+    return this.limit;
   }
+
+  shrink(encoded: EncodedItem, maxBytes: number): EncodedItem | undefined {
+    return maxBytes < this.minBytes || maxBytes >= encoded.length ? undefined : itemOf(maxBytes);
+  }
+}
+
+/** With at most 1,000 items in a request. */
+function deliver(spans: readonly OutgoingSpan[], sender: Sender): Promise<DeliveryReport> {
+  const shrink = (encoded: EncodedItem, maxBytes: number) => sender.shrink(encoded, maxBytes);
+  return deliverRequests(spans, {}, { sender, limits: sender, shrink, maxItems: 1000 });
 }
 
 type Naming = 'none' | 'right' | 'one' | 'duplicate' | 'out of range' | 'wrong' | 'all but the bad' | 'mixed';
 
 /** Refuses a request that holds a poison entry, naming entries in one way or another. */
-function refusing(poison: ReadonlySet<number>, naming: Naming): (group: readonly Entry[]) => Outcome {
+function refusing(poison: ReadonlySet<number>, naming: Naming): (group: readonly OutgoingSpan[]) => Outcome {
   return (group) => {
-    const bad = group.flatMap((entry, at) => (poison.has(entry.index) ? [at] : []));
+    const bad = group.flatMap((entry, at) => (poison.has(entry.sequence) ? [at] : []));
     if (bad.length === 0) return DELIVERED;
     const [first = 0] = bad;
-    const good = group.flatMap((entry, at) => (poison.has(entry.index) ? [] : [at]));
+    const good = group.flatMap((entry, at) => (poison.has(entry.sequence) ? [] : [at]));
     const named: Record<Naming, number[]> = {
       none: [],
       right: bad,
@@ -94,20 +101,20 @@ describe('delivery in one go', () => {
   it('sends everything in one request when it fits', async () => {
     const entries = entriesOf(200);
     const sender = new Sender(() => DELIVERED);
-    const report = await deliverRequests(entries, sender, 1000);
+    const report = await deliver(entries, sender);
     expect(sender.requests).toHaveLength(1);
     expect(report).toEqual({ delivered: entries, rejected: [], undelivered: [], held: undefined });
   });
 
   it('sends nothing for nothing', async () => {
     const sender = new Sender(() => DELIVERED);
-    await expect(deliverRequests([], sender, 1000)).resolves.toMatchObject({ delivered: [], undelivered: [] });
+    await expect(deliver([], sender)).resolves.toMatchObject({ delivered: [], undelivered: [] });
     expect(sender.requests).toEqual([]);
   });
 
   it('cuts by count, in order', async () => {
     const sender = new Sender(() => DELIVERED);
-    await deliverRequests(entriesOf(2001), sender, 1000);
+    await deliver(entriesOf(2001), sender);
     expect(sender.requests.map((request) => request.length)).toEqual([1000, 1000, 1]);
     expect(sender.stored).toEqual(indexesOf(entriesOf(2001)));
   });
@@ -115,7 +122,7 @@ describe('delivery in one go', () => {
   it('cuts by bytes: no request of several entries is larger than the limit, and none is needlessly small', async () => {
     const sender = new Sender(() => DELIVERED);
     sender.limit = 1000;
-    await deliverRequests(entriesOf(100, 99), sender, 1000);
+    await deliver(entriesOf(100, 99), sender);
     // 12 bytes around, 100 for each entry with its comma.
     expect(sender.requests.map((request) => request.length)).toEqual([...Array(11).fill(9), 1]);
   });
@@ -123,10 +130,9 @@ describe('delivery in one go', () => {
   it('sends an entry that is larger than the limit by itself', async () => {
     const sender = new Sender(() => DELIVERED);
     sender.limit = 100;
-    await deliverRequests(
+    await deliver(
       entriesOf(3, (index) => (index === 1 ? 500 : 10)),
       sender,
-      1000,
     );
     expect(sender.requests).toEqual([[0], [1], [2]]);
   });
@@ -135,22 +141,22 @@ describe('delivery in one go', () => {
 describe('a refused request', () => {
   it('costs one bad item of 200 that is named two more requests, and nothing else', async () => {
     const sender = new Sender(refusing(new Set([77]), 'right'));
-    const report = await deliverRequests(entriesOf(200), sender, 1000);
-    expect(report.rejected).toMatchObject([{ entry: { index: 77 }, error: refused }]);
+    const report = await deliver(entriesOf(200), sender);
+    expect(report.rejected).toMatchObject([{ span: { sequence: 77 }, error: refused }]);
     expect(report.delivered).toHaveLength(199);
     expect(sender.requests).toHaveLength(3);
   });
 
   it('finds one bad item of 1,000 that is not named in at most 21 requests', async () => {
     const sender = new Sender(refusing(new Set([501]), 'none'));
-    const report = await deliverRequests(entriesOf(1000), sender, 1000);
-    expect(report.rejected.map(({ entry }) => entry.index)).toEqual([501]);
+    const report = await deliver(entriesOf(1000), sender);
+    expect(report.rejected.map(({ span }) => span.sequence)).toEqual([501]);
     expect(sender.requests.length).toBeLessThanOrEqual(21);
   });
 
   it('loses none of a batch that is refused only as a whole', async () => {
     const sender = new Sender((group) => (group.length > 1 ? refusing(new Set([0]), 'none')(group) : DELIVERED));
-    const report = await deliverRequests(entriesOf(8), sender, 1000);
+    const report = await deliver(entriesOf(8), sender);
     expect(report.delivered).toHaveLength(8);
     expect(report.rejected).toEqual([]);
   });
@@ -158,12 +164,12 @@ describe('a refused request', () => {
   it('gives each refused entry the reason that it was refused with', async () => {
     const reasons = ['first', 'second'].map((text) => new SgpError('SGP_REJECTED', text, { status: 422 }));
     const sender = new Sender((group) => {
-      const [at = -1] = group.flatMap((entry, position) => (entry.index % 5 === 3 ? [position] : []));
+      const [at = -1] = group.flatMap((entry, position) => (entry.sequence % 5 === 3 ? [position] : []));
       if (at === -1) return DELIVERED;
-      return { kind: 'rejected', error: reasons[group[at]?.index === 3 ? 0 : 1] as SgpError, itemIndexes: [at] };
+      return { kind: 'rejected', error: reasons[group[at]?.sequence === 3 ? 0 : 1] as SgpError, itemIndexes: [at] };
     });
-    const report = await deliverRequests(entriesOf(10), sender, 1000);
-    expect(report.rejected.map(({ entry, error }) => [entry.index, error.message])).toEqual([
+    const report = await deliver(entriesOf(10), sender);
+    expect(report.rejected.map(({ span, error }) => [span.sequence, error.message])).toEqual([
       [3, 'first'],
       [8, 'second'],
     ]);
@@ -183,9 +189,9 @@ describe('a refused request', () => {
         async ({ count, poison }) => {
           const entries = entriesOf(count);
           const sender = new Sender(refusing(new Set(poison), naming));
-          const report = await deliverRequests(entries, sender, 1000);
+          const report = await deliver(entries, sender);
           const good = indexesOf(entries).filter((index) => !poison.includes(index));
-          expect(report.rejected.map(({ entry }) => entry.index).sort((a, b) => a - b)).toEqual(
+          expect(report.rejected.map(({ span }) => span.sequence).sort((a, b) => a - b)).toEqual(
             [...poison].sort((a, b) => a - b),
           );
           expect(indexesOf(report.delivered).sort((a, b) => a - b)).toEqual(good);
@@ -209,7 +215,7 @@ describe('a refused request', () => {
     for (const naming of ['none', 'right', 'one'] as const) {
       const all = new Set(indexesOf(entriesOf(64)));
       const sender = new Sender(refusing(all, naming));
-      const report = await deliverRequests(entriesOf(64), sender, 1000);
+      const report = await deliver(entriesOf(64), sender);
       expect(report.rejected).toHaveLength(64);
       expect(sender.requests.length).toBeLessThanOrEqual(maxRequests(64, 64));
     }
@@ -218,12 +224,12 @@ describe('a refused request', () => {
 
 describe('a request that is too large', () => {
   const tooLarge: Outcome = { kind: 'too_large', error: new SgpError('SGP_PAYLOAD_TOO_LARGE', '', { status: 413 }) };
-  const taking = (maxBytes: number) => (group: readonly Entry[]) =>
+  const taking = (maxBytes: number) => (group: readonly OutgoingSpan[]) =>
     bodyBytes(group) > maxBytes ? tooLarge : DELIVERED;
 
   it('is cut until the server takes it, and what follows is made smaller from the start', async () => {
     const sender = new Sender(taking(3000));
-    const report = await deliverRequests(entriesOf(100, 99), sender, 1000);
+    const report = await deliver(entriesOf(100, 99), sender);
     expect(report.delivered).toHaveLength(100);
     expect(sender.stored).toEqual(indexesOf(entriesOf(100)));
     const refusals = sender.requests.filter((request) => request.length > 29).length;
@@ -234,7 +240,7 @@ describe('a request that is too large', () => {
   it('is shrunk when it is a single one, until it is taken', async () => {
     const sender = new Sender(taking(1000));
     const entries = entriesOf(3, (index) => (index === 1 ? 10_000 : 10));
-    const report = await deliverRequests(entries, sender, 1000);
+    const report = await deliver(entries, sender);
     expect(indexesOf(report.delivered)).toEqual([0, 1, 2]);
     expect(entries[1]?.encoded?.length).toBeLessThanOrEqual(1000 - ENVELOPE_BYTES);
   });
@@ -242,19 +248,18 @@ describe('a request that is too large', () => {
   it('is given up when it is a single one that cannot be shrunk; the others are delivered', async () => {
     const sender = new Sender(taking(1000));
     sender.minBytes = 5000;
-    const report = await deliverRequests(
+    const report = await deliver(
       entriesOf(3, (index) => (index === 1 ? 10_000 : 10)),
       sender,
-      1000,
     );
-    expect(report.rejected).toMatchObject([{ entry: { index: 1 }, error: { code: 'SGP_PAYLOAD_TOO_LARGE' } }]);
+    expect(report.rejected).toMatchObject([{ span: { sequence: 1 }, error: { code: 'SGP_PAYLOAD_TOO_LARGE' } }]);
     expect(indexesOf(report.delivered)).toEqual([0, 2]);
   });
 
   it('ends when the server takes no size at all', async () => {
     const sender = new Sender(() => tooLarge);
     sender.minBytes = 100;
-    const report = await deliverRequests(entriesOf(50, 500), sender, 1000);
+    const report = await deliver(entriesOf(50, 500), sender);
     expect(report.rejected).toHaveLength(50);
     expect(report.delivered).toEqual([]);
   });
@@ -266,7 +271,7 @@ describe.each(['retryable', 'unauthorized'] as const)('a request that is %s', (k
   it('ends the delivery: nothing more is sent, everything not delivered comes back in order', async () => {
     const entries = entriesOf(2500);
     const sender = new Sender((_group, request) => (request === 2 ? held : DELIVERED));
-    const report = await deliverRequests(entries, sender, 1000);
+    const report = await deliver(entries, sender);
     expect(sender.requests).toHaveLength(2);
     expect(indexesOf(report.delivered)).toEqual(indexesOf(entries.slice(0, 1000)));
     expect(report.undelivered).toEqual(entries.slice(1000));
@@ -285,18 +290,18 @@ describe.each(['retryable', 'unauthorized'] as const)('a request that is %s', (k
             const entries = entriesOf(count);
             const refuse = refusing(new Set(poison), naming);
             const sender = new Sender((group, request) => (request === heldAt ? held : refuse(group)));
-            const report = await deliverRequests(entries, sender, 1000);
+            const report = await deliver(entries, sender);
             const places = [
               ...indexesOf(report.delivered),
-              ...report.rejected.map(({ entry }) => entry.index),
+              ...report.rejected.map(({ span }) => span.sequence),
               ...indexesOf(report.undelivered),
             ];
             expect(places.sort((a, b) => a - b)).toEqual(indexesOf(entries));
             expect(new Set(sender.stored).size).toBe(sender.stored.length);
             expect(indexesOf(report.undelivered)).toEqual(
-              indexesOf(entries).filter((index) => report.undelivered.some((entry) => entry.index === index)),
+              indexesOf(entries).filter((index) => report.undelivered.some((entry) => entry.sequence === index)),
             );
-            for (const { entry } of report.rejected) expect(poison).toContain(entry.index);
+            for (const { span } of report.rejected) expect(poison).toContain(span.sequence);
             expect(report.held !== undefined).toBe(sender.requests.length === heldAt);
             if (report.held === undefined) expect(report.undelivered).toEqual([]);
           },

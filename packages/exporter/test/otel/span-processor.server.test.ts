@@ -2,7 +2,13 @@ import { context, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
-import { type SgpItem, SgpSpanProcessor, type SgpSpanProcessorOptions, type SpanExporterLike } from '../../src';
+import {
+  type SgpItem,
+  SgpSpanExporter,
+  SgpSpanProcessor,
+  type SgpSpanProcessorOptions,
+  type SpanExporterLike,
+} from '../../src';
 import { recordStderr } from '../record-stderr';
 
 let server: FaultServer;
@@ -486,24 +492,38 @@ describe('forceFlush and shutdown', () => {
   });
 });
 
-it('holds what an exporter of ours made by another copy of the package could not deliver', async () => {
-  const { SgpSpanExporter } = jest.requireActual('../../src') as typeof import('../../src');
-  const own = new SgpSpanExporter({ apiKey: 'sk-1', accountId: 'acc', baseUrl: server.url, requestTimeoutMillis: 500 });
-  // The same methods on another prototype, as a second copy has.
-  const exporter = {
-    export: own.export.bind(own),
-    deliver: own.deliver.bind(own),
-    [Symbol.for('@sgp-otel/exporter.SgpSpanExporter')]: true,
-    forceFlush: () => own.forceFlush(),
-    shutdown: () => own.shutdown(),
-  };
-  const { processor, provider, tracer } = start({ exporter });
-  server.script({ status: 401 });
-  tracer.startSpan('span').end();
-  await until('the refusal', () => server.requests.length === 1).catch(() => {});
-  await processor.forceFlush();
-  expect(processor.stats()).toMatchObject({ delivered: 1, dropped: 0 });
-  await provider.shutdown();
+describe('an exporter of ours made by another copy of the package', () => {
+  const options = () => ({ apiKey: 'sk-1', accountId: 'acc', baseUrl: server.url, requestTimeoutMillis: 500 });
+
+  it('tells what it could not deliver, which waits', async () => {
+    let exporter: SgpSpanExporter | undefined;
+    jest.isolateModules(() => {
+      const copy = require('../../src') as typeof import('../../src');
+      expect(copy.SgpSpanExporter).not.toBe(SgpSpanExporter);
+      exporter = new copy.SgpSpanExporter(options());
+    });
+    const { processor, provider, tracer } = start({ exporter });
+    server.script({ status: 401 });
+    tracer.startSpan('span').end();
+    await processor.forceFlush();
+    expect(server.requests).toHaveLength(2);
+    expect(processor.stats()).toMatchObject({ delivered: 1, dropped: 0 });
+    await provider.shutdown();
+  });
+
+  it('is used as any other exporter when it is of a version that tells nothing', async () => {
+    const own = new SgpSpanExporter(options());
+    const exporter = {
+      export: own.export.bind(own),
+      [Symbol.for('@sgp-otel/exporter.SgpSpanExporter')]: true,
+      shutdown: () => own.shutdown(),
+    };
+    const { processor, provider, tracer } = start({ exporter });
+    tracer.startSpan('span').end();
+    await processor.forceFlush();
+    expect(processor.stats()).toMatchObject({ delivered: 1, dropped: 0 });
+    await provider.shutdown();
+  });
 });
 
 describe('configuration', () => {

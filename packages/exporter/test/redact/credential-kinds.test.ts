@@ -81,6 +81,27 @@ const secrets: readonly (readonly string[])[] = [
   ['Content-Disposition: form-data; name="password"\r\n\r\n', 'letmein', '\r\n--'],
   ['Pwd={', 'hunter2;x', '}'],
   ['host:6380,password=', 'letmein', ',ssl=True'],
+  // Encoded within a URL, more than once, with signs that are left as they are, and names that are not of ASCII.
+  ["/q?sql=ALTER%20USER%20bo%20IDENTIFIED%20BY%20'", 'hunter!2', "'&page=2"],
+  ['/q?sql=CREATE%20ROLE%20a%20LOGIN%20PASSWORD%20%27', 'letmein', '%27%3B&page=2'],
+  ['/q?a=%E5%AF%86%E7%A0%81%3D', 'hunter2', '&b=1'],
+  ['/q?a=%E5%AF%86%E7%A0%81%EF%BC%9A', 'hunter!2', '%EF%BC%8C'],
+  ['/q?a=%D0%BF%D0%B0%D1%80%D0%BE%D0%BB%D1%8C%3A%20', 'hunter2'],
+  ['/q?a=%25E5%25AF%2586%25E7%25A0%2581%253D', 'hunter2', '%26b'],
+  ['/q?a=x%252520password%25253D', 'hunter2', '%252520y'],
+  // Signs that are escaped in JSON text, as Go and Gson write them.
+  ['{"url":"/q?password\\u003d', 'hunter2', '\\u0026page\\u003d2"}'],
+  ['{"html":"\\u003cpassword\\u003e', 'letmein', '\\u003c/password\\u003e"}'],
+  ['{"a":"{\\u0022api_key\\u0022:\\u0022', 'abc', '\\u0022}"}'],
+  ['{"a":"{\\"b\\":\\"token\\\\u003d', 'a1b2c3d4e5f6a7b8c9', '\\"}"}'],
+  // Behind the first thousands of characters too, and over several lines.
+  [`${'It was a long day. '.repeat(300)}machine api.io login bob password `, 'letmein', ' and so on'],
+  ['machine api.io\n  login bob\n  password ', 'letmein', '\n'],
+  ['default\nmachine api.io\tlogin bob\tpassword ', 'letmein'],
+  ['<meta name="csrf-token" content="', 'a1b2c3d4e5f6a7b8', '">'],
+  ['APIキー：', m, 'です'],
+  ['echo "', 'letmein', '" | docker login --username bo --password-stdin'],
+  ['printf a | b; echo ', 'letmein', ' | docker login -u bo --password-stdin'],
 ];
 /** Keys that are gone as a whole, with what stands before them. */
 const keys: readonly (readonly [string, string])[] = [
@@ -152,6 +173,16 @@ const harmless: readonly string[] = [
   'password = getpass()',
   '00:1a:2b:3c:4d:5e',
   'price: $5@store:80',
+  'password=$DB_PASSWORD secret=<secret>\n    at login (/srv/app/a.js:1:2)',
+  '{"note":"secret=<secret>"}',
+  'machine learning has password reset features',
+  'The machine has a login and a password field',
+  '<meta name="description" content="how to set a password1">',
+  '<meta name="csrf-token" content="<token>">',
+  'echo $TOKEN | docker login -u bo --password-stdin',
+  'Use --password-stdin to read it',
+  '{"a":"x \\u003e y \\u0026 z"}',
+  "/q?sql=SELECT%20*%20FROM%20t%20WHERE%20name='a!b'",
 ];
 
 const asContent = (text: string) => JSON.stringify({ content: text });

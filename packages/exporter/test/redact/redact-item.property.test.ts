@@ -216,6 +216,19 @@ describe('mayHoldCredential', () => {
       'bearer',
       'BEARER',
       'basic\t',
+      'machine a.io login bo ',
+      'machine\na\n',
+      'password hunter2',
+      '%3D',
+      '%25253D',
+      'password%3Dhunter2',
+      '%E5%AF%86%E7%A0%81%3Dhunter2',
+      "IDENTIFIED%20BY%20'hunter!2'",
+      '\\u003d',
+      'password\\u003dhunter2',
+      '<meta name="csrf-token" content="a1b2c3d4e5f6a7b8">',
+      'echo hunter2 | x --password-stdin',
+      `dapi${'0a1b2c3d'.repeat(4)}`,
     );
     const text = fc.array(fc.oneof({ weight: 3, arbitrary: piece }, sign), { maxLength: 12 });
     fc.assert(

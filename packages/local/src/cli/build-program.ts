@@ -44,6 +44,7 @@ export function buildProgram(environment: Environment): Command {
   const talk = talkingCommands(program, environment);
   talk('traces', 'list the newest traces of a running backend')
     .option('-n, --limit <number>', 'how many', parseWholeNumber, 20)
+    .option('-q, --query <query>', 'only traces that fit, for example "service:shop status:error duration:>2s"')
     .option('--text <words>', 'only traces with these words, or whose name or id contains them')
     .addOption(new Option('--status <status>', 'only traces like this').choices(['success', 'error', 'in-flight']))
     .option('--type <type>', 'only traces with a span of this type, for example COMPLETION')

@@ -7,6 +7,8 @@ import { cost, count, duration, fit, printable, statusMark } from './terminal-te
 
 export interface TracesArguments {
   limit: number;
+  /** In the query language, see docs/local.md. */
+  query?: string;
   text?: string;
   status?: string;
   type?: string;
@@ -16,6 +18,7 @@ export interface TracesArguments {
 
 export async function runTraces(client: BackendClient, args: TracesArguments): Promise<void> {
   const query = new URLSearchParams({ limit: String(args.limit) });
+  if (args.query !== undefined) query.set('query', args.query);
   if (args.text !== undefined) query.set('q', args.text);
   if (args.status !== undefined) query.set('status', args.status.toUpperCase().replace('-', '_'));
   if (args.type !== undefined) query.set('type', args.type.toUpperCase());

@@ -6,6 +6,8 @@ export interface Issue {
   loc: (string | number)[];
   msg: string;
   type: string;
+  /** More about the problem, for programs. */
+  ctx?: object;
 }
 
 /** Thrown anywhere below a route to answer `{"detail": …}` with a status. */

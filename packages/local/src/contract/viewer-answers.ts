@@ -12,8 +12,12 @@ export interface TraceSummary {
   type: string | null;
   status: SpanStatus | null;
   group_id: string | null;
-  /** The beginning of what the root span was asked. */
+  /** The beginning of the first user message, of the root span or else of the first model call. */
   preview: string | null;
+  /** Method and path of the root span's HTTP request, for example `GET /chat`. */
+  request: string | null;
+  /** The services (`service.name`) of its spans, in alphabetical order. */
+  services: string[];
   start_us: number;
   /** From the earliest start to the latest end; null while a span is in flight. */
   duration_us: number | null;
@@ -43,6 +47,11 @@ export interface SpanBrief {
   input_tokens: number | null;
   output_tokens: number | null;
   cost_usd: number | null;
+  service: string | null;
+  /** Name of the instrumentation scope. */
+  scope: string | null;
+  /** Method and route or path of an HTTP request. */
+  request: string | null;
   /** The start of `metadata.error_message`. */
   error_message: string | null;
 }
@@ -97,4 +106,15 @@ export interface GroupTurn {
   root: Span | null;
   /** The model call of the trace that ended last: it holds what was said up to then. */
   completion: Span | null;
+}
+
+/** A field of the query language. */
+export interface QueryField {
+  name: string;
+  kind: 'text' | 'choice' | 'number';
+  /** Completes "traces with …". */
+  description: string;
+  example: string;
+  /** The values of a choice. */
+  values?: string[];
 }

@@ -5,10 +5,14 @@
 //   sgp-local.lock.<n>   The highest n is the lock; it is held as long as its socket answers. Whoever finds n dead
 //                        creates n + 1 with `link`, which succeeds for one of them only. The highest file is never
 //                        removed, so that no number is used twice; lower ones are.
+//
+// Windows has no sockets in folders. There the owner listens on a named pipe that is called after the folder: a name
+// has one owner, and the kernel takes it back with the process. It keeps processes of one machine apart, not those of
+// two that share a network folder.
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { linkSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,16 +29,30 @@ const MAX_WAIT_MILLIS = 500;
 /** Each failed try means that another process took a number in between. */
 const MAX_TRIES = 1000;
 
+/** Where the owner of a folder listens on Windows; the same for each way to write its path. */
+export function pipeOf(folder: string): string {
+  const path = realpathSync.native(folder).toLowerCase();
+  return `\\\\.\\pipe\\${NAME}-${createHash('sha256').update(path).digest('hex')}`;
+}
+
 /**
  * Creates `folder` if needed and locks it.
  *
+ * @param nameOf the name to listen on instead of a socket in the folder
  * @returns unlocks; may be called again
  * @throws LocalError (as a rejection) `SGP_LOCAL_DATA_IN_USE`, `SGP_LOCAL_DATA_UNREADABLE`
  */
-export async function lockDataFolder(folder: string): Promise<() => void> {
+export async function lockDataFolder(
+  folder: string,
+  nameOf = process.platform === 'win32' ? pipeOf : undefined,
+): Promise<() => void> {
   let server: Server | undefined;
   try {
     mkdirSync(folder, { recursive: true });
+    if (nameOf !== undefined) {
+      const named = await listenAlone(nameOf(folder), folder);
+      return () => void named.close();
+    }
     const place = reachable(resolve(folder));
     try {
       const own = `${NAME}.${randomUUID()}`;
@@ -125,6 +143,16 @@ async function listen(socketFile: string): Promise<Server> {
   server.listen(socketFile);
   await once(server, 'listening');
   return server;
+}
+
+/** Listens on a name that only one process can have. */
+async function listenAlone(name: string, folder: string): Promise<Server> {
+  try {
+    return await listen(name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw inUse(folder, (await ownerOf(name)) ?? 'another process');
+  }
 }
 
 /** The folder under a path that is short enough for sockets in it: itself, or a link in the temporary folder. */

@@ -4,6 +4,8 @@ import { type Identity, SPAN_TYPES, type Span, type SpanItem, type SpanType } fr
 import type { StoreSemantics } from '../contract/store-semantics';
 import { toUtcText } from '../validation/timestamp';
 import { partitionKey } from './partition-key';
+import { readModel } from './read-model';
+import { readOrigin } from './read-origin';
 import { readUsage } from './read-usage';
 import { searchVector } from './search-words';
 import type { SqlRow } from './sql-database';
@@ -37,6 +39,11 @@ export const SPAN_COLUMNS = {
   output_tokens: 'bigint',
   usage_kind: 'text',
   cost_usd: 'float8',
+  service: 'text',
+  scope: 'text',
+  request: 'text',
+  preview: 'text',
+  model: 'text',
   search: 'tsvector',
 } as const;
 
@@ -66,6 +73,8 @@ export function spanToRow(span: Span, semantics: StoreSemantics): SqlRow {
   return {
     ...columns,
     ...readUsage(span),
+    ...readOrigin(span),
+    model: readModel(span),
     partition_key: partitionKey(semantics, span, startedAt),
     started_at: startedAt,
     ended_at: span.end_timestamp === null ? null : toUtcText(span.end_timestamp),

@@ -2,7 +2,7 @@
 
 import type { Span } from '../contract/span';
 import type { GroupSummary, GroupTurn } from '../contract/viewer-answers';
-import { rowToSpan, toNumber } from '../store/span-row';
+import { API_COLUMNS, rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
 import { rowToTraceSummary } from './trace-summary';
 
@@ -46,14 +46,14 @@ export async function groupTurns(
   const traceIds = page.map((trace) => trace.trace_id);
   const roots = byTrace(
     await database.query(
-      `SELECT DISTINCT ON (trace_id) * FROM span WHERE account_id = $1 AND trace_id = ANY ($2::text[])
+      `SELECT DISTINCT ON (trace_id) ${API_COLUMNS} FROM span WHERE account_id = $1 AND trace_id = ANY ($2::text[])
        AND parent_id IS NULL ORDER BY trace_id, started_at, id`,
       [account, traceIds],
     ),
   );
   const completions = byTrace(
     await database.query(
-      `SELECT DISTINCT ON (trace_id) * FROM span WHERE account_id = $1 AND trace_id = ANY ($2::text[])
+      `SELECT DISTINCT ON (trace_id) ${API_COLUMNS} FROM span WHERE account_id = $1 AND trace_id = ANY ($2::text[])
        AND type = 'COMPLETION' AND output ->> 'messages' IS NOT NULL
        ORDER BY trace_id, ended_at DESC NULLS LAST, started_at DESC, id`,
       [account, traceIds],

@@ -1,11 +1,12 @@
-// One page of the trace list. Pages are cut by key, so that traces that arrive in between neither repeat nor hide others.
+// One page of the trace list. Pages are cut by key, so that traces that arrive between two pages neither repeat nor
+// hide others.
 
 import { invalid } from '../contract/rejection';
 import type { TracePage } from '../contract/viewer-answers';
 import type { SqlDatabase } from '../store/sql-database';
 import { choice, plainText, wholeNumber } from './query-values';
 import { readTraceFilter, type TraceFilter, traceConditions } from './trace-filter';
-import { rowToTraceSummary } from './trace-summary';
+import { rowToTraceSummary, SUMMARY_COLUMNS } from './trace-summary';
 
 const SORT_EXPRESSIONS = {
   start: 't.start_us',
@@ -60,7 +61,7 @@ export async function listTraces(
   }
   const direction = ascending ? 'ASC' : 'DESC';
   const rows = await database.query(
-    `SELECT t.*, (${key})::float8 AS sort_key FROM trace_summary t WHERE ${conditions.join(' AND ')} ` +
+    `SELECT ${SUMMARY_COLUMNS}, (${key})::float8 AS sort_key FROM trace_summary t WHERE ${conditions.join(' AND ')} ` +
       `ORDER BY ${key} ${direction}, t.trace_id ${direction} LIMIT ${bind(request.limit + 1)}::int`,
     parameters,
   );

@@ -1,6 +1,8 @@
 // Reads the query of a viewer request; a wrong value is a 422 that names it.
 
-import { invalid } from '../contract/rejection';
+import { invalid, Rejection } from '../contract/rejection';
+import { parseTraceQuery } from '../query/parse-trace-query';
+import type { TraceQuery } from '../query/trace-query';
 
 export function wholeNumber(
   query: Record<string, string>,
@@ -32,4 +34,13 @@ export function plainText(query: Record<string, string>, name: string): string |
   const text = query[name];
   if (text?.includes('\0')) throw invalid(['query', name], 'The value contains a NUL byte', 'string');
   return text === '' ? undefined : text;
+}
+
+/** A query of the query language. */
+export function traceQuery(query: Record<string, string>, name: string): TraceQuery | undefined {
+  const parsed = parseTraceQuery(query[name] ?? '');
+  if ('query' in parsed) return parsed.query;
+  const { message, start, end, suggestion } = parsed.problem;
+  const issue = { loc: ['query', name], msg: message, type: 'query_syntax', ctx: { start, end, suggestion } };
+  throw new Rejection(422, [issue]);
 }

@@ -2,7 +2,7 @@
 
 import type { Span } from '../contract/span';
 import type { SpanBrief, TraceDetail } from '../contract/viewer-answers';
-import { rowToSpan, toNumber } from '../store/span-row';
+import { API_COLUMNS, rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
 import { rowToTraceSummary } from './trace-summary';
 
@@ -23,7 +23,7 @@ export async function traceDetail(
   ]);
   if (summary === undefined) return undefined;
   const rows = await database.query(
-    `SELECT id, parent_id, name, type, status, input_tokens, output_tokens, cost_usd,
+    `SELECT id, parent_id, name, type, status, input_tokens, output_tokens, cost_usd, service, scope, request,
        (extract(epoch FROM started_at) * 1000000)::bigint AS start_us,
        (extract(epoch FROM ended_at) * 1000000)::bigint AS end_us,
        CASE WHEN status = 'ERROR' THEN left(metadata ->> 'error_message', ${MAX_ERROR_CHARACTERS}) END AS error_message
@@ -45,7 +45,8 @@ export async function spanOfTrace(
   spanId: string,
 ): Promise<Span | undefined> {
   const [row] = await database.query(
-    'SELECT * FROM span WHERE account_id = $1 AND trace_id = $2 AND id = $3 ORDER BY started_at DESC LIMIT 1',
+    `SELECT ${API_COLUMNS} FROM span WHERE account_id = $1 AND trace_id = $2 AND id = $3
+     ORDER BY started_at DESC LIMIT 1`,
     [account, traceId, spanId],
   );
   return row && rowToSpan(row);
@@ -63,6 +64,9 @@ function rowToBrief(row: SqlRow): SpanBrief {
     input_tokens: toNumber(row.input_tokens),
     output_tokens: toNumber(row.output_tokens),
     cost_usd: toNumber(row.cost_usd),
+    service: (row.service ?? null) as string | null,
+    scope: (row.scope ?? null) as string | null,
+    request: (row.request ?? null) as string | null,
     error_message: (row.error_message ?? null) as string | null,
   };
 }

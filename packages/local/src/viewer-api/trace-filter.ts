@@ -1,8 +1,10 @@
 // The filters of the trace list, the chart and the compare picker: from a query to conditions on trace_summary.
 
 import { SPAN_TYPES, type SpanType } from '../contract/span';
+import { type Bind, queryCondition } from '../query/query-condition';
+import type { TraceQuery } from '../query/trace-query';
 import { phraseQuery } from '../store/search-words';
-import { choice, plainText, wholeNumber } from './query-values';
+import { choice, plainText, traceQuery, wholeNumber } from './query-values';
 
 export const TRACE_STATUSES = ['SUCCESS', 'ERROR', 'IN_FLIGHT'] as const;
 
@@ -16,6 +18,10 @@ export interface TraceFilter {
   /** The exact name of the root span. */
   name?: string | undefined;
   groupId?: string | undefined;
+  /** A span of this service is in the trace. */
+  service?: string | undefined;
+  /** All of it must hold as well. */
+  query?: TraceQuery | undefined;
   fromMicros?: number | undefined;
   toMicros?: number | undefined;
   minMillis?: number | undefined;
@@ -30,15 +36,14 @@ export function readTraceFilter(query: Record<string, string>): TraceFilter {
     type: choice(query, 'type', SPAN_TYPES),
     name: plainText(query, 'name'),
     groupId: plainText(query, 'group'),
+    service: plainText(query, 'service'),
+    query: traceQuery(query, 'query'),
     fromMicros: wholeNumber(query, 'from_us'),
     toMicros: wholeNumber(query, 'to_us'),
     minMillis: wholeNumber(query, 'min_ms'),
     maxMillis: wholeNumber(query, 'max_ms'),
   };
 }
-
-/** Adds a parameter and answers its placeholder. */
-export type Bind = (value: unknown) => string;
 
 const STATUS_CONDITIONS = {
   ERROR: 'error_count > 0',
@@ -54,6 +59,8 @@ export function traceConditions(filter: TraceFilter, bind: Bind): string[] {
   if (filter.type !== undefined) conditions.push(`${bind(filter.type)}::text = ANY (t.types)`);
   if (filter.name !== undefined) conditions.push(`t.name = ${bind(filter.name)}`);
   if (filter.groupId !== undefined) conditions.push(`t.group_id = ${bind(filter.groupId)}`);
+  if (filter.service !== undefined) conditions.push(`${bind(filter.service)}::text = ANY (t.services)`);
+  if (filter.query !== undefined) conditions.push(queryCondition(filter.query, bind));
   if (filter.fromMicros !== undefined) conditions.push(`t.start_us >= ${bind(filter.fromMicros)}::bigint`);
   if (filter.toMicros !== undefined) conditions.push(`t.start_us <= ${bind(filter.toMicros)}::bigint`);
   if (filter.minMillis !== undefined) conditions.push(`t.duration_us >= ${bind(filter.minMillis * 1000)}::bigint`);
@@ -63,10 +70,11 @@ export function traceConditions(filter: TraceFilter, bind: Bind): string[] {
 
 function textCondition(text: string, bind: Bind): string {
   const pattern = bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`);
-  const inSummary = `t.name ILIKE ${pattern} OR t.trace_id ILIKE ${pattern}`;
+  const inSummary = `t.name ILIKE ${pattern} OR t.trace_id ILIKE ${pattern} OR t.request ILIKE ${pattern}`;
   // Every word somewhere in one span; as a beginning, because people search while they type.
   const words = text.split(/\s+/).flatMap((word) => phraseQuery(word, { lastAsPrefix: true }) ?? []);
   if (words.length === 0) return `(${inSummary})`;
   const query = bind(words.map((word) => `(${word})`).join(' & '));
-  return `(${inSummary} OR t.trace_id IN (SELECT trace_id FROM span WHERE account_id = $1 AND search @@ ${query}::tsquery))`;
+  const inSpans = `SELECT trace_id FROM span WHERE account_id = $1 AND search @@ ${query}::tsquery`;
+  return `(${inSummary} OR t.trace_id IN (${inSpans}))`;
 }

@@ -45,19 +45,16 @@ const COLUMNS = [
   'output_tokens',
   'cost_usd',
   'types',
+  'services',
+  'request',
+  'names',
+  'models',
 ];
 
 /** An aggregate counts instead of the calls below it: adding both would count tokens twice. */
 const usage = (column: string) =>
   `CASE WHEN bool_or(usage_kind = 'aggregate') THEN sum(${column}) FILTER (WHERE usage_kind = 'aggregate') ` +
   `ELSE sum(${column}) END`;
-
-const MAX_PREVIEW_CHARACTERS = 200;
-
-/** The last message of the root's input, as text or as parts; or else what such inputs usually call it. */
-const PREVIEW =
-  "coalesce(input #>> '{messages,-1,content,0,text}', input #>> '{messages,-1,content}', " +
-  "input ->> 'input', input ->> 'query', input ->> 'question', input ->> 'message', input ->> 'prompt')";
 
 const SUMMARISE = `
   WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id)),
@@ -66,22 +63,29 @@ const SUMMARISE = `
       count(*) AS span_count, count(*) FILTER (WHERE ended_at IS NULL) AS open_count,
       count(*) FILTER (WHERE span.status = 'ERROR') AS error_count,
       ${usage('input_tokens')} AS input_tokens, ${usage('output_tokens')} AS output_tokens,
-      ${usage('cost_usd')} AS cost_usd, array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id
+      ${usage('cost_usd')} AS cost_usd, array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id,
+      coalesce(array_agg(DISTINCT service) FILTER (WHERE service IS NOT NULL), '{}') AS services,
+      array_agg(DISTINCT name) AS names,
+      coalesce(array_agg(DISTINCT model) FILTER (WHERE model IS NOT NULL), '{}') AS models,
+      (array_agg(preview ORDER BY started_at, id)
+        FILTER (WHERE preview IS NOT NULL AND type = 'COMPLETION'))[1] AS first_asked
     FROM wanted JOIN span USING (account_id, trace_id) GROUP BY span.account_id, span.trace_id
   )
   INSERT INTO trace_summary (account_id, trace_id, ${COLUMNS.join(', ')})
   SELECT total.account_id, total.trace_id, root.id, root.name, root.type, root.status,
-    coalesce(root.group_id, total.any_group_id), left(root.preview, ${MAX_PREVIEW_CHARACTERS}),
+    coalesce(root.group_id, total.any_group_id), coalesce(root.preview, total.first_asked),
     (extract(epoch FROM total.started_at) * 1000000)::bigint,
     CASE WHEN open_count = 0 THEN (extract(epoch FROM (total.ended_at - total.started_at)) * 1000000)::bigint END,
-    span_count, open_count, error_count, input_tokens, output_tokens, cost_usd, types
+    span_count, open_count, error_count, input_tokens, output_tokens, cost_usd, types, services, root.request,
+    names, models
   FROM total LEFT JOIN LATERAL (
-    SELECT id, name, type, status, group_id, ${PREVIEW} AS preview FROM span
+    SELECT id, name, type, status, group_id, preview, request FROM span
     WHERE span.account_id = total.account_id AND span.trace_id = total.trace_id AND span.parent_id IS NULL
     -- Not the bare column: the planner would read the roots of all traces in order of start until it meets this one.
     ORDER BY extract(epoch FROM span.started_at), span.id LIMIT 1
   ) AS root ON true
-  ON CONFLICT (account_id, trace_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
+  ON CONFLICT (account_id, trace_id) DO UPDATE SET
+    ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
   RETURNING 1`;
 
 const FORGET_EMPTY = `

@@ -1,8 +1,13 @@
-// A row of trace_summary as the viewer gets it.
+// A row of trace_summary as the viewer gets it, and which of its columns that takes.
 
 import type { TraceSummary } from '../contract/viewer-answers';
 import { toNumber } from '../store/span-row';
 import type { SqlRow } from '../store/sql-database';
+
+/** Not `names` and `models`, which are for conditions and can be long. */
+export const SUMMARY_COLUMNS =
+  'trace_id, root_id, name, type, status, group_id, preview, request, services, start_us, duration_us, span_count, ' +
+  'open_count, error_count, input_tokens, output_tokens, cost_usd';
 
 export function rowToTraceSummary(row: SqlRow): TraceSummary {
   const text = (value: unknown) => (value ?? null) as string | null;
@@ -14,6 +19,8 @@ export function rowToTraceSummary(row: SqlRow): TraceSummary {
     status: text(row.status) as TraceSummary['status'],
     group_id: text(row.group_id),
     preview: text(row.preview),
+    request: text(row.request),
+    services: row.services as string[],
     start_us: Number(row.start_us),
     duration_us: toNumber(row.duration_us),
     span_count: Number(row.span_count),

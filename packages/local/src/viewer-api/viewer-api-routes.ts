@@ -1,8 +1,9 @@
-// What the viewer asks beyond the spans API, read-only. Internal: not part of SGP's API, and it changes with the viewer.
+// What the viewer asks beyond the spans API, read-only. Internal: not part of SGP's API, and changes with the viewer.
 
 import { Hono } from 'hono';
 import { Rejection } from '../contract/rejection';
 import type { AppEnv } from '../http/app-env';
+import { queryFields } from '../query/query-fields';
 import type { ChangeFeed } from '../store/change-feed';
 import type { SqlDatabase } from '../store/sql-database';
 import { isStorable } from '../validation/storable-text';
@@ -31,6 +32,17 @@ export function viewerApiRoutes({ database, changes, summaries, closing }: Viewe
     const rows = await database.query('SELECT DISTINCT account_id FROM trace_summary ORDER BY account_id');
     return json({ items: rows.map((row) => row.account_id) });
   });
+
+  routes.get('/services', async ({ var: { account }, json }) => {
+    await summaries.refresh();
+    const rows = await database.query(
+      'SELECT DISTINCT unnest(services) AS service FROM trace_summary WHERE account_id = $1 ORDER BY service LIMIT 500',
+      [account],
+    );
+    return json({ items: rows.map((row) => row.service) });
+  });
+
+  routes.get('/query-fields', ({ json }) => json({ items: queryFields() }));
 
   routes.get('/traces', async ({ req, var: { account }, json }) => {
     const request = readTraceListRequest(req.query());

@@ -60,6 +60,8 @@ onEachStore({}, (backend) => {
             status: 'SUCCESS',
             group_id: 'g1',
             preview: 'How are you?',
+            request: null,
+            services: [],
             start_us: micros(1),
             duration_us: 3_000_000,
             span_count: 2,
