@@ -131,6 +131,36 @@ describe.each(FLAGS)('with %s, a process that ends', (flag) => {
   });
 });
 
+describe.each(FLAGS)('with %s, an end that no code of the process sees', (flag) => {
+  it.each([
+    ['out of memory', '--max-old-space-size=64', 'for (let kept = []; ; ) kept = [kept, Array(1_000_000).fill(0)];'],
+    ['--abort-on-uncaught-exception', '--abort-on-uncaught-exception', "throw new Error('x');"],
+  ])(
+    '%s: is the same, and costs only what ended last',
+    async (_how, option, lastWords) => {
+      const body = program(`
+      end('a');
+      process.on('exit', () => console.log('exit'));
+      process.on('SIGUSR2', () => { end('b'); ${lastWords} });
+      setInterval(() => {}, 1000);
+      console.log('up');`);
+      const start = (flags: string[], variables: Record<string, string>) =>
+        startNode([option, ...flags, app], { env: { ...variables, APP_CODE: body }, timeoutMillis: 120_000 });
+      const traced = start([flag, register], { ...env(), AGENTEX_SPAN_QUEUE_LINGER_MS: '10' });
+      const plain = start([], {});
+      await until('the first span', () => names().includes('a'), 60_000);
+      await until('the other program', () => plain.stdout().includes('up'), 60_000);
+      for (const { child } of [traced, plain]) child.kill('SIGUSR2');
+      const results = await Promise.all([traced.result, plain.result]);
+      expect(results.map(outcome)).toEqual(Array(2).fill(expect.objectContaining({ stdout: 'up\n' })));
+      expect(outcome(results[0])).toEqual(outcome(results[1]));
+      expect(results[0].code).not.toBe(0);
+      expect(names()).toEqual(['a']);
+    },
+    90_000,
+  );
+});
+
 describe('a signal', () => {
   const SIGNALS = [
     ...['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'],

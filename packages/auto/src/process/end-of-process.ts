@@ -33,6 +33,7 @@ export function shutdownAtExit(tracing: Stoppable): void {
     ...signals?.around,
     beforeExit: beforeExit(() => tracing.hasUnsent(), flush),
     worker: (deliver, [worker]) => {
+      if (isModuleHooks(worker)) return false;
       if (worker instanceof Worker) tracing.threadStarted(worker);
       return deliver();
     },
@@ -46,6 +47,11 @@ export function shutdownAtExit(tracing: Stoppable): void {
   });
   signals?.listen();
   beforeLastCalls(stop);
+}
+
+/** The thread of Node's module hooks, which we start where Node has no synchronous ones: the application did not. */
+function isModuleHooks(worker: unknown): boolean {
+  return (worker as object | undefined)?.constructor.name === 'InternalWorker';
 }
 
 /** An application's listener runs as often as it would without us, and what it starts is sent as well. */

@@ -1,5 +1,5 @@
-// For people who write their own spans: what SGP shows of them, in SGP's words. Attributes of an OpenTelemetry span carry it, so this works with spans
-// of any SDK line, and without an SDK does nothing.
+// For applications that write their own spans: sets what SGP shows of a span. It is stored in span attributes, so it
+// works with every SDK line, and does nothing without an SDK.
 import type { Span } from '@opentelemetry/api';
 import { AUTHORED_CONTENT, AUTHORED_GROUP, AUTHORED_TYPE, TURN_COST, TURN_USAGE } from '../convert/dialects/authored';
 import { jsonValue } from '../convert/json-value';
@@ -15,8 +15,9 @@ export type WritableSpan = Pick<Span, 'isRecording'> & { setAttribute(key: strin
 const LIMITS = { maxBytes: 512 * 1024, maxTextChars: 256 * 1024 };
 
 /**
- * The input of the span: any value that JSON can say; an object stays as it is, anything else is shown under `input`. Dates, errors, maps, cycles and
- * class instances become something readable. Does nothing on a span that is not recording, and never throws.
+ * The input of the span: any value that JSON can say; an object stays as it is, anything else is shown under `input`.
+ * Dates, errors, maps, cycles and class instances become something readable. Does nothing on a span that is not
+ * recording, and never throws.
  */
 export function setInput(span: WritableSpan, value: unknown): void {
   setContent(span, AUTHORED_CONTENT.input, value);
@@ -27,7 +28,10 @@ export function setOutput(span: WritableSpan, value: unknown): void {
   setContent(span, AUTHORED_CONTENT.output, value);
 }
 
-/** The type that SGP shows the span as, instead of the one that follows from its attributes. A value that is no SGP type is ignored with a warning. */
+/**
+ * The type that SGP shows the span as, instead of the one that follows from its attributes. A value that is no SGP type
+ * is ignored with a warning.
+ */
 export function setSpanType(span: WritableSpan, type: SgpSpanType): void {
   write(span, () => {
     if (isSgpSpanType(type)) span.setAttribute(AUTHORED_TYPE, type);
@@ -52,8 +56,9 @@ export interface TurnUsage {
 }
 
 /**
- * The tokens, and the cost in US dollars, of a turn as a whole: of a span above several model calls. SGP then bills this and none of the calls below it
- * (contract: Tokens and cost), so use it on at most one span of a turn, and only when the calls themselves are not to be counted.
+ * The tokens, and the cost in US dollars, of a turn as a whole: of a span above several model calls. SGP then bills
+ * this and none of the calls below it (contract: Tokens and cost), so use it on at most one span of a turn, and only
+ * when the calls themselves are not to be counted.
  */
 export function recordTurnUsage(span: WritableSpan, usage: TurnUsage, costUsd?: number): void {
   write(span, () => {

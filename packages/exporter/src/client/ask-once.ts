@@ -1,4 +1,5 @@
-// One attempt: one request of got to one answer, read within bounds. Which answer deserves another attempt is decided by the caller.
+// One attempt: one request of got to one answer, read within bounds. Which answer deserves another attempt is decided
+// by the caller.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
@@ -6,11 +7,11 @@ import type { OptionsInit } from 'got';
 import { setImmediate } from '../clock/real-time';
 import { loadGot } from './load-got';
 
-/** What is read of an answer that is no success: enough for its message. */
+/** Read of an answer that is not a success: enough for its message. */
 const MAX_FAILURE_BYTES = 64 * 1024;
-/** Of an answer that says success and is no JSON so much is kept: enough to quote what some box on the way had to say. */
+/** Kept of a successful answer that is not JSON: enough to quote what a firewall or proxy on the way had to say. */
 const QUOTED_BYTES = 8 * 1024;
-/** A header block beyond this is no answer of an API, whatever the process allows its own requests. */
+/** No API answers with larger headers, whatever limit the process sets for its own requests. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
 export interface AskOptions {
@@ -20,12 +21,12 @@ export interface AskOptions {
   readonly agent: OptionsInit['agent'];
   /** From connecting to the end of the answer. */
   readonly timeoutMillis: number;
-  /** A longer success is no answer. */
+  /** A successful answer that is longer does not count. */
   readonly maxAnswerBytes: number;
-  /** `false`: the content of a success is read and let go. */
+  /** `false`: the body of a successful answer is read and discarded. */
   readonly isAnswerKept: boolean;
   readonly signal: AbortSignal;
-  /** Told of the answer's head, also of an answer that then breaks off. */
+  /** Called with the head of the answer, even if the answer then breaks off. */
   readonly onHead?: (headers: IncomingMessage['headers']) => void;
 }
 
@@ -34,13 +35,13 @@ export interface Answer {
   readonly headers: IncomingMessage['headers'];
   /** Empty for a success that is not kept; at most 64 KiB of anything but a success. */
   readonly body: Buffer;
-  /** There was more of it, which was not read. */
+  /** The body was longer; the rest was not read. */
   readonly isCut: boolean;
-  /** The system has all of the request's body: nobody reads that memory any more. */
+  /** The operating system has taken the whole request body: nobody reads its memory any more. */
   readonly isBodyFree: boolean;
 }
 
-/** An answer that says nothing about the request. */
+/** An answer that does not tell what became of the request. */
 export class UnusableAnswer extends Error {
   /** @param kind `early`: a success that came before the request was written; `endless`: one longer than allowed */
   constructor(
@@ -52,7 +53,7 @@ export class UnusableAnswer extends Error {
 }
 
 /**
- * Resolves with the answer, whatever its status. What breaks behind the end of a complete answer does not matter.
+ * Resolves with the answer, whatever its status. Errors after the end of a complete answer are ignored.
  * @throws UnusableAnswer, or what got threw when there was no complete answer
  */
 export function askOnce(url: string, options: AskOptions): Promise<Answer> {
@@ -84,7 +85,7 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
     signal.addEventListener('abort', abort);
     request.on('error', (error: Error) => settle(() => reject(error)));
     request.once('request', (native: ClientRequest) => {
-      // Before got's own listener, which lets go of what has not been read.
+      // Runs before got's own listener, which discards what has not been read.
       native.prependListener('error', () => reader?.brokenOff());
       native.prependOnceListener('response', (response: IncomingMessage) => {
         options.onHead?.(response.headers);
@@ -96,7 +97,7 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
 
 type Settle = (act: () => void, isConnectionKept?: boolean) => void;
 
-/** Whether a content type says JSON: only that is an answer of an SGP API. */
+/** Whether the content type is JSON: an SGP API answers with nothing else. */
 export function isJson(contentType: string | undefined): boolean {
   return /^application\/(.*\+)?json\b/i.test(contentType ?? '');
 }
@@ -106,14 +107,14 @@ interface Ends {
   reject(error: Error): void;
 }
 
-/** Reads one answer itself: got's stream would keep a second copy of it. */
+/** Reads one answer from the socket's stream; got's own stream would keep a second copy. */
 class AnswerReader {
   readonly #native: ClientRequest;
   readonly #response: IncomingMessage;
   readonly #status: number;
   readonly #isSuccess: boolean;
   readonly #maxBytes: number;
-  /** Of the answer so much is kept. */
+  /** This many bytes of the answer are kept. */
   readonly #keptBytes: number;
   readonly #settle: Settle;
   readonly #ends: Ends;
@@ -137,14 +138,14 @@ class AnswerReader {
     if (this.#isSuccess) this.#refuseEarly();
   }
 
-  /** The connection failed: of no interest once the answer is complete. */
+  /** The connection failed; ignored once the answer is complete. */
   brokenOff(): void {
     if (!this.#response.complete) return;
     this.#read();
     this.#complete();
   }
 
-  /** A success says that what was sent is stored, so it cannot come before that was sent. */
+  /** A success says that the items are stored, so it cannot be valid before all of them were sent. */
   #refuseEarly(): void {
     this.#onceWritten((isWritten) => {
       if (!isWritten) this.#refuse('early');
@@ -153,7 +154,7 @@ class AnswerReader {
 
   #onceWritten(then: (isWritten: boolean) => void): void {
     const native = this.#native;
-    // TLS tells of what it has written a turn later.
+    // TLS reports what it has written one turn of the event loop later.
     const mayBeLate = !native.writableFinished && (native.socket as TLSSocket | null)?.encrypted === true;
     if (mayBeLate) setImmediate(() => then(native.writableFinished));
     else then(native.writableFinished);
@@ -196,7 +197,7 @@ class AnswerReader {
     const { headers } = this.#response;
     this.#settle(
       () => this.#ends.resolve({ status: this.#status, headers, body, isCut, isBodyFree }),
-      // A request that is still being written keeps its connection from serving another.
+      // While the request is still being written, its connection cannot serve another one.
       !isCut && isBodyFree,
     );
   }

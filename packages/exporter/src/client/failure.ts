@@ -1,4 +1,5 @@
-// Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's headers.
+// Turns what went wrong with a request into an SgpError. Rebuilt from scratch: got's own errors hold the request's
+// headers.
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
 import { type Answer, UnusableAnswer } from './ask-once';
 import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from './server-message';
@@ -27,7 +28,7 @@ const verdictByStatus: Readonly<Record<number, Verdict>> = {
   429: { code: 'SGP_RATE_LIMITED', advice: 'Send less, or ask for a higher limit.' },
 };
 
-/** For a refusal that is not in SGP's own form. */
+/** Added to refusals that are not in the form of SGP's errors. */
 const FOREIGN_ADVICE =
   'These are not the words of an SGP API: a firewall or proxy on the way may object to what a span holds. If nothing at all is taken:';
 
@@ -40,7 +41,7 @@ function verdictOf(status: number): Verdict {
   return { code: 'SGP_UNEXPECTED_ANSWER', advice: 'This is not an SGP API: check the base URL (SGP_CLIENT_BASE_URL).' };
 }
 
-/** For an answer that is not a success. */
+/** The error for an answer that is not a success. */
 export function statusFailure(
   target: Target,
   { status, body, headers }: Pick<Answer, 'status' | 'body'> & Partial<Pick<Answer, 'headers'>>,
@@ -48,7 +49,7 @@ export function statusFailure(
   details: SgpErrorDetails,
 ): SgpError {
   const { code, advice: usualAdvice } = verdictOf(status);
-  // Compressed, which was not asked for, it says nothing that can be read.
+  // Compression was not asked for; a compressed body cannot be read here.
   const text = /^(identity)?$/i.test(headers?.['content-encoding'] ?? '') ? body.toString() : '';
   const words = foreignWords(text, secret, sent);
   const said = serverMessage(text, secret, sent) ?? words;
@@ -62,19 +63,19 @@ export function statusFailure(
   return new SgpError(code, message, { ...details, status, serverMessage: said, itemIndexes, isForeign });
 }
 
-/** What is wrong with a success that is none. */
+/** Why a status of success does not count. */
 const UNUSABLE: Readonly<Record<UnusableAnswer['kind'], string>> = {
   early: 'It came before the request was sent, so it says nothing about it.',
   endless: 'The answer is longer than any that an SGP API gives, and was cut off.',
 };
 
-/** For a success that does not count. */
+/** The error for a status of success that does not count. */
 function answerFailure(target: Target, { kind, status }: UnusableAnswer, details: SgpErrorDetails): SgpError {
   const message = `${target.method} ${target.url} was answered with ${status}. ${UNUSABLE[kind]}`;
   return new SgpError('SGP_UNEXPECTED_ANSWER', message, { ...details, status });
 }
 
-/** For a request that got no complete answer. `error` is whatever the HTTP library threw. */
+/** The error for a request without a complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
   if (error instanceof UnusableAnswer) return answerFailure(target, error, details);
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };

@@ -1,5 +1,5 @@
-// What an injected client threw, as an SgpError: it may be anything. What speaks of the way to the server is worth another try; anything else is a verdict
-// on what the client was given, as with the Python clients. Never throws, whatever the value does when it is looked at.
+// Turns whatever an injected client threw into an SgpError. Problems on the way to the server are worth a retry; anything
+// else counts as a refusal of the items, as with the Python clients. Never throws, even if reading the value does.
 import { SgpError } from '../errors/sgp-error';
 import { visibleText } from '../errors/visible-text';
 import { redactText } from '../redact/redact-text';
@@ -8,7 +8,7 @@ import { statusFailure, type Target } from './failure';
 const TRANSPORT_CODE =
   /^(E(CONN|HOST|NET|ADDR|AI_|NOTFOUND|PIPE|TIMEDOUT|PROTO|SOCKET)|UND_ERR|ERR_(SOCKET|TLS|SSL|HTTP2|STREAM|NETWORK|CANCELED)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ABORT_ERR|HPE_)/;
 const TRANSPORT_NAME = /^(AbortError|TimeoutError|FetchError|ConnectTimeoutError|SocketError|NetworkError)$/;
-/** Errors wrap others: `fetch failed` has its cause behind it. */
+/** Causes are followed this far: `fetch failed` says what happened in its cause. */
 const MAX_DEPTH = 4;
 const MAX_SAID_CHARS = 500;
 const MAX_BODY_CHARS = 64 * 1024;

@@ -1,5 +1,5 @@
-// The one agent of a client: made at the first request, reused for all, destroyed on close. Goes through a proxy where the environment names one
-// for the base URL, and shows a client certificate where one is set.
+// The one HTTP agent of a client: created at the first request, reused for all, destroyed on close. Goes through a
+// proxy where the environment names one for the base URL, and presents a client certificate where one is configured.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -12,11 +12,11 @@ import { proxyFor } from './proxy';
 type AgentSettings = Pick<SettingValues, 'keepaliveIdleMillis' | 'clientCertificateFile' | 'clientKeyFile'>;
 
 /**
- * Closes a connection on which the server says something while nobody has asked: it would be taken for the answer to the next request, and count its spans
- * as stored.
+ * Closes a connection on which data arrives between requests: it would be taken for the answer to the next request, and
+ * count that request's spans as stored.
  */
 function watched<A extends http.Agent>(agent: A): A {
-  // Both are there for subclasses, which for four kinds of agents would be four of them.
+  // Node offers these hooks to subclasses; there are four kinds of agents, so they are replaced on the object instead.
   const hooks = agent as unknown as {
     keepSocketAlive(socket: Socket): boolean;
     reuseSocket(socket: Socket, request: http.ClientRequest): void;

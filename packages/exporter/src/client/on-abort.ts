@@ -2,7 +2,7 @@
 
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** Calls `stop` when the signal aborts. Returns what takes it back; the signal is then left as it was once nobody waits. */
+/** Calls `stop` when the signal aborts. Returns a function that cancels this. */
 export function onAbort(signal: AbortSignal, stop: () => void): () => void {
   const stops = waiting.get(signal) ?? listen(signal);
   stops.add(stop);

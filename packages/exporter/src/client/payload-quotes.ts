@@ -1,15 +1,16 @@
-// Takes out of a server's message what it repeats of the request: servers like to quote the value they do not take, and that is a prompt or an answer.
+// Removes from a server's message whatever it quotes of the request: servers like to quote the value they refuse, and
+// here that is a prompt or an answer.
 import { sgpSpanTypes } from '../item/sgp-item';
 
 const MARKER = '[REDACTED:payload]';
-/** What stands between marks and is shorter tells nothing. */
+/** Shorter texts in quotation marks give nothing away. */
 const MIN_QUOTED_CHARS = 3;
-/** Without marks, so much in a row is no coincidence. */
+/** Outside of quotation marks, a match of this length is no coincidence. */
 const RUN_CHARS = 24;
-/** Bytes that are looked through for one message; what has not been looked for by then is left out. */
+/** Bytes of the request that are searched for one message; parts that were not checked by then are left out. */
 const MAX_SEARCHED_BYTES = 128 * 1024 * 1024;
 
-/** Values that everybody knows; servers list them when they do not take another. */
+/** Common values, which servers list when they refuse another one. */
 const WORDS: ReadonlySet<string> = new Set([...sgpSpanTypes, 'SUCCESS', 'ERROR']);
 
 const QUOTED = /"([^"]*)"|'([^']*)'|`([^`]*)`|“([^”]*)”|«([^»]*)»/g;
@@ -18,7 +19,7 @@ const QUOTED = /"([^"]*)"|'([^']*)'|`([^`]*)`|“([^”]*)”|«([^»]*)»/g;
 export function withoutPayloadQuotes(message: string, sent: Buffer | undefined): string {
   if (sent === undefined || sent.length === 0) return message;
   const payload = new Payload(sent);
-  // The long pieces first: a quotation may have marks in it.
+  // Long pieces first: a quotation may contain quotation marks.
   return withoutQuoted(withoutRuns(message, payload), payload);
 }
 
@@ -30,7 +31,10 @@ class Payload {
     this.#bytes = bytes;
   }
 
-  /** Whether some value of the request has this text in it; the name of a field is no secret. Assumed when there was no time to look. */
+  /**
+   * Whether some value of the request contains this text (names of fields are not secret). `true` when there was no
+   * time to find out.
+   */
   holds(text: string): boolean {
     const inJson = JSON.stringify(text).slice(1, -1);
     let at = this.#find(inJson, 0);
@@ -65,7 +69,7 @@ function withoutQuoted(message: string, payload: Payload): string {
   });
 }
 
-/** Long pieces of the request without marks around them, each from the beginning of a word to where the two differ. */
+/** Long pieces that message and request share, each from the beginning of a word to where the two differ. */
 function withoutRuns(message: string, payload: Payload): string {
   let result = '';
   let at = 0;

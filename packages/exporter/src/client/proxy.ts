@@ -15,7 +15,10 @@ export interface Proxy {
   readonly address: string;
 }
 
-/** `undefined` when requests to this URL go directly. @throws SgpError `SGP_UNREACHABLE` for a variable that names no usable proxy */
+/**
+ * `undefined` when requests to this URL go directly.
+ * @throws SgpError `SGP_UNREACHABLE` for a variable that names no usable proxy
+ */
 export function proxyFor(baseUrl: string): Proxy | undefined {
   const choice = proxyChoice(baseUrl, processEnvironment());
   if (choice === undefined) return undefined;

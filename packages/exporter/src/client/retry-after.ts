@@ -7,8 +7,8 @@ const MAX_SECONDS = 86_400;
 const DATE = /^(?:mon|tue|wed|thu|fri|sat|sun)/i;
 
 /**
- * Milliseconds from now that `Retry-After` asks for: a number of seconds, or a date, which is read with the server's own `Date` so that a local clock
- * that is wrong does not matter. `undefined` when there is none that can be read.
+ * Milliseconds from now that `Retry-After` asks for: a number of seconds, or a date, which is read with the server's
+ * own `Date` so that a local clock that is wrong does not matter. `undefined` when there is none that can be read.
  */
 export function retryAfterMillis(
   retryAfter: string | undefined,

@@ -24,8 +24,8 @@ export function isRetryableStatus(status: number): boolean {
 }
 
 /**
- * Milliseconds to wait before the next attempt, or `undefined` to give up: the attempts are used up, the answer is a verdict
- * that a repeat would not change, or the wait would outlast the time there is for it.
+ * Milliseconds to wait before the next attempt, or `undefined` to give up: the attempts are used up, the answer is a
+ * verdict that a repeat would not change, or the wait would outlast the time there is for it.
  */
 export function retryDelayMillis(failed: FailedAttempt): number | undefined {
   if (failed.attempt >= failed.maxAttempts) return undefined;

@@ -93,8 +93,8 @@ function isSuccess(answer: Answer | undefined): boolean {
 }
 
 /**
- * What a server has sent by now without being asked has been seen, and its connection closed (see KeepaliveAgent). The first turn may be the rest of one
- * that began before.
+ * Lets Node process everything that has arrived, so that connections with unsolicited data are closed before one is
+ * reused (see KeepaliveAgent). Takes two turns of the event loop, because the first may be the rest of the current one.
  */
 async function everythingReceived(): Promise<void> {
   await nextTurn();

@@ -1,24 +1,25 @@
-// What the server said: the bad items it names, and its message, short enough for a log line and without anything that was sent to it.
+// What the server said: the bad items it names, and its message, short enough for a log line and without anything that
+// was sent to it.
 import { visibleText } from '../errors/visible-text';
 import { redactText } from '../redact/redact-text';
 import { withoutPayloadQuotes } from './payload-quotes';
 
 const MAX_CHARS = 500;
-/** Looked into; what is behind it would not be shown, however much the rest shrinks. */
+/** Read of a message; what follows would not be shown, however much the rest shrinks. */
 const MAX_READ_CHARS = 4 * MAX_CHARS;
 const MAX_DETAILS = 3;
 /** Some servers wrap their message: `{"error":{"message":…}}`. */
 const MAX_DEPTH = 3;
-/** Of a foreign page so much is looked at, and so much of its text quoted. */
+/** Read of a foreign page, and quoted of its text. */
 const MAX_PAGE_CHARS = 8 * 1024;
 const MAX_QUOTED_CHARS = 160;
-/** Controls, and what turns the direction of text around: neither belongs in a line of a log. */
+/** Control characters and marks that change the direction of text: neither belongs in a line of a log. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /**
- * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` / `error`. The echo of the input that such
- * bodies may carry is left out, and so are credentials and what the message itself quotes of the request. One line, of visible characters.
- * `undefined` when there is none.
+ * The message in an error body: FastAPI's `detail` (text or a list, whose `loc` names the item), or `message` /
+ * `error`. The echo of the input that such bodies may carry is left out, and so are credentials and what the message
+ * itself quotes of the request. One line, of visible characters. `undefined` when there is none.
  * @param secret the API key
  * @param sent the body of the request
  */
@@ -38,8 +39,8 @@ export function isOwnMessage(body: string): boolean {
 }
 
 /**
- * The first words of a page or text that some other server answered with, such as a firewall's: without markup, on one line, at most 160 characters.
- * `undefined` when there are none, or when the body is JSON.
+ * The first words of a page or text that some other server answered with, such as a firewall's: without markup, on one
+ * line, at most 160 characters. `undefined` when there are none, or when the body is JSON.
  */
 export function foreignWords(body: string, secret?: string, sent?: Buffer): string | undefined {
   const start = body.slice(0, MAX_PAGE_CHARS);
@@ -62,13 +63,14 @@ function titleOf(head: string): string {
 }
 
 /**
- * Positions of the items that an error body in FastAPI's form blames: `{"detail":[{"loc":["body","items",3,…],…}]}` (contract: What the
- * server rejects). `undefined` when it blames none.
+ * Positions of the items that an error body in FastAPI's form blames: `{"detail":[{"loc":["body","items",3,…],…}]}`
+ * (contract: What the server rejects). `undefined` when it blames none.
  */
 export function rejectedItemIndexes(body: string): number[] | undefined {
   const parsed = parse(body);
   const indexes = new Set<number>();
-  // Of a body that was cut off for its length: the echo of the input that made it long may hold anything, but who is blamed is tried first, no more.
+  // The body was cut off because it was too long, probably by an echo of the input, which may contain anything. The
+  // positions are only a hint: the items they name are tried first.
   if (parsed === undefined) {
     for (const [, index] of body.matchAll(/"loc"\s*:\s*\[\s*"body"\s*,\s*"items"\s*,\s*(\d{1,4})\b/g))
       indexes.add(Number(index));

@@ -19,7 +19,9 @@ import { type Answered, type Progress, sendWithRetries } from './send-with-retri
 
 const { version } = require('../../package.json') as { version: string };
 
-/** An answer to an upsert repeats what was sent, with the fields that the server adds and perhaps with longer escapes. */
+/**
+ * An answer to an upsert repeats what was sent, with the fields that the server adds and perhaps with longer escapes.
+ */
 const MAX_ANSWER_PER_BODY_BYTE = 8;
 const MAX_UNKEPT_ANSWER_BYTES = 1024 * 1024;
 /** A page of large spans. */
@@ -47,13 +49,19 @@ export interface SgpCallOptions {
   readonly maxAttempts?: number;
   /** Limit of the whole call; default: the client's `exportTimeoutMillis`. */
   readonly timeoutMillis?: number;
-  /** A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server asked for. */
+  /**
+   * A wait before a retry that would be longer ends the call; the error's `retryAfterMillis` says how long the server
+   * asked for.
+   */
   readonly maxWaitMillis?: number;
   /** Limit of each attempt; default: the client's `requestTimeoutMillis`. */
   readonly requestTimeoutMillis?: number;
   /** Whether an attempt that got no answer in time is repeated; default `true`. */
   readonly isTimeoutRetried?: boolean;
-  /** For upserts: whether the stored spans of the answer are wanted; default `true`. Without, memory of the request's size is saved, and `items` is empty. */
+  /**
+   * For upserts: whether the stored spans of the answer are wanted; default `true`. Without, memory of the request's
+   * size is saved, and `items` is empty.
+   */
   readonly isAnswerKept?: boolean;
 }
 
@@ -61,18 +69,20 @@ export interface UpsertBatchResult {
   readonly status: number;
   /** Attempts it took, the first included. */
   readonly attempts: number;
-  /** The spans as stored. Read from the answer on first use, since most callers do not want the echo of what they sent. */
+  /**
+   * The spans as stored. Read from the answer on first use, since most callers do not want the echo of what they sent.
+   */
   readonly items: readonly SgpSpan[];
   /** The body that was given is not read any more, so that its memory may be used for something else. */
   readonly isBodyFree: boolean;
 }
 
 /**
- * A client of the SGP spans API. Its keepalive agent is made at the first request, used for all of them and destroyed by
- * {@link SgpClient.close}. Requests are not traced by the instrumentations of the process.
+ * A client of the SGP spans API. Its keepalive agent is made at the first request, used for all of them and destroyed
+ * by {@link SgpClient.close}. Requests are not traced by the instrumentations of the process.
  *
- * Retries: up to `maxAttempts` (4) in all, 0.4 s doubling to 20 s with jitter, `Retry-After` honoured, on 408, 429, 5xx and
- * transport errors; each attempt is limited by `requestTimeoutMillis`, the whole call by `exportTimeoutMillis`.
+ * Retries: up to `maxAttempts` (4) in all, 0.4 s doubling to 20 s with jitter, `Retry-After` honoured, on 408, 429, 5xx
+ * and transport errors; each attempt is limited by `requestTimeoutMillis`, the whole call by `exportTimeoutMillis`.
  */
 export class SgpClient {
   readonly baseUrl: string;
@@ -85,8 +95,8 @@ export class SgpClient {
   readonly #closing = new AbortController();
 
   /**
-   * @throws SgpError `SGP_INVALID_OPTION` for an invalid option; `SGP_MISSING_CREDENTIALS` when the key, the account or the
-   * base URL is neither given nor in the environment.
+   * @throws SgpError `SGP_INVALID_OPTION` for an invalid option; `SGP_MISSING_CREDENTIALS` when the key, the account or
+   * the base URL is neither given nor in the environment.
    */
   constructor(options: SgpClientOptions = {}) {
     const settings = loadSettings(options);
@@ -120,7 +130,8 @@ export class SgpClient {
   }
 
   /**
-   * The same for a body that is encoded already: `{"items":[…]}` with 1 to 1,000 items. Every attempt sends these bytes.
+   * The same for a body that is encoded already: `{"items":[…]}` with 1 to 1,000 items. Every attempt sends these
+   * bytes.
    * @throws SgpError as a rejection
    */
   async upsertEncodedBatch(body: Uint8Array, options: SgpCallOptions = {}): Promise<UpsertBatchResult> {
@@ -158,7 +169,8 @@ export class SgpClient {
   }
 
   /**
-   * Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise the first request does.
+   * Loads what requests need, some 20 ms of work, in a turn of the event loop that has nothing else to do. Otherwise
+   * the first request does.
    * @internal
    */
   async load(): Promise<void> {

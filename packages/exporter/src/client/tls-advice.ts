@@ -1,4 +1,5 @@
-// What to do about a TLS handshake that failed, by the code of Node or OpenSSL. Trusting another authority helps against few of them.
+// What to do about a TLS handshake that failed, by the code of Node or OpenSSL. Trusting another authority helps
+// against few of them.
 
 const TLS_CODE =
   /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|INVALID_(CA|PURPOSE)$|PATH_LENGTH|UNABLE_TO_(VERIFY|GET_ISSUER|GET_CRL|DECRYPT_CERT|DECODE_ISSUER)|HOSTNAME_MISMATCH)/;
@@ -29,7 +30,9 @@ export function isTlsCode(systemCode: string): boolean {
   return TLS_CODE.test(systemCode);
 }
 
-/** What to do about a TLS handshake that failed with this code, such as `CERT_HAS_EXPIRED`; empty when nothing is known. */
+/**
+ * What to do about a TLS handshake that failed with this code, such as `CERT_HAS_EXPIRED`; empty when nothing is known.
+ */
 export function tlsAdvice(systemCode: string): string {
   return ADVICE.find(([code]) => code.test(systemCode))?.[1] ?? '';
 }

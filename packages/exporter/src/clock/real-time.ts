@@ -1,9 +1,10 @@
-// The timers and clocks of this package, taken once when it is loaded: a test that fakes time (sinon, jest, vitest) must not stop delivery, and no
-// other file uses the globals. Taken from Node's modules rather than from the global scope, which in jest's environments is a faked or a foreign one.
+// The timers and clocks of this package, captured when it is loaded; no other file uses the globals. A test that fakes
+// time (sinon, jest, vitest) then does not stop delivery. They come from Node's modules, because in jest's environments
+// the global scope may be faked or belong to another realm.
 import * as perfHooks from 'node:perf_hooks';
 import * as timers from 'node:timers';
 
-/** A fake of `@sinonjs/fake-timers` keeps what it replaced: this package may be loaded while one is installed. */
+/** `@sinonjs/fake-timers` keeps what it replaced; this package may be loaded while a fake is installed. */
 type Fake<T> = T & { readonly clock?: { readonly [original: string]: T | undefined } };
 
 function genuine<T>(name: string, installed: T): T {
@@ -25,17 +26,19 @@ export function nowMillis(): number {
   return now.call(perfHooks.performance);
 }
 
-/** Resolves in the next turn of the event loop, and holds the process until then. */
+/** Resolves in the next turn of the event loop; keeps the process alive until then. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** In a realm of its own, as jest's tests have, `process` is a copy that Node itself does not use. */
+/** In another realm, as in jest's tests, `process` is a copy that Node itself does not use. */
 const isNodesProcess = timers.setImmediate instanceof Function;
 
-/** Whether `process.nextTick` is a fake now: then Node's own sockets and streams stand still in this thread. */
+/**
+ * Whether `process.nextTick` is faked at present: Node's own sockets and streams then make no progress in this thread.
+ */
 export function isNextTickFaked(): boolean {
   return isNodesProcess && process.nextTick !== nextTick && 'clock' in process.nextTick;
 }

@@ -1,5 +1,5 @@
-// Where the API key of settings is: beside them, never in them. Settings are a property of processors and exporters, which a span, a log line or an error
-// report may show with all that they hold.
+// Keeps the API key apart from the settings: these are a property of processors and exporters, which a span, a log line
+// or an error report may show with everything in them.
 import type { SettingValues, WholeSettings } from './settings-table';
 
 const apiKeys = new WeakMap<SettingValues, string>();

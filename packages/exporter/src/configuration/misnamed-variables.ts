@@ -1,5 +1,5 @@
-// Variables whose names are almost those that are looked for: a file with a byte order mark, Windows line ends, quotes or `export` was read by a tool
-// that takes names as they are.
+// Finds variables whose names are almost those of settings: some tool read a file with a byte order mark, Windows line
+// ends, quotes or `export`, and took those for a part of the name.
 import type { Environment } from './environment';
 import { variableText } from './variable-text';
 
@@ -17,7 +17,7 @@ function meantName(name: string): string {
   return variableText(plain.replace(/^(export|set)\s+/, '').replace(/[\s:=]+$/, '')) ?? '';
 }
 
-/** With what nobody sees in it as numbers. */
+/** Writes invisible characters as numbers. */
 function visible(name: string): string {
   return JSON.stringify(name).replace(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -2,10 +2,11 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether the list excepts the host of `url`. Entries are parted by commas or spaces; in any case:
+ * Whether the list excepts the host of `url`. Entries are separated by commas or spaces and compared without regard to case:
  *
  * - `*` excepts every host
- * - `example.com`, `.example.com` and `*.example.com` except the host and all below it; a `*` elsewhere stands for any text
+ * - `example.com`, `.example.com` and `*.example.com` except the host and all below it; a `*` elsewhere stands for any
+ *   text
  * - `10.1.2.3`, `::1` and `[::1]` except an address, `10.0.0.0/8` and `2001:db8::/32` all of a network
  * - with `:8080` behind it (`[::1]:8080`), an entry holds for that port alone
  */
@@ -20,7 +21,7 @@ export function isExcepted(noProxy: string, url: URL): boolean {
     .some((entry) => fits(entry, host, port));
 }
 
-/** A port behind a name, an IPv4 address or brackets; colons of a bare IPv6 address are none. */
+/** A port after a name, an IPv4 address or brackets; the colons of a bare IPv6 address do not start one. */
 const WITH_PORT = /^(\[.*\](?:\/\d+)?|[^:]*):(\d+)$/;
 
 function fits(entry: string, host: string, port: string): boolean {
@@ -31,7 +32,7 @@ function fits(entry: string, host: string, port: string): boolean {
   return isIP(host) ? isInNetwork(name, host) : isBelow(name, host);
 }
 
-/** In the order of the parts between the stars, without a regular expression that could take long. */
+/** Finds the parts between the stars in order; a regular expression could take exponential time. */
 function isLike(pattern: string, host: string): boolean {
   const [first = '', ...others] = pattern.split('*');
   const last = others.pop() ?? '';

@@ -1,4 +1,5 @@
-// Why nothing would be sent with these settings, in words for the user. `undefined` means that everything needed is there.
+// Why nothing would be sent with these settings, in words for the user. `undefined` means that everything needed is
+// there.
 import { apiKeyOf } from './api-key';
 import { type SettingValues, settingsTable } from './settings-table';
 

@@ -1,4 +1,5 @@
-// The proxy that the environment names for a URL: HTTPS_PROXY or HTTP_PROXY by its scheme, else ALL_PROXY, in either case; NO_PROXY excepts hosts.
+// The proxy that the environment names for a URL: HTTPS_PROXY or HTTP_PROXY by its scheme, else ALL_PROXY, in either
+// case; NO_PROXY excepts hosts.
 import { SgpError } from '../errors/sgp-error';
 import type { Environment } from './environment';
 import { isExcepted } from './no-proxy';
@@ -16,7 +17,8 @@ const EXPECTED =
 
 /**
  * `undefined` when requests to `baseUrl` go directly.
- * @throws SgpError `SGP_UNREACHABLE` for a variable that names no usable proxy: going around a proxy that somebody wanted would be worse than not going
+ * @throws SgpError `SGP_UNREACHABLE` for a variable that names no usable proxy: going around a proxy that somebody
+ * wanted would be worse than not going
  */
 export function proxyChoice(baseUrl: string, environment: Environment): ProxyChoice | undefined {
   const target = new URL(baseUrl);

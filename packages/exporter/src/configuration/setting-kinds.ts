@@ -91,8 +91,8 @@ export function headerText(row: Row & { readonly secret?: boolean }): Setting<st
 }
 
 /**
- * An absolute http(s) URL without credentials, query or fragment; kept without a trailing slash. One that cannot be read
- * has no fallback: sending somewhere else than was asked for would be worse than not sending.
+ * An absolute http(s) URL without credentials, query or fragment; kept without a trailing slash. One that cannot be
+ * read has no fallback: sending somewhere else than was asked for would be worse than not sending.
  */
 export function baseUrl(row: Row & { readonly defaultValue: string }): Setting<string | undefined> {
   const read = (value: string): string | undefined => {

@@ -273,7 +273,10 @@ export type SettingValues = Omit<WholeSettings, 'apiKey'>;
 
 /** The settings that code may give; each one that is absent is read from the environment, then defaulted. */
 export type SettingOptions = { readonly [K in keyof Settings]?: Settings[K] | undefined } & {
-  /** Settings that are resolved already, for example those of another instance, whose API key comes with them; all other setting options are then ignored. */
+  /**
+   * Settings that are resolved already, for example those of another instance, whose API key comes with them; all other
+   * setting options are then ignored.
+   */
   readonly settings?: SettingValues | undefined;
 };
 

@@ -1,5 +1,5 @@
-// The text of an environment variable as its writer meant it: files, shells and tools leave spaces, line breaks, a byte order mark or quotes
-// around it.
+// The text of an environment variable as its writer meant it: files, shells and tools leave spaces, line breaks, a byte
+// order mark or quotes around it.
 
 /** What no reader sees: white space, which includes the byte order mark, and characters without width. */
 const UNSEEN = /[\s\u200b-\u200f\u2060]/;
@@ -16,8 +16,8 @@ export function trimmedVariable(value: string): string {
 }
 
 /**
- * The text of an environment variable, without spaces, line breaks, byte order marks and one pair of quotes around it, which some tools
- * leave in a value (`docker run --env-file`); `undefined` when nothing is left.
+ * The text of an environment variable, without spaces, line breaks, byte order marks and one pair of quotes around it,
+ * which some tools leave in a value (`docker run --env-file`); `undefined` when nothing is left.
  */
 export function variableText(value: string | undefined): string | undefined {
   const text = trimmedVariable(value ?? '');

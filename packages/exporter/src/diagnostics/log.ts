@@ -1,5 +1,5 @@
-// Where this package's own messages go: the OpenTelemetry diag logger when the application has set one, else warnings and
-// errors to stderr, so that a lost span or a missing key is never silent. A logger that throws is ignored.
+// Where this package's own messages go: the OpenTelemetry diag logger when the application has set one, else warnings
+// and errors to stderr, so that a lost span or a missing key is never silent. A logger that throws is ignored.
 import { type DiagLogger, diag } from '@opentelemetry/api';
 
 type Level = 'error' | 'warn' | 'info';

@@ -1,4 +1,4 @@
-// Something that goes wrong with each span is said with the first one.
+// Logs once what would otherwise be logged for every span.
 import { log } from './log';
 
 export class SaidOnce {

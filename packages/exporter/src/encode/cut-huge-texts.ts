@@ -1,13 +1,14 @@
-// The first cut of an item that is too large: texts that could not fit even alone. They are never encoded as a whole, which for tens of megabytes would
-// take several times their memory and stall the process.
+// The first cut of an item that is too large: texts that would not fit even alone are shortened before anything encodes
+// them. Encoding tens of megabytes only to throw most of them away would take several times their memory and stall the
+// process.
 import { cutText } from '../item/cut-text';
 import { CONTENT_FIELDS } from '../item/item-draft';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 import { type CutField, sizeOf } from './shrink-item';
 
 /**
- * A copy of the item in which no text has more than `maxChars`. Fields that lost something by that are in `metadata.sgp_truncated` with the bytes they
- * had; of what was cut, escapes are not counted.
+ * A copy of the item in which no text is longer than `maxChars`. `metadata.sgp_truncated` lists the fields that were
+ * shortened, with the bytes they had before (escapes in the cut part not counted).
  */
 export function cutHugeTexts(item: SgpItem, maxChars: number): SgpItem {
   const copy: SgpItem = { ...item };

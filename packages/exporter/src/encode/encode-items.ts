@@ -1,4 +1,4 @@
-// Items given by a caller to the bytes of one request body.
+// Encodes the items that a caller of the client passes into one request body.
 import { SgpError } from '../errors/sgp-error';
 import type { SgpItem } from '../item/sgp-item';
 
@@ -7,7 +7,7 @@ export function encodeItems(items: readonly SgpItem[]): Buffer {
   try {
     return Buffer.from(JSON.stringify({ items }));
   } catch {
-    // Not the cause's own message: it may hold what the item holds.
+    // Without the cause: its message may quote the item.
     throw new SgpError(
       'SGP_INVALID_ITEMS',
       'The items are not JSON: one holds a BigInt or a cycle, is nested too deeply, or its toJSON throws. Nothing was sent.',

@@ -1,4 +1,5 @@
-// One item as the bytes that every try sends. It is a part of the piece of memory that its batch was encoded into, and which is laid out as a request body.
+// An item as the bytes that every attempt sends: a slice of the memory that its batch was encoded into, which is laid
+// out as a request body.
 //
 //   {"items":[ item , item , item ]}
 //              └──┘   └──┘   └──┘   EncodedItem
@@ -33,7 +34,7 @@ export class EncodedPiece {
     return this.#bytes.subarray(start, start + length);
   }
 
-  /** Every item of it has been taken by the server, and nobody reads the bytes any more: the memory serves another request. */
+  /** To be called when the server has taken all items and nobody reads the bytes any more: the memory is reused. */
   giveBack(): void {
     const memory = this.#memory;
     this.#memory = undefined;
@@ -41,13 +42,13 @@ export class EncodedPiece {
   }
 
   get #bytes(): Buffer {
-    // A read after the memory was given back would send what belongs to others.
+    // After that, the memory holds the items of another request.
     if (!this.#memory) throw new Error('The bytes of this item were given back.');
     return this.#memory;
   }
 }
 
-/** An item whose bytes came from elsewhere, in a piece of its own. */
+/** Wraps the bytes of an item that was encoded elsewhere. */
 export function encodedItem(bytes: Buffer): EncodedItem {
   const body = Buffer.concat([Buffer.from(BODY_START), bytes, Buffer.from(BODY_END)]);
   const piece = new EncodedPiece(body, body.length);
@@ -57,11 +58,11 @@ export function encodedItem(bytes: Buffer): EncodedItem {
 
 export interface RequestBody {
   readonly bytes: Buffer;
-  /** Set when the body is a whole piece, not a copy. */
+  /** Set when the body is the piece itself and not a copy. */
   readonly piece?: EncodedPiece;
 }
 
-/** `{"items":[…]}` of encoded items. Those that make up a whole piece are not copied. */
+/** The request body of encoded items. If they are all items of one piece, in order, nothing is copied. */
 export function requestBody(items: readonly EncodedItem[]): RequestBody {
   const piece = wholePiece(items);
   return piece ? { bytes: piece.body, piece } : { bytes: copied(items) };

@@ -1,4 +1,4 @@
-// Items to bytes, many at a time into one piece of memory that is laid out as a request body, so that sending all of them copies nothing.
+// Encodes items into memory that is laid out as a request body already, so that a batch is sent without copying it.
 import { type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import { BODY_END, BODY_START } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
@@ -16,8 +16,9 @@ export class ItemEncoder {
   #items: { piece: EncodedPiece; start: number; length: number }[] = [];
 
   /**
-   * The bytes of each item, at most `maxBytes`: a larger one has its biggest fields cut, and says so in `metadata.sgp_truncated`. One that
-   * `itemOf` throws for has none. A piece holds as many as make a body of `maxBytes` and its envelope. Yields to the event loop; one call at a time.
+   * Encodes each item in at most `maxBytes`; a larger one has its biggest fields cut and says so in
+   * `metadata.sgp_truncated`. The result is `undefined` where `itemOf` throws. Items share a piece of memory until it
+   * holds a body of `maxBytes`. Yields to the event loop; not to be called again before it has ended.
    */
   async encodeAll<T>(
     sources: readonly T[],
@@ -30,7 +31,7 @@ export class ItemEncoder {
     return encoded;
   }
 
-  /** Lets go of the memory that is kept for later. */
+  /** Releases the memory that is kept for later requests. */
   close(): void {
     this.#memory.clear();
   }
@@ -96,10 +97,10 @@ export class ItemEncoder {
   }
 }
 
-/** Until a piece is complete, its items belong to none; nobody sees them before. */
+/** Stands in for the piece of an item until that piece is complete; no caller sees an item before that. */
 const NO_PIECE = new EncodedPiece(Buffer.alloc(0), 0);
 
-/** The bytes of one item, at most `maxBytes`, at once; `undefined` when it cannot be encoded. */
+/** Encodes one item synchronously; `undefined` when it does not fit into `maxBytes` even after cutting. */
 export function encodeItem(item: ItemDraft, maxBytes: number): Buffer | undefined {
   const bytes = Buffer.from(JSON.stringify(item));
   if (bytes.length <= maxBytes) return bytes;

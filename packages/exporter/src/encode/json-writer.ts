@@ -1,23 +1,26 @@
-// JSON into a buffer, byte by byte: no text of a whole item, no flattening, no copy. For an HTTP span it takes a third of the time of JSON.stringify and
-// writing the result, for a chat span of 16 KB half of it.
+// Writes JSON straight into a buffer, without making a string of the whole item first. Takes a third of the time of
+// JSON.stringify and Buffer.from for an HTTP span, and half of it for a chat span of 16 KB.
 import type { DraftValue } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
 import { escapeLetters, escapeText, MAX_ESCAPED_BYTES_PER_BYTE, WORD_SLACK_BYTES } from './escape-text';
 import { type KnownProperty, RepeatedProperties } from './repeated-properties';
 import { RequestMemory } from './request-memory';
 
-/** From this length on a text is put into bytes as a whole and then escaped; below, that costs more than reading its characters. */
+/**
+ * Texts of this length and more are converted to bytes as a whole and then escaped; for shorter ones, reading their
+ * characters one by one is faster.
+ */
 const LONG_TEXT_CHARS = 64;
 const MAX_COMPARED_CHARS = 256;
-/** What is escaped at once; for each of them there is room for the worst case. */
+/** Texts are escaped in blocks of this size, with memory reserved for the worst case of each. */
 const BLOCK_BYTES = 4096;
-/** Room for a key, a number or a short text, and the signs around them. */
+/** Reserved for a key, a number or a short text with its punctuation. */
 const SMALL_BYTES = 1024;
 const INITIAL_SCRATCH_BYTES = 64 * 1024;
 const MAX_KEPT_SCRATCH_BYTES = 1024 * 1024;
 /** UTF-8 takes at most three bytes for each UTF-16 unit. */
 const MAX_UTF8_BYTES_PER_CHAR = 3;
-/** `JSON.stringify` gives up at some depth too; no item that is meant to be read is that deep. */
+/** Bounds the recursion; no item that anybody reads is nested this deeply. */
 const MAX_DEPTH = 500;
 
 const QUOTE = 0x22;
@@ -29,7 +32,7 @@ const CLOSE_OBJECT = 0x7d;
 
 const { hasOwnProperty: hasOwn } = Object.prototype;
 
-/** Thrown by {@link JsonWriter.json} as soon as it is sure that the value is larger than allowed. */
+/** Thrown by {@link JsonWriter.json} as soon as the value turns out to be larger than allowed. */
 export class TooLarge extends Error {}
 
 export class JsonWriter {
@@ -39,7 +42,7 @@ export class JsonWriter {
   #view: DataView;
   #length = 0;
   #limit = Number.POSITIVE_INFINITY;
-  /** Where a text's bytes are put before they are escaped. */
+  /** A text's UTF-8 bytes, before they are escaped into the buffer. */
   #scratch = Buffer.allocUnsafeSlow(INITIAL_SCRATCH_BYTES);
   #scratchView = viewOf(this.#scratch);
 
@@ -53,7 +56,7 @@ export class JsonWriter {
     return this.#length;
   }
 
-  /** Appends what stands between two values. */
+  /** Appends the comma between two values. */
   comma(): void {
     this.#sign(COMMA);
   }
@@ -65,9 +68,10 @@ export class JsonWriter {
   }
 
   /**
-   * Appends what `JSON.stringify(value)` gives. Objects that are frozen are taken to stay as they are, with all they hold.
-   * @param maxBytes the most that it may take
-   * @throws TooLarge before anything that large is made
+   * Appends what `JSON.stringify(value)` returns. A frozen object is taken to be frozen deeply: its bytes may be
+   * reused.
+   * @param maxBytes the largest size allowed
+   * @throws TooLarge before memory for anything larger is taken
    */
   json(value: DraftValue, maxBytes = Number.POSITIVE_INFINITY): void {
     const start = this.#length;
@@ -76,12 +80,12 @@ export class JsonWriter {
     if (this.#length > this.#limit) throw new TooLarge();
   }
 
-  /** Takes back what was appended after this length. */
+  /** Removes what was appended after this length. */
   cutTo(length: number): void {
     this.#length = length;
   }
 
-  /** Everything appended since the last time, and the memory it is at the beginning of: it is the caller's now. */
+  /** Hands over the memory, whose first `length` bytes are what was appended, to the caller, and starts anew. */
   take(): { memory: Buffer; length: number } {
     const taken = { memory: this.#bytes, length: this.#length };
     this.#use(this.#memory.take());
@@ -92,7 +96,8 @@ export class JsonWriter {
   }
 
   /**
-   * The same for what was appended up to `end`. What was appended from `from` on stays, behind `prefix`, as the beginning of what is appended next.
+   * The same for what was appended up to `end`. What was appended from `from` on is moved to the new memory, behind
+   * `prefix`.
    */
   takeUntil(end: number, from: number, prefix: string): { memory: Buffer; length: number } {
     const taken = { memory: this.#bytes, length: end };
@@ -109,7 +114,7 @@ export class JsonWriter {
     else if (typeof value === 'number') this.#plain(Number.isFinite(value) ? String(value) : 'null');
     else if (value === null) this.#plain('null');
     else if (typeof value === 'boolean') this.#plain(value ? 'true' : 'false');
-    // A BigInt, for which this throws.
+    // Throws for a BigInt, as JSON.stringify does.
     else this.raw(JSON.stringify(value));
   }
 
@@ -138,7 +143,7 @@ export class JsonWriter {
     // Not Object.keys: its list of keys costs a sixth of the time of a small item.
     for (const key in object) {
       const value = object[key];
-      // In this form, unlike Object.hasOwn, the check costs nothing.
+      // Object.hasOwn would be measurably slower in this loop.
       if (isLeftOut(value) || !hasOwn.call(object, key)) continue;
       this.#property(this.#repeated.of(key), key, value as DraftValue, depth);
     }
@@ -147,7 +152,7 @@ export class JsonWriter {
 
   #endObject(start: number): void {
     this.#reserve(2);
-    // Each property begins with a comma; the first one makes room for the bracket.
+    // Each property was written with a comma in front: the first comma becomes the opening bracket.
     if (this.#length === start) this.#bytes[this.#length++] = OPEN_OBJECT;
     else this.#bytes[start] = OPEN_OBJECT;
     this.#bytes[this.#length++] = CLOSE_OBJECT;
@@ -172,7 +177,7 @@ export class JsonWriter {
     const start = this.#length;
     this.#copyKnown(known.keyStart, known.keyLength);
     this.#value(value, depth);
-    // Within the value the same key may have come again.
+    // The value itself may contain the same key, and have replaced what is known of it.
     if (isSame && known.value === value) repeated.keep(known, this.#bytes, start, this.#length);
   }
 
@@ -181,7 +186,8 @@ export class JsonWriter {
     const to = this.#view;
     const from = this.#repeated.view;
     let at = this.#length;
-    // As numbers of eight bytes: no text in UTF-8 holds the bytes of a NaN, the only ones that could come out otherwise.
+    // Eight bytes at a time, as floats. Only the bytes of a NaN could change on the way, and no UTF-8 text contains
+    // them.
     for (let read = start, end = start + length; read < end; read += 8, at += 8) {
       to.setFloat64(at, from.getFloat64(read, true), true);
     }
@@ -214,7 +220,7 @@ export class JsonWriter {
     const most = text.length * MAX_UTF8_BYTES_PER_CHAR + WORD_SLACK_BYTES;
     if (this.#scratch.length < most) this.#useScratch(most);
     const end = this.#scratch.write(text, 0);
-    // Half a character has no UTF-8, and JSON.stringify escapes it.
+    // A lone surrogate has no UTF-8 form; JSON.stringify writes it as an escape.
     if (end !== text.length && !text.isWellFormed()) {
       this.raw(JSON.stringify(text));
       return;
@@ -237,7 +243,7 @@ export class JsonWriter {
     if (this.#length > this.#limit) throw new TooLarge();
   }
 
-  /** Text that is escaped already. */
+  /** Appends a text that is escaped already. */
   #recordedText({ bytes, start, end, length }: JsonText): void {
     this.#sign(QUOTE);
     this.#reserve(length);
@@ -246,7 +252,7 @@ export class JsonWriter {
     if (this.#length > this.#limit) throw new TooLarge();
   }
 
-  /** Text of a few characters that need no escape. */
+  /** Appends a short text that needs no escapes. */
   #plain(text: string): void {
     this.#reserve(text.length);
     const bytes = this.#bytes;
@@ -280,12 +286,12 @@ export class JsonWriter {
   }
 }
 
-/** Comparing long texts that are equal takes as long as writing them. */
+/** Long texts are not compared: that takes as long as writing them. */
 function isComparable(value: DraftValue): boolean {
   return typeof value !== 'string' || value.length <= MAX_COMPARED_CHARS;
 }
 
-/** What JSON has no form for: left out of an object, `null` in a list. */
+/** Values that JSON cannot express: left out of objects, `null` in lists. */
 function isLeftOut(value: unknown): boolean {
   return value === undefined || typeof value === 'function' || typeof value === 'symbol';
 }

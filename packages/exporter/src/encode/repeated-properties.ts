@@ -1,28 +1,28 @@
-// Properties that were written before, as the bytes they had: keys for good, and a value as long as the next item of the batch has the same one under
-// that key, as most attributes of neighbouring spans do (method, host, scope, the resource).
+// Remembers the bytes of properties that were written before. Keys are remembered for good; values while the items of
+// one batch repeat them, as most attributes of neighbouring spans do (method, host, scope, the resource).
 //
 //   bytes:  [ ,"key": …  one for each key ever seen, up to a bound | ,"key":"value" …  of this batch ]
 
-/** Bytes for keys, and for the values of one batch. More of them are written anew each time. */
+/** Memory for keys, and for the values of one batch. What does not fit is encoded each time. */
 const KEY_BYTES = 64 * 1024;
 const VALUE_BYTES = 64 * 1024;
 const MAX_KEY_BYTES = 256;
-/** A longer property is rare, and comparing its value would take long. */
+/** Longer properties are rare and slow to compare: they are not remembered. */
 const MAX_PROPERTY_BYTES = 2048;
-/** Copied in words, which end beyond the text. */
+/** Bytes are copied in words, the last of which may end beyond the text. */
 const WORD_SLACK_BYTES = 8;
 
 export interface KnownProperty {
   readonly key: string;
-  /** The one that came behind it the last time. */
+  /** The property that followed this one the last time. */
   next: KnownProperty | undefined;
   /** Where `,"key":` is. */
   readonly keyStart: number;
   readonly keyLength: number;
-  /** What the key had last, and in which batch. */
+  /** The last value under this key, and the batch it was in. */
   value: unknown;
   batch: number;
-  /** Where `,"key":value` is; no length while it is not kept. */
+  /** Where `,"key":value` is; the length is 0 while it is not kept. */
   textStart: number;
   textLength: number;
 }
@@ -30,14 +30,14 @@ export interface KnownProperty {
 export class RepeatedProperties {
   readonly bytes = Buffer.alloc(KEY_BYTES + VALUE_BYTES + WORD_SLACK_BYTES);
   readonly view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
-  /** Grows with each batch: what an earlier one knew is then out of date. */
+  /** Number of the current batch; values remembered in earlier ones no longer count. */
   batch = 1;
   readonly #known = new Map<string, KnownProperty>();
   #last: KnownProperty | undefined;
   #keyEnd = 0;
   #valueEnd = KEY_BYTES;
 
-  /** Values are not compared with those of earlier batches: they are not kept alive for that. */
+  /** Forgets the values of the batch, so that they are not kept alive. */
   nextBatch(): void {
     if (this.#valueEnd === KEY_BYTES) return;
     this.batch += 1;
@@ -45,9 +45,9 @@ export class RepeatedProperties {
     for (const property of this.#known.values()) property.value = undefined;
   }
 
-  /** `undefined` for a key that there is no room for. */
+  /** What is known of a key; `undefined` when the memory for keys is full. */
   of(key: string): KnownProperty | undefined {
-    // Items are alike: behind a key mostly comes the one that came behind it the last time.
+    // Items are alike: the next key is most often the one that followed the last time.
     const likely = this.#last?.next;
     const property = likely?.key === key ? likely : (this.#known.get(key) ?? this.#add(key));
     if (this.#last !== undefined) this.#last.next = property;
@@ -55,12 +55,12 @@ export class RepeatedProperties {
     return property;
   }
 
-  /** Keeps the text of a property whose value came twice. */
+  /** Remembers the bytes of a property whose value came twice. */
   keep(property: KnownProperty, text: Uint8Array, start: number, end: number): void {
     const length = end - start;
     if (length > MAX_PROPERTY_BYTES || this.#valueEnd + length > KEY_BYTES + VALUE_BYTES) return;
     const { value } = property;
-    // An object may hold something else the next time, unless it says that it does not change.
+    // An object that is not frozen may have other contents the next time.
     if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) return;
     this.bytes.set(text.subarray(start, end), this.#valueEnd);
     property.textStart = this.#valueEnd;

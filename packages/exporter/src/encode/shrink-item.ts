@@ -1,16 +1,16 @@
-// Makes an item fit: its longest texts are cut one after the other, then whole fields are replaced by their beginning. What was cut is
-// marked in place and in `metadata.sgp_truncated`, with the size it had in bytes.
+// Makes an item fit into a request: cuts its longest texts, one after the other, then replaces whole fields by a
+// preview. Cuts are marked in place, and `metadata.sgp_truncated` lists each field with the bytes it had.
 import { beginning, charsBeforeCuts, cutText } from '../item/cut-text';
 import { CONTENT_FIELDS, type ContentField } from '../item/item-draft';
 import type { JsonObject, JsonValue, SgpItem } from '../item/sgp-item';
 
 export type CutField = ContentField | 'name';
 
-/** Shorter texts are not worth cutting: then a whole field goes. */
+/** Shorter texts are not worth cutting; if only such are left, whole fields are replaced. */
 const MIN_CUT_CHARS = 1024;
 const MIN_KEPT_CHARS = 256;
 const PREVIEW_CHARS = 4096;
-/** Room for the marks themselves. */
+/** Reserved for the marks themselves. */
 const MARK_BYTES = 512;
 
 interface LongText {
@@ -22,7 +22,7 @@ interface LongText {
 
 /** Changes and returns the item. */
 export function shrinkItem(item: SgpItem, maxBytes: number): SgpItem {
-  // An item that is cut again keeps the sizes that it had at first.
+  // An item that is cut again keeps its original sizes.
   const truncated: Partial<Record<CutField, number>> = { ...(item.metadata?.sgp_truncated as object | undefined) };
   const target = maxBytes - MARK_BYTES;
   let bytes = sizeOf(item);
@@ -55,7 +55,7 @@ function shorten({ holder, key, text }: LongText, excessBytes: number): number {
   let cut: string;
   let size = before;
   do {
-    // Characters differ in bytes: a share of them is a first guess, and a smaller share the next one.
+    // Characters take different numbers of bytes, so this is a guess, repeated with fewer characters until it fits.
     kept = Math.max(MIN_KEPT_CHARS, Math.floor(kept * Math.min(0.95, room / size)));
     cut = cutText(text, kept, originalChars);
     size = sizeOf(cut);

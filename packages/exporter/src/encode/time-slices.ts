@@ -1,4 +1,5 @@
-// Keeps long work from stalling the application: after a few milliseconds the event loop gets its turn.
+// Splits long work into slices of a few milliseconds and lets the event loop run in between, so that the application
+// does not stall.
 import { nextTurn, nowMillis } from '../clock/real-time';
 
 const SLICE_MILLIS = 2;

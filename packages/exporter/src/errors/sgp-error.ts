@@ -39,7 +39,9 @@ export interface SgpErrorDetails {
   readonly itemIndexes?: readonly number[];
   /** How long the server asked to wait, when the time limit left no room for it. */
   readonly retryAfterMillis?: number;
-  /** The answer was not in the form of an SGP API's errors: it may come from something on the way, such as a firewall. */
+  /**
+   * The answer was not in the form of an SGP API's errors: it may come from something on the way, such as a firewall.
+   */
   readonly isForeign?: boolean;
 }
 

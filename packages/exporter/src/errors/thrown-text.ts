@@ -1,4 +1,5 @@
-// What somebody else's code has thrown, in words. It may be anything, and hostile: no error, one whose message throws, or one that is very long.
+// Describes what foreign code has thrown. It may be anything: not an error, an error whose message throws when read, or
+// one that is very long.
 import { visibleText } from './visible-text';
 
 const MAX_CHARS = 200;
@@ -12,7 +13,7 @@ export function thrownText(thrown: unknown): string {
   }
 }
 
-/** The same as an error, for what takes no other: itself when it is an ordinary one. */
+/** What was thrown as an Error: itself when it is a readable one, else a description of it. */
 export function thrownError(thrown: unknown): Error {
   try {
     if (thrown instanceof Error && typeof thrown.message === 'string' && typeof thrown.name === 'string') return thrown;

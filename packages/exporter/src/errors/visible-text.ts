@@ -1,8 +1,8 @@
-// Text that others have written, for one line of a log: nothing in it can move the cursor, hide, or change the order in which it is read.
+// Makes foreign text safe for one line of a log: nothing in it can move the cursor, hide, or change the reading order.
 
 /**
- * Control characters, marks that turn the direction of writing, characters without width, separators of lines, tags, variation selectors, private use
- * and halves of characters.
+ * Control characters, marks that turn the direction of writing, characters without width, separators of lines, tags,
+ * variation selectors, private use and halves of characters.
  */
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|\u034f|[\u115f\u1160\u3164\uffa0]|\u17b4|\u17b5|\p{Variation_Selector}/gu;

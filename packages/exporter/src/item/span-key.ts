@@ -1,4 +1,4 @@
-/** One key for a span among those of all traces: both ids have a fixed length. */
+/** Identifies a span among those of all traces. Unambiguous without a separator: both ids have a fixed length. */
 export function spanKey(traceId: string, spanId: string): string {
   return traceId + spanId;
 }

@@ -1,13 +1,15 @@
-// Who reports the tokens of a model call that several instrumentations record (contract: Tokens and cost). The first of its spans that is converted
-// does; the others say that it did. Which spans are one call:
+// Decides which span reports the tokens of a model call that several instrumentations record (contract: Tokens and
+// cost). The first span that is converted does; the others say who did. Two spans are the same call when they stand
 //
-//   one below the other    root ─ outer ─ … ─ inner     the same model and the same tokens; a direct child of another instrumentation in any case
-//   side by side           root ─ chain ─ outer         a framework that does not make its span the active one: same model, same tokens, the inner
-//                               └ inner                 one within the time of the outer, and started where the framework was called, or with the
-//                                                       same answer wherever it is
+//   one below the other    root ─ outer ─ … ─ inner    with the same model and the same tokens, or if the inner one is
+//                                                      a direct child from another instrumentation;
+//   side by side           root ─ chain ─ outer        because a framework does not make its span the active one: same
+//                               └ inner                model and tokens, the inner span within the time of the outer,
+//                                                      and started where the framework was called, or anywhere with the
+//                                                      same answer.
 //
-// Each instrumentation records a call once. So calls that run in parallel, and further attempts, are never taken for one another, whatever their
-// tokens: two spans of one instrumentation are two calls, and each call takes one span of another instrumentation at most.
+// Each instrumentation records a call once. So parallel calls and retries are never mistaken for each other, even with
+// equal tokens: two spans of one instrumentation are two calls, and a call has at most one span of each other one.
 import { parentIdOf, type SpanLike, scopeNameOf } from '../convert/span-like';
 import type { ModelCallReport, UsageOwner } from '../convert/span-to-item';
 import { spanKey } from '../item/span-key';
@@ -20,17 +22,19 @@ import { UsageBelow } from './usage-below';
 const MAX_DECISIONS = 10_000;
 const MAX_ID_CHARS = 128;
 /**
- * Frameworks tell those who listen in the background, so that an outer span may start after the inner one; a span over a stream ends when its reader
- * gets to it.
+ * Frameworks notify listeners in the background, so an outer span may start after its inner one; and the span of a
+ * stream ends only when its reader gets to the end.
  */
 const TOLERANCE_MILLIS = 250;
-/** The SDK takes the start of a span from a clock of whole milliseconds, and its end from a finer one. */
+/** The SDK reads the start of a span from a clock in whole milliseconds, its end from a finer one. */
 const CLOCK_MILLIS = 1;
-/** Told of a run by LangChain's queue, in the context of an earlier run perhaps: their span may be in its trace. */
+/** Notified through LangChain's queue, perhaps in the context of an earlier run: their spans may be in its trace. */
 const TOLD_IN_BACKGROUND = /langchain|langfuse/;
-/** Calls that may be the same as one in another trace. */
+/** Key of the calls that may also be recorded in another trace. */
 const ANY_TRACE = '';
-/** These make their span the active one, so what another instrumentation records of the same call is below it, not beside it. */
+/**
+ * These make their span the active one: other instrumentations record the same call below it, never beside it.
+ */
 const MAKES_ACTIVE =
   /^(?:ai|gen_ai|@sgp-otel\/auto\/openai|com\.anthropic\.sdk\.typescript)$|instrumentation-(?:openai|anthropic|bedrock|cohere|mistralai|together|vertexai|google-genai|aws-sdk)$/;
 
@@ -43,7 +47,10 @@ export class CallOwners {
   readonly #tree: SpanTree;
   readonly #below: UsageBelow;
   readonly #calls = new RecentCalls();
-  /** The first two instrumentations that recorded calls: as long as there is one, nothing is recorded twice, and nobody is looked for. */
+  /**
+   * The first two instrumentations that recorded calls. While there is only one, no call is recorded twice, and the
+   * search is skipped.
+   */
   readonly #scopes = new Set<string>();
   readonly #decisions = new RecentMap<string, Decision>(MAX_DECISIONS);
 
@@ -52,13 +59,16 @@ export class CallOwners {
     this.#below = new UsageBelow(nowMillis);
   }
 
-  /** Asked for each model call. `undefined`: the span reports its own tokens, if it has any. Asked again, it says the same. */
+  /**
+   * Asked for each model call. `undefined`: the span reports its own tokens, if it has any. Asked again, it says the
+   * same.
+   */
   ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined {
     const { traceId, spanId } = span.spanContext();
     const decided = this.#decisions.get(spanKey(traceId, spanId));
     if (decided !== undefined) return decided.owner;
     const call = modelCall(span, report, this.#tree);
-    // What fails is tried again, by another call; what has not ended is asked for again.
+    // A failed call without tokens is retried by another call; an unfinished span is asked about again when it ends.
     const isCandidate = span.ended && (call.use !== undefined || !report.isFailed);
     const owner = this.#ownerAcross(call) ?? (isCandidate ? this.#ownerBeside(call) : undefined);
     if (span.ended) this.#decisions.set(spanKey(traceId, spanId), { owner, call });
@@ -67,7 +77,7 @@ export class CallOwners {
 
   /** The span was converted. @param isReporting it has the tokens of a call in its output */
   converted(span: SpanLike, isReporting: boolean): void {
-    // Where there are no model calls, nothing is asked of any span.
+    // Without model calls there is nothing to remember.
     if (this.#decisions.size === 0) return;
     const { traceId, spanId } = span.spanContext();
     const decision = this.#decisions.get(spanKey(traceId, spanId));
@@ -76,7 +86,7 @@ export class CallOwners {
     this.#below.passUp(span, { own, isWrapper: decision?.owner === 'child' });
   }
 
-  /** A span is not exported: what was known of those below it holds for those above it. */
+  /** A span is filtered out: what is known of the spans below it is passed up to its parent. */
   filtered(span: SpanLike): void {
     this.#below.passUp(span, {});
   }
@@ -161,7 +171,10 @@ export class CallOwners {
     return inner.isBare && (outer.isBare || TOLD_IN_BACKGROUND.test(outer.scope));
   }
 
-  /** Whether the inner span is below what the framework was called in, and what is between started within the outer span. */
+  /**
+   * Whether the inner span is below what the framework was called in, and what is between started within the outer
+   * span.
+   */
   #isCalledWhere(outer: ModelCall, inner: ModelCall): boolean {
     const { ids, reachesRoot } = this.#tree.above(outer.traceId, outer.parentId);
     const path = this.#tree.above(inner.traceId, inner.parentId);

@@ -1,5 +1,6 @@
-// What the spans of one OpenTelemetry trace in this process have in common: the SGP trace they are filed under, and their session. Both may be
-// known to one span only, and must hold for all: a parent chain with two trace ids is refused by the API (contract: Metadata conventions).
+// What the spans of one OpenTelemetry trace share in this process: the SGP trace they are filed under, and their
+// session. Often only one span names them, yet they must hold for all: the API refuses a parent chain with two trace
+// ids (contract: Metadata conventions).
 import { type Context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { MAX_TEXT_CHARS } from '../convert/bounds';
 import { builtInDialects, type DialectTables } from '../convert/dialect-tables';
@@ -12,11 +13,11 @@ import { RecentMap } from './recent-map';
 import { isReadableSpan } from './span-tree';
 
 const MAX_TRACES = 4096;
-/** Spans with children that are looked at in one trace. */
+/** Parents that are read in one trace. */
 const MAX_PARENTS = 16;
 
 interface LocalTrace {
-  /** Spans with children here that have not been looked at since they started theirs, live objects. */
+  /** Live spans that have started children and were not read since. */
   parents: SpanLike[];
   lastParent: unknown;
   baggageId?: string | undefined;
@@ -29,7 +30,7 @@ export class LocalTraces {
   readonly #traces = new RecentMap<string, LocalTrace>(MAX_TRACES);
   readonly #attribute: string;
   readonly #dialects: DialectTables;
-  /** Whether the starts of spans are told here. Without them, every decision must be remembered. */
+  /** Whether {@link started} is called. If not, every decision must be remembered. */
   seesStarts = false;
   #hasWarned = false;
 
@@ -88,7 +89,8 @@ export class LocalTraces {
     if (local === undefined) return undefined;
     for (const parent of local.parents)
       local.groupId ??= groupId(new SpanView(parent, parent.attributes, this.#dialects), this.#dialects);
-    // Each is looked at once its first child is converted; after the trace's id is decided nothing else is wanted of it.
+    // Each parent is read once, when its first child is converted. Once the trace id is decided, they are no longer
+    // needed.
     if (local.traceId !== undefined) local.parents = [];
     return local.groupId;
   }
@@ -105,7 +107,7 @@ export class LocalTraces {
       if (named !== undefined) return named;
     }
     if (local.baggageId !== undefined) return local.baggageId;
-    // One that has ended may have been sent already, under its own trace id.
+    // A span that has ended may have been sent already, under its own trace id.
     return local.parents.some((parent) => parent.ended) ? null : (own ?? null);
   }
 

@@ -1,4 +1,5 @@
-// Log records of GenAI instrumentations, kept by span until the span is converted. Bounded by bytes: the oldest are let go first.
+// Keeps the log records of GenAI instrumentations by span until the span is converted. Bounded by bytes: the oldest are
+// dropped first.
 import type { LogRecordLike } from '../convert/span-like';
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -15,7 +16,7 @@ export class LogRecordBuffer {
   readonly #spans = new Map<string, SpanRecords>();
   readonly #maxBytes: number;
   #bytes = 0;
-  /** Spans whose records were let go before the span was converted. */
+  /** Spans whose records were dropped before the span was converted. */
   evictedSpans = 0;
 
   constructor(maxBytes = MAX_BYTES) {
@@ -41,7 +42,7 @@ export class LogRecordBuffer {
     while (this.#bytes > this.#maxBytes || this.#spans.size > MAX_SPANS) this.#evictOldest();
   }
 
-  /** The records of a span, which are then forgotten here. */
+  /** Removes and returns the records of a span. */
   take(spanKey: string): readonly LogRecordLike[] | undefined {
     if (this.#spans.size === 0) return undefined;
     const span = this.#spans.get(spanKey);
@@ -66,7 +67,7 @@ export class LogRecordBuffer {
 
 const MAX_DEPTH = 6;
 
-/** Values of a record that are looked at; the others are taken to be like them. */
+/** Values of a record that are measured; the rest are taken to be of the same size. */
 const MAX_WEIGHED = 4096;
 
 function roughBytes(value: unknown, depth: number, scale: { left: number }): number {

@@ -1,4 +1,5 @@
-// The model calls of the last traces, to find those that another instrumentation recorded too. Bounded: the oldest trace is let go first.
+// The model calls of recent traces, for finding those that another instrumentation recorded too. Bounded: the oldest
+// trace is forgotten first.
 import type { ModelUse } from './model-use';
 
 const MAX_CALLS = 10_000;
@@ -11,7 +12,7 @@ export interface ModelCall {
   /** The instrumentation. */
   readonly scope: string;
   readonly models: readonly string[];
-  /** `undefined` when the span says nothing of tokens, as those of some streams. */
+  /** `undefined` when the span has no tokens, as with some streams. */
   readonly use: ModelUse | undefined;
   readonly responseId: string | undefined;
   /** Nothing but its own instrumentation is above it, up to the root of its trace. */
@@ -20,7 +21,7 @@ export interface ModelCall {
   readonly endMillis: number;
   /** The other instrumentations that recorded this call: each records a call once. */
   readonly alsoRecordedBy: string[];
-  /** Where this one says nothing of tokens, the one of the others that does. */
+  /** The call that reports the tokens, when this one has none. */
   reporter: ModelCall | undefined;
 }
 
@@ -32,7 +33,7 @@ export class RecentCalls {
     return this.#size;
   }
 
-  /** @param group the trace, or what stands for several of them */
+  /** @param group a trace id, or a key that stands for several traces */
   of(group: string): readonly ModelCall[] {
     return this.#groups.get(group) ?? [];
   }

@@ -3,8 +3,8 @@
 export class RecentMap<K, V> {
   readonly #entries = new Map<K, V>();
   /**
-   * Goes along while entries are forgotten: one that is made anew would pass over all that were forgotten before, each time. Let go of as soon as there
-   * is room again, since it keeps each table alive that the map has outgrown meanwhile.
+   * Kept across evictions: a fresh `keys()` iterator would rescan the deleted slots on every call. Dropped once the map
+   * is below its bound again, because it would keep every table alive that the map has outgrown meanwhile.
    */
   #oldestFirst: IterableIterator<K> | undefined;
 

@@ -1,5 +1,6 @@
-// Which spans are exported, and the parent of each that is: a span whose parent was left out moves to its nearest exported ancestor, so that no
-// orphan reaches SGP. A child ends before its parent, so an ancestor that a child was attached to is exported whatever it becomes.
+// Decides which spans are exported, and under which parent: a span whose parent is filtered out moves to its nearest
+// exported ancestor, so that SGP gets no orphans. Children end before their parents, so an ancestor that a child was
+// attached to is exported whatever it turns out to be.
 //
 //   root ─ http ─ agent ─ http ─ chat        'genai':  root ─ agent ─ chat
 import { classifySpan } from '../convert/classify-span';
@@ -20,7 +21,7 @@ interface KnownSpan {
   live: SpanLike | undefined;
   readonly parentId: string | undefined;
   readonly isLocalRoot: boolean;
-  /** Settled by a child that was attached to it, or by its own end. */
+  /** Decided when a child is attached to it, or when it ends. */
   isExported: boolean | undefined;
 }
 
@@ -50,7 +51,7 @@ export class SpanFilter {
     });
   }
 
-  /** Whether a span that has just started would be exported as it is; it then will be. */
+  /** Whether a span that has just started is exported; if so, its end will be too. */
   exportsStart(span: SpanLike): boolean {
     const known = this.#known.get(keyOf(span, span.spanContext().spanId));
     if (!this.#matches(span)) return false;
@@ -71,23 +72,23 @@ export class SpanFilter {
     return isExported;
   }
 
-  /** The parent to export the span under: `undefined` for its own. */
+  /** The id of the parent to export the span under; `undefined` for its own parent. */
   exportedParentOf(span: SpanLike): string | null | undefined {
     return this.#parents.get(span);
   }
 
-  /** Settles the nearest exported ancestor. */
+  /** Finds the nearest exported ancestor, and commits to exporting it. */
   #attach(span: SpanLike, parentId: string | undefined): void {
     let id = parentId;
     const seen = new Set<string>();
     while (id !== undefined && !seen.has(id)) {
       seen.add(id);
       const ancestor = this.#known.get(keyOf(span, id));
-      // A parent in another process: whether it is exported there cannot be known.
+      // The parent is in another process, where it may or may not be exported.
       if (ancestor === undefined) break;
       ancestor.isExported ??= this.#settled(ancestor);
       if (ancestor.isExported) break;
-      // It may still match later; until then its children have moved past it, which leaves no orphan either.
+      // It may still match later. Its children so far have moved past it, which leaves no orphans.
       if (ancestor.live) ancestor.isExported = undefined;
       id = ancestor.parentId;
     }

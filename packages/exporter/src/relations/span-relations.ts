@@ -1,5 +1,5 @@
-// What conversion needs to know of a span's neighbours: gathered as spans start and end, asked once when a span becomes an item. All of it
-// bounded, all of it best effort: a span is never held up for it.
+// What conversion needs to know about a span's neighbours: collected as spans start and end, and asked once when a span
+// is converted. All of it is bounded and best effort; no span waits for it.
 import { type Context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { DialectTables } from '../convert/dialect-tables';
 import type { LogRecordLike, SpanLike } from '../convert/span-like';
@@ -48,7 +48,7 @@ export class SpanRelations {
 
   /** Never throws. */
   surroundings(span: SpanLike): SpanSurroundings {
-    // Each by itself: a span or a parent that cannot be read, or records that cannot be had, cost nothing else.
+    // Guarded one by one: what cannot be read costs only itself.
     return {
       traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
       groupId: guarded(() => this.#traces.groupIdOf(span), undefined),

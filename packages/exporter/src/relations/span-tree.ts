@@ -1,8 +1,9 @@
-// Who is below whom in the traces of this process, as far as it matters to model calls: each span that has children, under its own parent. Bounded;
-// a trace that is older than what is kept is one of which nothing is known.
+// Parent and child relations of spans in this process, as far as model calls need them: of each span with children, its
+// own parent. Bounded: nothing is known of traces older than what is kept.
 //
-// Most instrumentations start a span below a live span, which can be read then. Frameworks that keep their runs themselves start it below a bare span
-// context; of those, each span is noted as it starts, but for roots, which come without any context.
+// Most instrumentations start a span below a live span, which can be read at that time. Frameworks that manage their
+// runs themselves start it below a bare span context: their spans are recorded as they start, except for roots, which
+// have no context.
 import type { Span } from '@opentelemetry/api';
 import { parentIdOf, type SpanLike, scopeNameOf } from '../convert/span-like';
 import { spanKey } from '../item/span-key';
@@ -12,7 +13,7 @@ const MAX_PARENTS = 10_000;
 /** Deeper than any real trace; a cycle ends here. */
 const MAX_DEPTH = 64;
 
-/** Their spans may be named as parents by context alone. Others are learnt when that is seen. */
+/** Their spans may be parents by context alone. Other such instrumentations are learnt when that happens. */
 const KEEPS_RUNS = /^(?:@arizeai\/|@traceloop\/|langfuse|langsmith)/;
 const MAX_SCOPES = 256;
 const RECENT_SPANS = 4;
@@ -28,22 +29,22 @@ export interface ParentSpan {
 /** The ids above a span, the nearest first. */
 export interface Ancestry {
   readonly ids: readonly string[];
-  /** The last of them is the root of its trace, and nothing of what is between is unknown. */
+  /** The last id is the root of its trace, and every span between is known. */
   readonly reachesRoot: boolean;
 }
 
 export class SpanTree {
   readonly #parents = new RecentMap<string, ParentSpan>(MAX_PARENTS);
-  /** Whether the spans of an instrumentation are noted as they start. */
+  /** By instrumentation: whether its spans are recorded as they start. */
   readonly #scopes = new RecentMap<string, boolean>(MAX_SCOPES);
-  /** Children of a few spans start in turns as a rule: those are found without making a key. */
+  /** Spans that started children last: usually the next child has one of these parents, found without making a key. */
   readonly #recentSpans: unknown[] = new Array(RECENT_SPANS).fill(undefined);
   readonly #recentParents: (ParentSpan | undefined)[] = new Array(RECENT_SPANS).fill(undefined);
   #nextRecent = 0;
-  /** Neighbours share their scope. */
+  /** Consecutive spans usually share their scope. */
   #lastScope: unknown;
   #lastKeepsRuns = false;
-  /** Whether the starts of spans are told here. */
+  /** Whether {@link started} is called for the spans of this process. */
   seesStarts = false;
 
   /** A span started below another one of this process, or below the context of one. */
@@ -84,7 +85,7 @@ export class SpanTree {
     const key = spanKey(traceId, spanId);
     if (!isReadableSpan(above)) {
       this.#learn(scopeNameOf(span));
-      // Whatever started in a context is known, so it is the root of its trace, of the same framework.
+      // Every span with a context is known, so this one is the root of its trace, from the same framework.
       return this.#parents.get(key) ?? this.#note(key, span, undefined);
     }
     const parent = this.#parents.get(key) ?? this.#note(key, above, parentIdOf(above));
@@ -121,7 +122,7 @@ export class SpanTree {
   }
 }
 
-/** Whether it is a span of this process that can be read; a remote parent is only a context. */
+/** Whether the span is one of this process and readable; a remote parent is only a context. */
 export function isReadableSpan(span: Span): span is Span & SpanLike {
   return !span.spanContext().isRemote && typeof (span as { attributes?: unknown }).attributes === 'object';
 }

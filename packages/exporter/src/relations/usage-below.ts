@@ -1,4 +1,5 @@
-// The usage that the spans below a span have reported: it moves up as each span is converted, children before their parents as a rule.
+// The token usage that spans below a span have reported. It is passed up to the parent as each span is converted;
+// children usually come before their parents.
 import { nowMillis as monotonicMillis } from '../clock/real-time';
 import { parentIdOf, type SpanLike } from '../convert/span-like';
 import { spanKey } from '../item/span-key';

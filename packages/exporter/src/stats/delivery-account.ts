@@ -13,23 +13,23 @@ export class DeliveryAccount {
   readonly #losses = new LossReport();
   readonly #holds = new HoldReport();
   readonly #refusals = new RefusalReport();
-  /** What was last said to keep spans waiting. */
+  /** The reason for waiting that was logged last. */
   #heldFor: string | undefined;
   readonly #suspicions = new SuspicionReport();
 
   /** @param cause what went wrong, for the reader of the log */
   lost(count: number, reason: DropReason, cause?: string): void {
     this.stats.drop(count, reason);
-    // The reader has been told why spans wait: these are some of them.
+    // The log already says why spans wait; these are some of them.
     this.#losses.lost(count, reason, cause === this.#heldFor ? undefined : cause);
   }
 
-  /** The backend refused this span; that it is lost is told by {@link lost}. */
+  /** The backend refused this span. Its loss is reported by {@link lost}. */
   refused(span: SpanIdentity, error: Error): void {
     this.#refusals.refused(span, error);
   }
 
-  /** What failed fails by itself: others are answered. */
+  /** Some requests fail while others are answered. */
   toldApart(error: Error, count: number, nowMillis: number): void {
     this.#suspicions.toldApart(error, count, nowMillis);
   }
@@ -49,7 +49,7 @@ export class DeliveryAccount {
     this.#holds.ended(nowMillis);
   }
 
-  /** The last word, at shutdown. */
+  /** Reports at shutdown what was not reported yet. */
   finish(): void {
     this.#losses.finish();
   }

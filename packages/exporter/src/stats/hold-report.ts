@@ -1,5 +1,5 @@
-// Says that delivery waits for the backend, once when that begins and once when it is over; in between once more when the kind of trouble
-// changes, since what to do about it differs.
+// Logs when delivery begins to wait for the backend and when it works again, and in between each new kind of trouble,
+// since each calls for something else.
 import type { Held } from '../delivery/delivery-report';
 import { log } from '../diagnostics/log';
 

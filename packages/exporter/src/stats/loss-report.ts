@@ -1,17 +1,17 @@
-// Says that spans are being lost, once when it starts, then at most once a minute with the numbers, and when it is over. Never
+// Logs that spans are being lost: when it starts, then at most once a minute with the numbers, and when it is over. Never
 // a line for each span.
 import { nowMillis } from '../clock/real-time';
 import { log } from '../diagnostics/log';
 import { type DropReason, dropReasons } from './drop-reason';
 
 const REPEAT_MILLIS = 60_000;
-/** Without a loss for this long, it is over. */
+/** A loss counts as over after this time without another one. */
 const CALM_MILLIS = 5_000;
 
 export class LossReport {
   readonly #now: () => number;
   readonly #unreported = new Map<DropReason, number>();
-  /** Spans lost since the loss that was said last began; 0 while nothing said is going on. */
+  /** Spans lost since the loss that is being reported began; 0 while there is none. */
   #lostInEpisode = 0;
   #lastLostMillis = Number.NEGATIVE_INFINITY;
   #lastSaidMillis = Number.NEGATIVE_INFINITY;
@@ -25,13 +25,13 @@ export class LossReport {
   lost(count: number, reason: DropReason, cause?: string): void {
     this.#unreported.set(reason, (this.#unreported.get(reason) ?? 0) + count);
     this.#lastLostMillis = this.#now();
-    const isDue = this.#lastLostMillis - this.#lastSaidMillis >= REPEAT_MILLIS;
+    const mayRepeat = this.#lastLostMillis - this.#lastSaidMillis >= REPEAT_MILLIS;
     if (this.#lostInEpisode > 0) this.#lostInEpisode += count;
-    else if (isDue) this.#lostInEpisode = count;
-    if (isDue) this.#say(this.#lostInEpisode === count ? '' : ' more', cause);
+    else if (mayRepeat) this.#lostInEpisode = count;
+    if (mayRepeat) this.#say(this.#lostInEpisode === count ? '' : ' more', cause);
   }
 
-  /** Something was delivered: a loss that was said and has stopped a while ago is over. One not said is in the next report. */
+  /** Called when spans were delivered: says that a reported loss is over, once it has stopped for a while. */
   recovered(): void {
     if (this.#lostInEpisode === 0 || this.#now() - this.#lastLostMillis < CALM_MILLIS) return;
     log.warn(`No more spans are lost; ${spans(this.#lostInEpisode)} lost in all.`);
@@ -39,7 +39,7 @@ export class LossReport {
     this.#unreported.clear();
   }
 
-  /** The last word, at shutdown. */
+  /** Reports at shutdown what was not reported yet. */
   finish(): void {
     if (this.#unreported.size > 0) this.#say(' more');
   }

@@ -1,4 +1,5 @@
-// The meter that this package's metrics come from, and the names of the components in them (semantic conventions: otel.component.*).
+// The meter that this package's metrics come from, and the names of the components in them (semantic conventions:
+// otel.component.*).
 import {
   type Attributes,
   type BatchObservableCallback,
@@ -18,7 +19,7 @@ const SCOPE = '@sgp-otel/exporter';
 /** Records a number. Never throws. */
 export type Recorder = (value: number, attributes: Attributes) => void;
 
-/** A meter whose instruments cost nothing but themselves when they throw: the books and the spans do not depend on them. */
+/** A meter whose instruments may throw without an effect on stats and spans: only what they record is lost. */
 export class SafeMeter {
   readonly #meter: Meter;
   readonly #failed = new SaidOnce();
@@ -85,8 +86,9 @@ export function componentAttributes(className: string): Attributes {
 }
 
 /**
- * Makes instruments, once, at the first use rather than at construction: the metrics API has no proxy, and an application may set its meter
- * provider after its span processor. `undefined` when metrics are off or a meter provider fails.
+ * Makes instruments, once, at the first use rather than at construction: the metrics API has no proxy, and an
+ * application may set its meter provider after its span processor. `undefined` when metrics are off or a meter provider
+ * fails.
  */
 export function lazyInstruments<T>(
   isOn: boolean,

@@ -15,7 +15,9 @@ export interface ProcessorMetricsSource {
 }
 
 export interface ProcessorMetrics {
-  /** The numbers stay as they are; a processor that is shut down must not be kept alive by a meter, nor its last losses be missed. */
+  /**
+   * Freezes the numbers at shutdown: the meter then keeps no processor alive, and still reports its last losses.
+   */
   stop(): void;
 }
 

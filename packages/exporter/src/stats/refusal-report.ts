@@ -1,11 +1,11 @@
-// Names the spans that the backend refused, with its reason; a few each minute, since a systematic mistake refuses all of them.
+// Logs which spans the backend refused and why; only a few each minute, since a systematic mistake affects all of them.
 import { nowMillis } from '../clock/real-time';
 import type { SpanIdentity } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
 
 const PERIOD_MILLIS = 60_000;
 const MAX_LINES = 10;
-/** A name is meant to be short; one that is not may hold anything. */
+/** Names are meant to be short; a long one may contain anything. */
 const SHOWN_NAME_CHARS = 100;
 
 export class RefusalReport {

@@ -1,4 +1,5 @@
-// Says that some requests fail while others are answered, at most once a minute: it is no outage, and what to do about it differs.
+// Logs, at most once a minute, that some requests fail while others are answered: this is not an outage, and calls for
+// something else.
 import { log } from '../diagnostics/log';
 
 const REPEAT_MILLIS = 60_000;

@@ -1,0 +1,2 @@
+export let variable = 'original';
+export default 'original default';

@@ -1,0 +1,2 @@
+export class OpenAI {}
+export default OpenAI;

@@ -1,0 +1,2 @@
+export * as named from './counts.mjs';
+export * as 'a text' from './counts.mjs';
