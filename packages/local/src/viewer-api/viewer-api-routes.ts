@@ -12,7 +12,7 @@ import { findIds } from './find-ids';
 import { groupTurns, listGroups } from './groups';
 import { listTraces, readTraceListRequest } from './list-traces';
 import { profile, readProfileRequest } from './profile';
-import { spanOfTrace, traceDetail } from './trace-detail';
+import { spanOfTrace, spansOfTrace, traceDetail } from './trace-detail';
 import { readTraceSeriesRequest, traceSeries } from './trace-series';
 import type { TraceSummaries } from './trace-summaries';
 
@@ -67,6 +67,10 @@ export function viewerApiRoutes({ database, changes, summaries, closing }: Viewe
     const traceId = storable(req.param('traceId'));
     await summaries.refresh();
     return json((await traceDetail(database, account, traceId)) ?? notFound('Trace'));
+  });
+
+  routes.get('/traces/:traceId/spans', async ({ req, var: { account }, json }) => {
+    return json({ items: await spansOfTrace(database, account, storable(req.param('traceId'))) });
   });
 
   routes.get('/traces/:traceId/spans/:spanId', async ({ req, var: { account }, json }) => {
