@@ -27,6 +27,9 @@ export interface TraceSummary {
   input_tokens: number | null;
   output_tokens: number | null;
   cost_usd: number | null;
+  /** Assessments of its spans, and how many of them reject what a span did. */
+  feedback_count: number;
+  rejected_count: number;
 }
 
 export interface TracePage {
@@ -52,6 +55,8 @@ export interface SpanBrief {
   scope: string | null;
   /** Method and route or path of an HTTP request. */
   request: string | null;
+  /** What its assessments say: some reject it, or some approve, or there are others; null without any. */
+  feedback: 'rejected' | 'approved' | 'noted' | null;
   /** The start of `metadata.error_message`. */
   error_message: string | null;
 }
@@ -117,4 +122,10 @@ export interface QueryField {
   example: string;
   /** The values of a choice. */
   values?: string[];
+}
+
+/** Traces and spans whose id begins with a text, in order of id; a few of each. */
+export interface IdMatches {
+  traces: { id: string; trace_id: string; name: string | null }[];
+  spans: { id: string; trace_id: string; name: string | null }[];
 }

@@ -4,7 +4,7 @@ import type { Span } from '../contract/span';
 import type { GroupSummary, GroupTurn } from '../contract/viewer-answers';
 import { API_COLUMNS, rowToSpan, toNumber } from '../store/span-row';
 import type { SqlDatabase, SqlRow } from '../store/sql-database';
-import { rowToTraceSummary } from './trace-summary';
+import { rowToTraceSummary, SUMMARY_COLUMNS } from './trace-summary';
 
 /** Turns and groups beyond this are left out, the oldest groups and the latest turns first. */
 export const MAX_TURNS = 200;
@@ -38,7 +38,7 @@ export async function groupTurns(
   groupId: string,
 ): Promise<{ turns: GroupTurn[]; truncated: boolean }> {
   const summaries = await database.query(
-    `SELECT * FROM trace_summary WHERE account_id = $1 AND group_id = $2 ORDER BY start_us, trace_id
+    `SELECT ${SUMMARY_COLUMNS} FROM trace_summary t WHERE account_id = $1 AND group_id = $2 ORDER BY start_us, trace_id
      LIMIT ${MAX_TURNS + 1}`,
     [account, groupId],
   );

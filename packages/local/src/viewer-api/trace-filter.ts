@@ -8,7 +8,11 @@ import { choice, plainText, traceQuery, wholeNumber } from './query-values';
 
 export const TRACE_STATUSES = ['SUCCESS', 'ERROR', 'IN_FLIGHT'] as const;
 
+/** Whether spans of a trace were assessed, and how. */
+export const TRACE_FEEDBACK = ['any', 'approved', 'rejected', 'none'] as const;
+
 export interface TraceFilter {
+  feedback?: (typeof TRACE_FEEDBACK)[number] | undefined;
   /** Words that a span of the trace holds, or a part of the trace's name or id. */
   text?: string | undefined;
   /** `ERROR`: some span failed; `IN_FLIGHT`: some span has not ended; `SUCCESS`: neither. */
@@ -37,6 +41,7 @@ export function readTraceFilter(query: Record<string, string>): TraceFilter {
     name: plainText(query, 'name'),
     groupId: plainText(query, 'group'),
     service: plainText(query, 'service'),
+    feedback: choice(query, 'feedback', TRACE_FEEDBACK),
     query: traceQuery(query, 'query'),
     fromMicros: wholeNumber(query, 'from_us'),
     toMicros: wholeNumber(query, 'to_us'),
@@ -51,6 +56,16 @@ const STATUS_CONDITIONS = {
   SUCCESS: 'error_count = 0 AND open_count = 0',
 } as const;
 
+const assessed = (and: string) =>
+  `t.trace_id IN (SELECT a.trace_id FROM span_assessment a WHERE a.account_id = $1${and})`;
+
+const FEEDBACK_CONDITIONS = {
+  any: assessed(''),
+  approved: assessed(" AND a.approval = 'approved'"),
+  rejected: assessed(" AND a.approval = 'rejected'"),
+  none: `NOT ${assessed('')}`,
+} as const;
+
 /** Conditions on `trace_summary` as t; the account must be `$1`. */
 export function traceConditions(filter: TraceFilter, bind: Bind): string[] {
   const conditions = ['t.account_id = $1'];
@@ -60,6 +75,7 @@ export function traceConditions(filter: TraceFilter, bind: Bind): string[] {
   if (filter.name !== undefined) conditions.push(`t.name = ${bind(filter.name)}`);
   if (filter.groupId !== undefined) conditions.push(`t.group_id = ${bind(filter.groupId)}`);
   if (filter.service !== undefined) conditions.push(`${bind(filter.service)}::text = ANY (t.services)`);
+  if (filter.feedback !== undefined) conditions.push(FEEDBACK_CONDITIONS[filter.feedback]);
   if (filter.query !== undefined) conditions.push(queryCondition(filter.query, bind));
   if (filter.fromMicros !== undefined) conditions.push(`t.start_us >= ${bind(filter.fromMicros)}::bigint`);
   if (filter.toMicros !== undefined) conditions.push(`t.start_us <= ${bind(filter.toMicros)}::bigint`);

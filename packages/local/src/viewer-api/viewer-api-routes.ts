@@ -8,10 +8,11 @@ import type { ChangeFeed } from '../store/change-feed';
 import type { SqlDatabase } from '../store/sql-database';
 import { isStorable } from '../validation/storable-text';
 import { streamChanges } from './change-events';
+import { findIds } from './find-ids';
 import { groupTurns, listGroups } from './groups';
 import { listTraces, readTraceListRequest } from './list-traces';
 import { profile, readProfileRequest } from './profile';
-import { spanOfTrace, traceDetail } from './trace-detail';
+import { spanOfTrace, spansOfTrace, traceDetail } from './trace-detail';
 import { readTraceSeriesRequest, traceSeries } from './trace-series';
 import type { TraceSummaries } from './trace-summaries';
 
@@ -44,6 +45,12 @@ export function viewerApiRoutes({ database, changes, summaries, closing }: Viewe
 
   routes.get('/query-fields', ({ json }) => json({ items: queryFields() }));
 
+  routes.get('/ids', async ({ req, var: { account }, json }) => {
+    const prefix = storable(req.query('prefix') ?? '');
+    await summaries.refresh();
+    return json(await findIds(database, account, prefix));
+  });
+
   routes.get('/traces', async ({ req, var: { account }, json }) => {
     const request = readTraceListRequest(req.query());
     await summaries.refresh();
@@ -60,6 +67,10 @@ export function viewerApiRoutes({ database, changes, summaries, closing }: Viewe
     const traceId = storable(req.param('traceId'));
     await summaries.refresh();
     return json((await traceDetail(database, account, traceId)) ?? notFound('Trace'));
+  });
+
+  routes.get('/traces/:traceId/spans', async ({ req, var: { account }, json }) => {
+    return json({ items: await spansOfTrace(database, account, storable(req.param('traceId'))) });
   });
 
   routes.get('/traces/:traceId/spans/:spanId', async ({ req, var: { account }, json }) => {

@@ -15,6 +15,11 @@ const PAYLOADS = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a template engine would run
   '{{constructor.constructor("globalThis.owned=true")()}} ${globalThis.owned=true} <%= 1 %>',
   '<link rel="stylesheet" href="//example.org/x.css"><meta http-equiv="refresh" content="0;url=//example.org">',
+  '[click](javascript:globalThis.owned=true) [data](data:text/html,<script>parent.owned=true</script>) ' +
+    '![x](x" onerror="globalThis.owned=true) ![pixel](https://example.org/pixel.png) <javascript:owned=true>',
+  '# <img src=x onerror=globalThis.owned=true>\n\n| a |\n|---|\n| <svg onload=globalThis.owned=true> |\n\n' +
+    '```html\n<script>globalThis.owned=true</script>\n```\n\n- **<b onclick=globalThis.owned=true>x</b>**',
+  `${'>'.repeat(3000)} deep ${'['.repeat(3000)}`,
   '\u202Egpj.exe \u0007\u001b[31m \u2028 ]]> --> \ud800 𝕏 \u0000',
 ];
 
@@ -111,7 +116,7 @@ const path = encodeURIComponent(traceId);
 beforeAll(async () => {
   await sendSpans(viewer.local.url, hostileSpans(traceId) as never);
   await sendSpans(viewer.local.url, hostileSpans(`${traceId}2`) as never);
-});
+}, 180_000);
 
 const spanParameter = (id: string) => new URLSearchParams({ span: `${traceId}${id}` });
 

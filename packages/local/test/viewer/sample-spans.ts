@@ -153,6 +153,9 @@ export function supportTrace(traceId: string, atMillis: number, { group = 'sessi
       type: 'EXTERNAL_ENDPOINT',
       status: 'ERROR',
       metadata: {
+        'service.name': 'support-agent',
+        otel_scope: { name: '@opentelemetry/instrumentation-undici' },
+        'http.request.method': 'GET',
         'url.full': 'http://127.0.0.1:4010/weather?city=Berlin',
         error: true,
         error_type: 'ETIMEDOUT',
@@ -170,6 +173,136 @@ export function supportTrace(traceId: string, atMillis: number, { group = 'sessi
         model: 'gpt-4o-mini-2024-07-18',
       },
     }),
+  ];
+}
+
+/** Two model calls whose messages hold Markdown, code, a file, JSON in strings, and what a tool answered. */
+export function writingTrace(traceId: string, atMillis: number, model = 'gpt-4o-mini'): SampleSpan[] {
+  const asked = [
+    { role: 'system', content: 'You write release notes.\nBe brief.' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'Summarise the attached changes.' },
+        { type: 'file', file: { filename: 'changes.pdf', file_data: 'JVBERi0xLjQK' }, mime_type: 'application/pdf' },
+      ],
+    },
+  ];
+  const calls = [
+    { id: 'call_9', type: 'function', function: { name: 'read_file', arguments: '{"path":"changes.pdf"}' } },
+  ];
+  const called = {
+    role: 'assistant',
+    content: [{ type: 'reasoning', text: 'The file has to be read first.' }],
+    tool_calls: calls,
+  };
+  const answered = { role: 'tool', tool_call_id: 'call_9', content: '{"pages":3,"meta":"{\\"author\\":\\"Ada\\"}"}' };
+  const notes = [
+    '# Release 2.1',
+    '',
+    'Two **important** changes, see [the guide](https://example.org/guide):',
+    '',
+    '1. `retry()` waits longer',
+    '   - at most 30 s',
+    '2. The old API is ~~deprecated~~ gone',
+    '',
+    '| option | default |',
+    '| --- | --- |',
+    '| `retries` | 3 |',
+    '',
+    '```ts',
+    "import { retry } from 'lib';",
+    'await retry(() => fetch(url)); // <b>not bold</b>',
+    '```',
+    '',
+    '> Read before you update.',
+  ].join('\n');
+  const call = (id: string, offset: number, input: object[], output: object) =>
+    span(
+      traceId,
+      id,
+      { startMillis: atMillis + offset, durationMillis: 400 },
+      {
+        parent_id: `${traceId}-root`,
+        name: `chat ${model}`,
+        type: 'COMPLETION',
+        input: { messages: input, model },
+        output: { messages: [output], model },
+      },
+    );
+  return [
+    span(
+      traceId,
+      'root',
+      { startMillis: atMillis, durationMillis: 1000 },
+      { name: 'turn:notes', type: 'AGENT_WORKFLOW', input: { payload: '{"kind":"notes","depth":{"levels":[1,2]}}' } },
+    ),
+    call('first', 20, asked, called),
+    call('second', 500, [...asked, called, answered], { role: 'assistant', content: notes }),
+  ];
+}
+
+/** A web request that goes through two services, with a parent that never arrived beside it. */
+export function webTrace(traceId: string, atMillis: number): SampleSpan[] {
+  const service = (name: string, scope: string, more: object = {}) => ({
+    metadata: { 'service.name': name, otel_scope: { name: scope }, ...more },
+  });
+  return [
+    span(
+      traceId,
+      'root',
+      { startMillis: atMillis, durationMillis: 220 },
+      {
+        name: 'GET',
+        type: 'EXTERNAL_ENDPOINT',
+        ...service('shop-web', 'instrumentation-http', { 'http.request.method': 'GET', 'http.route': '/orders/{id}' }),
+      },
+    ),
+    span(
+      traceId,
+      'call',
+      { startMillis: atMillis + 15, durationMillis: 180 },
+      {
+        parent_id: `${traceId}-root`,
+        name: 'GET',
+        type: 'EXTERNAL_ENDPOINT',
+        ...service('shop-web', 'instrumentation-undici', {
+          'http.request.method': 'GET',
+          'url.full': 'http://key:secret@stock:8080/stock/A-1002?token=secret',
+        }),
+      },
+    ),
+    span(
+      traceId,
+      'stock',
+      { startMillis: atMillis + 30, durationMillis: 150 },
+      {
+        parent_id: `${traceId}-call`,
+        name: 'GET /stock/{sku}',
+        type: 'EXTERNAL_ENDPOINT',
+        ...service('shop-stock', 'instrumentation-http', {
+          'http.request.method': 'GET',
+          'http.route': '/stock/{sku}',
+        }),
+      },
+    ),
+    span(
+      traceId,
+      'orphan',
+      { startMillis: atMillis + 60, durationMillis: 40 },
+      {
+        parent_id: `${traceId}-never-sent`,
+        name: 'redis-GET',
+        type: 'EXTERNAL_ENDPOINT',
+        ...service('shop-stock', 'instrumentation-redis'),
+      },
+    ),
+    span(
+      traceId,
+      'second-root',
+      { startMillis: atMillis + 230, durationMillis: 20 },
+      { name: 'audit', type: 'CUSTOM', ...service('shop-web', 'audit') },
+    ),
   ];
 }
 

@@ -21,6 +21,7 @@ function brief(id: string, parent: string | null, startMicros: number, endMicros
     service: null,
     scope: null,
     request: null,
+    feedback: null,
     error_message: null,
   };
 }
@@ -109,25 +110,43 @@ describe('the critical path', () => {
   });
 });
 
-test('traces are aligned by name below aligned parents; a span without a partner stands alone in its place', () => {
-  const left = buildTree(
-    [
+describe('traces are aligned below aligned parents', () => {
+  const rows = (left: SpanBrief[], right: SpanBrief[]) =>
+    alignSpans(buildTree(left, 0), buildTree(right, 0)).map((row) => [
+      row.depth,
+      row.left?.span.id,
+      row.right?.span.id,
+    ]);
+
+  test('by name; a span without a partner stands alone in its place', () => {
+    const left = [
       brief('r', null, 0, 9, 'turn'),
       brief('a', 'r', 1, 2, 'llm'),
-      brief('b', 'r', 3, 4, 'tool'),
+      { ...brief('b', 'r', 3, 4, 'tool'), type: 'CODE_EXECUTION' },
       brief('c', 'r', 5, 6, 'llm'),
-    ],
-    0,
-  );
-  const right = buildTree(
-    [brief('x', null, 0, 9, 'turn'), brief('y', 'x', 1, 2, 'llm'), brief('z', 'x', 3, 4, 'search')],
-    0,
-  );
-  expect(alignSpans(left, right).map(({ left, right, depth }) => [depth, left?.span.id, right?.span.id])).toEqual([
-    [0, 'r', 'x'],
-    [1, 'a', 'y'],
-    [1, undefined, 'z'],
-    [1, 'b', undefined],
-    [1, 'c', undefined],
-  ]);
+    ];
+    const right = [brief('x', null, 0, 9, 'turn'), brief('y', 'x', 1, 2, 'llm'), brief('z', 'x', 3, 4, 'search')];
+    expect(rows(left, right)).toEqual([
+      [0, 'r', 'x'],
+      [1, 'a', 'y'],
+      [1, undefined, 'z'],
+      [1, 'b', undefined],
+      [1, 'c', undefined],
+    ]);
+  });
+
+  test('by type where the name is another: another model is a change', () => {
+    const call = (id: string, parent: string, name: string) => ({
+      ...brief(id, parent, 1, 2, name),
+      type: 'COMPLETION',
+    });
+    const left = [brief('r', null, 0, 9, 'turn'), call('a', 'r', 'chat small'), call('b', 'r', 'chat large')];
+    const right = [brief('x', null, 0, 9, 'turn'), call('y', 'x', 'chat large'), call('z', 'x', 'chat new')];
+    const aligned = alignSpans(buildTree(left, 0), buildTree(right, 0));
+    expect(aligned.map((row) => [row.name, row.left?.span.id, row.right?.span.id])).toEqual([
+      ['turn', 'r', 'x'],
+      ['chat small → chat new', 'a', 'z'],
+      ['chat large', 'b', 'y'],
+    ]);
+  });
 });

@@ -60,8 +60,6 @@ onEachStore({}, (backend) => {
             status: 'SUCCESS',
             group_id: 'g1',
             preview: 'How are you?',
-            request: null,
-            services: [],
             start_us: micros(1),
             duration_us: 3_000_000,
             span_count: 2,
@@ -70,9 +68,77 @@ onEachStore({}, (backend) => {
             input_tokens: 10,
             output_tokens: 5,
             cost_usd: 0.25,
+            request: null,
+            services: [],
+            feedback_count: 0,
+            rejected_count: 0,
           },
         ],
       });
+    });
+
+    test('says which services a trace went through, its request, and the first question of a model call', async () => {
+      await put([
+        item({
+          id: 'r',
+          trace_id: 't1',
+          name: 'POST',
+          metadata: {
+            'service.name': 'web',
+            otel_scope: { name: 'http' },
+            'http.request.method': 'POST',
+            'url.path': '/chat',
+          },
+        }),
+        item({
+          trace_id: 't1',
+          parent_id: 'r',
+          type: 'COMPLETION',
+          metadata: { 'service.name': 'agent' },
+          input: {
+            messages: [
+              { role: 'system', content: 'Be brief.' },
+              { role: 'user', content: [{ type: 'text', text: 'How are you?' }] },
+              { role: 'user', content: 'And now?' },
+            ],
+          },
+        }),
+        item({ trace_id: 't2' }),
+      ]);
+      expect((await get('traces?service=agent')).body.items).toEqual([
+        expect.objectContaining({
+          trace_id: 't1',
+          request: 'POST /chat',
+          services: ['agent', 'web'],
+          preview: 'How are you?',
+        }),
+      ]);
+      expect((await get('services')).body).toEqual({ items: ['agent', 'web'] });
+      expect((await get('traces/t1')).body.spans[0]).toMatchObject({
+        service: 'web',
+        scope: 'http',
+        request: 'POST /chat',
+      });
+    });
+
+    test('counts feedback, and filters by it', async () => {
+      await put([
+        item({ id: 'a', trace_id: 't1' }),
+        item({ id: 'b', trace_id: 't2' }),
+        item({ id: 'c', trace_id: 't3' }),
+      ]);
+      const assess = (trace_id: string, content: object) =>
+        call('POST', '/v5/span-assessments', { trace_id, ...content });
+      await assess('t1', { assessment_type: 'approval', approval: 'rejected' });
+      await assess('t1', { assessment_type: 'comment', comment: 'wrong city' });
+      await assess('t2', { assessment_type: 'approval', approval: 'approved' });
+      expect(await namesOf('feedback=any')).toEqual(expect.arrayContaining(['t1', 't2']));
+      expect(await namesOf('feedback=rejected')).toEqual(['t1']);
+      expect(await namesOf('feedback=approved')).toEqual(['t2']);
+      expect(await namesOf('feedback=none')).toEqual(['t3']);
+      const { trace, spans } = (await get('traces/t1')).body;
+      expect(trace).toMatchObject({ feedback_count: 2, rejected_count: 1 });
+      expect(spans[0].feedback).toBe('rejected');
     });
 
     test('follows rewritten and cleared spans', async () => {

@@ -36,7 +36,7 @@ export function viewerWindow(options: LocalOptions = {}): ViewerWindow {
   const faults: string[] = [];
   beforeAll(async () => {
     [local, browser] = await Promise.all([startLocal({ port: 0, ...options }), openBrowser()]);
-  }, 60_000);
+  }, 180_000);
   beforeEach(async () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
     await context.addInitScript(() => {
@@ -45,13 +45,13 @@ export function viewerWindow(options: LocalOptions = {}): ViewerWindow {
       });
     });
     page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     page.on('request', (request) => {
       if (!request.url().startsWith(`${local.url}/`) && !request.url().startsWith('data:')) faults.push(request.url());
     });
     page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (401|404)/.test(message.text())) faults.push(message.text());
+      if (message.type() === 'error' && !/status of (401|404|422)/.test(message.text())) faults.push(message.text());
     });
     page.on('dialog', (dialog) => {
       faults.push(`dialog: ${dialog.message()}`);

@@ -12,6 +12,7 @@ import { useShortcuts } from './keyboard/use-shortcuts';
 import { ProfilerPage } from './profiler/profiler-page';
 import { NavigationContext, navigationOf, useHashRoute } from './routing/use-route';
 import { AccountSelect, useAccounts } from './shell/account-select';
+import { ImportByDrop } from './shell/import-by-drop';
 import { KeyForm } from './shell/key-form';
 import { TracePage } from './trace/trace-page';
 import { TracesPage } from './traces/traces-page';
@@ -103,6 +104,7 @@ function Views({ route, open, theme, showHelp }: ViewsProps) {
           </button>
         </div>
       </header>
+      <ImportByDrop />
       <main id="content" tabIndex={-1}>
         <CurrentView view={route.view} ids={route.ids} />
       </main>

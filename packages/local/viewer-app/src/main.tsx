@@ -8,6 +8,7 @@ import './styles/traces.css';
 import './styles/trace.css';
 import './styles/span.css';
 import './styles/pages.css';
+import './styles/narrow.css';
 
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

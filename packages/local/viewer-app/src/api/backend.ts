@@ -17,7 +17,7 @@ export class BackendError extends Error {
 }
 
 /**
- * GETs `path` below `viewer-api/` as JSON.
+ * GETs `path`, relative to `viewer-api/`, as JSON.
  *
  * @throws KeyNeeded on 401, BackendError on any other error status, TypeError when the backend cannot be reached
  */
@@ -29,6 +29,26 @@ export async function fetchJson<T>(account: string | undefined, path: string, qu
   if (response.status === 401) throw new KeyNeeded('The API key was not accepted.');
   if (!response.ok) throw new BackendError(response.status, await problemOf(response));
   return (await response.json()) as T;
+}
+
+/**
+ * Sends `body` to `path` of the backend.
+ *
+ * @throws KeyNeeded on 401, BackendError on any other error status, TypeError when the backend cannot be reached
+ */
+export async function sendJson(
+  account: string | undefined,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<void> {
+  const response = await fetch(path, {
+    method,
+    headers: { ...requestHeaders(account), 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  if (response.status === 401) throw new KeyNeeded('The API key was not accepted.');
+  if (!response.ok) throw new BackendError(response.status, await problemOf(response));
 }
 
 /** What to tell the user about a failed request. */
@@ -48,6 +68,8 @@ async function problemOf(response: Response): Promise<string> {
   const detail = body?.detail;
   if (typeof detail === 'string') return `${detail} (${response.status})`;
   const issue = Array.isArray(detail) ? detail[0] : undefined;
+  // A query says in whole sentences what is wrong with it.
+  if (issue?.type === 'query_syntax') return issue.msg;
   if (typeof issue?.msg === 'string') return `${issue.loc?.at(-1) ?? ''}: ${issue.msg} (${response.status})`;
   return `The backend answered ${response.status}.`;
 }

@@ -1,10 +1,12 @@
 // The viewer's side of the wire: the types are the backend's own.
 
+export type { SpanAssessment } from '../../../src/contract/assessment';
 export type { JsonObject, Span } from '../../../src/contract/span';
 export type {
   GroupSummary,
   GroupTurn,
   ProfileRow,
+  QueryField,
   SpanBrief,
   TraceDetail,
   TracePage,

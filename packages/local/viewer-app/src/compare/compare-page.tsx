@@ -27,7 +27,13 @@ export function ComparePage({ left, right }: { left: string; right: string | und
         </a>
         <h1>Compare {name ?? left}</h1>
       </div>
-      <Problem error={error} />
+      <Problem
+        error={error}
+        onRetry={() => {
+          leftTrace.reload();
+          rightTrace.reload();
+        }}
+      />
       {leftTrace.value !== undefined && <TracePickers left={leftTrace.value.trace} right={right} />}
       {leftTrace.value !== undefined && rightTrace.value !== undefined && (
         <Comparison left={leftTrace.value} right={rightTrace.value} />

@@ -1,18 +1,19 @@
 // The totals of both traces.
 
 import type { TraceSummary } from '../api/types';
-import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
+import { formatCost, formatCount, formatTokens } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { formatTime } from '../format/time';
 
 export function Totals({ left, right }: { left: TraceSummary; right: TraceSummary }) {
-  const rows: [string, (trace: TraceSummary) => string][] = [
+  const rows: [string, (trace: TraceSummary) => string, ((trace: TraceSummary) => number | null)?][] = [
     ['Started', (trace) => formatTime(trace.start_us)],
-    ['Duration', (trace) => formatDuration(trace.duration_us)],
-    ['Spans', (trace) => formatCount(trace.span_count)],
-    ['Errors', (trace) => formatCount(trace.error_count)],
-    ['Tokens', (trace) => formatTokens(sum(trace.input_tokens, trace.output_tokens))],
-    ['Cost', (trace) => formatCost(trace.cost_usd)],
+    ['Duration', (trace) => formatDuration(trace.duration_us), (trace) => trace.duration_us],
+    ['Spans', (trace) => formatCount(trace.span_count), (trace) => trace.span_count],
+    ['Errors', (trace) => formatCount(trace.error_count), (trace) => trace.error_count],
+    ['Tokens in', (trace) => formatTokens(trace.input_tokens), (trace) => trace.input_tokens],
+    ['Tokens out', (trace) => formatTokens(trace.output_tokens), (trace) => trace.output_tokens],
+    ['Cost', (trace) => formatCost(trace.cost_usd), (trace) => trace.cost_usd],
   ];
   return (
     <table class="plain-table totals">
@@ -43,7 +44,24 @@ export function Totals({ left, right }: { left: TraceSummary; right: TraceSummar
             ))}
           </tr>
         ))}
+        <tr>
+          <th scope="row">Difference</th>
+          {rows.map(([label, , amount]) => (
+            <td key={label} class="number">
+              {amount === undefined ? '' : differenceOf(amount(left), amount(right))}
+            </td>
+          ))}
+        </tr>
       </tbody>
     </table>
   );
+}
+
+/** How much more or less the right side has: as a share where there is something to compare with. */
+function differenceOf(before: number | null, after: number | null): string {
+  if (before === null || after === null) return '–';
+  if (before === after) return '=';
+  const sign = after > before ? '+' : '−';
+  if (before === 0) return `${sign}${formatCount(Math.abs(after))}`;
+  return `${sign}${Math.round((Math.abs(after - before) / before) * 100)} %`;
 }

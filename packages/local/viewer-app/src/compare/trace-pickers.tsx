@@ -7,11 +7,14 @@ import { formatTime } from '../format/time';
 import { useNavigation } from '../routing/use-route';
 
 const MAX_CANDIDATES = 200;
+/** A longer one does not fit into the address of a request. */
+const MAX_NAME_CHARACTERS = 1000;
 
 export function TracePickers({ left, right }: { left: TraceSummary; right: string | undefined }) {
   const { account, go } = useNavigation();
-  const query = { name: left.name ?? undefined, limit: MAX_CANDIDATES };
-  const { value } = useFetched<TracePage>(account, left.name === null ? undefined : 'traces', query);
+  const name = left.name !== null && left.name.length <= MAX_NAME_CHARACTERS ? left.name : undefined;
+  const query = { name, limit: MAX_CANDIDATES };
+  const { value } = useFetched<TracePage>(account, name === undefined ? undefined : 'traces', query);
   const candidates = value?.items ?? [];
   const label = (trace: TraceSummary) =>
     `${formatTime(trace.start_us)} · ${formatDuration(trace.duration_us)} · ${trace.span_count} spans` +

@@ -43,7 +43,7 @@ export function GroupPage({ groupId }: { groupId: string }) {
           As a list of traces
         </a>
       </div>
-      <Problem error={error} />
+      <Problem error={error} onRetry={reload} />
       {value !== undefined && turns.length === 0 && <p class="empty">No trace of this account has this group_id.</p>}
       {turns.length > 0 && (
         <p class="quiet">

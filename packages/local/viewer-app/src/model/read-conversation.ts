@@ -76,13 +76,17 @@ const SHOWN_IMAGE = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp)(?:;[\w=.-]+)*;
 
 function readMedia(part: JsonObject, type: string): ContentPart | undefined {
   const nested = isObject(part.image_url) ? part.image_url.url : part.image_url;
-  const url = text(part.url) ?? text(part.uri) ?? text(nested);
-  const data = text(part.data) ?? (type === 'blob' ? text(part.content) : undefined);
-  const mimeType = text(part.mime_type) ?? text(part.media_type);
+  // Providers put the data into an object of its own: `file`, `source`, `input_audio`.
+  const inner = [part.file, part.source, part.input_audio].find(isObject) ?? {};
+  const url = text(part.url) ?? text(part.uri) ?? text(nested) ?? text(inner.url);
+  const data =
+    text(part.data) ?? (type === 'blob' ? text(part.content) : undefined) ?? text(inner.data) ?? text(inner.file_data);
+  const mimeType = text(part.mime_type) ?? text(part.media_type) ?? text(inner.media_type) ?? text(inner.format);
+  const fileName = text(part.filename) ?? text(inner.filename);
   if (url === undefined && data === undefined) return undefined;
   const source =
     data === undefined ? url : data.startsWith('data:') ? data : `data:${mimeType ?? 'image/png'};base64,${data}`;
-  const label = [type || 'media', mimeType].filter(Boolean).join(', ');
+  const label = [type || 'media', fileName, mimeType].filter(Boolean).join(', ');
   if (source !== undefined && SHOWN_IMAGE.test(source)) return { kind: 'image', source, alt: label };
   // Nothing is fetched from another machine: the address is shown as text.
   return { kind: 'media', label, detail: data === undefined ? (url ?? '') : describeData(data) };

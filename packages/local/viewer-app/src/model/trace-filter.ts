@@ -10,7 +10,20 @@ export const WINDOWS = [
   { id: '7d', label: 'Last 7 days', millis: 7 * 86_400_000 },
 ] as const;
 
-export const FILTER_PARAMETERS = ['q', 'status', 'type', 'name', 'group', 'last', 'from', 'to', 'min', 'max'] as const;
+export const FILTER_PARAMETERS = [
+  'q',
+  'status',
+  'type',
+  'name',
+  'group',
+  'service',
+  'feedback',
+  'last',
+  'from',
+  'to',
+  'min',
+  'max',
+] as const;
 
 export type FilterParameter = (typeof FILTER_PARAMETERS)[number];
 
@@ -18,11 +31,13 @@ export type FilterParameter = (typeof FILTER_PARAMETERS)[number];
 export function filterQuery(parameters: Record<string, string>, nowMillis: number): Query {
   const window = WINDOWS.find(({ id }) => id === parameters.last);
   return {
-    q: parameters.q,
+    query: parameters.q,
     status: parameters.status,
     type: parameters.type,
     name: parameters.name,
     group: parameters.group,
+    service: parameters.service,
+    feedback: parameters.feedback,
     from_us: window ? (nowMillis - window.millis) * 1000 : wholeMicros(parameters.from),
     to_us: window ? undefined : wholeMicros(parameters.to),
     min_ms: wholeNumber(parameters.min),

@@ -50,7 +50,7 @@ export function ProfilerPage() {
   const { q, type, last, sort = 'total', order } = route.parameters;
   const [now, setNow] = useState(() => Date.now());
   const { from_us } = filterQuery({ last: last ?? '' }, now);
-  const { value, error } = useFetched<{ items: ProfileRow[] }>(account, account && 'profile', {
+  const { value, error, reload } = useFetched<{ items: ProfileRow[] }>(account, account && 'profile', {
     q,
     type,
     from_us,
@@ -104,7 +104,7 @@ export function ProfilerPage() {
         />
         <Choice label="Time" none="All" value={last} options={WINDOWS} onValue={(chosen) => change({ last: chosen })} />
       </form>
-      <Problem error={error} />
+      <Problem error={error} onRetry={reload} />
       {value !== undefined && rows.length === 0 ? (
         <p class="empty">No spans match.</p>
       ) : (

@@ -1,9 +1,12 @@
 // Messages as a conversation: who said what, which tools were called and what they answered.
 
-import { useState } from 'preact/hooks';
-import { type ContentPart, isObject, type Message, parseIfJson, type ToolCall } from '../model/read-conversation';
+import { useMemo, useState } from 'preact/hooks';
+import { formatCount } from '../format/amount';
+import { type AnsweredCall, type PairedMessage, pairToolResults } from '../model/pair-tool-results';
+import { type ContentPart, isObject, type Message, parseIfJson } from '../model/read-conversation';
 import { LongText } from '../ui/long-text';
 import { JsonTree } from './json-tree';
+import { Markdown } from './markdown';
 
 const ROLE_LABELS: Record<string, string> = {
   system: 'System',
@@ -39,7 +42,8 @@ const UNFOLDED_MESSAGES = 3;
 
 export function Conversation({ messages, label, toolNames, folds = false }: Props) {
   const [whole, setWhole] = useState(false);
-  const hidden = folds && !whole && messages.length > UNFOLDED_MESSAGES + 1 ? messages.length - UNFOLDED_MESSAGES : 0;
+  const paired = useMemo(() => pairToolResults(messages), [messages]);
+  const hidden = folds && !whole && paired.length > UNFOLDED_MESSAGES + 1 ? paired.length - UNFOLDED_MESSAGES : 0;
   return (
     <ol class="conversation" aria-label={label}>
       {hidden > 0 && (
@@ -49,7 +53,7 @@ export function Conversation({ messages, label, toolNames, folds = false }: Prop
           </button>
         </li>
       )}
-      {messages.slice(hidden).map((message, index) => (
+      {paired.slice(hidden).map((message, index) => (
         <li key={index + hidden} class={`message role-${ROLE_CLASSES[message.role] ?? 'assistant'}`}>
           <MessageView message={message} toolNames={toolNames} />
         </li>
@@ -64,7 +68,7 @@ export function toolNamesOf(...lists: (readonly Message[] | undefined)[]): Map<s
   return new Map(calls.flatMap(({ id, name }) => (id === undefined ? [] : [[id, name] as const])));
 }
 
-function MessageView({ message, toolNames }: { message: Message; toolNames: Props['toolNames'] }) {
+function MessageView({ message, toolNames }: { message: PairedMessage; toolNames: Props['toolNames'] }) {
   const tool = message.name ?? (message.toolCallId === undefined ? undefined : toolNames?.get(message.toolCallId));
   const isTool = ROLE_CLASSES[message.role] === 'tool';
   return (
@@ -80,7 +84,7 @@ function MessageView({ message, toolNames }: { message: Message; toolNames: Prop
         <PartView key={index} part={part} parseJson={isTool} />
       ))}
       {message.toolCalls.map((call, index) => (
-        <ToolCallView key={call.id ?? index} call={call} />
+        <ToolCallView key={call.id ?? index} call={call} toolNames={toolNames} />
       ))}
     </>
   );
@@ -90,12 +94,12 @@ export function PartView({ part, parseJson = false }: { part: ContentPart; parse
   switch (part.kind) {
     case 'text': {
       const value = parseJson ? parseIfJson(part.text) : part.text;
-      return typeof value === 'string' ? <LongText text={value} /> : <JsonTree value={value} />;
+      return typeof value === 'string' ? <Markdown text={value} /> : <JsonTree value={value} />;
     }
     case 'reasoning':
       return (
-        <details class="reasoning" open={part.text.length < 600}>
-          <summary>Reasoning</summary>
+        <details class="reasoning">
+          <summary>Reasoning · {formatCount(part.text.length)} characters</summary>
           <LongText text={part.text || '(not recorded)'} />
         </details>
       );
@@ -112,19 +116,31 @@ export function PartView({ part, parseJson = false }: { part: ContentPart; parse
   }
 }
 
-export function ToolCallView({ call }: { call: ToolCall }) {
+interface ToolCallProps {
+  call: AnsweredCall;
+  toolNames: Props['toolNames'];
+}
+
+function ToolCallView({ call, toolNames }: ToolCallProps) {
   const isEmpty = isObject(call.arguments) && Object.keys(call.arguments).length === 0;
   return (
-    <div class="tool-call">
-      <div class="message-head">
-        <span class="role">Tool call</span>
-        <code>{call.name}</code>
-        {call.id !== undefined && <span class="quiet call-id">{call.id}</span>}
+    <div class={`tool-call${call.result === undefined ? '' : ' answered'}`}>
+      <div>
+        <div class="message-head">
+          <span class="role">Tool call</span>
+          <code>{call.name}</code>
+          {call.id !== undefined && <span class="quiet call-id">{call.id}</span>}
+        </div>
+        {call.arguments === undefined || isEmpty ? (
+          <p class="quiet">(no arguments)</p>
+        ) : (
+          <JsonTree value={call.arguments} />
+        )}
       </div>
-      {call.arguments === undefined || isEmpty ? (
-        <p class="quiet">(no arguments)</p>
-      ) : (
-        <JsonTree value={call.arguments} />
+      {call.result !== undefined && (
+        <div class="tool-result">
+          <MessageView message={{ ...call.result, toolCalls: [] }} toolNames={toolNames} />
+        </div>
       )}
     </div>
   );

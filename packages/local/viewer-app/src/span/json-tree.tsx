@@ -1,7 +1,9 @@
 // Any JSON as a tree that opens and closes. Long strings and long lists are cut until asked for, so that a large
-// value does not stall the page.
+// value does not stall the page. A string that holds JSON opens like the JSON it is.
 
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { visibleText } from '../format/visible-text';
+import { parseIfJson } from '../model/read-conversation';
 
 const OPEN_LEVELS = 2;
 const MAX_OPEN_ENTRIES = 30;
@@ -18,8 +20,9 @@ interface Props {
 }
 
 export function JsonTree({ value, name, level = 0, force }: Props) {
-  if (typeof value === 'object' && value !== null) {
-    return <Branch value={value} name={name} level={level} force={force} />;
+  const opened = useMemo(() => parseIfJson(value), [value]);
+  if (typeof opened === 'object' && opened !== null) {
+    return <Branch value={opened} wasText={opened !== value} name={name} level={level} force={force} />;
   }
   return (
     <div class="json-line">
@@ -30,16 +33,19 @@ export function JsonTree({ value, name, level = 0, force }: Props) {
 }
 
 function Key({ name }: { name: string | undefined }) {
-  return name === undefined ? null : <span class="json-key">{name}: </span>;
+  return name === undefined ? null : <span class="json-key">{visibleText(name)}: </span>;
 }
 
 function Branch({
   value,
+  wasText,
   name,
   level,
   force,
 }: {
   value: object;
+  /** The value is stored as a string that holds JSON. */
+  wasText: boolean;
   name: string | undefined;
   level: number;
   force: Props['force'];
@@ -68,7 +74,7 @@ function Branch({
         <Key name={name} />
         <span class="json-bracket">{isArray ? '[' : '{'}</span>
         {!open && <span class="json-preview">{preview(value)}</span>}
-        <span class="json-count">{count}</span>
+        <span class="json-count">{wasText ? `${count}, a JSON string` : count}</span>
       </button>
       {open && (
         <div class="json-children">
@@ -93,7 +99,7 @@ function Leaf({ value }: { value: unknown }) {
   const cut = !whole && value.length > MAX_CHARACTERS;
   return (
     <>
-      <span class="json-string">{cut ? `${value.slice(0, MAX_CHARACTERS)}…` : value}</span>
+      <span class="json-string">{visibleText(cut ? `${value.slice(0, MAX_CHARACTERS)}…` : value)}</span>
       {cut && (
         <button type="button" class="more" onClick={() => setWhole(true)}>
           {(value.length - MAX_CHARACTERS).toLocaleString('en')} more characters

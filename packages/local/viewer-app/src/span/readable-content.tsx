@@ -3,9 +3,9 @@
 
 import type { JsonObject, Span } from '../api/types';
 import { isObject, parseIfJson, readContent, readMessages } from '../model/read-conversation';
-import { LongText } from '../ui/long-text';
 import { Conversation, PartView, toolNamesOf } from './conversation';
 import { JsonTree } from './json-tree';
+import { Markdown } from './markdown';
 
 export function ReadableContent({ span }: { span: Span }) {
   const asked = readMessages(span.input);
@@ -57,7 +57,7 @@ function Entry({ name, value, alone }: { name: string; value: unknown; alone: bo
     return (
       <div class="entry">
         {heading}
-        <LongText text={parsed} />
+        <Markdown text={parsed} />
       </div>
     );
   }

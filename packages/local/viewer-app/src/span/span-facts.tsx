@@ -3,6 +3,7 @@
 import type { Span } from '../api/types';
 import { formatCost, formatCount } from '../format/amount';
 import { formatDuration } from '../format/duration';
+import { titleOf } from '../format/span-title';
 import { formatDateTime, parseTimestamp } from '../format/time';
 import { isObject } from '../model/read-conversation';
 import type { SpanNode } from '../model/span-tree';
@@ -116,6 +117,13 @@ export function SpanFacts({ span, node, onSelect }: FactsProps) {
           <a href={link('group', [span.group_id], { at: span.trace_id })}>{span.group_id}</a>
         </Row>
       )}
+      {node.span.service !== null && (
+        <Row term="Service">
+          <a href={link('traces', [], { service: node.span.service })}>{node.span.service}</a>
+        </Row>
+      )}
+      {node.span.scope !== null && <Row term="Scope">{node.span.scope}</Row>}
+      {node.span.request !== null && <Row term="Request">{node.span.request}</Row>}
       <Row term="Span id">
         <code>{span.id}</code>
       </Row>
@@ -156,7 +164,7 @@ function SpanLink({ node, onSelect }: { node: SpanNode; onSelect(id: string): vo
         onSelect(node.span.id);
       }}
     >
-      {node.span.name || '(no name)'}
+      {titleOf(node.span)}
     </a>
   );
 }

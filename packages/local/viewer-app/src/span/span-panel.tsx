@@ -1,14 +1,17 @@
 // Everything about the selected span: readable by default, raw on demand.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span } from '../api/types';
 import { useFetched } from '../api/use-fetched';
+import { titleOf } from '../format/span-title';
 import { kindOf } from '../model/span-kind';
-import type { SpanNode } from '../model/span-tree';
+import type { SpanNode, SpanTree } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
 import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
 import { Problem } from '../ui/problem';
+import { Feedback } from './feedback';
+import { PromptDiff } from './prompt-diff';
 import { RawContent } from './raw-content';
 import { ReadableContent } from './readable-content';
 import { spanAsCurl } from './span-as-curl';
@@ -16,6 +19,7 @@ import { SpanError, SpanFacts, SpanUsage } from './span-facts';
 
 interface Props {
   node: SpanNode;
+  tree: SpanTree;
   traceId: string;
   account: string | undefined;
   /** A change of this fetches the span again: it ended. */
@@ -24,16 +28,17 @@ interface Props {
   onClose(): void;
 }
 
-export function SpanPanel({ node, traceId, account, version, onSelect, onClose }: Props) {
+export function SpanPanel({ node, tree, traceId, account, version, onSelect, onClose }: Props) {
   const { route, change } = useNavigation();
   const id = node.span.id;
   const path = `traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(id)}`;
-  const { value: fetched, error } = useFetched<Span>(account, path, { v: version });
+  const { value: fetched, error, reload } = useFetched<Span>(account, path, { v: version });
   // What is shown stays until the next span has come: no flicker while moving through the tree.
   const last = useRef<Span | undefined>(undefined);
   if (fetched !== undefined) last.current = fetched;
   const span = fetched ?? last.current;
-  const raw = route.parameters.tab === 'raw';
+  const otherCalls = useMemo(() => modelCallsBeside(node, tree), [node.span.id, tree]);
+  const tab = route.parameters.tab === 'diff' && otherCalls.length === 0 ? undefined : route.parameters.tab;
   const body = useRef<HTMLDivElement>(null);
   // Another span starts at its top.
   useEffect(() => body.current?.scrollTo(0, 0), [id]);
@@ -41,7 +46,7 @@ export function SpanPanel({ node, traceId, account, version, onSelect, onClose }
     <section class="span-panel" aria-label="Selected span">
       <div class="panel-head">
         <span class={`kind-dot kind-${kindOf(node.span.type)}`} aria-hidden="true" />
-        <h2>{node.span.name || '(no name)'}</h2>
+        <h2>{titleOf(node.span)}</h2>
         <button
           type="button"
           class="quiet-button close"
@@ -80,12 +85,17 @@ export function SpanPanel({ node, traceId, account, version, onSelect, onClose }
         )}
       </div>
       <div class="tabs" role="group" aria-label="Content as">
-        <button type="button" aria-pressed={!raw} onClick={() => change({ tab: undefined })}>
+        <button type="button" aria-pressed={tab !== 'raw' && tab !== 'diff'} onClick={() => change({ tab: undefined })}>
           Readable
         </button>
-        <button type="button" aria-pressed={raw} onClick={() => change({ tab: 'raw' })}>
+        <button type="button" aria-pressed={tab === 'raw'} onClick={() => change({ tab: 'raw' })}>
           Raw
         </button>
+        {otherCalls.length > 0 && (
+          <button type="button" aria-pressed={tab === 'diff'} onClick={() => change({ tab: 'diff' })}>
+            Prompt diff
+          </button>
+        )}
       </div>
       {/* Scrolls by itself, so it takes the keyboard. */}
       <div
@@ -97,18 +107,27 @@ export function SpanPanel({ node, traceId, account, version, onSelect, onClose }
         aria-label="Content of the span"
         aria-busy={fetched === undefined}
       >
-        <Problem error={error} />
+        <Problem error={error} onRetry={reload} />
         {span !== undefined && (
           <>
             <SpanError span={span} />
             <SpanUsage span={span} />
-            {raw ? <RawContent span={span} /> : <ReadableContent span={span} />}
+            {tab === 'raw' && <RawContent span={span} />}
+            {tab === 'diff' && <PromptDiff span={span} others={otherCalls} traceStartMicros={tree.startMicros} />}
+            {tab !== 'raw' && tab !== 'diff' && <ReadableContent span={span} />}
+            <Feedback key={id} traceId={traceId} spanId={id} />
             <SpanFacts span={span} node={node} onSelect={onSelect} />
           </>
         )}
       </div>
     </section>
   );
+}
+
+/** The other model calls of the trace, in order of time; none beside a span that is no model call. */
+function modelCallsBeside(node: SpanNode, tree: SpanTree): SpanNode[] {
+  if (node.span.type !== 'COMPLETION') return [];
+  return [...tree.byId.values()].filter((other) => other !== node && other.span.type === 'COMPLETION');
 }
 
 function badgeClass({ span }: SpanNode): string {

@@ -2,9 +2,11 @@
 
 import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
+import { titleOf } from '../format/span-title';
 import type { CriticalStretch } from '../model/critical-path';
 import { kindOf } from '../model/span-kind';
 import type { SpanNode } from '../model/span-tree';
+import { FeedbackMark } from '../ui/feedback-badge';
 import type { Range } from './zoom';
 
 const INDENT_PIXELS = 14;
@@ -22,16 +24,25 @@ interface Props {
   traceStartMicros: number;
   stretches: CriticalStretch[] | undefined;
   kind: string | undefined;
+  /** Why the span stands at the top although it is not the root. */
+  topReason: string | undefined;
+  /** The trace has spans of several services. */
+  manyServices: boolean;
+  /** Open, and nothing arrives any more. */
+  abandoned: boolean;
   onSelect(node: SpanNode): void;
   onToggle(node: SpanNode): void;
 }
 
 export function SpanRow(props: Props) {
-  const { node, index, topPixels, collapsed, selected, focusable, kind, onSelect, onToggle } = props;
+  const { node, index, topPixels, collapsed, selected, focusable, kind, topReason, manyServices, onSelect, onToggle } =
+    props;
   const { span } = node;
   const failed = span.status === 'ERROR';
   const spanKind = kindOf(span.type);
   const tokens = sum(span.input_tokens, span.output_tokens);
+  // Where the work moved to another service.
+  const showsService = manyServices && span.service !== node.parent?.span.service;
   const dimmed = kind !== undefined && kind !== spanKind;
   const classes = ['span-row', `kind-${spanKind}`];
   if (selected) classes.push('selected');
@@ -69,11 +80,19 @@ export function SpanRow(props: Props) {
           <span class="twisty-space" aria-hidden="true" />
         )}
         <span class="kind-dot" aria-hidden="true" />
-        <span class="span-label" title={`${span.name} · ${span.type}`}>
-          {span.name || '(no name)'}
+        <span class="span-label" title={[span.name, span.type, span.service, span.scope].filter(Boolean).join(' · ')}>
+          {titleOf(span)}
         </span>
         <span class="hidden-visually">, {span.type}</span>
-        {failed && <span class="error-mark">Error</span>}
+        {showsService && span.service !== null && <span class="span-service">{span.service}</span>}
+        {topReason !== undefined && <span class="top-reason">{topReason}</span>}
+        {span.feedback !== null && <FeedbackMark feedback={span.feedback} />}
+        {failed && (
+          <span class="error-mark" title={span.error_message ?? undefined}>
+            {span.error_message === null ? 'Error' : <span class="hidden-visually">Error: </span>}
+            {span.error_message}
+          </span>
+        )}
         {!failed && collapsed && node.errorBelow && <span class="error-mark hollow">Error below</span>}
         <span class="span-extra">
           {collapsed && `+${formatCount(node.descendantCount)} `}
@@ -88,7 +107,7 @@ export function SpanRow(props: Props) {
   );
 }
 
-function Bar({ node, range, traceStartMicros, stretches }: Props) {
+function Bar({ node, range, traceStartMicros, stretches, abandoned }: Props) {
   const shownMicros = range.toMicros - range.fromMicros;
   const share = (micros: number) => ((micros - traceStartMicros - range.fromMicros) / shownMicros) * 100;
   const { span, endMicros } = node;
@@ -96,7 +115,7 @@ function Bar({ node, range, traceStartMicros, stretches }: Props) {
   const right = share(endMicros);
   const open = span.end_us === null;
   const text = `${formatDuration(endMicros - span.start_us)}${open ? ' …' : ''}`;
-  const label = open ? `in flight, ${text}` : text;
+  const label = abandoned ? 'no end received' : open ? `in flight, ${text}` : text;
   if (right < 0 || left > 100) {
     return <span class={`outside ${right < 0 ? 'before' : 'after'}`}>{text}</span>;
   }

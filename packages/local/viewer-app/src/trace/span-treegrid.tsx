@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CriticalStretch } from '../model/critical-path';
+import { isAbandoned, whyAtTop } from '../model/incomplete';
 import type { SpanNode, SpanTree } from '../model/span-tree';
 import { useFocusWhenDrawn } from '../virtual/use-focus-when-drawn';
 import { useVirtualRows } from '../virtual/use-virtual-rows';
@@ -22,12 +23,15 @@ interface Props {
   lengthMicros: number;
   stretches: Map<string, CriticalStretch[]> | undefined;
   kind: string | undefined;
+  nowMicros: number;
+  /** The trace has spans of several services. */
+  manyServices: boolean;
   onSelect(node: SpanNode): void;
   onRange(range: Range): void;
 }
 
 export function SpanTreegrid(props: Props) {
-  const { tree, collapsed, selected, range, lengthMicros, stretches, kind } = props;
+  const { tree, collapsed, selected, range, lengthMicros, stretches, kind, nowMicros, manyServices } = props;
   const { rows } = collapsed;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualRows(scroller, rows.length, ROW_PIXELS, RULER_PIXELS);
@@ -85,6 +89,9 @@ export function SpanTreegrid(props: Props) {
               traceStartMicros={tree.startMicros}
               stretches={stretches?.get(node.span.id)}
               kind={kind}
+              manyServices={manyServices}
+              topReason={whyAtTop(node, tree)}
+              abandoned={isAbandoned(node.span, tree, nowMicros)}
               onSelect={props.onSelect}
               onToggle={collapsed.toggle}
             />

@@ -3,13 +3,23 @@
 import type { TraceSummary } from '../api/types';
 import { formatCost, formatCount, formatTokens } from '../format/amount';
 import { formatDuration } from '../format/duration';
+import { titleOf } from '../format/span-title';
 import { formatDateTime } from '../format/time';
+import type { SpanNode } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
 import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
+import { FeedbackBadge } from '../ui/feedback-badge';
 import { StatusBadge } from '../ui/status-badge';
+import { ExportTrace } from './export-trace';
 
-export function TraceHeader({ trace, lengthMicros }: { trace: TraceSummary; lengthMicros: number }) {
+interface Props {
+  trace: TraceSummary;
+  lengthMicros: number;
+  selected: SpanNode | undefined;
+}
+
+export function TraceHeader({ trace, lengthMicros, selected }: Props) {
   const { link } = useNavigation();
   const hasTokens = trace.input_tokens !== null || trace.output_tokens !== null;
   return (
@@ -18,9 +28,13 @@ export function TraceHeader({ trace, lengthMicros }: { trace: TraceSummary; leng
         <a class="back" href={link('traces')} aria-label="All traces">
           ←
         </a>
-        <h1>{trace.name === null ? 'Trace without a root span' : trace.name || '(no name)'}</h1>
+        <h1>
+          {trace.name === null ? 'Trace without a root span' : titleOf({ name: trace.name, request: trace.request })}
+        </h1>
         <StatusBadge trace={trace} />
+        <FeedbackBadge trace={trace} />
         <span class="spacer" />
+        <ExportTrace traceId={trace.trace_id} selected={selected} />
         <a class="button" href={link('compare', [trace.trace_id])}>
           Compare
         </a>
@@ -49,6 +63,9 @@ export function TraceHeader({ trace, lengthMicros }: { trace: TraceSummary; leng
           />
         )}
         {trace.cost_usd !== null && <Fact term="Cost" value={formatCost(trace.cost_usd)} />}
+        {trace.services.length > 0 && (
+          <Fact term={trace.services.length === 1 ? 'Service' : 'Services'} value={trace.services.join(', ')} />
+        )}
         <Fact term="Started" value={formatDateTime(trace.start_us)} />
         <div>
           <dt>Trace</dt>

@@ -61,7 +61,7 @@ export function useTraceShortcuts({ tree, collapsed, selected, select, range, le
     z: () => selected && setRange(rangeOf(selected, tree.startMicros)),
     r: () => change({ tab: tab === 'raw' ? undefined : 'raw' }),
     y: () => copyText(location.href).then(() => announce('Link copied')),
-    Escape: () => (selected === undefined ? go('traces') : change({ span: undefined })),
+    Escape: () => (selected === undefined ? go('traces') : change({ span: undefined, panel: 'off' })),
   });
 }
 

@@ -72,14 +72,19 @@ function chartOptions(element: HTMLElement, onSelect: Props['onSelect']): uPlot.
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
   const bars = uPlot.paths.bars?.({ size: [0.7, 24] });
-  const millis = (value: number | null) => (value === null ? '–' : formatDuration(value * 1000));
+  const millis = (value: number | null) => (value === null ? '–' : value === 0 ? '0' : formatDuration(value * 1000));
   return {
     width: element.clientWidth,
     height: HEIGHT_PIXELS,
     padding: [8, 4, 0, 4],
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
     legend: { live: true },
-    scales: { x: { time: true }, count: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.15] } },
+    scales: {
+      x: { time: true },
+      // Both axes begin at zero: a cut axis makes small differences look large.
+      count: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.15] },
+      ms: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.001) * 1.1] },
+    },
     axes: [
       { ...axis, size: 40 },
       { ...axis, scale: 'ms', size: 64, values: (_plot, values) => values.map((value) => millis(value)) },

@@ -1,11 +1,11 @@
 // The form of filters above the trace list. Each control is the URL's parameter of the same name.
 
-import { useRef } from 'preact/hooks';
-import { useShortcuts } from '../keyboard/use-shortcuts';
+import { useFetched } from '../api/use-fetched';
 import { SPAN_TYPE_OPTIONS } from '../model/span-kind';
 import { isFiltered, noFilter, WINDOWS } from '../model/trace-filter';
 import { Choice } from '../ui/choice';
 import { TypedInput } from '../ui/typed-input';
+import { QueryInput } from './query-input';
 
 const STATUSES = [
   { id: 'SUCCESS', label: 'Success' },
@@ -13,29 +13,28 @@ const STATUSES = [
   { id: 'IN_FLIGHT', label: 'In flight' },
 ];
 
+const FEEDBACK = [
+  { id: 'any', label: 'With feedback' },
+  { id: 'approved', label: 'Approved' },
+  { id: 'rejected', label: 'Rejected' },
+  { id: 'none', label: 'Without' },
+];
+
 /** Shown while the address holds a range of its own. */
 const SELECTED_RANGE = { id: 'custom', label: 'Selected range' };
 
 interface Props {
+  account: string | undefined;
   parameters: Record<string, string>;
   change(parameters: Record<string, string | undefined>, push?: boolean): void;
 }
 
-export function TraceFilters({ parameters, change }: Props) {
-  const search = useRef<HTMLInputElement>(null);
-  useShortcuts({ '/': () => search.current?.select() });
+export function TraceFilters({ account, parameters, change }: Props) {
+  const services = useServices(account, parameters.service);
   const custom = parameters.from !== undefined || parameters.to !== undefined;
   return (
     <form class="filters" role="search" aria-label="Filter traces" onSubmit={(event) => event.preventDefault()}>
-      <TypedInput
-        label="Search"
-        hint="Words in any span, name or trace id ( / )"
-        type="search"
-        class="wide"
-        inputRef={search}
-        value={parameters.q ?? ''}
-        onValue={(q) => change({ q: q || undefined })}
-      />
+      <QueryInput account={account} value={parameters.q ?? ''} onValue={(q) => change({ q: q || undefined })} />
       <Choice
         label="Status"
         none="Any"
@@ -49,6 +48,22 @@ export function TraceFilters({ parameters, change }: Props) {
         value={parameters.type}
         options={SPAN_TYPE_OPTIONS}
         onValue={(type) => change({ type }, true)}
+      />
+      {services.length > 0 && (
+        <Choice
+          label="Service"
+          none="Any"
+          value={parameters.service}
+          options={services}
+          onValue={(service) => change({ service }, true)}
+        />
+      )}
+      <Choice
+        label="Feedback"
+        none="Any"
+        value={parameters.feedback}
+        options={FEEDBACK}
+        onValue={(feedback) => change({ feedback }, true)}
       />
       <Choice
         label="Time"
@@ -91,4 +106,11 @@ export function TraceFilters({ parameters, change }: Props) {
       )}
     </form>
   );
+}
+
+/** The services that have traces, and the chosen one even if it has none. */
+function useServices(account: string | undefined, chosen: string | undefined): { id: string; label: string }[] {
+  const { value } = useFetched<{ items: string[] }>(account, account && 'services');
+  const names = new Set([...(value?.items ?? []), ...(chosen === undefined ? [] : [chosen])]);
+  return [...names].map((name) => ({ id: name, label: name }));
 }

@@ -3,8 +3,10 @@
 import type { TraceSummary } from '../api/types';
 import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
+import { titleOf } from '../format/span-title';
 import { formatDateTime, formatTime } from '../format/time';
 import { kindOf } from '../model/span-kind';
+import { FeedbackBadge } from '../ui/feedback-badge';
 import { StatusBadge } from '../ui/status-badge';
 
 interface Props {
@@ -34,14 +36,21 @@ export function TraceRow({ trace, index, topPixels, selected, href, onFocus, onO
       <div role="cell" class="trace-name">
         <span class={`kind-dot kind-${kindOf(trace.type ?? '')}`} aria-hidden="true" />
         <a href={href} onFocus={onFocus} title={trace.trace_id}>
-          {trace.name === null ? `${trace.trace_id} (root not received)` : trace.name || '(no name)'}
+          {trace.name === null
+            ? `${trace.trace_id} (root not received)`
+            : titleOf({ name: trace.name, request: trace.request })}
         </a>
-        {trace.preview !== null && <span class="trace-preview">{trace.preview}</span>}
+        <TracePreview trace={trace} />
       </div>
-      <div role="cell">
+      <div role="cell" class="trace-services" title={trace.services.join(', ')}>
+        {trace.services.length === 0 ? '–' : trace.services[0]}
+        {trace.services.length > 1 && ` +${trace.services.length - 1}`}
+      </div>
+      <div role="cell" class="trace-status">
         <StatusBadge trace={trace} />
+        <FeedbackBadge trace={trace} />
       </div>
-      <div role="cell" class="number">
+      <div role="cell" class="number trace-duration">
         {trace.duration_us === null ? '–' : formatDuration(trace.duration_us)}
       </div>
       <div role="cell" class="number">
@@ -57,9 +66,16 @@ export function TraceRow({ trace, index, topPixels, selected, href, onFocus, onO
       <div role="cell" class="number">
         {formatCost(trace.cost_usd)}
       </div>
-      <div role="cell" class="number" title={formatDateTime(trace.start_us)}>
+      <div role="cell" class="number trace-start" title={formatDateTime(trace.start_us)}>
         {formatTime(trace.start_us)}
       </div>
     </div>
   );
+}
+
+/** What the trace was asked, or else its route where the title does not say it. */
+function TracePreview({ trace: { preview, request, name } }: { trace: TraceSummary }) {
+  const route = request !== null && name !== null && titleOf({ name, request }) !== request ? request : null;
+  const text = preview ?? (route === name ? null : route);
+  return text === null ? null : <span class="trace-preview">{text}</span>;
 }

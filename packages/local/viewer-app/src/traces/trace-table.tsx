@@ -4,17 +4,21 @@ import { useEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../format/amount';
 import { useNavigation } from '../routing/use-route';
 import { SortButton } from '../ui/sort-button';
+import { NARROW, useMedia } from '../ui/use-media';
 import { useVirtualRows } from '../virtual/use-virtual-rows';
 import { TraceRow } from './trace-row';
 import { useRowSelection } from './use-row-selection';
 import type { TraceList } from './use-trace-list';
 
 const ROW_PIXELS = 36;
+/** Two lines, as the narrow style sheet draws them. */
+const NARROW_ROW_PIXELS = 62;
 const HEADER_PIXELS = 34;
 const LOAD_AHEAD_ROWS = 80;
 
 const COLUMNS = [
   { label: 'Name', sort: undefined },
+  { label: 'Service', sort: undefined },
   { label: 'Status', sort: undefined },
   { label: 'Duration', sort: 'duration' },
   { label: 'Spans', sort: 'spans' },
@@ -32,8 +36,9 @@ interface Props {
 export function TraceTable({ list, parameters, onScrolledFromHead }: Props) {
   const { items, next, waiting } = list;
   const { go, link, change } = useNavigation();
+  const rowPixels = useMedia(NARROW) ? NARROW_ROW_PIXELS : ROW_PIXELS;
   const scroller = useRef<HTMLDivElement>(null);
-  const { rows, totalPixels, scrollToIndex } = useVirtualRows(scroller, items.length, ROW_PIXELS, HEADER_PIXELS);
+  const { rows, totalPixels, scrollToIndex } = useVirtualRows(scroller, items.length, rowPixels, HEADER_PIXELS);
   const { selectedId, setSelectedId } = useRowSelection(scroller, items, scrollToIndex);
   const lastRow = rows.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -66,7 +71,7 @@ export function TraceTable({ list, parameters, onScrolledFromHead }: Props) {
         role="table"
         aria-label="Traces"
         aria-rowcount={next === null ? items.length + 1 : -1}
-        onScroll={(event) => onScrolledFromHead(event.currentTarget.scrollTop > ROW_PIXELS)}
+        onScroll={(event) => onScrolledFromHead(event.currentTarget.scrollTop > rowPixels)}
       >
         <div role="rowgroup" class="trace-head">
           <div role="row" class="trace-row" aria-rowindex={1}>

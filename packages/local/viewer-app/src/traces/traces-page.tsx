@@ -5,7 +5,7 @@ import { useLive } from '../api/live';
 import type { TraceSeries } from '../api/types';
 import { useFetched } from '../api/use-fetched';
 import { formatCount } from '../format/amount';
-import { filterQuery, isFiltered } from '../model/trace-filter';
+import { filterQuery, isFiltered, noFilter } from '../model/trace-filter';
 import { useNavigation } from '../routing/use-route';
 import { Problem } from '../ui/problem';
 import { TraceChart } from './trace-chart';
@@ -48,11 +48,11 @@ export function TracesPage() {
           {paused ? 'Paused' : live === 'lost' ? 'Reconnecting' : 'Live'}
         </button>
       </div>
-      <TraceFilters parameters={parameters} change={change} />
+      <TraceFilters account={account} parameters={parameters} change={change} />
       {series.value !== undefined && series.value.total > 0 && (
         <TraceChart series={series.value} onSelect={(from, to) => change({ from, to, last: undefined }, true)} />
       )}
-      <Problem error={list.error} />
+      <Problem error={list.error} onRetry={() => list.refreshHead(true)} />
       {list.loaded && list.items.length === 0 && list.error === undefined ? (
         <NoTraces filtered={isFiltered(parameters)} />
       ) : (
@@ -92,7 +92,22 @@ function useSeries(account: string | undefined, parameters: Record<string, strin
 }
 
 function NoTraces({ filtered }: { filtered: boolean }) {
-  if (filtered) return <p class="empty">No trace matches these filters.</p>;
+  const { change } = useNavigation();
+  if (filtered) {
+    return (
+      <div class="empty">
+        <p>No trace matches these filters.</p>
+        <p class="quiet">
+          All of them must hold. A wider time, fewer words, or <code>or</code> between words may find more.
+        </p>
+        <p class="ways-on">
+          <button type="button" onClick={() => change(noFilter(), true)}>
+            Show all traces
+          </button>
+        </p>
+      </div>
+    );
+  }
   return (
     <div class="empty">
       <p>No spans yet. This page shows them as they arrive.</p>

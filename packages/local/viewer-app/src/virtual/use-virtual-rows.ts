@@ -32,6 +32,8 @@ export function useVirtualRows(
   };
   const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
   virtualizer.setOptions(options);
+  // Sizes are remembered: rows of another height are measured anew.
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPixels]);
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
   useLayoutEffect(() => virtualizer._willUpdate());
   return {
