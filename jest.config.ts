@@ -1,6 +1,7 @@
 /** @jest-config-loader esbuild-register */
 import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
+import transform from './jest.transform.json';
 
 export const MATRIX = '\\.matrix\\.test\\.ts$';
 
@@ -10,16 +11,10 @@ const config: Config = {
     '<rootDir>/examples/*/test/**/*.test.ts',
     '<rootDir>/scripts/test/*.test.ts',
   ],
-  transform: {
-    '\\.[cm]?[jt]sx?$': [
-      '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
-  },
   // ESM-only libraries in tests are compiled too; build output is run as it was built.
-  transformIgnorePatterns: ['/dist/', '/vendor/'],
-  // Small programs with packages of their own, some under the names of real ones.
-  modulePathIgnorePatterns: ['<rootDir>/packages/matrix/src/programs/'],
+  ...(transform as object),
+  // Small programs with packages of their own, some under the names of real ones; copies that mutants are tried in.
+  modulePathIgnorePatterns: ['<rootDir>/packages/matrix/src/programs/', '<rootDir>/.mutants/'],
   // `npm run test:matrix` runs those: everything with everything, which takes minutes.
   testPathIgnorePatterns: ['/node_modules/', MATRIX],
   testEnvironment: 'node',

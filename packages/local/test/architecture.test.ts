@@ -22,7 +22,7 @@ describe('the rooms of the local backend', () => {
     query: ['contract', 'store', 'validation'],
     'viewer-api': ['contract', 'query', 'store', 'validation'],
     http: ['configuration', 'contract', 'errors', 'faults', 'openapi', 'package', 'store', 'validation', 'viewer-api'],
-    cli: ['configuration', 'contract', 'errors', 'package', 'store', 'validation', '.'],
+    cli: ['configuration', 'contract', 'errors', 'package', 'query', 'store', 'validation', '.'],
   };
 
   test('are all named here', () => {

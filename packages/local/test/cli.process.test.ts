@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,29 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@sgp-otel/testkit';
 import { version } from '../package.json';
+import { CLI, cleanEnv, run } from './run-command';
 import { callBackend, item } from './running-local';
-
-const CLI = join(__dirname, '..', 'dist', 'cli.js');
-
-interface Finished {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(args: string[], env: Record<string, string> = {}, stdin = ''): Promise<Finished> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [CLI, ...args], { env: cleanEnv(env) }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-    child.stdin?.end(stdin);
-  });
-}
-
-function cleanEnv(extra: Record<string, string>): NodeJS.ProcessEnv {
-  const env = Object.entries(process.env).filter(([name]) => !name.startsWith('SGP_LOCAL_'));
-  return { ...Object.fromEntries(env), NO_COLOR: '1', ...extra };
-}
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -142,7 +121,7 @@ test.each([
   ['::', { SGP_LOCAL_API_KEY: '' }],
 ])('refuses --host %s without a key, with what to do', async (host, env) => {
   const { code, stdout, stderr } = await run(['--port', '0', '--host', host], env as Record<string, string>);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain(`Host ${host}`);
   expect(stderr).toContain('SGP_LOCAL_API_KEY');
@@ -161,12 +140,12 @@ test('a port in use is one clear message and exit code 1', async () => {
 
 test.each([
   [['--port', 'http'], 'whole number'],
-  [['--port', '70000'], 'port'],
+  [['--port', '70000'], '--port is 70000; expected'],
   [['--prot', '1'], '--port'],
-  [['serve'], 'too many arguments'],
-])('refuses %j with exit code 1', async (args, message) => {
+  [['serve'], 'There is no command "serve"'],
+])('refuses %j with exit code 2', async (args, message) => {
   const { code, stderr } = await run(args);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stderr).toContain(message);
 });
 
@@ -284,7 +263,7 @@ describe('commands that talk to a running backend', () => {
     ]);
     expect(JSON.parse((await ask(['show', 'shown', '--json'])).stdout)).toHaveLength(4);
     const unknown = await ask(['show', 'unknown']);
-    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no trace "unknown"') });
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no trace or span "unknown"') });
   });
 
   test('colours appear on a terminal only', async () => {
@@ -320,7 +299,7 @@ describe('commands that talk to a running backend', () => {
     expect(back.stdout.trimEnd().split('\n')).toEqual(lines);
     expect(await run(['import', join(folder, 'missing'), '--url', other.url])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('ENOENT'),
+      stderr: expect.stringContaining('There is no file'),
     });
   });
 

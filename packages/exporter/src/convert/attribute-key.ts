@@ -81,7 +81,7 @@ const RESERVED = new Set(
   [
     'error error_type error_message error_stacktrace usage cost_usd canceled evaluations',
     '__source__ __acp_type__ __agent_name__ __agent_id__ __agent_version__ __commit_sha__ __end_user_id__ __error__ __span_type__',
-    'usage_reported_by_child usage_reported_by_parent usage_reported_by_sibling sgp_truncated sgp_unfinished',
+    'usage_reported_by_child usage_reported_by_parent usage_reported_by_sibling sgp_truncated sgp_unfinished sgp_content_omitted sgp_usage_summed',
     'resource events links otel_scope otel_kind otel_dropped openinference_metadata',
   ].flatMap((names) => names.split(' ')),
 );

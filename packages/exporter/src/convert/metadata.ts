@@ -12,6 +12,7 @@ import { turnMetadata } from './dialects/authored';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
 import { type ContentLimits, limitMetadata } from './limit-content';
+import { looksLikeContent } from './looks-like-content';
 import { userId } from './session';
 import { exceptionOf } from './span-exception';
 import type { LinkLike, ResourceLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
@@ -38,6 +39,9 @@ const MIN_TEXT_CHARS = 256;
 /** Of an attribute below the span, of which there may be thousands. */
 const MAX_NESTED_TEXT_CHARS = 16 * 1024;
 const MAX_LINKS = 50;
+/** Of attributes that were left out as content. */
+const MAX_OMITTED_NAMES = 50;
+const OMITTED = '<content omitted>';
 /** Of a UTF-16 unit in UTF-8, and of most escapes. */
 const MAX_BYTES_PER_CHAR = 3;
 /** Counted for a value that is no text. */
@@ -61,7 +65,7 @@ export function spanMetadata(view: SpanView, conversion: Conversion, state: Item
   if (user !== undefined) metadata.user_id ??= user;
   part(() => addKindAndScope(span, metadata), undefined);
   const eventsOver = part(() => addEvents(view, conversion, state, metadata), 0);
-  const linksOver = part(() => addLinks(view, metadata), 0);
+  const linksOver = part(() => addLinks(view, isContentHidden(view, conversion, state), metadata), 0);
   part(() => addDropped(span, eventsOver, linksOver, metadata), undefined);
   const isSurelySmall =
     chars * MAX_BYTES_PER_CHAR <= limits.maxBytes && metadata.events === undefined && metadata.links === undefined;
@@ -77,10 +81,10 @@ function addKindAndScope(span: SpanLike, metadata: DraftObject): void {
 }
 
 /** Returns how many did not fit. */
-function addLinks(view: SpanView, metadata: DraftObject): number {
+function addLinks(view: SpanView, isPrivate: boolean, metadata: DraftObject): number {
   const { links } = view.span;
   const count = links?.length ?? 0;
-  if (count > 0) metadata.links = firstOf(links, MAX_LINKS).map((link) => linkObject(link, view.budget));
+  if (count > 0) metadata.links = firstOf(links, MAX_LINKS).map((link) => linkObject(link, view.budget, isPrivate));
   return count - MAX_LINKS;
 }
 
@@ -89,6 +93,8 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
   const { names, values } = view;
   const { filled } = state;
   const { captureContent } = conversion;
+  const isPrivate = isContentHidden(view, conversion, state);
+  const omitted: string[] = [];
   let chars = 0;
   for (let index = 0; index < names.length; index++) {
     const name = names[index] as AttributeKey;
@@ -97,6 +103,10 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
     if (side !== undefined && (!captureContent || (filled[side] && !view.isUnread(key)))) continue;
     if (name.isSensitive && !captureContent) continue;
     if (name.isUsed?.(view, state)) continue;
+    if (isPrivate && isOmitted(name, values[index])) {
+      omitted.push(name.metadataName);
+      continue;
+    }
     if (key === 'exception.stacktrace' && !conversion.captureStacktraces) continue;
     const recorded = values[index];
     const isShort = typeof recorded === 'string' && recorded.length <= MIN_TEXT_CHARS;
@@ -111,7 +121,19 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
           ? roughChars(value)
           : VALUE_CHARS);
   }
+  if (omitted.length > 0) metadata.sgp_content_omitted = omitted.slice(0, MAX_OMITTED_NAMES);
   return chars;
+}
+
+/** Whether texts of the span that nobody knows are left out when they look like content. */
+function isContentHidden(view: SpanView, { captureContent }: Conversion, { isGenAi }: ItemState): boolean {
+  return !captureContent && (view.isGenAi || isGenAi);
+}
+
+/** What plain infrastructure says of a call is no content, and what an error says is handled as an error. */
+function isOmitted({ key, infrastructure, isGenAi }: AttributeKey, value: unknown): boolean {
+  if (infrastructure !== 0 && !isGenAi) return false;
+  return !key.startsWith('exception.') && looksLikeContent(key, value);
 }
 
 /** Long texts are cut before anything looks at them, and short ones are all that is kept when there is far more than the metadata may have. */
@@ -177,12 +199,10 @@ function shortProvider(provider: string): string {
 }
 
 /** Adds the events that nobody consumed; returns how many did not fit. */
-function addEvents(
-  view: SpanView,
-  { captureContent, captureStacktraces, dialects }: Conversion,
-  { isFailed, filled }: ItemState,
-  metadata: DraftObject,
-): number {
+function addEvents(view: SpanView, conversion: Conversion, state: ItemState, metadata: DraftObject): number {
+  const { captureContent, captureStacktraces, dialects } = conversion;
+  const { isFailed, filled } = state;
+  const isPrivate = isContentHidden(view, conversion, state);
   const { span } = view;
   if (!(span.events?.length > 0)) return 0;
   const { spanEvents } = view;
@@ -193,7 +213,9 @@ function addEvents(
     return sides === undefined || (captureContent && sides.some((side) => !filled[side]));
   });
   if (rest.length > 0)
-    metadata.events = rest.slice(0, MAX_EVENTS).map((event) => eventObject(event, captureStacktraces, view.budget));
+    metadata.events = rest
+      .slice(0, MAX_EVENTS)
+      .map((event) => eventObject(event, captureStacktraces, view.budget, isPrivate));
   // Those that were not looked at are missing too.
   return rest.length - MAX_EVENTS + Math.max(0, span.events.length - MAX_EVENTS_READ);
 }
@@ -214,6 +236,7 @@ function scopeObject(scope: ScopeLike): JsonObject {
 function attributesObject(
   attributes: Readonly<Record<string, unknown>> | undefined,
   budget: SpanBudget,
+  isPrivate = false,
 ): JsonObject | undefined {
   if (budget.nestedAttributes <= 0) return { '[cut]': '[attributes left out]' };
   const result: JsonObject = {};
@@ -226,6 +249,10 @@ function attributesObject(
       break;
     }
     const value = readAttribute(attributes, key);
+    if (isPrivate && !key.startsWith('exception.') && looksLikeContent(key, value)) {
+      result[key.toWellFormed()] = OMITTED;
+      continue;
+    }
     result[key.toWellFormed()] = jsonValue(
       typeof value === 'string' && value.length > MAX_NESTED_TEXT_CHARS ? cutText(value, MAX_NESTED_TEXT_CHARS) : value,
       budget,
@@ -234,8 +261,13 @@ function attributesObject(
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
-function eventObject(event: TimedEventLike, withStacktrace: boolean, budget: SpanBudget): JsonObject {
-  const attributes = attributesObject(event.attributes, budget);
+function eventObject(
+  event: TimedEventLike,
+  withStacktrace: boolean,
+  budget: SpanBudget,
+  isPrivate: boolean,
+): JsonObject {
+  const attributes = attributesObject(event.attributes, budget, isPrivate);
   const stacktrace = attributes?.['exception.stacktrace'];
   if (attributes && stacktrace !== undefined) {
     // Of an error that was handled, or the cause of the one that was not.
@@ -246,11 +278,11 @@ function eventObject(event: TimedEventLike, withStacktrace: boolean, budget: Spa
   return { name: jsonValue(event.name), time: isoTimestamp(event.time), attributes };
 }
 
-function linkObject(link: LinkLike, budget: SpanBudget): JsonObject {
+function linkObject(link: LinkLike, budget: SpanBudget, isPrivate: boolean): JsonObject {
   return {
     trace_id: jsonValue(link.context?.traceId),
     span_id: jsonValue(link.context?.spanId),
-    attributes: attributesObject(link.attributes, budget),
+    attributes: attributesObject(link.attributes, budget, isPrivate),
   };
 }
 

@@ -16,6 +16,11 @@ const infrastructure: Readonly<Record<ContentSide, Source>> = {
   output: infrastructureOutput,
 };
 
+/** What a call of plain infrastructure was, in a few words: no content. */
+export function summaryOf(view: SpanView, side: ContentSide): DraftObject | undefined {
+  return infrastructure[side](view);
+}
+
 /** `undefined` when nothing was recorded. A source that cannot be read is passed over, and used as plain text if no other has anything. */
 export function readContent(
   view: SpanView,

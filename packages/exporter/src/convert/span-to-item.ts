@@ -19,7 +19,7 @@ import type { MessageReader } from './message-reader';
 import { isObject } from './messages/json-shape';
 import { type Part, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
-import { readContent } from './read-content';
+import { readContent, summaryOf } from './read-content';
 import { expected, fittingId, groupId } from './session';
 import { type LogRecordLike, parentIdOf, type SpanLike } from './span-like';
 import { spanName } from './span-name';
@@ -219,12 +219,16 @@ function describe(
   const { captureContent, infrastructureSummary, limits } = conversion;
   item.name = part(() => shortName(spanName(view, dialects, spanClass, conversion.spanNaming)), item.name);
   // What a knowledge base found is content, whoever recorded it.
-  const isRead = captureContent || !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
-  const content = (side: ContentSide) =>
-    isRead ? part(() => readContent(view, dialects, spanClass, side, infrastructureSummary), undefined) : undefined;
+  const isSummary = !captureContent && !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
+  const content = (side: ContentSide) => {
+    if (captureContent)
+      return part(() => readContent(view, dialects, spanClass, side, infrastructureSummary), undefined);
+    return isSummary && infrastructureSummary ? part(() => summaryOf(view, side), undefined) : undefined;
+  };
   const input = content('input');
   const output = content('output');
-  const reported = spanClass.isModelCall ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const spanUse = spanClass.isModelCall ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const reported = spanUse?.usage;
   const status = part(() => spanStatus(view, dialects, spanClass.isGenAi), 'SUCCESS');
   const isFailed = status === 'ERROR';
   // An object named `usage` in an answer that is kept as it was would be billed as well.
@@ -267,6 +271,7 @@ function describe(
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
+  if (spanUse?.recordedInput !== undefined) metadata.sgp_usage_summed = { input_tokens: spanUse.recordedInput };
   if (view.failedDialect !== undefined) metadata.sgp_hook_failed = `dialect ${view.failedDialect}`;
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;

@@ -5,20 +5,49 @@ import type { UsageCounts, UsageKey } from './dialect';
 import type { DialectTables } from './dialect-tables';
 import type { SpanView } from './span-view';
 
-/** `undefined` when nothing was used. Cached and reasoning tokens are parts of input and output and are never added to them. */
-export function spanUsage(view: SpanView, dialects: DialectTables): JsonObject | undefined {
+export interface SpanUsage {
+  readonly usage: JsonObject;
+  /** The input as it was recorded, when the parts of it were counted beside it. */
+  readonly recordedInput?: number | undefined;
+}
+
+type Counts = Partial<Record<UsageKey, number>>;
+
+/** `undefined` when nothing was used. In what is sent, cached tokens are a part of the input, and reasoning tokens of the output. */
+export function spanUsage(view: SpanView, dialects: DialectTables): SpanUsage | undefined {
   const reports = dialects.usageReaders.map((read) => read(view));
-  const usage: Partial<Record<UsageKey, number>> = {};
+  const usage: Counts = {};
   for (const [key, attributes] of dialects.usageKeys) {
     const number = firstNumber(view, attributes) ?? firstReported(reports, key);
     if (number !== undefined) usage[key] = number;
   }
+  const recordedInput = areAdditive(usage) ? sumInput(usage) : undefined;
   const { input_tokens: input, output_tokens: output } = usage;
   if (usage.total_tokens === undefined && input !== undefined) {
     if (output !== undefined) usage.total_tokens = input + output;
     else if (isEmbedding(view, dialects)) usage.total_tokens = input;
   }
-  return Object.values(usage).some((number) => number > 0) ? usage : undefined;
+  return Object.values(usage).some((number) => number > 0) ? { usage, recordedInput } : undefined;
+}
+
+const cacheTokens = ({ cached_input_tokens: read = 0, cache_creation_input_tokens: written = 0 }: Counts) =>
+  read + written;
+
+/** Whether cached and written tokens were counted beside the input (Anthropic, Bedrock), as the numbers alone can tell: part of it they cannot be. */
+function areAdditive(usage: Counts): boolean {
+  const { input_tokens: input, output_tokens: output, total_tokens: total } = usage;
+  const cache = cacheTokens(usage);
+  if (input === undefined || cache === 0) return false;
+  return cache > input || (output !== undefined && total === input + output + cache);
+}
+
+/** The input with all of its parts, and the total with it. Returns the input as it was. */
+function sumInput(usage: Counts): number {
+  const { input_tokens: recorded = 0, output_tokens: output } = usage;
+  const input = recorded + cacheTokens(usage);
+  usage.input_tokens = input;
+  if (output !== undefined) usage.total_tokens = input + output;
+  return recorded;
 }
 
 function firstNumber(view: SpanView, keys: readonly string[]): number | undefined {

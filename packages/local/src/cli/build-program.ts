@@ -1,19 +1,22 @@
 // The command line: commands, options and help. `start` is the default, so plain `sgp-local` starts a backend.
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, type CommanderError, Option } from 'commander';
 import type { Environment } from '../configuration/environment';
 import { DEFAULT_OPTIONS } from '../configuration/local-options';
-import { parseRetention, type RetentionLimits } from '../configuration/retention-limits';
 import { STORE_SEMANTICS } from '../contract/store-semantics';
 import { packageVersion } from '../package/package-folder';
 import { BackendClient } from './backend-client';
-import { reportError } from './report-error';
+import { backendUrl, isHttpUrl, numberFrom, retention, spanType, traceQuery, wholeNumber } from './option-values';
+import { endQuietlyWithReader } from './quiet-pipe';
+import { reportError, USAGE_EXIT_CODE } from './report-error';
 import { type ExportArguments, runExport } from './run-export';
-import { runImport } from './run-import';
+import { type ImportArguments, runImport } from './run-import';
 import { runShow } from './run-show';
 import { runStart, type StartArguments } from './run-start';
 import { runTail } from './run-tail';
 import { runTraces, type TracesArguments } from './run-traces';
+import { unknownCommand } from './unknown-command';
+import { UsageError } from './usage-error';
 
 const EXAMPLES = `
 Examples:
@@ -38,30 +41,38 @@ export function buildProgram(environment: Environment): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .showHelpAfterError('(sgp-local --help lists the options)')
+    .exitOverride(exitWithUsageCode)
+    .configureOutput({ outputError: (text, write) => write(asJson() ? jsonOf(text) : text) })
+    .showHelpAfterError(asJson() ? false : '(sgp-local --help lists the options)')
     .configureHelp({ showGlobalOptions: false });
   const start = startCommand(program, environment);
   const talk = talkingCommands(program, environment);
   talk('traces', 'list the newest traces of a running backend')
-    .option('-n, --limit <number>', 'how many', parseWholeNumber, 20)
-    .option('-q, --query <query>', 'only traces that fit, for example "service:shop status:error duration:>2s"')
+    .option('-n, --limit <number>', 'how many', numberFrom(1, 1000), 20)
+    .option(
+      '-q, --query <query>',
+      'only traces that fit, for example "service:shop status:error duration:>2s"',
+      traceQuery,
+    )
     .option('--text <words>', 'only traces with these words, or whose name or id contains them')
     .addOption(new Option('--status <status>', 'only traces like this').choices(['success', 'error', 'in-flight']))
-    .option('--type <type>', 'only traces with a span of this type, for example COMPLETION')
+    .option('--type <type>', 'only traces with a span of this type, for example COMPLETION', spanType)
     .option('--group <id>', 'only traces of this group (session)')
     .action(withClient(environment, (client, args: TracesArguments) => runTraces(client, args)));
   talk('show', 'show a trace as a tree')
-    .argument('<trace-id>', 'id of the trace, as "traces" lists it')
-    .action(withClient(environment, (client, args: Json, traceId) => runShow(client, traceId as string, args)));
+    .argument('<id>', 'id of a trace or span, or its beginning')
+    .action(withClient(environment, (client, args: Json, id) => runShow(client, id as string, args)));
   talk('tail', 'print spans as they are written, until Ctrl-C').action(
     withClient(environment, (client, args: Json) => runTail(client, args)),
   );
   talk('import', 'send the spans of an NDJSON file to a running backend')
     .argument('<file>', 'one span per line; - reads stdin')
-    .action(withClient(environment, (client, args: Json, file) => runImport(client, file as string, args)));
+    .option('--progress', 'show progress also where stderr is not a terminal')
+    .action(withClient(environment, (client, args: ImportArguments, file) => runImport(client, file as string, args)));
   talk('export', 'write spans as NDJSON')
     .option('-o, --output <file>', 'write to this file (default: stdout)')
-    .option('--trace <id...>', 'only these traces')
+    .option('--trace <id...>', 'only these traces; the beginning of an id is enough')
+    .option('--progress', 'show progress also where stderr is not a terminal')
     .action(withClient(environment, (client, args: ExportArguments) => runExport(client, args)));
   program.addHelpText('after', () => `${optionsOf(start)}${EXAMPLES}`);
   return program;
@@ -75,11 +86,11 @@ function startCommand(program: Command, environment: Environment): Command {
   return program
     .command('start', { isDefault: true })
     .description('start the backend (the default)')
-    .option('-p, --port <number>', 'port to listen on; 0 takes a free one', parseWholeNumber, DEFAULT_OPTIONS.port)
+    .option('-p, --port <number>', 'port to listen on; 0 takes a free one', wholeNumber, DEFAULT_OPTIONS.port)
     .option('--host <address>', 'address to listen on; any but this machine needs an API key', DEFAULT_OPTIONS.host)
     .option('-d, --data <folder>', 'keep spans in this folder (default: in memory)')
     .option('--database-url <url>', 'keep spans in this PostgreSQL server; prefer the variable SGP_LOCAL_DATABASE_URL')
-    .option('--retain <limits>', 'delete what is older or more: 7d, 12h, 100000, or 7d,100000', parseRetain)
+    .option('--retain <limits>', 'delete what is older or more: 7d, 12h, 100000, or 7d,100000', retention)
     .addOption(
       new Option('--store-semantics <rule>', 'which of SGP’s two stores to behave like')
         .choices([...STORE_SEMANTICS])
@@ -90,12 +101,20 @@ function startCommand(program: Command, environment: Environment): Command {
     .option(
       '--max-body-bytes <number>',
       'largest request body; more is answered 413',
-      parseWholeNumber,
+      wholeNumber,
       DEFAULT_OPTIONS.maxBodyBytes,
     )
     .option('--enable-faults', 'let clients script faults at /local/faults')
     .option('--json', 'print address and variables as one line of JSON')
-    .action((args: StartArguments) => runStart(args, environment));
+    .allowExcessArguments()
+    .action((args: StartArguments, command: Command) => {
+      const [word] = command.args;
+      if (word === undefined) return runStart(args, environment);
+      const names = (command.parent?.commands ?? []).map((each) => each.name());
+      const isStart = process.argv.includes('start');
+      const message = isStart ? `start takes no argument ${JSON.stringify(word)}.` : unknownCommand(word, names);
+      return reportError(new UsageError(`${message} sgp-local --help explains them.`), args.json);
+    });
 }
 
 /** Commands that ask a running backend have the same options to find it. */
@@ -104,7 +123,7 @@ function talkingCommands(program: Command, environment: Environment) {
     program
       .command(name)
       .description(description)
-      .option('--url <url>', 'the backend (variable SGP_LOCAL_URL)', environment.url ?? DEFAULT_URL)
+      .option('--url <url>', 'the backend (variable SGP_LOCAL_URL)', backendUrl, environment.url ?? DEFAULT_URL)
       .option('--api-key <key>', 'its key; prefer the variable SGP_LOCAL_API_KEY')
       .option('--account <id>', 'account to look at (variable SGP_LOCAL_ACCOUNT; default: local)')
       .option('--json', 'print JSON for programs');
@@ -118,6 +137,11 @@ function withClient<A extends Json>(
     // commander passes the operands, then the options, then the command.
     const args = actionArguments.at(-2) as A & { url: string; apiKey?: string; account?: string };
     const operand = actionArguments.length > 2 ? (actionArguments[0] as string) : undefined;
+    if (!isHttpUrl(args.url)) {
+      const message = 'SGP_LOCAL_URL is not an address such as http://127.0.0.1:5003. Correct it, or use --url.';
+      return reportError(new UsageError(message), args.json);
+    }
+    endQuietlyWithReader();
     const client = new BackendClient({
       url: args.url,
       apiKey: args.apiKey ?? environment.apiKey,
@@ -138,14 +162,16 @@ function optionsOf(start: Command): string {
   return `\nOptions of start:\n${options.map(({ term, text }) => `  ${term.padEnd(width)}  ${text}`).join('\n')}\n`;
 }
 
-function parseWholeNumber(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It is not a whole number.');
-  return Number(value);
+/** commander ends with 1 for everything that is wrong with a command line. */
+function exitWithUsageCode({ exitCode }: CommanderError): never {
+  process.exit(exitCode === 0 ? 0 : USAGE_EXIT_CODE);
 }
 
-function parseRetain(value: string): RetentionLimits {
-  const limits = parseRetention(value);
-  if (!limits)
-    throw new InvalidArgumentError('Expected an age such as 7d or 12h, a number of spans, or both with a comma.');
-  return limits;
+/** Asked before the options are parsed, because parsing is what fails. */
+function asJson(): boolean {
+  return process.argv.includes('--json');
+}
+
+function jsonOf(text: string): string {
+  return `${JSON.stringify({ error: text.replace(/^error: /, '').trim() })}\n`;
 }

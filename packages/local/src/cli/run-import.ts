@@ -23,15 +23,23 @@ interface RefusedLine {
   reason: string;
 }
 
-export async function runImport(client: BackendClient, file: string, args: { json?: boolean }): Promise<void> {
+export interface ImportArguments {
+  progress?: boolean;
+  json?: boolean;
+}
+
+export async function runImport(client: BackendClient, file: string, args: ImportArguments): Promise<void> {
   const refused: RefusedLine[] = [];
   let imported = 0;
-  const progress = showProgress(!args.json);
-  for await (const batch of batches(file, refused)) {
-    imported += await send(client, batch, refused);
-    progress.update(`${imported} spans`);
+  const progress = showProgress(args.progress ?? (args.json ? false : undefined));
+  try {
+    for await (const batch of batches(file, refused)) {
+      imported += await send(client, batch, refused);
+      progress.update(`Imported ${imported} spans`);
+    }
+  } finally {
+    progress.end();
   }
-  progress.end();
   refused.sort((a, b) => a.line - b.line);
   if (args.json)
     console.log(JSON.stringify({ imported, refused: refused.length, errors: refused.slice(0, MAX_LISTED) }));
@@ -48,7 +56,9 @@ function report(imported: number, refused: readonly RefusedLine[]): void {
 async function* batches(file: string, refused: RefusedLine[]): AsyncGenerator<Line[]> {
   const input = file === '-' ? process.stdin : createReadStream(file);
   // readline swallows a file that cannot be opened.
-  const failed = new Promise<never>((_, reject) => input.once('error', reject));
+  const failed = new Promise<never>((_, reject) => {
+    input.once('error', (error: NodeJS.ErrnoException) => reject(unreadable(file, error)));
+  });
   failed.catch(() => {});
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
   let batch: Line[] = [];
@@ -70,6 +80,16 @@ async function* batches(file: string, refused: RefusedLine[]): AsyncGenerator<Li
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+function unreadable(file: string, { code }: NodeJS.ErrnoException): Error {
+  const reason =
+    code === 'ENOENT'
+      ? `There is no file ${file}.`
+      : code === 'EISDIR'
+        ? `${file} is a folder.`
+        : `${file} cannot be read (${code}).`;
+  return new Error(`${reason} Name a file with one span per line, as "sgp-local export" writes it, or - for stdin.`);
 }
 
 /** @returns how many arrived */

@@ -7,7 +7,9 @@ import type { RetentionLimits } from '../configuration/retention-limits';
 import type { StoreSemantics } from '../contract/store-semantics';
 import { DatabaseNotice, LocalError } from '../errors/local-error';
 import { type Local, startLocal } from '../start-local';
+import { endQuietlyWithReader } from './quiet-pipe';
 import { reportError } from './report-error';
+import { UsageError } from './usage-error';
 
 export interface StartArguments {
   port: number;
@@ -42,6 +44,8 @@ export async function runStart(args: StartArguments, environment: Environment): 
     onInternalError: reportInternalError,
   });
   stopOnSignals(starting);
+  // `sgp-local | head` still wants the backend to run.
+  endQuietlyWithReader(() => {});
   if (!args.json) console.error(pc.dim('Starting …'));
   const where = databaseUrl !== undefined ? 'in PostgreSQL' : args.data === undefined ? undefined : `in ${args.data}`;
   try {
@@ -49,7 +53,7 @@ export async function runStart(args: StartArguments, environment: Environment): 
     if (args.json) console.log(JSON.stringify(readyLine(local, apiKey !== undefined)));
     else console.log(introduction(local, apiKey !== undefined, where));
   } catch (error) {
-    reportError(new Error(describe(error)), args.json);
+    reportError(describe(error), args.json);
   }
 }
 
@@ -92,12 +96,27 @@ function stopOnSignals(starting: Promise<Local>): void {
   process.on('SIGTERM', stop);
 }
 
-function describe(error: unknown): string {
-  if (error instanceof LocalError) return error.message;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host is not an address of this machine (${code}).`;
-  if (code === 'EACCES') return 'Not allowed to listen on this port (EACCES). Choose one above 1023 with --port.';
-  return message;
+/** The flags of the library's options, where they differ by more than their spelling. */
+const FLAGS: Record<string, string> = { dataDir: '--data', databaseUrl: '--database-url', accounts: '--allow-account' };
+
+function describe(error: unknown): Error {
+  if (error instanceof LocalError) {
+    if (error.code === 'SGP_LOCAL_API_KEY_REQUIRED') return new UsageError(error.message);
+    if (error.code !== 'SGP_LOCAL_INVALID_OPTION') return error;
+    return new UsageError(error.message.replace(/Option (\w+)/, (_, option: string) => flagOf(option)));
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new UsageError(`--host is not an address of this machine (${code}). Use 127.0.0.1, or 0.0.0.0 for all.`);
+  }
+  if (code === 'EACCES') {
+    return new Error('Not allowed to listen on this port (EACCES). Choose one above 1023 with --port.');
+  }
+  return error as Error;
+}
+
+function flagOf(option: string): string {
+  return FLAGS[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Code and stack without the message, which may quote stored text. */

@@ -4,14 +4,12 @@ import pc from 'picocolors';
 import type { Span } from '../contract/span';
 import type { BackendClient } from './backend-client';
 import { describe } from './span-tree';
-import { printable } from './terminal-text';
+import { localTimeOfDay, printable } from './terminal-text';
 
 export async function runTail(client: BackendClient, args: { json?: boolean }): Promise<void> {
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   process.once('SIGTERM', () => stopping.abort());
-  // `sgp-local tail | head` ends the reader first.
-  process.stdout.on('error', () => stopping.abort());
   let isConnected = false;
   for await (const line of client.lines('/local/tail', stopping.signal)) {
     if (!isConnected && !args.json) console.error(pc.dim('Waiting for spans. Ctrl-C ends it.'));
@@ -24,5 +22,12 @@ export async function runTail(client: BackendClient, args: { json?: boolean }): 
 }
 
 function lineOf(span: Span): string {
-  return `${pc.dim(printable(span.start_timestamp))}  ${describe(span)}  ${pc.dim(printable(span.trace_id))}`;
+  const service = span.metadata?.['service.name'];
+  const parts = [
+    pc.dim(localTimeOfDay(span.start_timestamp)),
+    typeof service === 'string' ? pc.cyan(printable(service)) : '',
+    describe(span),
+    pc.dim(printable(span.trace_id)),
+  ];
+  return parts.filter((part) => part !== '').join('  ');
 }

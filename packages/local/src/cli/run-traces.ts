@@ -3,7 +3,7 @@
 import pc from 'picocolors';
 import type { TracePage, TraceSummary } from '../contract/viewer-answers';
 import type { BackendClient } from './backend-client';
-import { cost, count, duration, fit, printable, statusMark } from './terminal-text';
+import { cost, count, duration, fit, localTime, printable, statusMark } from './terminal-text';
 
 export interface TracesArguments {
   limit: number;
@@ -21,7 +21,7 @@ export async function runTraces(client: BackendClient, args: TracesArguments): P
   if (args.query !== undefined) query.set('query', args.query);
   if (args.text !== undefined) query.set('q', args.text);
   if (args.status !== undefined) query.set('status', args.status.toUpperCase().replace('-', '_'));
-  if (args.type !== undefined) query.set('type', args.type.toUpperCase());
+  if (args.type !== undefined) query.set('type', args.type);
   if (args.group !== undefined) query.set('group', args.group);
   const { items } = await client.get<TracePage>(`/viewer-api/traces?${query}`);
   if (args.json) console.log(JSON.stringify(items.map(withTimes), undefined, 2));
@@ -40,7 +40,7 @@ function withTimes({ start_us, duration_us, ...rest }: TraceSummary): object {
 
 function table(items: readonly TraceSummary[]): string[] {
   const rows = items.map((item) => ({
-    started: localTime(item.start_us),
+    started: localTime(item.start_us / 1000),
     name: item.name === null ? '(root not there yet)' : printable(item.name),
     duration: duration(item.duration_us),
     spans: count(item.span_count),
@@ -88,11 +88,4 @@ function table(items: readonly TraceSummary[]): string[] {
 function statusOf({ error_count, open_count }: TraceSummary): 'ok' | 'error' | 'in flight' {
   if (error_count > 0) return 'error';
   return open_count > 0 ? 'in flight' : 'ok';
-}
-
-function localTime(micros: number): string {
-  const date = new Date(micros / 1000);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

@@ -1,4 +1,5 @@
-// One line on stderr that tells how far long work is; nothing where stderr is not a terminal.
+// Tells on stderr how far long work is: one line that is redrawn on a terminal, or a line now and then where somebody
+// asked for it with --progress. Otherwise nothing, so that pipes and logs stay clean.
 
 export interface Progress {
   update(text: string): void;
@@ -8,17 +9,22 @@ export interface Progress {
 
 const REDRAW_MILLIS = 100;
 
-export function showProgress(isWanted: boolean): Progress {
-  if (!isWanted || !process.stderr.isTTY) return { update: () => {}, end: () => {} };
-  let drawnAt = 0;
+/** How often a line is added where it cannot be redrawn. */
+const REPEAT_MILLIS = 1000;
+
+/** @param wanted undefined: on a terminal only */
+export function showProgress(wanted: boolean | undefined): Progress {
+  const isTerminal = process.stderr.isTTY === true;
+  if (!(wanted ?? isTerminal)) return { update: () => {}, end: () => {} };
+  let drawnAtMillis = Number.NEGATIVE_INFINITY;
   return {
     update: (text) => {
-      if (Date.now() - drawnAt < REDRAW_MILLIS) return;
-      drawnAt = Date.now();
-      process.stderr.write(`\r\u001b[2K${text}`);
+      if (performance.now() - drawnAtMillis < (isTerminal ? REDRAW_MILLIS : REPEAT_MILLIS)) return;
+      drawnAtMillis = performance.now();
+      process.stderr.write(isTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
     },
     end: () => {
-      process.stderr.write('\r\u001b[2K');
+      if (isTerminal) process.stderr.write('\r\u001b[2K');
     },
   };
 }

@@ -3,6 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import stringWidth from 'string-width';
+import { parseTimestamp } from '../validation/timestamp';
 
 /** A span's text could move the cursor, retitle the window or reorder what follows: none of that gets through. */
 export function printable(text: string): string {
@@ -56,4 +57,18 @@ export function colouredType(type: string): string {
   if (type.startsWith('AGENT')) return pc.cyan(type);
   if (/^(KB|DOCUMENT|FILE|RERANKING)/.test(type)) return pc.green(type);
   return pc.dim(type);
+}
+
+/** `2026-01-31 10:30:00`, in the time zone of the terminal. */
+export function localTime(millis: number): string {
+  const date = new Date(millis);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** `10:30:00.250`, in the time zone of the terminal. */
+export function localTimeOfDay(timestamp: string): string {
+  const millis = Number((parseTimestamp(timestamp) ?? 0n) / 1000n);
+  return `${localTime(millis).slice(11)}.${String(((millis % 1000) + 1000) % 1000).padStart(3, '0')}`;
 }

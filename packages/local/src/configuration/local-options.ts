@@ -93,8 +93,14 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   if (accounts?.length === 0 || accounts?.some((account) => account.trim() === '')) {
     throw invalidOption('accounts', JSON.stringify(accounts), 'at least one account, none of them empty');
   }
-  if (databaseUrl?.trim() === '')
-    throw invalidOption('databaseUrl', "''", 'postgres://user:password@host:5432/database');
+  // The value is not repeated: it may hold a password.
+  if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\/./i.test(databaseUrl)) {
+    throw invalidOption(
+      'databaseUrl',
+      'not the URL of a PostgreSQL server',
+      'postgres://user:password@host:5432/database',
+    );
+  }
   if (dataDir !== undefined && databaseUrl !== undefined) {
     throw invalidOption('databaseUrl', 'set together with dataDir', 'one of the two');
   }

@@ -123,3 +123,9 @@ export interface QueryField {
   /** The values of a choice. */
   values?: string[];
 }
+
+/** Traces and spans whose id begins with a text, in order of id; a few of each. */
+export interface IdMatches {
+  traces: { id: string; trace_id: string; name: string | null }[];
+  spans: { id: string; trace_id: string; name: string | null }[];
+}

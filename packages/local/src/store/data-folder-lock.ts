@@ -12,10 +12,10 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { linkSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LocalError } from '../errors/local-error';
 
 const NAME = 'sgp-local.lock';
@@ -48,7 +48,7 @@ export async function lockDataFolder(
 ): Promise<() => void> {
   let server: Server | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    createFolder(resolve(folder));
     if (nameOf !== undefined) {
       const named = await listenAlone(nameOf(folder), folder);
       return () => void named.close();
@@ -73,6 +73,18 @@ export async function lockDataFolder(
       `The data folder ${folder} cannot be created, written or locked (${reason}). Choose another folder with --data.`,
       { cause },
     );
+  }
+}
+
+/** Not `recursive: true`: Node never returns from that where the system refuses with ENOENT, as /proc does. */
+function createFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  createFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -8,6 +8,7 @@ import type { ChangeFeed } from '../store/change-feed';
 import type { SqlDatabase } from '../store/sql-database';
 import { isStorable } from '../validation/storable-text';
 import { streamChanges } from './change-events';
+import { findIds } from './find-ids';
 import { groupTurns, listGroups } from './groups';
 import { listTraces, readTraceListRequest } from './list-traces';
 import { profile, readProfileRequest } from './profile';
@@ -43,6 +44,12 @@ export function viewerApiRoutes({ database, changes, summaries, closing }: Viewe
   });
 
   routes.get('/query-fields', ({ json }) => json({ items: queryFields() }));
+
+  routes.get('/ids', async ({ req, var: { account }, json }) => {
+    const prefix = storable(req.query('prefix') ?? '');
+    await summaries.refresh();
+    return json(await findIds(database, account, prefix));
+  });
 
   routes.get('/traces', async ({ req, var: { account }, json }) => {
     const request = readTraceListRequest(req.query());

@@ -9,6 +9,7 @@ import { type Members, nestedEntries } from '../indexed-attributes';
 import { parseAny, parseStructured, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
 import { limitContent } from '../limit-content';
+import { looksLikeContent } from '../looks-like-content';
 import { instructed } from '../messages/instructions';
 import { isObject, textIn } from '../messages/json-shape';
 import type { Message, Part, ToolCall } from '../messages/message';
@@ -309,9 +310,10 @@ function restOf(members: Members): DraftObject {
 }
 
 /** A key that is literally named `metadata` inside of ours would confuse. */
-function ownMetadata(view: SpanView, { limits }: MetadataOptions): DraftObject | undefined {
+function ownMetadata(view: SpanView, { captureContent, limits }: MetadataOptions): DraftObject | undefined {
   const own = view.has(KIND) ? view.loose(METADATA) : undefined;
-  return own === undefined ? undefined : { openinference_metadata: limitContent({ own }, limits).value.own };
+  const isHidden = own === undefined || (!captureContent && looksLikeContent(METADATA, own));
+  return isHidden ? undefined : { openinference_metadata: limitContent({ own }, limits).value.own };
 }
 
 function isTemplateUsed(view: DialectView, { filled }: ItemSides): boolean {
@@ -368,7 +370,7 @@ export const openInference: BuiltInDialect = {
     total_tokens: ['llm.token_count.total'],
     cached_input_tokens: ['llm.token_count.prompt_details.cache_read'],
     cache_creation_input_tokens: ['llm.token_count.prompt_details.cache_write'],
-    reasoning_tokens: ['llm.token_count.completion_details.reasoning'],
+    reasoning_tokens: ['llm.token_count.completion_details.reasoning', 'llm.token_count.reasoning_tokens'],
   },
   cost: ['llm.cost.total'],
   models: {

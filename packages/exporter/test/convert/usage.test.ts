@@ -1,0 +1,100 @@
+// Tokens as instrumentations spell and count them, and what is billed of them.
+import { spanToItem } from '../../src';
+import type { SpanLike } from '../../src/convert/span-like';
+import { capturedSpans, captureNames } from '../fixtures/captured-spans';
+import { fieldNames, fieldSpans } from '../fixtures/field-spans';
+import { spanOf } from './span-of';
+
+interface Usage {
+  readonly input_tokens?: number;
+  readonly output_tokens?: number;
+  readonly total_tokens?: number;
+  readonly cached_input_tokens?: number;
+  readonly cache_creation_input_tokens?: number;
+}
+
+function itemOf(counts: Record<string, unknown>) {
+  const attributes = { 'gen_ai.operation.name': 'chat', ...counts };
+  return spanToItem(spanOf({ attributes }));
+}
+
+const usageOf = (span: SpanLike) => spanToItem(span).output?.usage as Usage | undefined;
+
+describe('spellings of usage', () => {
+  it.each([
+    ['gen_ai.response.input_tokens', 'input_tokens'],
+    ['gen_ai.response.output_tokens', 'output_tokens'],
+    ['gen_ai.usage.cache_read_tokens', 'cached_input_tokens'],
+    ['gen_ai.usage.input_cached_tokens', 'cached_input_tokens'],
+    ['gen_ai.usage.details.cache_read_tokens', 'cached_input_tokens'],
+    ['gen_ai.usage.cache_write_input_tokens', 'cache_creation_input_tokens'],
+    ['gen_ai.usage.cache_write_tokens', 'cache_creation_input_tokens'],
+    ['gen_ai.usage.input_cache_creation', 'cache_creation_input_tokens'],
+    ['gen_ai.usage.details.cache_write_tokens', 'cache_creation_input_tokens'],
+    ['gen_ai.usage.thoughts_tokens', 'reasoning_tokens'],
+    ['gen_ai.usage.details.reasoning_tokens', 'reasoning_tokens'],
+    ['llm.token_count.reasoning_tokens', 'reasoning_tokens'],
+    ['gen_ai.cost.total_cost', 'cost_usd'],
+    ['operation.cost', 'cost_usd'],
+  ])('%s is %s', (attribute, key) => {
+    expect(itemOf({ [attribute]: 7 }).output?.usage).toMatchObject({ [key]: 7 });
+  });
+
+  it('counts of the conventions come before others', () => {
+    const counts = { 'gen_ai.usage.input_tokens': 5, 'gen_ai.response.input_tokens': 7 };
+    expect(itemOf(counts).output?.usage).toMatchObject({ input_tokens: 5 });
+  });
+});
+
+describe('cached tokens that are counted beside the input', () => {
+  const counted = (input: number, output: number, read: number, written: number, total?: number) =>
+    itemOf({
+      'gen_ai.usage.input_tokens': input,
+      'gen_ai.usage.output_tokens': output,
+      'gen_ai.usage.cache_read.input_tokens': read,
+      'gen_ai.usage.cache_write.input_tokens': written,
+      ...(total !== undefined && { 'gen_ai.usage.total_tokens': total }),
+    });
+
+  it.each([
+    ['more was read than was put in', [2, 333, 63_002, 679], 63_683],
+    ['more was written than was put in', [2, 333, 0, 679], 681],
+    ['read and written are more together', [10, 5, 6, 6], 22],
+    ['the total has all parts', [100, 10, 40, 10, 160], 150],
+    ['the total lacks them', [2, 10, 40, 0, 12], 42],
+  ])('%s: they are added, and the item says so', (_why, counts, input) => {
+    const [recorded = 0, output = 0] = counts as [number, number, number, number, number?];
+    const item = counted(...(counts as [number, number, number, number, number?]));
+    expect(item.output?.usage).toMatchObject({ input_tokens: input, total_tokens: input + output });
+    expect(item.metadata?.sgp_usage_summed).toEqual({ input_tokens: recorded });
+  });
+
+  it.each([
+    ['they fit into it', [48_183, 714, 47_105, 1_076], undefined],
+    ['the total has the input only', [100, 10, 40, 10, 110], 110],
+    ['a provider has a total of its own', [100, 10, 40, 0, 130], 130],
+    ['there are none', [100, 10, 0, 0, 110], 110],
+  ])('are not told from parts of it when %s: nothing is derived', (_why, counts, total) => {
+    const [input = 0, output = 0] = counts as number[];
+    const item = counted(...(counts as [number, number, number, number, number?]));
+    expect(item.output?.usage).toMatchObject({ input_tokens: input, total_tokens: total ?? input + output });
+    expect(item.metadata).not.toHaveProperty('sgp_usage_summed');
+  });
+});
+
+describe('what is sent of any captured span', () => {
+  const spans = [
+    ...captureNames().flatMap((name) => capturedSpans(name).map(({ span }) => span)),
+    ...fieldNames().flatMap(fieldSpans),
+  ];
+
+  it('has no more cached tokens than input', () => {
+    const usages = spans.map(usageOf).filter((usage) => usage !== undefined);
+    expect(usages.length).toBeGreaterThan(150);
+    const wrong = usages.filter(
+      ({ input_tokens: input, cached_input_tokens: read = 0, cache_creation_input_tokens: written = 0 }) =>
+        input !== undefined && read + written > input,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
