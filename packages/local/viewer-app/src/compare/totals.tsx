@@ -16,44 +16,47 @@ export function Totals({ left, right }: { left: TraceSummary; right: TraceSummar
     ['Cost', (trace) => formatCost(trace.cost_usd), (trace) => trace.cost_usd],
   ];
   return (
-    <table class="plain-table totals">
-      <caption class="hidden-visually">Totals of both traces</caption>
-      <thead>
-        <tr>
-          <td />
-          {rows.map(([label]) => (
-            <th key={label} scope="col" class="number">
-              {label}
-            </th>
+    // Scrolls by itself, so it takes the keyboard.
+    <div class="table-scroll" tabIndex={0} role="region" aria-label="Totals">
+      <table class="plain-table totals">
+        <caption class="hidden-visually">Totals of both traces</caption>
+        <thead>
+          <tr>
+            <td />
+            {rows.map(([label]) => (
+              <th key={label} scope="col" class="number">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(
+            [
+              ['Left', left],
+              ['Right', right],
+            ] as const
+          ).map(([side, trace]) => (
+            <tr key={side}>
+              <th scope="row">{side}</th>
+              {rows.map(([label, text]) => (
+                <td key={label} class="number">
+                  {text(trace)}
+                </td>
+              ))}
+            </tr>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {(
-          [
-            ['Left', left],
-            ['Right', right],
-          ] as const
-        ).map(([side, trace]) => (
-          <tr key={side}>
-            <th scope="row">{side}</th>
-            {rows.map(([label, text]) => (
+          <tr>
+            <th scope="row">Difference</th>
+            {rows.map(([label, , amount]) => (
               <td key={label} class="number">
-                {text(trace)}
+                {amount === undefined ? '' : differenceOf(amount(left), amount(right))}
               </td>
             ))}
           </tr>
-        ))}
-        <tr>
-          <th scope="row">Difference</th>
-          {rows.map(([label, , amount]) => (
-            <td key={label} class="number">
-              {amount === undefined ? '' : differenceOf(amount(left), amount(right))}
-            </td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
