@@ -149,7 +149,7 @@ describe('says what is wrong', () => {
     const { of } = await findings(credentials(server.url), ['--timeout', '1']);
     expect(of.clock).toMatchObject({
       status: 'warn',
-      message: expect.stringMatching(/^(599|600|601) s ahead of the server's$/),
+      message: expect.stringMatching(/^(599|6[0-5]\d) s ahead of the server's$/),
     });
   });
 

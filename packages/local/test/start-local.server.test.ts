@@ -220,11 +220,11 @@ describe('on a PostgreSQL server', () => {
 });
 
 test.each([
-  ['postgres://app:s3cr3t@127.0.0.1:1/db', '127.0.0.1:1/db'],
-  ['not a url', 'that URL'],
-])('a database that cannot be reached is refused, without its password: %s', async (databaseUrl, named) => {
+  ['postgres://app:s3cr3t@127.0.0.1:1/db', 'SGP_LOCAL_DATABASE_UNREACHABLE', '127.0.0.1:1/db'],
+  ['app:s3cr3t at home', 'SGP_LOCAL_INVALID_OPTION', 'URL'],
+])('a database that cannot be reached is refused, without its password: %s', async (databaseUrl, code, named) => {
   const error = await startLocal({ port: 0, databaseUrl }).catch((reason) => reason);
-  expect(error).toMatchObject({ code: 'SGP_LOCAL_DATABASE_UNREACHABLE' });
+  expect(error).toMatchObject({ code });
   expect(error.message).toContain(named);
   expect(`${error.message}${error.stack}${String(error.cause)}`).not.toContain('s3cr3t');
 });

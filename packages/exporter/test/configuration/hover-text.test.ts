@@ -98,6 +98,7 @@ const PUBLIC = {
     ...['SgpClient', 'SgpError', 'SgpLogRecordProcessor', 'SgpSpanExporter', 'SgpSpanProcessor'],
     'SpanJournal',
     ...[
+      'defineDialect',
       'proxyHostFor',
       'recordTurnUsage',
       'redactText',

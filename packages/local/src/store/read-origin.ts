@@ -29,9 +29,12 @@ function requestOf(attributes: JsonObject): string | null {
   const first = (...keys: string[]) => keys.map((key) => text(attributes[key])).find((value) => value !== null);
   const method = first('http.request.method', 'http.method');
   if (method === undefined) return null;
-  // A route has few values; the path of a server's request has many, and a client's URL names the host.
-  const path = first('http.route', 'url.path') ?? withoutQuery(first('http.target'));
-  const target = path ?? hostAndPath(first('url.full', 'http.url'));
+  // A route has few values, a path many. `url.full` is written for a client's request alone, and names the host.
+  const target =
+    first('http.route') ??
+    hostAndPath(first('url.full')) ??
+    withoutQuery(first('url.path', 'http.target')) ??
+    hostAndPath(first('http.url'));
   return target === undefined ? null : text(`${method} ${target}`);
 }
 
