@@ -5,16 +5,15 @@ import type { ItemSides } from '../attribute-key';
 import type { BuiltInDialect, MetadataOptions } from '../dialect';
 import type { DialectView } from '../dialect-view';
 import { withoutVectors } from '../embedding-vectors';
-import { type Members, nestedEntries } from '../indexed-attributes';
+import type { Members } from '../indexed-attributes';
 import { parseAny, parseStructured, vectorDimensions } from '../json-text';
 import { jsonValue } from '../json-value';
 import { limitContent } from '../limit-content';
 import { looksLikeContent } from '../looks-like-content';
+import { indexedMessages } from '../messages/indexed-messages';
 import { instructed } from '../messages/instructions';
 import { isObject, textIn } from '../messages/json-shape';
-import type { Message, Part, ToolCall } from '../messages/message';
-import { parsedArguments, readPart } from '../messages/message-part';
-import { contentOfParts } from '../messages/normalise-messages';
+import type { Message } from '../messages/message';
 import { wrapContent } from '../messages/wrap-content';
 import type { SpanView } from '../span-view';
 import { aiSdkPrompt, aiSdkPromptMessages, aiSdkResponse, isAiSdk } from './ai-sdk';
@@ -58,13 +57,13 @@ export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 /**
- * On a span of the AI SDK the messages are copies of its own attributes that lack tools, media, the user's prompt beside a system prompt,
- * and wrap the results of tools: there the originals are read.
+ * On a span of the AI SDK the messages are copies of its own attributes that lack tools, media, the user's prompt
+ * beside a system prompt, and wrap the results of tools: there the originals are read.
  */
 function conversationInput(view: SpanView): DraftObject | undefined {
   const original = isAiSdk(view) ? (aiSdkPromptMessages(view) ?? aiSdkPrompt(view)) : undefined;
   if (original) return original;
-  const messages = messagesOf(view.family(INPUT_MESSAGES), 'user');
+  const messages = indexedMessages(view.family(INPUT_MESSAGES), 'user');
   if (messages === undefined) {
     const prompts = textsOf(view.family(PROMPTS), 'prompt.text');
     return prompts && withRequest({ messages: prompts.map((content) => ({ role: 'user', content })) }, view);
@@ -73,7 +72,10 @@ function conversationInput(view: SpanView): DraftObject | undefined {
   return withRequest({ messages: withInstructions(messages, view) }, view);
 }
 
-/** Bedrock's package leaves out what a tool answered in JSON, Anthropic's all but the last of several answers: the request has them. */
+/**
+ * Bedrock's package leaves out what a tool answered in JSON, Anthropic's all but the last of several answers: the
+ * request has them.
+ */
 function isIncomplete(messages: readonly Message[], view: SpanView): boolean {
   const request = view.get(INPUT_VALUE);
   if (typeof request !== 'string' || request === '') return false;
@@ -93,7 +95,10 @@ function withInstructions(messages: Message[], view: SpanView): Message[] {
 
 const SYSTEM_FIELD = '"system":';
 
-/** What was asked for beside the messages. The model's name becomes that of the response once there is one: the parameters still have it. */
+/**
+ * What was asked for beside the messages. The model's name becomes that of the response once there is one: the
+ * parameters still have it.
+ */
 function withRequest(input: DraftObject, view: SpanView): DraftObject {
   const isRenamed = view.has(MODEL) && view.firstText(view.tables.requestModelKeys) === undefined;
   const parameters = isRenamed && kindOf(view) === 'LLM' ? view.loose(PARAMETERS) : undefined;
@@ -105,7 +110,7 @@ function withRequest(input: DraftObject, view: SpanView): DraftObject {
 function conversationOutput(view: SpanView): DraftObject | undefined {
   const original = isAiSdk(view) ? aiSdkResponse(view) : undefined;
   if (original) return original;
-  const messages = messagesOf(view.family(OUTPUT_MESSAGES), 'assistant');
+  const messages = indexedMessages(view.family(OUTPUT_MESSAGES), 'assistant');
   if (messages?.every(isEmpty)) {
     // Bedrock's package takes embedding models for others.
     const embeddings = withoutVectors(view.loose(OUTPUT_VALUE));
@@ -145,91 +150,6 @@ function withToolSchemas(input: DraftObject, view: SpanView): DraftObject {
 function textsOf(entries: Members[] | undefined, name: string): string[] | undefined {
   const texts = (entries ?? []).map((members) => members.get(name)).filter((text) => typeof text === 'string');
   return texts.length > 0 ? texts : undefined;
-}
-
-function messagesOf(entries: Members[] | undefined, defaultRole: string): Message[] | undefined {
-  const messages = (entries ?? []).map((members) => messageOf(members, defaultRole));
-  return messages.length > 0 ? messages : undefined;
-}
-
-function messageOf(members: Members, defaultRole: string): Message {
-  const message: Message = { role: defaultRole, content: null };
-  const calls = nestedEntries(members, 'message.tool_calls.').map(toolCallOf);
-  const parts = nestedEntries(members, 'message.contents.').map((content) => contentPart(content, calls));
-  const parted = parts.filter((part) => part !== undefined);
-  const rest: DraftObject = {};
-  for (const [key, value] of members) {
-    switch (key) {
-      case 'message.role':
-        if (typeof value === 'string' && value !== '') message.role = value;
-        break;
-      case 'message.content':
-        message.content = typeof value === 'string' ? value : message.content;
-        break;
-      case 'message.name':
-        message.name = jsonValue(value) ?? null;
-        break;
-      case 'message.tool_call_id':
-        message.tool_call_id = jsonValue(value) ?? null;
-        break;
-      case 'message.function_call_name':
-      case 'message.function_call_arguments_json':
-        break;
-      default:
-        rest[key] = jsonValue(value);
-    }
-  }
-  if (parted.length > 0) message.content = contentOfParts(textFirst(message.content, parted));
-  if (members.has('message.function_call_name')) {
-    const args = jsonValue(members.get('message.function_call_arguments_json'));
-    const name = jsonValue(members.get('message.function_call_name'));
-    calls.push({ type: 'function', function: { name, arguments: parsedArguments(args) } });
-  }
-  if (calls.length > 0) message.tool_calls = calls;
-  // What no rule knows stays with its message.
-  return Object.assign(message, rest);
-}
-
-/** A message may have plain content and parts; the parts then follow the text. */
-function textFirst(content: Message['content'], parts: Part[]): Part[] {
-  return typeof content === 'string' && content !== '' ? [{ type: 'text', text: content }, ...parts] : parts;
-}
-
-function toolCallOf(members: Members): ToolCall {
-  const call: ToolCall = {
-    type: 'function',
-    function: {
-      name: jsonValue(members.get('tool_call.function.name')),
-      arguments: parsedArguments(jsonValue(members.get('tool_call.function.arguments'))),
-    },
-  };
-  const id = jsonValue(members.get('tool_call.id'));
-  const signature = jsonValue(members.get('tool_call.reasoning_signature'));
-  return { ...(id != null && { id }), ...call, ...(signature != null && { reasoning_signature: signature }) };
-}
-
-/** `undefined` for a tool call among the contents when the calls themselves were recorded too. */
-function contentPart(members: Members, calls: readonly ToolCall[]): Part | undefined {
-  const part: DraftObject = {};
-  for (const [key, value] of members) {
-    const name = key.startsWith('message_content.') ? key.slice('message_content.'.length) : key;
-    part[name === 'image.image.url' || name === 'image.url' ? 'url' : name] = jsonValue(value);
-  }
-  const { type } = part;
-  if ((type === 'tool_use' || type === 'tool-call') && (calls.length > 0 || Object.keys(part).length === 1))
-    return undefined;
-  const media = typeof type === 'string' ? type : '';
-  for (const key of Object.keys(part)) {
-    if (media === '' || !key.startsWith(`${media}.`)) continue;
-    // `audio.audio.url`, `audio.audio.mime_type`: the family's own prefix is doubled.
-    const name = key.slice(key.lastIndexOf('.') + 1);
-    // Anthropic's package says how an image was given, as the type of the image.
-    if (name === 'type') continue;
-    part[name] = part[key];
-    delete part[key];
-  }
-  const read = readPart(part);
-  return read?.kind === 'part' ? read.part : part;
 }
 
 /** Content of the kinds that are no model call: documents, embeddings, prompt templates. */
