@@ -1,5 +1,6 @@
-// What was bundled into which file, as the bundler said: kept beside the package, not published. The bill of materials is written from it, and a
-// bundle is made again when anything that decides its content has changed, whatever the dates of files are.
+// What was bundled into which file, as the bundler said: kept beside the package, not published. The bill of materials
+// is written from it, and a bundle is made again when anything that decides its content has changed, whatever the dates
+// of files are.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +16,8 @@ export const keyOf = (files) => sha256(...files.map((file) => sha256(contentOf(f
 const recordFile = (packageDir, name) => path.join(packageDir, FOLDER, `${name}.json`);
 
 /**
- * @param bundles `{ output, inputs }` for each: the file relative to the package, and every file that went into it, as absolute paths
+ * @param bundles `{ output, inputs }` for each: the file relative to the package, and every file that went into it, as
+ * absolute paths
  * @param key see {@link keyOf}
  */
 export function recordBundles(packageDir, name, bundles, key = '') {
@@ -56,7 +58,10 @@ export function recordedBundles(packageDir) {
   }));
 }
 
-/** The files that esbuild put into an output, also where little was left of them. Its paths are relative to the folder it worked in. */
+/**
+ * The files that esbuild put into an output, also where little was left of them. Its paths are relative to the folder
+ * it worked in.
+ */
 export function esbuildInputs(metafile, output, workingDir) {
   const files = Object.keys(metafile.outputs[output].inputs).filter((file) => file !== '<stdin>');
   return files.map((file) => path.resolve(workingDir, file));

@@ -5,7 +5,10 @@ import path from 'node:path';
 /** A folder inside of a package may have a package.json of its own. */
 const PACKAGE_FOLDER = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
-/** The packages of files that a bundler read, each once, sorted by name and version. Files of the workspace itself are left out. */
+/**
+ * The packages of files that a bundler read, each once, sorted by name and version. Files of the workspace itself are
+ * left out.
+ */
 export function bundledPackages(files) {
   const folders = new Set(files.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[1] ?? []));
   return [...folders].map(packageIn).sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));

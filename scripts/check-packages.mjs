@@ -1,4 +1,5 @@
-// Packs every published package and checks the tarballs as a registry would serve them: publint, and the types for each module system.
+// Packs every published package and checks the tarballs as a registry would serve them: publint, and the types for each
+// module system.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
-// Whether the tag in the first argument may be published: it names the version of every published package, no changeset waits, and the
-// changelog says what is new, which is printed for the release page. Otherwise it says what is wrong and ends with 1.
+// Whether the tag in the first argument may be published: it names the version of every published package, no changeset
+// waits, and the changelog says what is new, which is printed for the release page. Otherwise it says what is wrong and
+// ends with 1.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

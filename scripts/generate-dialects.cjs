@@ -1,5 +1,6 @@
-// Writes the table of dialects in docs/conversion.md from the descriptors in the code, between two markers; the text around it is written by hand.
-// `--check` writes nothing and fails when the page is not up to date. Needs the exporter to be built.
+// Writes the table of dialects in docs/conversion.md from the descriptors in the code, between two markers; the text
+// around it is written by hand. `--check` writes nothing and fails when the page is not up to date. Needs the exporter
+// to be built.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -1,5 +1,6 @@
-// Writes the table of settings in docs/configuration.md and that of credentials in docs/privacy.md from the tables in the code, between two markers; the
-// text around them is written by hand. `--check` writes nothing and fails when the page is not up to date. Needs the exporter to be built.
+// Writes the table of settings in docs/configuration.md and that of credentials in docs/privacy.md from the tables in
+// the code, between two markers; the text around them is written by hand. `--check` writes nothing and fails when the
+// page is not up to date. Needs the exporter to be built.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -1,5 +1,6 @@
-// Writes the type of the settings, with a comment for each, from the table in the code: what an editor shows on an option is what
-// docs/configuration.md says. `--check` writes nothing and fails when the file is not up to date. Needs the exporter to be built.
+// Writes the type of the settings, with a comment for each, from the table in the code: what an editor shows on an
+// option is what docs/configuration.md says. `--check` writes nothing and fails when the file is not up to date. Needs
+// the exporter to be built.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -1,5 +1,5 @@
-// Joins the changelogs that changesets keeps in the packages to the one at the root: a section for each version, within it one for each
-// package that changed. Run by `npm run release:prepare`; a test compares.
+// Joins the changelogs that changesets keeps in the packages to the one at the root: a section for each version, within
+// it one for each package that changed. Run by `npm run release:prepare`; a test compares.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,10 @@ What users get, by version. All packages have the same version; one that is not 
 [changesets](.changeset/README.md): do not edit by hand.
 `;
 
-/** The text under each `## version` of a changelog, newest first. Without the lines that only repeat a package's own dependencies. */
+/**
+ * The text under each `## version` of a changelog, newest first. Without the lines that only repeat a package's own
+ * dependencies.
+ */
 function sections(changelog) {
   return changelog
     .split(/^## /m)

@@ -1,5 +1,5 @@
-// Writes where the project lives into the manifest of each published package: the root manifest's `repository` is the one place that
-// says it. Run it after changing the owner there (`npm run manifests`); a test compares.
+// Writes where the project lives into the manifest of each published package: the root manifest's `repository` is the
+// one place that says it. Run it after changing the owner there (`npm run manifests`); a test compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

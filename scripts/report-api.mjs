@@ -1,6 +1,7 @@
-// Writes the public API of each published package to `api/` in its folder, one report for each entry of its exports, from the declarations
-// that `npm run build` rolls up. A change of the API changes a report, so that it is made knowingly and a reviewer sees it.
-// With --check nothing is written: it fails, and names the reports that no longer say what the package exports.
+// Writes the public API of each published package to `api/` in its folder, one report for each entry of its exports,
+// from the declarations that `npm run build` rolls up. A change of the API changes a report, so that it is made
+// knowingly and a reviewer sees it. With --check nothing is written: it fails, and names the reports that no longer say
+// what the package exports.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,6 +1,6 @@
-// Rolls up the declarations of the package in the working directory: for each `types` entry of its exports one file, made from the
-// declarations that tsc wrote to dist. What is not reachable from the entry, or marked @internal, is not in it. Fails when the result names a
-// module that an installed package would not have.
+// Rolls up the declarations of the package in the working directory: for each `types` entry of its exports one file,
+// made from the declarations that tsc wrote to dist. What is not reachable from the entry, or marked @internal, is not
+// in it. Fails when the result names a module that an installed package would not have.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rollup } from 'rollup';

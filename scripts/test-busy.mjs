@@ -1,5 +1,6 @@
-// `npm run test:busy -- [--rounds N] [--load N] [--summary FILE] [PATH …]`: runs the tests, or those whose paths match, beside load on every core,
-// round after round, up to the first round that fails. A test that passes only on an idle machine fails here.
+// `npm run test:busy -- [--rounds N] [--load N] [--summary FILE] [PATH …]`: runs the tests, or those whose paths match,
+// beside load on every core, round after round, up to the first round that fails. A test that passes only on an idle
+// machine fails here.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// Writes sbom.cdx.json for the package in the working directory: a CycloneDX bill of the materials that are inside of its files. What npm installs
-// beside it is not in it: that is in the lock file of whoever installs. The same input gives the same bytes.
+// Writes sbom.cdx.json for the package in the working directory: a CycloneDX bill of the materials that are inside of
+// its files. What npm installs beside it is not in it: that is in the lock file of whoever installs. The same input
+// gives the same bytes.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { recordedBundles } from './bundle-record.mjs';

@@ -1,4 +1,5 @@
-// PM2: `npx pm2 start ecosystem.config.cjs`. Both of its modes are traced; in cluster mode the flag must be in node_args, which PM2 hands to its workers.
+// PM2: `npx pm2 start ecosystem.config.cjs`. Both of its modes are traced; in cluster mode the flag must be in
+// node_args, which PM2 hands to its workers.
 module.exports = {
   apps: [
     {

@@ -1,5 +1,5 @@
-// What differs between the spans that the application ended (the ledger) and the spans that were stored, and which model calls came without what was
-// said.
+// What differs between the spans that the application ended (the ledger) and the spans that were stored, and which
+// model calls came without what was said.
 
 /** Returns one finding per difference, `{ kind, traceId, spanId, name, note }`; none means a perfect delivery. */
 export function compareSpans({ ended, stored, requestCount }) {

@@ -1,4 +1,5 @@
-// Installs and builds the packages of the demo, once for each state of their sources. A second demo that starts meanwhile waits for the first.
+// Installs and builds the packages of the demo, once for each state of their sources. A second demo that starts
+// meanwhile waits for the first.
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
@@ -30,8 +31,8 @@ exports.prepare = () => {
     if (isPrepared()) return;
     console.log('demo: installing and building what it needs (once)');
     const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-    // The demo, what it uses, and the root's dependencies, which build that: no tool of the tests, none of the other examples.
-    // What a contributor has installed stays.
+    // The demo, what it uses, and the root's dependencies, which build that: no tool of the tests, none of the other
+    // examples. What a contributor has installed stays.
     const demo = ['--filter-prod', '@sgp-otel/example-demo...'];
     const wanted = hasEverything() ? [] : [...demo, '--prod'];
     // Every package is pinned by its hash; looking up each one's age again would ask for a thousand documents.

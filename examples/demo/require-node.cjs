@@ -1,4 +1,5 @@
-// Ends a program on a Node that is older than package.json asks for, in words instead of a stack. Old versions read this file: its syntax is Node 12's.
+// Ends a program on a Node that is older than package.json asks for, in words instead of a stack. Old versions read
+// this file: its syntax is Node 12's.
 const needed = require('../../package.json').engines.node.replace('>=', '');
 const asNumbers = (version) => version.split('.').map(Number);
 const [major, minor] = asNumbers(process.versions.node);

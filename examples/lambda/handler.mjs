@@ -1,4 +1,5 @@
-// An AWS Lambda handler. Lambda freezes the process as soon as the handler has answered, so what waits is sent before: one line.
+// An AWS Lambda handler. Lambda freezes the process as soon as the handler has answered, so what waits is sent before:
+// one line.
 import { trace } from '@opentelemetry/api';
 import { flush } from '@sgp-otel/auto';
 

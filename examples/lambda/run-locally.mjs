@@ -1,5 +1,5 @@
-// Invokes the handler as Lambda does: once for each line of questions, and after each answer the process stands still, as a frozen one does. It is
-// never ended in an orderly way either.
+// Invokes the handler as Lambda does: once for each line of questions, and after each answer the process stands still,
+// as a frozen one does. It is never ended in an orderly way either.
 import { handler } from './handler.mjs';
 
 for (const question of process.argv.slice(2)) {

@@ -1,5 +1,5 @@
-// A framework that this package does not know, described in a few lines: its spans become model calls with messages, tokens and a session.
-// Reads SGP_API_KEY, SGP_ACCOUNT_ID and SGP_CLIENT_BASE_URL from the environment (see README.md).
+// A framework that this package does not know, described in a few lines: its spans become model calls with messages,
+// tokens and a session. Reads SGP_API_KEY, SGP_ACCOUNT_ID and SGP_CLIENT_BASE_URL from the environment (see README.md).
 
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { defineDialect, SgpSpanProcessor } from '@sgp-otel/exporter';

@@ -1,5 +1,6 @@
-// Temporal's own plugin makes the spans of workflows and activities and carries the trace between processes. Activities record into the SDK that the
-// flag started; workflows run in a sandbox without it, so their spans are handed to a processor here.
+// Temporal's own plugin makes the spans of workflows and activities and carries the trace between processes. Activities
+// record into the SDK that the flag started; workflows run in a sandbox without it, so their spans are handed to a
+// processor here.
 import { Resource } from '@opentelemetry/resources';
 import { SgpSpanProcessor } from '@sgp-otel/exporter';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';

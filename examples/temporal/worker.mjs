@@ -1,4 +1,5 @@
-// Runs workflows and activities until SIGTERM. Temporal handles the signal itself: run() ends when what was under way has.
+// Runs workflows and activities until SIGTERM. Temporal handles the signal itself: run() ends when what was under way
+// has.
 import { fileURLToPath } from 'node:url';
 import { shutdown } from '@sgp-otel/auto';
 import { NativeConnection, Worker } from '@temporalio/worker';

@@ -1,10 +1,12 @@
 // The one table of bounds: what the results have to keep, in a full run (`max`, `min`) and in a smoke run.
 //
-// A smoke run measures a suite again when one of its bounds is missed; a bound counts as missed when it is missed both times.
+// A smoke run measures a suite again when one of its bounds is missed; a bound counts as missed when it is missed both
+// times.
 //
-// A row without `against` bounds the value itself, one with it the ratio to that candidate in the same round. The median decides, or with
-// `isEveryRound` the worst round. Where a short run on a busy machine is noisy, `smokeMax` or `smokeMin` is wider: wide enough for the
-// noise, narrow enough that what the row is about cannot be lost unseen. Losses are never given a margin.
+// A row without `against` bounds the value itself, one with it the ratio to that candidate in the same round. The
+// median decides, or with `isEveryRound` the worst round. Where a short run on a busy machine is noisy, `smokeMax` or
+// `smokeMin` is wider: wide enough for the noise, narrow enough that what the row is about cannot be lost unseen.
+// Losses are never given a margin.
 import { OURS, STOCK } from './candidates/names.mjs';
 import { ENCODER_OTLP_JSON, ENCODER_OURS_UNREDACTED } from './encoders/names.mjs';
 import { END_ONLY, START_AND_END, TWO_HUNDRED_THREE } from './policies/names.mjs';

@@ -1,4 +1,5 @@
-// The command behind `npm run bench`: runs suites, judges their results by the table of bounds, keeps what a full run found.
+// The command behind `npm run bench`: runs suites, judges their results by the table of bounds, keeps what a full run
+// found.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bounds } from './bounds.mjs';

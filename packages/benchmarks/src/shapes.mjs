@@ -1,5 +1,5 @@
-// The command behind `npm run bench:shapes`: what one span of a shape that nobody means costs its process, since conversion does not yield within a span.
-// Exit code 1 when one of them takes longer than its bound.
+// The command behind `npm run bench:shapes`: what one span of a shape that nobody means costs its process, since
+// conversion does not yield within a span. Exit code 1 when one of them takes longer than its bound.
 import { runCandidate } from './processes/candidate-process.mjs';
 
 /** CPU milliseconds for one span, of all threads, garbage collection included: more than the event loop is kept. */

@@ -16,7 +16,9 @@ export const suiteNames = [
   'write-cost',
 ];
 
-/** Each suite has a title, what it is `about`, a table of `metrics`, a `chart`, its `ours` and `reference`, and `run`. */
+/**
+ * Each suite has a title, what it is `about`, a table of `metrics`, a `chart`, its `ours` and `reference`, and `run`.
+ */
 export function loadSuites(names) {
   return Promise.all(names.map(async (name) => ({ name, ...(await import(`./suites/${name}.mjs`)) })));
 }

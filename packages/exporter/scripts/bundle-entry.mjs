@@ -1,5 +1,6 @@
-// Bundles what applications load into one file for each entry: reading and compiling a hundred small modules would be most of the time that requiring
-// this package takes. The modules themselves stay beside it for tests and benchmarks, and are not published.
+// Bundles what applications load into one file for each entry: reading and compiling a hundred small modules would be
+// most of the time that requiring this package takes. The modules themselves stay beside it for tests and benchmarks,
+// and are not published.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

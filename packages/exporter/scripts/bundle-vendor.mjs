@@ -1,6 +1,7 @@
-// Bundles got (ESM only) into one CommonJS file that is loaded at the first export, and the proxy agents into another that is loaded only where
-// a proxy is set, and collects the licences of everything inside them. Bundled, got loads twice as fast as the package itself and works where
-// `require` of ES modules does not (older runtimes, jest, application bundlers).
+// Bundles got (ESM only) into one CommonJS file that is loaded at the first export, and the proxy agents into another
+// that is loaded only where a proxy is set, and collects the licences of everything inside them. Bundled, got loads
+// twice as fast as the package itself and works where `require` of ES modules does not (older runtimes, jest,
+// application bundlers).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// Stands in for the libraries behind got features that this package never turns on: HTTP/2, response caching and DNS caching. They are
-// half of got's size and most of its load time.
+// Stands in for the libraries behind got features that this package never turns on: HTTP/2, response caching and DNS
+// caching. They are half of got's size and most of its load time.
 
 class LeftOut {
   constructor() {
@@ -10,7 +10,9 @@ class LeftOut {
 export default LeftOut;
 export { LeftOut as CacheError };
 
-/** Replaces `Intl.ListFormat`, for which Node loads 10 ms worth of locale data; got words its argument errors with it. */
+/**
+ * Replaces `Intl.ListFormat`, for which Node loads 10 ms worth of locale data; got words its argument errors with it.
+ */
 export class ListFormat {
   format(words) {
     return [...words].join(' and ');

@@ -1,6 +1,6 @@
-// Measures the built viewer in a real Chromium: first paint and frame times while scrolling, with 100,000 traces and with a
-// trace of 5,000 spans, and the size of what a browser loads. Its own command, because it takes minutes:
-// `npm run measure:viewer -w packages/local`, or with a smaller number of traces as argument.
+// Measures the built viewer in a real Chromium: first paint and frame times while scrolling, with 100,000 traces and
+// with a trace of 5,000 spans, and the size of what a browser loads. Its own command, because it takes minutes: `npm
+// run measure:viewer -w packages/local`, or with a smaller number of traces as argument.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

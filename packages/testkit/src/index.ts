@@ -1,4 +1,5 @@
-// What this workspace's tests share: a scripted server with faults, child processes, and the packages as users get them.
+// What this workspace's tests share: a scripted server with faults, child processes, and the packages as users get
+// them.
 export { type Fault, type FaultFor, type FaultServer, type RecordedRequest, startFaultServer } from './fault-server';
 export { circleIn, codeOf, type FileImport, importGraph, importsOf, roomOf, sourceFiles } from './import-graph';
 export { installInto, installPacked, type PublishedPackage, packPackages, unpackPackages } from './installed-packages';

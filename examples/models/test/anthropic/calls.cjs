@@ -1,4 +1,5 @@
-// Calls Anthropic's library in each way it offers and prints what each call gave. `node calls.cjs`, or calls.mjs as an ES module.
+// Calls Anthropic's library in each way it offers and prints what each call gave. `node calls.cjs`, or calls.mjs as an
+// ES module.
 const { startStubApi } = require('./stub-api.cjs');
 
 const messages = [{ role: 'user', content: 'How is the weather?' }];

@@ -1,4 +1,5 @@
-// Stands in for Anthropic's API: a message, whole or streamed; with tools it calls the first one, and "fail" is refused.
+// Stands in for Anthropic's API: a message, whole or streamed; with tools it calls the first one, and "fail" is
+// refused.
 const { once } = require('node:events');
 const http = require('node:http');
 

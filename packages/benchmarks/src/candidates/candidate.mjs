@@ -17,8 +17,8 @@ const none = { processor: undefined, answered: () => 0, delivered: () => 0, drop
 
 /**
  * A tracer whose spans go to `url` in the candidate's way, with its default settings.
- * @returns `answered` and `delivered` count spans: those whose fate is known, and those that the backend confirmed. `dropped` is how many
- * the candidate itself says it lost, `undefined` when it keeps no such count.
+ * @returns `answered` and `delivered` count spans: those whose fate is known, and those that the backend confirmed.
+ * `dropped` is how many the candidate itself says it lost, `undefined` when it keeps no such count.
  */
 export async function makeCandidate(name, url) {
   const candidate = name === NONE ? none : (await import(modules[name])).make(url);

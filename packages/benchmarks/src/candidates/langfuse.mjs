@@ -1,4 +1,5 @@
-// Langfuse's span processor with the exporter that it would make itself, told to take every span and not only those of LLM libraries.
+// Langfuse's span processor with the exporter that it would make itself, told to take every span and not only those of
+// LLM libraries.
 import { LangfuseSpanProcessor } from '@langfuse/otel';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { countAnswers } from './counting-exporter.mjs';

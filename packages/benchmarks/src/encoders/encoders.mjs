@@ -1,4 +1,5 @@
-// Every way from spans to bytes by its name on the page. Each entry makes a function from spans to the number of bytes they became.
+// Every way from spans to bytes by its name on the page. Each entry makes a function from spans to the number of bytes
+// they became.
 import { createRequire } from 'node:module';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { spanToItem } from '@sgp-otel/exporter';

@@ -1,4 +1,5 @@
-// The one place that reaches into the built exporter: from spans to the bytes of a request, as its own exporter makes them.
+// The one place that reaches into the built exporter: from spans to the bytes of a request, as its own exporter makes
+// them.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 

@@ -1,4 +1,5 @@
-// The size of a package with everything it depends on, read from node_modules: no network, and the versions that are measured elsewhere.
+// The size of a package with everything it depends on, read from node_modules: no network, and the versions that are
+// measured elsewhere.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,6 @@
-// A span processor that sends by a given policy: the behaviour of SGP's earlier clients, with this project's conversion, so that only
-// the policy differs. It is measured, not used: it bounds its queue by count and retries nothing.
+// A span processor that sends by a given policy: the behaviour of SGP's earlier clients, with this project's
+// conversion, so that only the policy differs. It is measured, not used: it bounds its queue by count and retries
+// nothing.
 import { spanToItem } from '@sgp-otel/exporter';
 
 export class EventQueue {
@@ -12,8 +13,8 @@ export class EventQueue {
   counts = { answered: 0, delivered: 0, dropped: 0 };
 
   /**
-   * @param policy batchItems; lingerMillis; triggerItems, from which a batch leaves without waiting; concurrency; maxQueueItems;
-   * writesStarts, whether a span's start is an item of its own
+   * @param policy batchItems; lingerMillis; triggerItems, from which a batch leaves without waiting; concurrency;
+   * maxQueueItems; writesStarts, whether a span's start is an item of its own
    * @param send delivers items, rejects when they were not stored
    */
   constructor(policy, send) {

@@ -1,5 +1,5 @@
-// A PostgreSQL server of its own for the time of a benchmark: the binaries come from npm, the data is in a temporary folder, and nothing is
-// reachable but a socket in it.
+// A PostgreSQL server of its own for the time of a benchmark: the binaries come from npm, the data is in a temporary
+// folder, and nothing is reachable but a socket in it.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,8 +15,8 @@ const START_LIMIT_MILLIS = 30_000;
 const KEPT_LOG = 4_000;
 
 /**
- * Settings beside the defaults. WAL is written and flushed as in production; checkpoints come only when asked for, and dead rows stay until a
- * VACUUM that is asked for, so that they can be counted.
+ * Settings beside the defaults. WAL is written and flushed as in production; checkpoints come only when asked for, and
+ * dead rows stay until a VACUUM that is asked for, so that they can be counted.
  */
 const SETTINGS = {
   listen_addresses: '',
@@ -79,7 +79,10 @@ export async function startPostgres() {
   };
 }
 
-/** A copy, because the other user may not reach the place of the original, and because npm packages hold no symbolic links. */
+/**
+ * A copy, because the other user may not reach the place of the original, and because npm packages hold no symbolic
+ * links.
+ */
 function copyBinaries(folder) {
   const source = nativeFolder();
   const target = join(folder, 'native');

@@ -1,5 +1,5 @@
-// The local backend's store on a real PostgreSQL server: its migrations, its validation, its statements. The only file here that reaches into
-// the built package.
+// The local backend's store on a real PostgreSQL server: its migrations, its validation, its statements. The only file
+// here that reaches into the built package.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -52,7 +52,8 @@ export function createSchema(database) {
 
 /**
  * With the identity rule of the older of SGP's two stores: the id alone, the last write wins.
- * @returns a function that does what `PUT /v5/spans/batch` does behind its route: validates a body and upserts its items
+ * @returns a function that does what `PUT /v5/spans/batch` does behind its route: validates a body and upserts its
+ * items
  */
 export function upserter(database) {
   const store = new SqlSpanStore(database, NO_LISTENERS, 'legacy');

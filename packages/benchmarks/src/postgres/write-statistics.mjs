@@ -1,6 +1,10 @@
-// What a run of writes cost the database: WAL, rows, dead rows, pending index work, and size beyond what the same rows need.
+// What a run of writes cost the database: WAL, rows, dead rows, pending index work, and size beyond what the same rows
+// need.
 
-/** Marks where the run begins. A checkpoint before it makes the first change of each page log an image of the page, in every run alike. */
+/**
+ * Marks where the run begins. A checkpoint before it makes the first change of each page log an image of the page, in
+ * every run alike.
+ */
 export async function beginWrites(database) {
   await database.script('CHECKPOINT');
   const [{ lsn }] = await database.query('SELECT pg_current_wal_insert_lsn()::text AS lsn');

@@ -13,10 +13,11 @@ export function profileInto(folder) {
 }
 
 /**
- * Starts `src/programs/<program>.mjs` with a configuration. Nothing of the caller's environment reaches it but `environment`:
- * settings are defaults.
- * @returns `result`, what the program reported, with the milliseconds from that report to its exit as `exitMillis`; and `started`,
- * which resolves at the program's signal that its load begins. At its checkpoint the program waits for `onCheckpoint`
+ * Starts `src/programs/<program>.mjs` with a configuration. Nothing of the caller's environment reaches it but
+ * `environment`: settings are defaults.
+ * @returns `result`, what the program reported, with the milliseconds from that report to its exit as `exitMillis`; and
+ * `started`, which resolves at the program's signal that its load begins. At its checkpoint the program waits for
+ * `onCheckpoint`
  */
 export function startCandidate(
   program,

@@ -1,4 +1,5 @@
-// `node src/top-of-profile.mjs FILE.cpuprofile`: the functions that a profile of `--cpu-prof` spent the most time in themselves.
+// `node src/top-of-profile.mjs FILE.cpuprofile`: the functions that a profile of `--cpu-prof` spent the most time in
+// themselves.
 import { readFileSync } from 'node:fs';
 
 const LINES = 25;

@@ -1,5 +1,5 @@
-// A port of 127.0.0.1 where nobody listens and nobody will by chance: below the range from which the system gives ports out, where a
-// client that tries again and again could even connect to itself.
+// A port of 127.0.0.1 where nobody listens and nobody will by chance: below the range from which the system gives ports
+// out, where a client that tries again and again could even connect to itself.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 

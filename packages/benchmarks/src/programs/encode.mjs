@@ -1,5 +1,6 @@
-// Encodes the same spans with every encoder in turn and reports the CPU time of each. Nothing collects garbage by force in between: that throws away
-// optimised code as no collection under load does, and the next candidate would pay for compiling it again.
+// Encodes the same spans with every encoder in turn and reports the CPU time of each. Nothing collects garbage by force
+// in between: that throws away optimised code as no collection under load does, and the next candidate would pay for
+// compiling it again.
 import { encoders } from '../encoders/encoders.mjs';
 import { keepSpans } from '../encoders/keep-spans.mjs';
 import { config, report } from '../processes/report.mjs';
@@ -21,7 +22,10 @@ for (let round = -config.warmUpRounds; round < config.rounds; round++) {
 }
 report({ samples });
 
-/** As many batches as fit into a while of CPU time, which is the same work however busy the machine is; at least one of each. */
+/**
+ * As many batches as fit into a while of CPU time, which is the same work however busy the machine is; at least one of
+ * each.
+ */
 async function sample(encode) {
   const before = process.cpuUsage();
   let spans = 0;

@@ -1,4 +1,5 @@
-// Ends a burst of spans with one poison span in the middle if asked, then spans at a steady rate, then flushes and shuts down.
+// Ends a burst of spans with one poison span in the middle if asked, then spans at a steady rate, then flushes and
+// shuts down.
 import { makeCandidate, settle } from '../candidates/candidate.mjs';
 import { config, report } from '../processes/report.mjs';
 import { pacedLoad } from '../spans/paced-load.mjs';

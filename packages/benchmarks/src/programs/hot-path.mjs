@@ -1,5 +1,6 @@
-// Times the synchronous part of a processor: short rounds of spans, the variants in random order, each drained before the next. Needs
-// `--expose-gc`: each round starts with an empty young generation, so that none pays for what another one left.
+// Times the synchronous part of a processor: short rounds of spans, the variants in random order, each drained before
+// the next. Needs `--expose-gc`: each round starts with an empty young generation, so that none pays for what another
+// one left.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LangfuseSpanProcessor } from '@langfuse/otel';

@@ -1,4 +1,5 @@
-// Keeps a backlog of spans before the candidate, without overrunning its queue, and measures what is delivered meanwhile.
+// Keeps a backlog of spans before the candidate, without overrunning its queue, and measures what is delivered
+// meanwhile.
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { settle } from '../candidates/candidate.mjs';
 import { makeCandidateOrPolicy } from '../policies/candidate-or-policy.mjs';

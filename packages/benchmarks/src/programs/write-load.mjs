@@ -1,4 +1,5 @@
-// Makes traces of a root and four children at a steady rate, lets each span last for a while, and writes them to the database by a policy.
+// Makes traces of a root and four children at a steady rate, lets each span last for a while, and writes them to the
+// database by a policy.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { settle, tracerFor } from '../candidates/candidate.mjs';

@@ -68,15 +68,17 @@ function colorsOf(suite, candidates) {
   });
 }
 
-/** A logarithmic axis has to begin somewhere below the smallest value; a zero has no bar there, and its label says so. */
+/**
+ * A logarithmic axis has to begin somewhere below the smallest value; a zero has no bar there, and its label says so.
+ */
 function logarithmicFloor(rows, metric) {
   const positive = rows.map((row) => median(row.samples[metric])).filter((value) => value > 0);
   return 10 ** Math.floor(Math.log10(Math.min(...positive) * 0.99));
 }
 
 /**
- * ECharts numbers its ids through the life of the process: the same chart must give the same file. Its styles are for a pointer over a bar,
- * which an image in a page never sees.
+ * ECharts numbers its ids through the life of the process: the same chart must give the same file. Its styles are for a
+ * pointer over a bar, which an image in a page never sees.
  */
 function withStableIds(svg) {
   return `${svg

@@ -5,8 +5,8 @@ import { summary } from '../measure/statistics.mjs';
 const NOTABLE_SHARE = 0.05;
 
 /**
- * Every metric with a better and a worse end in which this project's median is worse than the reference's, by more than 5 % and by more
- * than the reference's own spread.
+ * Every metric with a better and a worse end in which this project's median is worse than the reference's, by more than
+ * 5 % and by more than the reference's own spread.
  */
 export function worseThanReference(suite, result) {
   const cases = [...new Set(result.rows.map((row) => row.case))];

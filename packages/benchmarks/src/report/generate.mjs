@@ -1,5 +1,5 @@
-// Writes docs/benchmarks.md, its charts and the quotes of README.md from the results. As a program: `--check` writes nothing and fails when
-// one of them is not what the results say; `--results=FOLDER` takes them from elsewhere.
+// Writes docs/benchmarks.md, its charts and the quotes of README.md from the results. As a program: `--check` writes
+// nothing and fails when one of them is not what the results say; `--results=FOLDER` takes them from elsewhere.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

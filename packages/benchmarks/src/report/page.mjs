@@ -1,4 +1,5 @@
-// docs/benchmarks.md from the results: what was measured with, the bounds, what is worse than in the peers, and a table for each suite.
+// docs/benchmarks.md from the results: what was measured with, the bounds, what is worse than in the peers, and a table
+// for each suite.
 import { bounds } from '../bounds.mjs';
 import { judge } from '../measure/judge.mjs';
 import { summary } from '../measure/statistics.mjs';

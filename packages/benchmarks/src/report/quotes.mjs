@@ -1,4 +1,5 @@
-// What README quotes: a few facts that mean something to somebody who sees them first, wins and misses, each from its result file.
+// What README quotes: a few facts that mean something to somebody who sees them first, wins and misses, each from its
+// result file.
 
 import { OURS, STOCK } from '../candidates/names.mjs';
 import { samplesOf } from '../measure/judge.mjs';

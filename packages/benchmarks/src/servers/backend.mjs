@@ -1,9 +1,11 @@
-// A backend that speaks every protocol of the candidates (SGP, OTLP/HTTP JSON and protobuf, Zipkin) and counts the distinct spans it
-// stored. With a journal it survives being killed: a span is stored once its id is in the file, and answered for after that.
+// A backend that speaks every protocol of the candidates (SGP, OTLP/HTTP JSON and protobuf, Zipkin) and counts the
+// distinct spans it stored. With a journal it survives being killed: a span is stored once its id is in the file, and
+// answered for after that.
 //
-// Configuration (JSON, first argument): port; tls `{key, cert}`; answerMillis; journalFile; poison `named` or `unnamed`, to refuse a batch
-// that holds a span called "poison" with or without telling which one it is; firewall `page` (403 with HTML), `failure` (500) or `reset`, for a box on
-// the way that does that to such a batch; largestAnsweredBytes, above which a connection is reset. Over IPC it answers `{counts}` and `{mode}`: `store`,
+// Configuration (JSON, first argument): port; tls `{key, cert}`; answerMillis; journalFile; poison `named` or
+// `unnamed`, to refuse a batch that holds a span called "poison" with or without telling which one it is; firewall
+// `page` (403 with HTML), `failure` (500) or `reset`, for a box on the way that does that to such a batch;
+// largestAnsweredBytes, above which a connection is reset. Over IPC it answers `{counts}` and `{mode}`: `store`,
 // `unavailable` (503 with Retry-After) or `silent` (reads, never answers).
 import { existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';

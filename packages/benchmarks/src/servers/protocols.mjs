@@ -34,7 +34,10 @@ const sgp = {
       : { status: 400, body: { detail: 'An item of the batch is invalid.' } },
 };
 
-/** OTLP refuses with a google.rpc.Status, which names nothing. A server may also store the rest and say how many it refused. */
+/**
+ * OTLP refuses with a google.rpc.Status, which names nothing. A server may also store the rest and say how many it
+ * refused.
+ */
 const otlpJson = {
   spansOf: (body) =>
     JSON.parse(body.toString()).resourceSpans.flatMap((resource) =>

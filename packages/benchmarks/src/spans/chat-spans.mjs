@@ -1,4 +1,5 @@
-// The chat span: a model call whose messages are JSON text of a given size. Every text is a string of its own, as in an application.
+// The chat span: a model call whose messages are JSON text of a given size. Every text is a string of its own, as in an
+// application.
 import { SpanKind } from '@opentelemetry/api';
 
 const BYTES_PER_KILOBYTE = 1024;
@@ -73,7 +74,10 @@ function messagesText(bytes, { words, separator }) {
   return JSON.stringify(messages);
 }
 
-/** Words in an order that does not repeat itself, so that a database cannot compress it away, and that is the same in each run. */
+/**
+ * Words in an order that does not repeat itself, so that a database cannot compress it away, and that is the same in
+ * each run.
+ */
 function wordPicker(words) {
   let state = 42;
   return () => {

@@ -1,4 +1,5 @@
-// Spans of shapes that no instrumentation means to make, and some application makes once: each is one span that must not stall its process.
+// Spans of shapes that no instrumentation means to make, and some application makes once: each is one span that must
+// not stall its process.
 
 const text = (chars, unit = 'lorem ipsum ') => unit.repeat(Math.ceil(chars / unit.length)).slice(0, chars);
 const many = (count, make) => Array.from({ length: count }, (_, index) => make(index));

@@ -1,4 +1,5 @@
-// What tracing costs a web service: an Express and a Fastify endpoint under load without telemetry, with the stock SDK, and with ours.
+// What tracing costs a web service: an Express and a Fastify endpoint under load without telemetry, with the stock SDK,
+// and with ours.
 import autocannon from 'autocannon';
 import { alternate } from '../measure/alternate.mjs';
 import { quantile } from '../measure/statistics.mjs';

@@ -1,4 +1,5 @@
-// How long loading takes in a fresh process: `require` of each package, and the start of an application with the zero-code flag.
+// How long loading takes in a fresh process: `require` of each package, and the start of an application with the
+// zero-code flag.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

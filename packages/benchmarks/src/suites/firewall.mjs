@@ -1,4 +1,5 @@
-// One span that something on the way refuses without saying why, and a way that answers nothing above a size: what becomes of the others.
+// One span that something on the way refuses without saying why, and a way that answers nothing above a size: what
+// becomes of the others.
 import { OURS, STOCK } from '../candidates/names.mjs';
 import { alternate } from '../measure/alternate.mjs';
 import { runCandidate } from '../processes/candidate-process.mjs';

@@ -33,7 +33,8 @@ export async function run({ isSmoke, record }) {
   for (const [part, field] of Object.entries(parts)) {
     const of = (name) => blockMedians(variants.find((variant) => variant.name === name)[field], samples);
     const floor = of(NONE);
-    // Langfuse writes to the span at its start, which a span that has ended refuses with a warning: only the whole span tells its cost.
+    // Langfuse writes to the span at its start, which a span that has ended refuses with a warning: only the whole span
+    // tells its cost.
     const candidates = part === WHOLE ? [NONE, OURS, STOCK, LANGFUSE] : [NONE, OURS, STOCK];
     for (const candidate of candidates) {
       for (const [sample, nanos] of of(candidate).entries()) {

@@ -41,7 +41,8 @@ export async function run({ isSmoke, record }) {
   const times = isSmoke ? SMOKE : FULL;
   // A smoke run is too short for the bound to be reached.
   const cases = [REFUSED, BLACK_HOLE, UNAVAILABLE, ...(isSmoke ? [] : [BEYOND_BOUND])];
-  // The load is a small part of a core and most of the rest is waiting, so the cases run at once; in a smoke run everything does.
+  // The load is a small part of a core and most of the rest is waiting, so the cases run at once; in a smoke run
+  // everything does.
   const measureAll = async (candidate) => {
     process.stderr.write(`  ${times.outageMillis / 1000} s outages, all kinds at once: ${candidate}\n`);
     const outages = () => Promise.all(cases.map((testCase) => measure(testCase, candidate, times)));

@@ -1,4 +1,5 @@
-// What a span costs the database: written once at its end, or at its start too, on a real PostgreSQL with the local backend's schema.
+// What a span costs the database: written once at its end, or at its start too, on a real PostgreSQL with the local
+// backend's schema.
 import { alternate } from '../measure/alternate.mjs';
 import { COALESCED, END_ONLY, START_AND_END } from '../policies/names.mjs';
 import { startPostgres } from '../postgres/embedded-server.mjs';

@@ -1,5 +1,5 @@
-// Delivers from a thread of its own: while this one waits, in the `exit` event of a process, after which nothing asynchronous runs any more; or while this
-// one cannot use its sockets.
+// Delivers from a thread of its own: while this one waits, in the `exit` event of a process, after which nothing
+// asynchronous runs any more; or while this one cannot use its sockets.
 //
 //   this thread    items ─▶ shared memory ─▶ start thread ─▶ wait ──────────────────────▶ report
 //   other thread                                └▶ delivery-thread ─▶ counts ─▶ wake

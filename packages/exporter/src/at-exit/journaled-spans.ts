@@ -1,4 +1,5 @@
-// Keeps the queued ends of a thread in its journal until each is settled. They are encoded when they end, since afterwards there may be no time.
+// Keeps the queued ends of a thread in its journal until each is settled. They are encoded when they end, since
+// afterwards there may be no time.
 import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { encodedItem } from '../encode/encoded-item';
 import type { SpanJournal } from './span-journal';

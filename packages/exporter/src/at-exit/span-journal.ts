@@ -1,5 +1,5 @@
-// Encoded items of a thread that are not confirmed yet, in memory that another thread can read when this one was terminated: even from within a
-// busy loop nothing has to run for it.
+// Encoded items of a thread that are not confirmed yet, in memory that another thread can read when this one was
+// terminated: even from within a busy loop nothing has to run for it.
 //
 //   [ head tail taken unkept | … released | head ▶ item item item ◀ tail | free … ]     a ring; an item is never moved, and counts once tail is past it
 const MEMORY_BYTES = 4 * 1024 * 1024;
@@ -29,7 +29,9 @@ export class SpanJournal {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
 
-  /** @param memory of the journal of another thread; by default 4 MiB of its own, of which the system gives what is used */
+  /**
+   * @param memory of the journal of another thread; by default 4 MiB of its own, of which the system gives what is used
+   */
   constructor(memory = new SharedArrayBuffer(MEMORY_BYTES)) {
     this.memory = memory;
     this.#words = new Int32Array(memory);
@@ -40,7 +42,10 @@ export class SpanJournal {
     }
   }
 
-  /** Where the item is kept, for {@link release}; `undefined` when there is no room: then only its number is known to others. */
+  /**
+   * Where the item is kept, for {@link release}; `undefined` when there is no room: then only its number is known to
+   * others.
+   */
   keep(item: Uint8Array | undefined): number | undefined {
     const words = this.#words;
     const size = PREFIX + Math.ceil((item?.length ?? 0) / 4);
@@ -72,7 +77,10 @@ export class SpanJournal {
     if (head === tail) Atomics.store(words, TAIL, FIRST);
   }
 
-  /** For another thread, when this one has ended or the process does: what waits, oldest first, and the number of those that are not here. */
+  /**
+   * For another thread, when this one has ended or the process does: what waits, oldest first, and the number of those
+   * that are not here.
+   */
   take(): { readonly items: Uint8Array[]; readonly unkept: number } {
     const words = this.#words;
     const items: Uint8Array[] = [];
@@ -101,7 +109,10 @@ export class SpanJournal {
     return this.#isSkip(at) ? FIRST : at + PREFIX + Math.ceil((this.#words[at] as number) / 4);
   }
 
-  /** A free place in one piece; the ring is never filled up, since then head and tail would be the same as when it is empty. */
+  /**
+   * A free place in one piece; the ring is never filled up, since then head and tail would be the same as when it is
+   * empty.
+   */
   #place(size: number): number | undefined {
     const words = this.#words;
     const head = words[HEAD] as number;

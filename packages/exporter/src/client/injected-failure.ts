@@ -1,5 +1,6 @@
-// Turns whatever an injected client threw into an SgpError. Problems on the way to the server are worth a retry; anything
-// else counts as a refusal of the items, as with the Python clients. Never throws, even if reading the value does.
+// Turns whatever an injected client threw into an SgpError. Problems on the way to the server are worth a retry;
+// anything else counts as a refusal of the items, as with the Python clients. Never throws, even if reading the value
+// does.
 import { SgpError } from '../errors/sgp-error';
 import { visibleText } from '../errors/visible-text';
 import { redactText } from '../redact/redact-text';

@@ -29,7 +29,8 @@ export function harmless(done: Promise<void>): Promise<void> {
 /** @throws SgpError `SGP_DEADLINE_EXCEEDED` when `work` is not done in time; the work itself is not stopped */
 export async function within(millis: number, work: Promise<unknown>, what: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  // This timer holds the process: an application that awaits a flush at its end would otherwise exit in the middle of it.
+  // This timer holds the process: an application that awaits a flush at its end would otherwise exit in the middle of
+  // it.
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new SgpError('SGP_DEADLINE_EXCEEDED', `${what} did not finish within ${Math.round(millis)} ms.`));

@@ -2,7 +2,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether the list excepts the host of `url`. Entries are separated by commas or spaces and compared without regard to case:
+ * Whether the list excepts the host of `url`. Entries are separated by commas or spaces and compared without regard to
+ * case:
  *
  * - `*` excepts every host
  * - `example.com`, `.example.com` and `*.example.com` except the host and all below it; a `*` elsewhere stands for any

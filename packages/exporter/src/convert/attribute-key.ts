@@ -1,5 +1,5 @@
-// What an attribute's name alone says about it, worked out once for each name from what the dialects declare: spans of one kind repeat their names, and one
-// map lookup is all that an ordinary attribute may cost.
+// What an attribute's name alone says about it, worked out once for each name from what the dialects declare: spans of
+// one kind repeat their names, and one map lookup is all that an ordinary attribute may cost.
 import type { DialectView } from './dialect-view';
 
 /** Which side of the item an attribute is content of, and so leaves the metadata when that side is filled. */
@@ -8,7 +8,10 @@ export type ContentSide = 'input' | 'output';
 /** Names of attributes: one name, all that start so (`acme.*`), or all that fit an expression. */
 export type KeyPattern = string | RegExp;
 
-/** The prefix of an indexed family, `acme.messages.`; with an expression where only some of the attributes that start so belong to it. */
+/**
+ * The prefix of an indexed family, `acme.messages.`; with an expression where only some of the attributes that start so
+ * belong to it.
+ */
 export type FamilyPattern = string | { readonly prefix: string; readonly only: RegExp };
 
 /** Kinds of plain infrastructure, as bits. */
@@ -57,7 +60,10 @@ export interface AttributeKey {
   readonly isUsed: IsUsed | undefined;
   /** One of those that are kept. */
   readonly isRemembered: boolean;
-  /** What came behind it on the span before: mostly what comes behind it on the next one, and comparing is cheaper than looking up. */
+  /**
+   * What came behind it on the span before: mostly what comes behind it on the next one, and comparing is cheaper than
+   * looking up.
+   */
   next: AttributeKey | undefined;
 }
 

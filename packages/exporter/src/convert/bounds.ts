@@ -1,5 +1,5 @@
-// What is read of one span. Conversion does not yield within a span, so that each loop over what a span holds ends here; what is left out is said in
-// `metadata.sgp_truncated`. Far above what instrumentations write.
+// What is read of one span. Conversion does not yield within a span, so that each loop over what a span holds ends
+// here; what is left out is said in `metadata.sgp_truncated`. Far above what instrumentations write.
 
 /** Attributes of a span, in their order. */
 export const MAX_ATTRIBUTES = 4_096;

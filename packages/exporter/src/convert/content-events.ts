@@ -5,8 +5,8 @@ import type { ContentEvent } from './dialect-view';
 export interface EventRule {
   readonly names: readonly KeyPattern[];
   /**
-   * The sides of the item that such an event is content of, as a list or from its fields. It stays among the events of the metadata until one of these
-   * sides is filled. None: it never stands there, since it became something else.
+   * The sides of the item that such an event is content of, as a list or from its fields. It stays among the events of
+   * the metadata until one of these sides is filled. None: it never stands there, since it became something else.
    */
   readonly sides: readonly ContentSide[] | ((fields: ContentEvent['fields']) => readonly ContentSide[]);
 }
@@ -28,7 +28,10 @@ export class ContentEvents {
     return this.#ruleOf(name) !== undefined;
   }
 
-  /** The sides that an event is content of, none for one that became something else; `undefined` for one that is no content. */
+  /**
+   * The sides that an event is content of, none for one that became something else; `undefined` for one that is no
+   * content.
+   */
   sidesOf(name: string, fields: ContentEvent['fields']): readonly ContentSide[] | undefined {
     const sides = this.#ruleOf(name)?.sides;
     return typeof sides === 'function' ? sides(fields) : sides;

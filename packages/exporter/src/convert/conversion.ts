@@ -1,4 +1,5 @@
-// How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each span.
+// How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each
+// span.
 import type { Settings } from '../configuration/settings';
 import { settingsTable } from '../configuration/settings-table';
 import type { MapType } from './classify-span';
@@ -34,7 +35,10 @@ export interface ConversionSettings extends AgentexIdentity {
   readonly maxTextChars?: number;
   /** Changes the type of a span. A result that is no SGP type, or a throw, leaves the type as it is. */
   readonly mapType?: MapType | undefined;
-  /** How frameworks that this package does not know write their spans; they are read before those that it knows. See {@link defineDialect}. */
+  /**
+   * How frameworks that this package does not know write their spans; they are read before those that it knows. See
+   * {@link defineDialect}.
+   */
   readonly dialects?: readonly Dialect[] | undefined;
 }
 

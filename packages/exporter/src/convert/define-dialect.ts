@@ -1,4 +1,5 @@
-// Dialects that an application brings: checked when they are defined, since a mistake in one is a mistake in the program.
+// Dialects that an application brings: checked when they are defined, since a mistake in one is a mistake in the
+// program.
 import { SgpError } from '../errors/sgp-error';
 import { thrownText } from '../errors/thrown-text';
 import type { Dialect } from './dialect';
@@ -124,9 +125,10 @@ const aDialect = fields(
 const defined = new WeakSet<object>();
 
 /**
- * A dialect of your own, for `new SgpSpanProcessor({ dialects: [defineDialect({…})] })`: how a framework that this package does not know writes its spans.
- * It is read before those of this package. A function of it that throws, or answers with something else than was asked for, costs its part of the item, and
- * `metadata.sgp_hook_failed` names the dialect.
+ * A dialect of your own, for `new SgpSpanProcessor({ dialects: [defineDialect({…})] })`: how a framework that this
+ * package does not know writes its spans. It is read before those of this package. A function of it that throws, or
+ * answers with something else than was asked for, costs its part of the item, and `metadata.sgp_hook_failed` names the
+ * dialect.
  *
  * @throws SgpError `SGP_INVALID_OPTION` for a descriptor that is malformed, with the field that is
  * @example

@@ -1,4 +1,5 @@
-// Whose word counts first where several dialects write on one span. Nothing else decides that. A new dialect is one line in `order`.
+// Whose word counts first where several dialects write on one span. Nothing else decides that. A new dialect is one
+// line in `order`.
 import type { BuiltInDialect } from './dialect';
 import { aiSdk } from './dialects/ai-sdk';
 import { anthropic } from './dialects/anthropic';
@@ -35,7 +36,10 @@ export type OrderedPart =
 export interface DialectOrder {
   /** Before those that an application brings, too. */
   readonly leading: readonly BuiltInDialect[];
-  /** Best first: those whose own kind is more exact than what they write in the conventions' words stand before the conventions. */
+  /**
+   * Best first: those whose own kind is more exact than what they write in the conventions' words stand before the
+   * conventions.
+   */
   readonly order: readonly BuiltInDialect[];
   /** Where another order holds: these come first, and all others behind them as above. */
   readonly first: { readonly [part in OrderedPart]?: readonly BuiltInDialect[] };

@@ -1,5 +1,6 @@
-// The descriptors of all dialects compiled into the flat tables that conversion reads: one lookup for each attribute, one list for each question. Made
-// once at load for the dialects of this package, and once for each set that an application adds to them.
+// The descriptors of all dialects compiled into the flat tables that conversion reads: one lookup for each attribute,
+// one list for each question. Made once at load for the dialects of this package, and once for each set that an
+// application adds to them.
 import type { DraftObject } from '../item/item-draft';
 import type { SgpSpanType } from '../item/sgp-item';
 import { AttributeKeys, type AttributeRules, type ContentSide, type KeyPattern } from './attribute-key';

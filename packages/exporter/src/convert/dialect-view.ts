@@ -1,4 +1,5 @@
-// What a dialect may ask of one span: its attributes by name in several readings, indexed families as arrays, events and log records as one list.
+// What a dialect may ask of one span: its attributes by name in several readings, indexed families as arrays, events
+// and log records as one list.
 import type { JsonValue } from '../item/sgp-item';
 import type { SpanLike } from './span-like';
 
@@ -9,7 +10,8 @@ export interface ContentEvent {
 }
 
 /**
- * One span as a dialect sees it. Every method is bounded and none throws for what an attribute holds. Valid while the dialect's function runs.
+ * One span as a dialect sees it. Every method is bounded and none throws for what an attribute holds. Valid while the
+ * dialect's function runs.
  */
 export interface DialectView {
   /** The span itself: its name, kind, status and instrumentation scope. */
@@ -33,8 +35,8 @@ export interface DialectView {
   /** What a key holds whose text is JSON by definition, scalars included; text that is no JSON stays text. */
   json(key: string): JsonValue | undefined;
   /**
-   * The entries of an indexed family that the dialect declares: for `acme.messages.0.role` and the family `acme.messages.`, a map with `role` in it.
-   * `undefined` when there are none.
+   * The entries of an indexed family that the dialect declares: for `acme.messages.0.role` and the family
+   * `acme.messages.`, a map with `role` in it. `undefined` when there are none.
    */
   family(prefix: string): Map<string, unknown>[] | undefined;
 }

@@ -1,5 +1,6 @@
-// A dialect: everything that is known of how one instrumentation or framework writes its spans, as one descriptor. Those of this package are in
-// dialects/, one a file; dialect-order.ts says whose word counts first; dialect-tables.ts compiles them into the tables that conversion reads.
+// A dialect: everything that is known of how one instrumentation or framework writes its spans, as one descriptor.
+// Those of this package are in dialects/, one a file; dialect-order.ts says whose word counts first; dialect-tables.ts
+// compiles them into the tables that conversion reads.
 import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, SgpSpanType } from '../item/sgp-item';
 import type { ContentSide, FamilyPattern, KeyPattern, UsedAttributes } from './attribute-key';
@@ -24,14 +25,14 @@ export type UsageKey = (typeof USAGE_KEYS)[number];
 export type UsageCounts = Readonly<Partial<Record<UsageKey, number | undefined>>>;
 
 /**
- * Where one side of the item comes from: names of attributes, of which the first that holds something is taken (JSON is parsed, messages are put into the
- * canonical shape), or a function that makes the object.
+ * Where one side of the item comes from: names of attributes, of which the first that holds something is taken (JSON is
+ * parsed, messages are put into the canonical shape), or a function that makes the object.
  */
 export type ContentSource<View, Content> = readonly string[] | ((view: View) => Content | undefined);
 
 /**
- * Sources by what they hold. Model calls and agents are read in this order; everything else `dedicated` first, then `value`, `fallback`, `messages` and
- * `prompt`. All dialects are asked at one step before any is at the next.
+ * Sources by what they hold. Model calls and agents are read in this order; everything else `dedicated` first, then
+ * `value`, `fallback`, `messages` and `prompt`. All dialects are asked at one step before any is at the next.
  */
 export interface ContentSources<View, Content> {
   /** A conversation, message by message. */
@@ -47,13 +48,17 @@ export interface ContentSources<View, Content> {
 }
 
 /**
- * How one instrumentation or framework writes its spans. Only `name` is needed. A text in a list of attribute names that ends in `*` stands for every
- * name that starts so. Functions are asked once for each span, must not keep the view, and answer `undefined` for what is not theirs.
+ * How one instrumentation or framework writes its spans. Only `name` is needed. A text in a list of attribute names
+ * that ends in `*` stands for every name that starts so. Functions are asked once for each span, must not keep the
+ * view, and answer `undefined` for what is not theirs.
  */
 export interface Dialect<View extends DialectView = DialectView, Content = JsonObject> {
   /** What it is called in messages. */
   readonly name: string;
-  /** Attributes that only spans of model calls, agents, tools and the like have: a span with one of them is read as such. */
+  /**
+   * Attributes that only spans of model calls, agents, tools and the like have: a span with one of them is read as
+   * such.
+   */
   readonly attributes?: readonly KeyPattern[] | undefined;
   /** Names of instrumentation scopes that write nothing but such spans. */
   readonly scopes?: readonly KeyPattern[] | undefined;
@@ -69,18 +74,26 @@ export interface Dialect<View extends DialectView = DialectView, Content = JsonO
   readonly inputs?: readonly string[] | ContentSources<View, Content> | undefined;
   /** What was answered. */
   readonly outputs?: readonly string[] | ContentSources<View, Content> | undefined;
-  /** Attributes that functions of the sources read: they leave the metadata when their side is filled, and are never sent without `captureContent`. */
+  /**
+   * Attributes that functions of the sources read: they leave the metadata when their side is filled, and are never
+   * sent without `captureContent`.
+   */
   readonly content?: { readonly [side in ContentSide]?: readonly KeyPattern[] | undefined } | undefined;
   /** Prefixes of indexed families (`acme.messages.` of `acme.messages.0.role`), which are content of their side. */
   readonly families?: { readonly [side in ContentSide]?: readonly FamilyPattern[] | undefined } | undefined;
-  /** Attributes that hold a part of a prompt or an answer without being a source of either: metadata, but never without `captureContent`. */
+  /**
+   * Attributes that hold a part of a prompt or an answer without being a source of either: metadata, but never without
+   * `captureContent`.
+   */
   readonly sensitive?: readonly KeyPattern[] | undefined;
   /** Attributes that are never sent. */
   readonly dropped?: readonly KeyPattern[] | undefined;
   /** Span events and log records that hold content. */
   readonly events?: readonly EventRule[] | undefined;
 
-  /** Attributes with the tokens of a model call, best first. Cached and reasoning tokens are parts of input and output. */
+  /**
+   * Attributes with the tokens of a model call, best first. Cached and reasoning tokens are parts of input and output.
+   */
   readonly usage?: { readonly [key in Exclude<UsageKey, 'cost_usd'>]?: readonly string[] | undefined } | undefined;
   /** Attributes with the cost of a model call in US dollars. */
   readonly cost?: readonly string[] | undefined;
@@ -134,7 +147,10 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
   readonly fallbackType?: (view: SpanView) => SgpSpanType | undefined;
   /** The input of a span that is a prompt template, before all others. */
   readonly promptTemplate?: (view: SpanView) => DraftObject | undefined;
-  /** Adds what is recorded apart from the messages to the input of a model call or agent, whichever dialect that came from. */
+  /**
+   * Adds what is recorded apart from the messages to the input of a model call or agent, whichever dialect that came
+   * from.
+   */
   readonly completeInput?: (input: DraftObject, view: SpanView) => DraftObject;
   /** Attributes that became something else than content. */
   readonly used?: readonly UsedAttributes[];

@@ -1,12 +1,13 @@
-// Embedding vectors are never sent (mapping 15): wherever an answer is known to hold them, their lengths stand in their place.
+// Embedding vectors are never sent (mapping 15): wherever an answer is known to hold them, their lengths stand in their
+// place.
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import type { ContentSide } from './attribute-key';
 import { isObject } from './messages/json-shape';
 import { wrapContent } from './messages/wrap-content';
 
 /**
- * A vector, a list of vectors, or an answer of an embedding model (`{data}`, `{embeddings}`, `{embedding}`, `{outputs}`, each entry a vector or an
- * object with one) as the lengths of its vectors; `undefined` for anything else.
+ * A vector, a list of vectors, or an answer of an embedding model (`{data}`, `{embeddings}`, `{embedding}`,
+ * `{outputs}`, each entry a vector or an object with one) as the lengths of its vectors; `undefined` for anything else.
  */
 export function withoutVectors(value: DraftValue | undefined): DraftObject | undefined {
   const list = isObject(value)
@@ -25,7 +26,10 @@ function isVector(value: DraftValue | undefined): value is number[] {
   return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'number');
 }
 
-/** Recorded content as an object. @param kind what the span or its key says it is: of an embedding only the lengths of the vectors are sent */
+/**
+ * Recorded content as an object. @param kind what the span or its key says it is: of an embedding only the lengths of
+ * the vectors are sent
+ */
 export function wrapWithoutVectors(
   value: DraftValue | undefined,
   kind: string,

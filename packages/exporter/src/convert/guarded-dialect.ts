@@ -1,5 +1,5 @@
-// A dialect of the application as one that conversion may call: what its functions answer is checked, and one that throws has no answer. That costs its
-// part of the item and never the span.
+// A dialect of the application as one that conversion may call: what its functions answer is checked, and one that
+// throws has no answer. That costs its part of the item and never the span.
 import { ignoreRejection } from '../errors/guarded';
 import type { DraftObject } from '../item/item-draft';
 import { isSgpSpanType } from '../item/sgp-item';

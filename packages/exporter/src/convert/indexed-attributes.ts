@@ -1,5 +1,6 @@
-// Attributes that spell an array in their names (`llm.input_messages.3.message.role`) as that array's entries. Indices come in any order
-// and with holes. A reader with fixed fields costs a fraction of a tree built from dotted paths, so each family reads its own suffixes.
+// Attributes that spell an array in their names (`llm.input_messages.3.message.role`) as that array's entries. Indices
+// come in any order and with holes. A reader with fixed fields costs a fraction of a tree built from dotted paths, so
+// each family reads its own suffixes.
 
 /** Entries of one family beyond this are left in the metadata. */
 const MAX_ENTRIES = 10_000;
@@ -39,8 +40,8 @@ export class IndexedFamily {
 }
 
 /**
- * The entries of a family inside a family: the members whose names start with `prefix` and an index. They are taken out of `members`, so
- * that what stays there is what nobody has read.
+ * The entries of a family inside a family: the members whose names start with `prefix` and an index. They are taken out
+ * of `members`, so that what stays there is what nobody has read.
  */
 export function nestedEntries(members: Members, prefix: string): Members[] {
   let family: IndexedFamily | undefined;

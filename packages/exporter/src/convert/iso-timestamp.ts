@@ -1,4 +1,5 @@
-// HrTime to ISO 8601 with microseconds. The text is part of a span's storage identity, so one HrTime always gives one text.
+// HrTime to ISO 8601 with microseconds. The text is part of a span's storage identity, so one HrTime always gives one
+// text.
 
 import type { HrTime } from '@opentelemetry/api';
 import { RealDate } from '../clock/real-time';
@@ -29,7 +30,9 @@ export function isoTimestamp(time: HrTime | undefined): string | undefined {
   return cachedPrefix + end;
 }
 
-/** Whether the text of one time is before that of another; both have one. Comparing texts costs more than making them. */
+/**
+ * Whether the text of one time is before that of another; both have one. Comparing texts costs more than making them.
+ */
 export function isBefore(time: HrTime, other: HrTime): boolean {
   if (!isNormalised(time) || !isNormalised(other)) return `${isoTimestamp(time)}` < `${isoTimestamp(other)}`;
   return time[0] < other[0] || (time[0] === other[0] && time[1] < other[1]);

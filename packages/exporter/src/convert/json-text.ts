@@ -1,12 +1,13 @@
-// JSON inside attribute strings: when a text is read as JSON, and what comes of one that is cut off or only looks like it.
+// JSON inside attribute strings: when a text is read as JSON, and what comes of one that is cut off or only looks like
+// it.
 import type { JsonValue } from '../item/sgp-item';
 
 /** Longer text is kept as it is: parsing it would stall the process for little. */
 const MAX_PARSED_CHARS = 1024 * 1024;
 
 /**
- * The JSON that a text holds; `undefined` when it holds none. Looked for only where the text starts like an object or an array, also one
- * that was encoded twice.
+ * The JSON that a text holds; `undefined` when it holds none. Looked for only where the text starts like an object or
+ * an array, also one that was encoded twice.
  */
 export function parseStructured(text: string): JsonValue | undefined {
   if (text.length > MAX_PARSED_CHARS) return undefined;
@@ -19,7 +20,10 @@ export function parseStructured(text: string): JsonValue | undefined {
   return typeof once === 'string' ? parseStructured(once) : undefined;
 }
 
-/** The JSON of a text that by its key's definition is JSON: scalars count too. A number that JavaScript would spell otherwise stays text. */
+/**
+ * The JSON of a text that by its key's definition is JSON: scalars count too. A number that JavaScript would spell
+ * otherwise stays text.
+ */
 export function parseAny(text: string): JsonValue | undefined {
   if (text.length > MAX_PARSED_CHARS || text === '') return undefined;
   const parsed = parse(text);
@@ -29,8 +33,8 @@ export function parseAny(text: string): JsonValue | undefined {
 }
 
 /**
- * Length of a vector that was recorded as an array or as its JSON text, which is counted and not parsed: a batch of embeddings is megabytes
- * of digits. Vectors themselves are never sent (mapping 15).
+ * Length of a vector that was recorded as an array or as its JSON text, which is counted and not parsed: a batch of
+ * embeddings is megabytes of digits. Vectors themselves are never sent (mapping 15).
  */
 export function vectorDimensions(value: unknown): number | undefined {
   if (Array.isArray(value)) return value.length;

@@ -1,5 +1,5 @@
-// Any value an attribute may hold, as JSON that says the same. Total: nothing an application stores can make it throw, loop or
-// grow without bound.
+// Any value an attribute may hold, as JSON that says the same. Total: nothing an application stores can make it throw,
+// loop or grow without bound.
 import { types } from 'node:util';
 import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
@@ -132,7 +132,8 @@ function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObj
 }
 
 /**
- * Cuts parsed JSON to so many values, in place: lists and objects end where they are used up. Returns whether anything was cut.
+ * Cuts parsed JSON to so many values, in place: lists and objects end where they are used up. Returns whether anything
+ * was cut.
  */
 export function cutValues(value: JsonValue | undefined, max = MAX_VALUES): boolean {
   return cutInside(value, { left: max }, 0);

@@ -1,4 +1,5 @@
-// What the instrumentation scope of a span alone says about it. Neighbours share their scope, so that the last one is mostly the next one.
+// What the instrumentation scope of a span alone says about it. Neighbours share their scope, so that the last one is
+// mostly the next one.
 import { type KeyPattern, matchesAny } from './attribute-key';
 import type { SpanLike } from './span-like';
 

@@ -1,5 +1,5 @@
-// Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can carry, media and long texts
-// replaced by what they were, then whole messages, then the value.
+// Bounds of an item's fields, applied in place to values that belong to the item (mapping 15): texts that JSON can
+// carry, media and long texts replaced by what they were, then whole messages, then the value.
 import { cutText } from '../item/cut-text';
 import { type DraftObject, type DraftValue, withDecodedTexts } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
@@ -230,8 +230,9 @@ function cutTexts(holder: JsonObject | JsonValue[], maxChars: number): void {
 const MAX_KEPT_VALUE_BYTES = 256;
 
 /**
- * Bounds the metadata: its long texts are cut, then its largest values replaced by their size, then its last keys removed. Its first keys,
- * which are this project's own, stay. Values in it may be shared with other items: they are replaced, never changed.
+ * Bounds the metadata: its long texts are cut, then its largest values replaced by their size, then its last keys
+ * removed. Its first keys, which are this project's own, stay. Values in it may be shared with other items: they are
+ * replaced, never changed.
  */
 export function limitMetadata(metadata: DraftObject, limits: ContentLimits): Limited {
   let isCut = false;

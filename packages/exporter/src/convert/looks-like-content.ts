@@ -1,5 +1,5 @@
-// Whether an attribute that no dialect knows holds a prompt, an answer or a part of one, by its name and its value: such attributes of GenAI spans are not
-// sent without `captureContent`.
+// Whether an attribute that no dialect knows holds a prompt, an answer or a part of one, by its name and its value:
+// such attributes of GenAI spans are not sent without `captureContent`.
 
 /** Last words of names under which frameworks put content. Numbers under them are counts and costs. */
 const CONTENT_WORDS: ReadonlySet<string> = new Set(

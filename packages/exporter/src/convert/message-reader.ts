@@ -1,5 +1,5 @@
-// Reads a JSON text of recorded messages without decoding the long texts in it: those stay bytes (JsonText). Only well-formed JSON of an ordinary
-// shape is read; for anything else there is JSON.parse. Scans four bytes at a time.
+// Reads a JSON text of recorded messages without decoding the long texts in it: those stay bytes (JsonText). Only
+// well-formed JSON of an ordinary shape is read; for anything else there is JSON.parse. Scans four bytes at a time.
 
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import { isPlainWord, JsonText } from '../item/json-text';
@@ -55,7 +55,10 @@ export class MessageReader {
   #valuesLeft = 0;
   #end = 0;
 
-  /** @param isClean whether a text holds nothing that must be replaced before it leaves; one that may is not left as bytes */
+  /**
+   * @param isClean whether a text holds nothing that must be replaced before it leaves; one that may is not left as
+   * bytes
+   */
   constructor(isClean: (text: string) => boolean) {
     this.#isClean = isClean;
   }

@@ -1,5 +1,5 @@
-// The metadata of an item: this project's own keys, then every attribute that was not used elsewhere, flat under its dotted name
-// (nested objects cannot be filtered on both stores of SGP).
+// The metadata of an item: this project's own keys, then every attribute that was not used elsewhere, flat under its
+// dotted name (nested objects cannot be filtered on both stores of SGP).
 import { types } from 'node:util';
 import { SpanKind } from '@opentelemetry/api';
 import { cutText } from '../item/cut-text';
@@ -136,7 +136,10 @@ function isOmitted({ key, infrastructure, isGenAi }: AttributeKey, value: unknow
   return !key.startsWith('exception.') && looksLikeContent(key, value);
 }
 
-/** Long texts are cut before anything looks at them, and short ones are all that is kept when there is far more than the metadata may have. */
+/**
+ * Long texts are cut before anything looks at them, and short ones are all that is kept when there is far more than the
+ * metadata may have.
+ */
 function metadataValue(
   value: unknown,
   charsSoFar: number,

@@ -1,4 +1,5 @@
-// What a call of a model has beside its messages: the model, its finish reasons, and its usage, which is billed (mapping 8.3, 8.6, 9.1).
+// What a call of a model has beside its messages: the model, its finish reasons, and its usage, which is billed
+// (mapping 8.3, 8.6, 9.1).
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import type { ContentSide } from './attribute-key';
 import type { DialectTables } from './dialect-tables';
@@ -63,7 +64,10 @@ export function modelCallOutput(
   return base;
 }
 
-/** An object named `usage` at the top of an output would be billed, whoever wrote it there: below `output` it is content. */
+/**
+ * An object named `usage` at the top of an output would be billed, whoever wrote it there: below `output` it is
+ * content.
+ */
 export function embeddedUsage(content: DraftObject): DraftObject {
   return isObject(content.usage) ? { output: content } : content;
 }

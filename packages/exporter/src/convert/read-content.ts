@@ -21,7 +21,10 @@ export function summaryOf(view: SpanView, side: ContentSide): DraftObject | unde
   return infrastructure[side](view);
 }
 
-/** `undefined` when nothing was recorded. A source that cannot be read is passed over, and used as plain text if no other has anything. */
+/**
+ * `undefined` when nothing was recorded. A source that cannot be read is passed over, and used as plain text if no
+ * other has anything.
+ */
 export function readContent(
   view: SpanView,
   dialects: DialectTables,
@@ -46,7 +49,9 @@ export function readContent(
   return content && isModelLike && side === 'input' ? completed(content, view, dialects) : content;
 }
 
-/** What may be called is recorded apart from what was asked, and must not be lost with the source that is passed over. */
+/**
+ * What may be called is recorded apart from what was asked, and must not be lost with the source that is passed over.
+ */
 function completed(input: DraftObject, view: SpanView, { inputAdditions }: DialectTables): DraftObject {
   return inputAdditions.reduce((known, add) => add(known, view), input);
 }

@@ -19,7 +19,10 @@ export function userId(view: SpanView, { userKeys, anyUserKeys }: DialectTables)
   return view.hasIdentity ? view.firstText(anyUserKeys) : undefined;
 }
 
-/** A text as the API accepts it for an id: one that is too long keeps its beginning and gets a digest of the whole, so that equal ones stay equal. */
+/**
+ * A text as the API accepts it for an id: one that is too long keeps its beginning and gets a digest of the whole, so
+ * that equal ones stay equal.
+ */
 export function fittingId(value: string): string | undefined {
   const bounded = value.length > MAX_TEXT_CHARS ? value.slice(0, MAX_TEXT_CHARS) : value;
   const clean = bounded.includes('\0') ? bounded.replaceAll('\0', '') : bounded;

@@ -1,6 +1,6 @@
-// What the converter reads of a finished span. Structural, so that the ReadableSpan of the SDK's 1.30, 2.x and 3.x lines all
-// fit without importing one of them: 1.x has `parentSpanId` and `instrumentationLibrary`, later lines `parentSpanContext` and
-// `instrumentationScope`.
+// What the converter reads of a finished span. Structural, so that the ReadableSpan of the SDK's 1.30, 2.x and 3.x
+// lines all fit without importing one of them: 1.x has `parentSpanId` and `instrumentationLibrary`, later lines
+// `parentSpanContext` and `instrumentationScope`.
 import type { HrTime, SpanContext, SpanStatus } from '@opentelemetry/api';
 
 export interface TimedEventLike {
@@ -49,7 +49,9 @@ export interface SpanLike {
   readonly droppedLinksCount?: number;
 }
 
-/** What is read of a log record that belongs to a span: GenAI instrumentations may write prompts and answers there only. */
+/**
+ * What is read of a log record that belongs to a span: GenAI instrumentations may write prompts and answers there only.
+ */
 export interface LogRecordLike {
   readonly eventName?: string | undefined;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;

@@ -1,4 +1,5 @@
-// The item's name: the span's, or SGP's profiler convention, by which the platform groups (contract: Metadata conventions).
+// The item's name: the span's, or SGP's profiler convention, by which the platform groups (contract: Metadata
+// conventions).
 import type { SpanClass } from './classify-span';
 import type { DialectTables } from './dialect-tables';
 import type { SpanView } from './span-view';

@@ -14,7 +14,10 @@ const MAX_READ_CHARS = MAX_MESSAGE_CHARS + MAX_STACKTRACE_CHARS;
 /** `DOMException.ABORT_ERR`: the SDK takes an exception's code for its type. */
 const ABORTED_DOM = '20';
 
-/** @param isGenAi whether the span is one of a GenAI or MCP dialect, where an `error.type` is an error even without a status */
+/**
+ * @param isGenAi whether the span is one of a GenAI or MCP dialect, where an `error.type` is an error even without a
+ * status
+ */
 export function spanStatus(view: SpanView, dialects: DialectTables, isGenAi: boolean): SgpSpanStatus {
   const { span } = view;
   const code = span.status?.code;
@@ -70,7 +73,10 @@ function wholeMessage(
   );
 }
 
-/** OpenInference's LangChain package appends the stack to the message, behind a blank line, and records neither it nor the class otherwise. */
+/**
+ * OpenInference's LangChain package appends the stack to the message, behind a blank line, and records neither it nor
+ * the class otherwise.
+ */
 function appendedStacktrace(message: string): string | undefined {
   if (!message.includes('\n    at ')) return undefined;
   const lines = message.slice(0, MAX_READ_CHARS).split('\n');

@@ -1,5 +1,5 @@
-// ReadableSpan to SGP item: a pure, total function. Each step is a file beside it; what a dialect of LLM instrumentation writes is read in
-// dialects/.
+// ReadableSpan to SGP item: a pure, total function. Each step is a file beside it; what a dialect of LLM
+// instrumentation writes is read in dialects/.
 //
 //   span ─▶ view of its attributes ─▶ class ─▶ input, output ─▶ usage ─▶ group, expected ─▶ status ─▶ metadata ─▶ bounds
 import { guarded } from '../errors/guarded';
@@ -65,14 +65,18 @@ const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
 /** Nobody reads or groups by more. */
 const MAX_NAME_CHARS = 16 * 1024;
 
-/** A span that stands for another one beside it, as Logfire writes when a span starts: it becomes no item (mapping 16.3). */
+/**
+ * A span that stands for another one beside it, as Logfire writes when a span starts: it becomes no item (mapping
+ * 16.3).
+ */
 export function isPlaceholder(span: SpanLike): boolean {
   return builtInDialects.scopes.of(span).isPlaceholder?.(span) ?? false;
 }
 
 /**
- * The item of one span. OpenTelemetry's ids are SGP's ids unless `surroundings` say otherwise. A span that has not ended becomes an item
- * without end and status. Never throws for anything a span may hold; never gives an end before the start; changes nothing of the span.
+ * The item of one span. OpenTelemetry's ids are SGP's ids unless `surroundings` say otherwise. A span that has not
+ * ended becomes an item without end and status. Never throws for anything a span may hold; never gives an end before
+ * the start; changes nothing of the span.
  */
 export function spanToItem(
   span: SpanLike,
@@ -83,8 +87,8 @@ export function spanToItem(
 }
 
 /**
- * The same with settings that are worked out already. With a reader it leaves long texts of messages encoded (JsonText),
- * for an item that is written before the next span is converted.
+ * The same with settings that are worked out already. With a reader it leaves long texts of messages encoded
+ * (JsonText), for an item that is written before the next span is converted.
  */
 export function convertSpan(span: SpanLike, conversion: Conversion, surroundings: SpanSurroundings): SgpItem;
 export function convertSpan(

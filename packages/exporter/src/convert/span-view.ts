@@ -1,5 +1,5 @@
-// One span as the dialects see it: attributes by name, indexed families as arrays, events and log records as one list. Made anew for each span and
-// thrown away with it.
+// One span as the dialects see it: attributes by name, indexed families as arrays, events and log records as one list.
+// Made anew for each span and thrown away with it.
 import type { DraftValue } from '../item/item-draft';
 import type { JsonValue } from '../item/sgp-item';
 import type { AttributeKey, AttributeKeys, ContentSide } from './attribute-key';
@@ -100,12 +100,18 @@ export class SpanView implements DialectView {
     this.#infrastructure = infrastructure;
   }
 
-  /** Whether any attribute is of this kind of infrastructure: one question instead of one for each attribute that may be absent. */
+  /**
+   * Whether any attribute is of this kind of infrastructure: one question instead of one for each attribute that may be
+   * absent.
+   */
   isOf(infrastructure: number): boolean {
     return (this.#infrastructure & infrastructure) !== 0;
   }
 
-  /** Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills their side. */
+  /**
+   * Text of sources that could not be read, by key: kept in the metadata, or used as they are when nothing else fills
+   * their side.
+   */
   get unread(): Map<string, string> {
     this.#unread ??= new Map();
     return this.#unread;
@@ -209,7 +215,10 @@ export class SpanView implements DialectView {
     return this.#budget;
   }
 
-  /** Something of what a key holds was not read; it had so many bytes, or so many characters where nobody counted the bytes. */
+  /**
+   * Something of what a key holds was not read; it had so many bytes, or so many characters where nobody counted the
+   * bytes.
+   */
   noteCut(key: string, size: number): void {
     this.#cut ??= new Map();
     const side = this.tables.attributeKeys.of(key).side ?? 'metadata';
@@ -260,7 +269,10 @@ export function finiteNumber(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-/** The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the attributes. */
+/**
+ * The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the
+ * attributes.
+ */
 function recordEvent({ eventName, attributes, body }: LogRecordLike): ContentEvent {
   const name = eventName ?? attributes?.['event.name'];
   const fields = typeof body === 'object' && body !== null ? { ...attributes, ...body } : { ...attributes };

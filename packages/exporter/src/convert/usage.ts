@@ -1,4 +1,5 @@
-// Tokens and cost of one model call (mapping 9.2; contract: Tokens and cost). They are billed: every number comes from one source.
+// Tokens and cost of one model call (mapping 9.2; contract: Tokens and cost). They are billed: every number comes from
+// one source.
 import type { JsonObject } from '../item/sgp-item';
 import { isEmbedding } from './classify-span';
 import type { UsageCounts, UsageKey } from './dialect';
@@ -13,7 +14,10 @@ export interface SpanUsage {
 
 type Counts = Partial<Record<UsageKey, number>>;
 
-/** `undefined` when nothing was used. In what is sent, cached tokens are a part of the input, and reasoning tokens of the output. */
+/**
+ * `undefined` when nothing was used. In what is sent, cached tokens are a part of the input, and reasoning tokens of
+ * the output.
+ */
 export function spanUsage(view: SpanView, dialects: DialectTables): SpanUsage | undefined {
   const reports = dialects.usageReaders.map((read) => read(view));
   const usage: Counts = {};
@@ -33,7 +37,10 @@ export function spanUsage(view: SpanView, dialects: DialectTables): SpanUsage | 
 const cacheTokens = ({ cached_input_tokens: read = 0, cache_creation_input_tokens: written = 0 }: Counts) =>
   read + written;
 
-/** Whether cached and written tokens were counted beside the input (Anthropic, Bedrock), as the numbers alone can tell: part of it they cannot be. */
+/**
+ * Whether cached and written tokens were counted beside the input (Anthropic, Bedrock), as the numbers alone can tell:
+ * part of it they cannot be.
+ */
 function areAdditive(usage: Counts): boolean {
   const { input_tokens: input, output_tokens: output, total_tokens: total } = usage;
   const cache = cacheTokens(usage);

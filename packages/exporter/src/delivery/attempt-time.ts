@@ -1,4 +1,5 @@
-// How long one attempt may take: what is configured, and on top the time that its bytes need at the rate that was seen. Pure: times are passed in.
+// How long one attempt may take: what is configured, and on top the time that its bytes need at the rate that was seen.
+// Pure: times are passed in.
 
 /** Until a large request was answered: 2 Mbit/s. */
 const FIRST_BYTES_PER_MILLI = 256;

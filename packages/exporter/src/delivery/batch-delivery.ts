@@ -1,5 +1,5 @@
-// Batches of spans to SGP: spans to items to bytes to requests, and what became of each span. Owns the encoder, what was learnt about requests, and the
-// deliveries in flight; when a batch is sent is decided by whoever calls.
+// Batches of spans to SGP: spans to items to bytes to requests, and what became of each span. Owns the encoder, what
+// was learnt about requests, and the deliveries in flight; when a batch is sent is decided by whoever calls.
 import type { SgpCallOptions, SgpClient } from '../client/sgp-client';
 import { isNextTickFaked, nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, harmless, within } from '../clock/within';
@@ -171,7 +171,9 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return this.#conversion.itemOf(span, kind === 'unfinished');
   }
 
-  /** The item's bytes, encoded without yielding, for a process that ends now; `undefined` for what cannot be encoded. */
+  /**
+   * The item's bytes, encoded without yielding, for a process that ends now; `undefined` for what cannot be encoded.
+   */
   encodeNow(span: OutgoingSpan): Buffer | undefined {
     try {
       const { encoded } = span;

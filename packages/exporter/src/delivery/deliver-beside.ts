@@ -1,4 +1,5 @@
-// A delivery while a test fakes `process.nextTick`: this thread's sockets stand still then, so the encoded items go through another thread.
+// A delivery while a test fakes `process.nextTick`: this thread's sockets stand still then, so the encoded items go
+// through another thread.
 import type { SettingValues } from '../configuration/settings-table';
 import { SgpError } from '../errors/sgp-error';
 import { allDelivered, allHeld, type DeliveryReport } from './delivery-report';

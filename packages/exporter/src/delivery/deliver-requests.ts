@@ -1,4 +1,5 @@
-// Delivers encoded spans in as few requests as their bytes allow, and isolates what the server refuses, so that one bad span costs only itself.
+// Delivers encoded spans in as few requests as their bytes allow, and isolates what the server refuses, so that one bad
+// span costs only itself.
 //
 //   cut by count and bytes ─▶ send ─▶ delivered
 //                              ├─ rejected, items named   ─▶ those by themselves, then the rest

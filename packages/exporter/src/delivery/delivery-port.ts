@@ -11,7 +11,10 @@ export interface DeliverOptions {
   readonly maxWaitMillis?: number;
   /** Whether an attempt that got no answer in time is repeated; default `true`. */
   readonly isTimeoutRetried?: boolean;
-  /** The spans are tried again because they may be the reason why their request failed: nothing is learnt from their size. */
+  /**
+   * The spans are tried again because they may be the reason why their request failed: nothing is learnt from their
+   * size.
+   */
   readonly isSuspect?: boolean;
 }
 
@@ -20,10 +23,16 @@ export interface DeliveryPort {
   readonly maxRequestBytes: number;
   /** Sends the spans and tells what became of each of them. Never rejects. */
   deliver(spans: readonly OutgoingSpan[], options?: DeliverOptions): Promise<DeliveryReport>;
-  /** Somebody has so much time for what is in flight: resource detection that still runs waits no longer than a share of it. */
+  /**
+   * Somebody has so much time for what is in flight: resource detection that still runs waits no longer than a share of
+   * it.
+   */
   hurry(limitMillis: number): void;
   /** Resolves when what is in flight has ended. @throws SgpError as a rejection, after `exportTimeoutMillis` */
   forceFlush(): Promise<void>;
-  /** Waits for what is in flight, then ends it. Idempotent. @throws SgpError as a rejection, when something had to be aborted */
+  /**
+   * Waits for what is in flight, then ends it. Idempotent. @throws SgpError as a rejection, when something had to be
+   * aborted
+   */
   shutdown(options?: { timeoutMillis?: number }): Promise<void>;
 }

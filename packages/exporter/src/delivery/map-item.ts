@@ -1,5 +1,5 @@
-// The application's last word on an item: `mapItem`. What it returns is checked field by field against the contract, so that one mistake cannot
-// cost a batch; what identifies the span and orders its writes is not its to change.
+// The application's last word on an item: `mapItem`. What it returns is checked field by field against the contract, so
+// that one mistake cannot cost a batch; what identifies the span and orders its writes is not its to change.
 
 import { jsonValue } from '../convert/json-value';
 import { fittingId } from '../convert/session';
@@ -10,8 +10,8 @@ import { CONTENT_FIELDS } from '../item/item-draft';
 import { isSgpSpanType, type JsonObject, type SgpItem } from '../item/sgp-item';
 
 /**
- * Changes what is sent of a span. Called once for each item, before masking and redaction; may change and return the item it is given, or return
- * another. Ids, times and the trace are kept whatever it returns.
+ * Changes what is sent of a span. Called once for each item, before masking and redaction; may change and return the
+ * item it is given, or return another. Ids, times and the trace are kept whatever it returns.
  */
 export type MapItem = (item: SgpItem, span: SpanLike) => SgpItem;
 

@@ -1,4 +1,5 @@
-// One span on its way out, from the queue to the answer: what is known of it and how far it has come. Nobody else writes its state.
+// One span on its way out, from the queue to the answer: what is known of it and how far it has come. Nobody else
+// writes its state.
 import { INVALID_SPAN_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { SpanLike } from '../convert/span-like';
 import type { EncodedItem } from '../encode/encoded-item';
@@ -94,7 +95,9 @@ export class OutgoingSpan implements SpanIdentity {
     this.#attempts -= 1;
   }
 
-  /** From now on it weighs what its item does. Not while it waits in a queue, which has counted what it weighed before. */
+  /**
+   * From now on it weighs what its item does. Not while it waits in a queue, which has counted what it weighed before.
+   */
   reweigh(): void {
     if (this.#encoded !== undefined) this.#bytes = this.#encoded.length;
   }

@@ -1,5 +1,5 @@
-// The largest request body: as configured, less after one was refused for its size (413) or got no answer, and slowly more again, since what was in its
-// way may have changed. A state machine without effects: the time is passed in.
+// The largest request body: as configured, less after one was refused for its size (413) or got no answer, and slowly
+// more again, since what was in its way may have changed. A state machine without effects: the time is passed in.
 //
 //   413 ──────────▶ half of it, asked for more after 10 min ┐  a raise that fails doubles the wait, up to 6 h
 //   no answer ────▶ half of it, asked for more after 15 s   ┘
@@ -43,14 +43,18 @@ export class RequestLimit {
     return this.#bytes;
   }
 
-  /** The largest item at this moment. Silence lowers it not: it may have had another reason, and what is cut off an item is lost. */
+  /**
+   * The largest item at this moment. Silence lowers it not: it may have had another reason, and what is cut off an item
+   * is lost.
+   */
   itemBytes(nowMillis: number): number {
     return Math.max(this.bytes(nowMillis), this.#itemBytes);
   }
 
   /**
-   * The server refused a body of this size. Returns whether that lowers the limit: to half of it. When that follows a raise, the next one comes after
-   * twice the time (10 minutes, up to 6 hours): a server that has not changed is asked for little.
+   * The server refused a body of this size. Returns whether that lowers the limit: to half of it. When that follows a
+   * raise, the next one comes after twice the time (10 minutes, up to 6 hours): a server that has not changed is asked
+   * for little.
    */
   refused(bodyBytes: number, nowMillis: number): boolean {
     const learnt = Math.max(MIN_REQUEST_BYTES, Math.floor(bodyBytes / 2));
@@ -62,8 +66,8 @@ export class RequestLimit {
   }
 
   /**
-   * A body of this size got no answer, or the server failed over it. Returns whether that lowers the limit: to half of it, down to a few KB. It is asked
-   * for more sooner than after a refusal, since most silences have other reasons.
+   * A body of this size got no answer, or the server failed over it. Returns whether that lowers the limit: to half of
+   * it, down to a few KB. It is asked for more sooner than after a refusal, since most silences have other reasons.
    */
   unanswered(bodyBytes: number, nowMillis: number): boolean {
     if (bodyBytes <= SMALL_REQUEST_BYTES) {

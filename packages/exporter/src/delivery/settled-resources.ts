@@ -1,5 +1,6 @@
-// Resource detection may still run when the first spans end. Their attributes are read only once it has settled, or once the wait for it has had its
-// share of the time that somebody gives the delivery: late attributes are worth less than the spans.
+// Resource detection may still run when the first spans end. Their attributes are read only once it has settled, or
+// once the wait for it has had its share of the time that somebody gives the delivery: late attributes are worth less
+// than the spans.
 import { clearTimeout, nowMillis, setTimeout } from '../clock/real-time';
 import type { ResourceLike, SpanLike } from '../convert/span-like';
 
@@ -16,7 +17,9 @@ export class SettledResources {
   readonly #givenUp = new WeakSet<ResourceLike>();
   /** What ends each wait that goes on. */
   readonly #waits = new Set<() => void>();
-  /** Who waits for deliveries, on the monotonic clock: until when they do, and until when resources may be waited for. */
+  /**
+   * Who waits for deliveries, on the monotonic clock: until when they do, and until when resources may be waited for.
+   */
   #hurries: { readonly untilMillis: number; readonly shareMillis: number }[] = [];
 
   /**

@@ -1,4 +1,5 @@
-// Span to item as one exporter does it: with what is known of the span's neighbours, the application's hooks, and redaction last.
+// Span to item as one exporter does it: with what is known of the span's neighbours, the application's hooks, and
+// redaction last.
 
 import type { SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
@@ -55,8 +56,8 @@ export class SpanConversion {
   }
 
   /**
-   * What is known of spans from their neighbours, for a processor that tells their starts and ends. A second processor of the same exporter shares what
-   * the first one's sources give.
+   * What is known of spans from their neighbours, for a processor that tells their starts and ends. A second processor
+   * of the same exporter shares what the first one's sources give.
    */
   relate(sources: RelationSources): SpanRelations {
     if (!this.#isRelated)

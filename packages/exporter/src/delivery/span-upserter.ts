@@ -1,4 +1,5 @@
-// The client that requests go through, as `BatchDelivery` needs it: our own as it is, an injected one with what it may do wrong put right.
+// The client that requests go through, as `BatchDelivery` needs it: our own as it is, an injected one with what it may
+// do wrong put right.
 import { injectedFailure } from '../client/injected-failure';
 import type { SgpCallOptions, SgpClient, UpsertBatchResult } from '../client/sgp-client';
 import { delay } from '../clock/within';
@@ -24,7 +25,10 @@ export function ownUpserter(client: SgpClient): BodyUpserter {
   return { upsert: (body, options) => client.upsertEncodedBatch(body, { ...options, isAnswerKept: false }) };
 }
 
-/** A client of someone else: one that has not ended within `limitMillis` is taken for silent, and its answer may not be readable. */
+/**
+ * A client of someone else: one that has not ended within `limitMillis` is taken for silent, and its answer may not be
+ * readable.
+ */
 export function injectedUpserter(client: SpanUpserter): BodyUpserter {
   return {
     upsert: async (body, options, limitMillis) => {

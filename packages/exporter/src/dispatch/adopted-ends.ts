@@ -1,5 +1,6 @@
-// Ends that another thread has left, as encoded items. With span-start writes on, that thread may have been sending their starts when it was ended:
-// nobody hears of those requests any more, so that the ends wait for as long as a start may still be on its way.
+// Ends that another thread has left, as encoded items. With span-start writes on, that thread may have been sending
+// their starts when it was ended: nobody hears of those requests any more, so that the ends wait for as long as a start
+// may still be on its way.
 import { setTimeout } from '../clock/real-time';
 import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { encodedItem } from '../encode/encoded-item';

@@ -1,7 +1,10 @@
 // How much the next request carries: by count and by bytes, more while there is a backlog.
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 
-/** Enough to make a request's fixed cost small, little enough that making and writing one is not felt by the application. */
+/**
+ * Enough to make a request's fixed cost small, little enough that making and writing one is not felt by the
+ * application.
+ */
 const USUAL_REQUEST_BYTES = 512 * 1024;
 
 /** So much waits in passing where spans are large; what is beyond it is a backlog by bytes. */
@@ -33,8 +36,8 @@ export function fullBatch(settings: BatchSettings): BatchSize {
 }
 
 /**
- * What is sent without lingering: a full batch, or as much as half of what the queue may hold, so that a small bound loses nothing while the backend
- * keeps up.
+ * What is sent without lingering: a full batch, or as much as half of what the queue may hold, so that a small bound
+ * loses nothing while the backend keeps up.
  */
 export function dueBatch(settings: BatchSettings & QueueSettings): BatchSize {
   const { maxItems, maxBytes } = fullBatch(settings);
@@ -45,20 +48,27 @@ export function dueBatch(settings: BatchSettings & QueueSettings): BatchSize {
   };
 }
 
-/** A probe asks whether anything is answered: of a few spans, and of fewer the longer nothing is, since one of them may be the reason. */
+/**
+ * A probe asks whether anything is answered: of a few spans, and of fewer the longer nothing is, since one of them may
+ * be the reason.
+ */
 export function probeSize(settings: BatchSettings, failedProbes: number): BatchSize {
   const items = PROBE_ITEMS[Math.min(failedProbes, PROBE_ITEMS.length - 1)] ?? 1;
   return { maxItems: Math.min(settings.batchSize, items), maxBytes: PROBE_BYTES };
 }
 
-/** What a request may hold in all, given the largest one that was answered: growth follows answers, never the backlog alone. */
+/**
+ * What a request may hold in all, given the largest one that was answered: growth follows answers, never the backlog
+ * alone.
+ */
 export function provenBytes(answeredBytes: number): number {
   return answeredBytes === 0 ? FIRST_REQUEST_BYTES : Math.max(USUAL_REQUEST_BYTES, 2 * answeredBytes);
 }
 
 /**
- * The size of the next batch. With a backlog it grows up to what the API and `maxRequestBytes` allow; the backlog is shared among the requests that
- * may be in flight, so that all of them have work. An explicit batch size stays as it is.
+ * The size of the next batch. With a backlog it grows up to what the API and `maxRequestBytes` allow; the backlog is
+ * shared among the requests that may be in flight, so that all of them have work. An explicit batch size stays as it
+ * is.
  */
 export function nextBatchSize(backlog: Backlog, settings: BatchSettings, isExplicit: boolean): BatchSize {
   const usual = fullBatch(settings);

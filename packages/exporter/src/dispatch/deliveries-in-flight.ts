@@ -1,4 +1,5 @@
-// The deliveries that were started and have not ended: how many of which kind there are, and how much time and how many attempts the next one has.
+// The deliveries that were started and have not ended: how many of which kind there are, and how much time and how many
+// attempts the next one has.
 import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS } from '../clock/within';
 import type { SettingValues } from '../configuration/settings-table';
@@ -7,7 +8,10 @@ import type { DeliveryReport } from '../delivery/delivery-report';
 import type { Sending } from './delivery-consequences';
 import type { UnderWay } from './next-request';
 
-/** Longer waits that a server asks for are kept by the gate, where they take no place in flight and a shutdown can end them. */
+/**
+ * Longer waits that a server asks for are kept by the gate, where they take no place in flight and a shutdown can end
+ * them.
+ */
 const MAX_WAIT_IN_FLIGHT_MILLIS = 5_000;
 
 export class DeliveriesInFlight {
@@ -81,8 +85,8 @@ export class DeliveriesInFlight {
   }
 
   /**
-   * No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than this. While others wait, one
-   * request has half of the time that is left.
+   * No wait for a retry lasts longer than the stop does; the stop itself ends what is in flight, a little earlier than
+   * this. While others wait, one request has half of the time that is left.
    */
   #millisAtStop(othersWaiting: number): number {
     const left = Math.max(0, this.#stopByMillis - nowMillis());

@@ -1,4 +1,5 @@
-// What follows from a delivery for what comes next: spans that were not taken go back or are suspected, and the gate learns how the backend answers.
+// What follows from a delivery for what comes next: spans that were not taken go back or are suspected, and the gate
+// learns how the backend answers.
 import type { SettingValues } from '../configuration/settings-table';
 import type { DeliveryReport, Held } from '../delivery/delivery-report';
 import type { OutgoingSpan } from '../delivery/outgoing-span';
@@ -108,8 +109,8 @@ export class DeliveryConsequences {
   }
 
   /**
-   * With a hard limit of attempts, drops those that have used them up, unless it may be one of them that fails and not the backend: that takes a probe
-   * with others to tell.
+   * With a hard limit of attempts, drops those that have used them up, unless it may be one of them that fails and not
+   * the backend: that takes a probe with others to tell.
    */
   #withAttemptsLeft(
     spans: readonly OutgoingSpan[],

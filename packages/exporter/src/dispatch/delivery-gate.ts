@@ -1,5 +1,5 @@
-// How many deliveries may be in flight, depending on how the backend answers. A state machine without effects: time and randomness are
-// passed in.
+// How many deliveries may be in flight, depending on how the backend answers. A state machine without effects: time and
+// randomness are passed in.
 //
 //            held (retryable | unauthorized)
 //    open ────────────────────────────────▶ closed until probeAt ──▶ one probe ──▶ delivered ─▶ open, from 1 in flight up
@@ -23,7 +23,10 @@ const PAUSES: Readonly<Record<Held['kind'], Pause>> = {
 
 /** An answer so recent makes it likely that the failed request is the reason itself. */
 const RECENT_MILLIS = 5_000;
-/** So long after the last answer pauses stay short: where most spans are refused, each probe is a try to find one that is not. */
+/**
+ * So long after the last answer pauses stay short: where most spans are refused, each probe is a try to find one that
+ * is not.
+ */
 const ANSWERED_LATELY_MILLIS = 120_000;
 const LATELY_PAUSE_MILLIS = 8_000;
 /** Until then spans that have not been tried wait as well, when all that failed is one request. */
@@ -92,7 +95,8 @@ export class DeliveryGate {
   }
 
   /**
-   * A delivery was held. Those that were in flight together with the one that closed the gate fail for the same reason and change nothing.
+   * A delivery was held. Those that were in flight together with the one that closed the gate fail for the same reason
+   * and change nothing.
    */
   held(held: Held, startedMillis: number, nowMillis: number, random: number): void {
     if (this.isClosed && startedMillis < this.#closedSinceMillis) {
@@ -137,7 +141,10 @@ export class DeliveryGate {
     this.#close(held, nowMillis, random);
   }
 
-  /** A probe with a part of the request that failed has failed too. While in doubt that says little: other parts of it are tried first. */
+  /**
+   * A probe with a part of the request that failed has failed too. While in doubt that says little: other parts of it
+   * are tried first.
+   */
   partFailed(held: Held, startedMillis: number, nowMillis: number, random: number): void {
     this.#suspectsFailed += 1;
     const isLittle = this.#isInDoubt && held.retryAfterMillis === undefined && this.#suspectsFailed < MAX_PARTS_FAILED;
@@ -151,7 +158,10 @@ export class DeliveryGate {
     this.#suspectsFailed = 0;
   }
 
-  /** Something was delivered. Returns whether this opened the gate. Each delivery allows one more in flight, up to the concurrency. */
+  /**
+   * Something was delivered. Returns whether this opened the gate. Each delivery allows one more in flight, up to the
+   * concurrency.
+   */
   delivered(nowMillis = Number.NEGATIVE_INFINITY): boolean {
     const wasHolding = this.#failures > 0;
     this.answered(Math.max(nowMillis, this.#answeredAtMillis));

@@ -1,4 +1,5 @@
-// Spans that are never exported: those of our own requests, and placeholders that an instrumentation ends before the real span.
+// Spans that are never exported: those of our own requests, and placeholders that an instrumentation ends before the
+// real span.
 import type { SpanLike } from '../convert/span-like';
 import { isPlaceholder } from '../convert/span-to-item';
 import { isOwnRequest } from './own-request';

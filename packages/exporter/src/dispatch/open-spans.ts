@@ -1,5 +1,5 @@
-// Spans whose start is written (only with span-start writes on). Keeps an end behind its start whatever becomes of the start's request,
-// and knows which spans never ended. Bounded; nothing of this exists when starts are not written.
+// Spans whose start is written (only with span-start writes on). Keeps an end behind its start whatever becomes of the
+// start's request, and knows which spans never ended. Bounded; nothing of this exists when starts are not written.
 //
 //   start:  queued ─▶ sending ─▶ written            an end that comes while its start is sending is parked
 //              ▲         │                          and released when the start's request has ended;

@@ -1,5 +1,6 @@
-// Recognises the spans that HTTP instrumentations make of our own requests. Requests run with tracing suppressed, but suppression
-// needs a context manager; in a process without one each export would cause a span, and that span an export.
+// Recognises the spans that HTTP instrumentations make of our own requests. Requests run with tracing suppressed, but
+// suppression needs a context manager; in a process without one each export would cause a span, and that span an
+// export.
 import { SpanKind } from '@opentelemetry/api';
 import type { SpanLike } from '../convert/span-like';
 

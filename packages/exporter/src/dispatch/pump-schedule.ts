@@ -20,8 +20,8 @@ export class PumpSchedule {
   }
 
   /**
-   * After the application's present work: never from within its call. An immediate that holds nothing does not keep the event loop from sleeping until
-   * the application's next timer; a timer of ours that holds nothing either wakes it.
+   * After the application's present work: never from within its call. An immediate that holds nothing does not keep the
+   * event loop from sleeping until the application's next timer; a timer of ours that holds nothing either wakes it.
    */
   soon(): void {
     if (this.#soon) return;
@@ -53,7 +53,9 @@ export class PumpSchedule {
     this.#linger = undefined;
   }
 
-  /** For a probe, or for suspects. A time sooner or later than the one that was set takes its place; infinity sets none. */
+  /**
+   * For a probe, or for suspects. A time sooner or later than the one that was set takes its place; infinity sets none.
+   */
   probeIn(millis: number): void {
     clearTimeout(this.#probe);
     if (!Number.isFinite(millis)) return;

@@ -1,5 +1,5 @@
-// A cheap estimate of what a waiting span holds on to, made once when it is queued. It bounds the queue's memory; it is not the size of the request. Looks at
-// so many values at most, and takes the others to be like them.
+// A cheap estimate of what a waiting span holds on to, made once when it is queued. It bounds the queue's memory; it is
+// not the size of the request. Looks at so many values at most, and takes the others to be like them.
 import type { SpanLike } from '../convert/span-like';
 
 /** Ids, times, status and the objects around them. */

@@ -1,4 +1,5 @@
-// Moves waiting spans to their destination: when a batch is due, how many are in flight, what waits for the backend, and what became of each.
+// Moves waiting spans to their destination: when a batch is due, how many are in flight, what waits for the backend,
+// and what became of each.
 //
 //   intake ─▶ pump ─▶ delivery port ─▶ delivered | rejected ─▶ settlement
 //     ▲        ▲                        └ held: the gate is in doubt or closed
@@ -168,7 +169,8 @@ export class SpanDispatcher {
     } else {
       if (this.#inFlight.underWay.suspects === 0)
         this.#schedule.probeIn(Math.max(1, this.#suspects.dueAtMillis() - now));
-      // What is left is less than a batch, and lingers on. With all places in flight taken, the first that is free pumps.
+      // What is left is less than a batch, and lingers on. With all places in flight taken, the first that is free
+      // pumps.
       if (hasUntried && this.#inFlight.underWay.requests < this.#gate.allowed(now)) this.#startLinger();
     }
   }
@@ -240,8 +242,8 @@ export class SpanDispatcher {
   }
 
   /**
-   * Gives away everything that is not confirmed, what is in flight included, and closes: what is not suspect first, each part in its old order. Starts
-   * are not among it: what has not ended by now is written as unfinished.
+   * Gives away everything that is not confirmed, what is in flight included, and closes: what is not suspect first,
+   * each part in its old order. Starts are not among it: what has not ended by now is written as unfinished.
    */
   handOver(): OutgoingSpan[] {
     const inFlight = this.#inFlight.all();

@@ -1,5 +1,6 @@
-// Where spans wait to be sent: those that have just arrived, not weighed yet, and behind them the queue. Taking one in is a push; reading anything here
-// weighs and queues what has arrived. Says when something waits, and when a batch is ready or a bound is near.
+// Where spans wait to be sent: those that have just arrived, not weighed yet, and behind them the queue. Taking one in
+// is a push; reading anything here weighs and queues what has arrived. Says when something waits, and when a batch is
+// ready or a bound is near.
 //
 //   add ─▶ arrived (unweighed) ─▶ not ours? no room? ─▶ queue ─▶ take
 import type { SettingValues } from '../configuration/settings-table';
@@ -12,12 +13,20 @@ import { notExported } from './not-exported';
 import { estimateSpanBytes } from './span-bytes';
 import { type SetAside, SpanQueue } from './span-queue';
 
-/** So many spans may wait unweighed: enough for any ordinary turn of the event loop, little against the bound by bytes. */
+/**
+ * So many spans may wait unweighed: enough for any ordinary turn of the event loop, little against the bound by bytes.
+ */
 const MAX_UNWEIGHED = 2048;
-/** Every so many spans one is weighed at once, so that growth within a burst is noticed; more often where there is little room. */
+/**
+ * Every so many spans one is weighed at once, so that growth within a burst is noticed; more often where there is
+ * little room.
+ */
 const SAMPLED_EVERY = 128;
 const ROOM_PER_SAMPLE_BYTES = 128 * 1024;
-/** A sample so much heavier than usual has all of them weighed; growth below that goes unnoticed, so that only a part of the room is counted on. */
+/**
+ * A sample so much heavier than usual has all of them weighed; growth below that goes unnoticed, so that only a part of
+ * the room is counted on.
+ */
 const HEAVIER = 4;
 
 type Refusal = 'queue_full' | 'queue_bytes_full';
@@ -85,7 +94,10 @@ export class SpanIntake {
     return last !== undefined && estimateSpanBytes(last) > HEAVIER * this.#usualBytes;
   }
 
-  /** Weighing is left to the next turn of the event loop, where a batch is taken, unless the queue may be full before that. */
+  /**
+   * Weighing is left to the next turn of the event loop, where a batch is taken, unless the queue may be full before
+   * that.
+   */
   #hurry(): void {
     // What fills the queue is sent as fast as the backend takes it: no hurry helps what comes on top.
     if (this.#queue.refusal(1) === undefined) {
@@ -100,7 +112,10 @@ export class SpanIntake {
     this.#weigh();
   }
 
-  /** Works out, away from the hot path, how many more spans may arrive before the next decision; they count by their usual weight. */
+  /**
+   * Works out, away from the hot path, how many more spans may arrive before the next decision; they count by their
+   * usual weight.
+   */
   #measureRoom(): void {
     const { lingerMillis, maxQueueSize, maxQueueBytes } = this.#parts.settings;
     const size = this.#queue.size + this.#parts.aside.size;

@@ -1,5 +1,5 @@
-// Entries that wait to be sent: first in, first out, bounded by count and by estimated bytes. What could not be delivered comes back to the
-// head, in its old order, whatever the bounds: it was accepted once.
+// Entries that wait to be sent: first in, first out, bounded by count and by estimated bytes. What could not be
+// delivered comes back to the head, in its old order, whatever the bounds: it was accepted once.
 //
 //   returned (few)  ─▶ ┐
 //                      ├▶ take

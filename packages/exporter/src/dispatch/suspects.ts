@@ -1,5 +1,6 @@
-// Spans whose request failed, kept apart from those behind them until it is known whether they are the reason. A state machine without effects: what is
-// tried next, and what becomes of it; the time is passed in. Who sends, and when at all (delivery-gate), is decided elsewhere.
+// Spans whose request failed, kept apart from those behind them until it is known whether they are the reason. A state
+// machine without effects: what is tried next, and what becomes of it; the time is passed in. Who sends, and when at
+// all (delivery-gate), is decided elsewhere.
 //
 //   failed request ─▶ group ─ something else is answered ─▶ halves, each in a request of its own
 //                       │                                     ├─ taken: the other half must be bad, and is halved at once
@@ -119,7 +120,10 @@ export class Suspects<E extends Suspectable> {
     return Math.max(suspect.dueAtMillis, this.#nextRetryAtMillis);
   }
 
-  /** What to try next while the backend answers: what has not failed yet comes first, since its answer tells something about the rest. */
+  /**
+   * What to try next while the backend answers: what has not failed yet comes first, since its answer tells something
+   * about the rest.
+   */
   takeDue(nowMillis: number): Suspect<E> | undefined {
     let next: Suspect<E> | undefined;
     for (const each of this.#suspects) {
@@ -134,8 +138,8 @@ export class Suspects<E extends Suspectable> {
   }
 
   /**
-   * A few entries to ask with whether anything is answered: those that never failed alone come first, then those that failed longest ago, so that it is
-   * never what failed last, as long as there is anything else.
+   * A few entries to ask with whether anything is answered: those that never failed alone come first, then those that
+   * failed longest ago, so that it is never what failed last, as long as there is anything else.
    */
   takeProbe(maxItems: number, maxBytes: number, isWhole = false): Suspect<E> | undefined {
     const [next] = [...this.#suspects].sort(byProbe);
@@ -181,7 +185,10 @@ export class Suspects<E extends Suspectable> {
     if (twin && !twin.isExcused && this.#suspects.includes(twin)) twin.hasFailed = true;
   }
 
-  /** What was taken out failed again. Returns what is given up by that. `isVerdict`: whether such a failure can be about the content at all. */
+  /**
+   * What was taken out failed again. Returns what is given up by that. `isVerdict`: whether such a failure can be about
+   * the content at all.
+   */
   failed(suspect: Suspect<E>, error: Error, nowMillis: number, isVerdict = true): GivenUp<E>[] {
     const isAnswered = this.isToldApart(suspect);
     const isDue = nowMillis >= suspect.dueAtMillis;

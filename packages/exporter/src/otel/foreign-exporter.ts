@@ -1,5 +1,5 @@
-// An exporter of someone else as a destination. It answers for a batch as a whole and does not say whether another try is worth it: a batch that it fails is
-// lost, and counted.
+// An exporter of someone else as a destination. It answers for a batch as a whole and does not say whether another try
+// is worth it: a batch that it fails is lost, and counted.
 import { clearTimeout, setTimeout } from '../clock/real-time';
 import { GRACE_MILLIS } from '../clock/within';
 import type { SettingValues } from '../configuration/settings-table';

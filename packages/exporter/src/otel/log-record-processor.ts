@@ -13,8 +13,9 @@ export interface EmittedLogRecord extends LogRecordLike {
 }
 
 /**
- * Keeps the GenAI content records of each span until the span is converted, for `new SgpSpanProcessor({ logRecordProcessor })`. Holds at most 32 MiB
- * and 10,000 spans; the oldest are let go first. It exports nothing itself: other log records are none of its business.
+ * Keeps the GenAI content records of each span until the span is converted, for `new SgpSpanProcessor({
+ * logRecordProcessor })`. Holds at most 32 MiB and 10,000 spans; the oldest are let go first. It exports nothing
+ * itself: other log records are none of its business.
  *
  * @example
  * const logRecordProcessor = new SgpLogRecordProcessor();

@@ -1,4 +1,5 @@
-// Which spans are queued, where that takes more than a look at their sampling: with span-start writes, a filter or a journal, and after a stop.
+// Which spans are queued, where that takes more than a look at their sampling: with span-start writes, a filter or a
+// journal, and after a stop.
 import { type Context, TraceFlags } from '@opentelemetry/api';
 import type { SpanLike } from '../convert/span-like';
 import { notExported } from '../dispatch/not-exported';

@@ -1,4 +1,5 @@
-// OpenTelemetry's SpanExporter for SGP: takes spans from any span processor and answers for them. How they are delivered is `delivery/`'s.
+// OpenTelemetry's SpanExporter for SGP: takes spans from any span processor and answers for them. How they are
+// delivered is `delivery/`'s.
 
 import type { MeterProvider } from '@opentelemetry/api';
 import { deliverFromThread } from '../at-exit/deliver-at-exit';
@@ -31,17 +32,17 @@ export interface SgpSpanExporterOptions extends SettingOptions, ConversionHooks 
 export const SGP_SPAN_EXPORTER = Symbol.for('@sgp-otel/exporter.SgpSpanExporter');
 
 /**
- * Converts spans to SGP items and upserts them, at most 1,000 items and `maxRequestBytes` in a request. Configured by options, then the
- * environment, then defaults. Without an API key or account it says so once and does nothing: `export` then reports success, so that no
- * processor logs an error for each batch.
+ * Converts spans to SGP items and upserts them, at most 1,000 items and `maxRequestBytes` in a request. Configured by
+ * options, then the environment, then defaults. Without an API key or account it says so once and does nothing:
+ * `export` then reports success, so that no processor logs an error for each batch.
  *
- * `export` may be called while an earlier one is in flight; the exports are independent. Conversion yields to the event loop every few
- * milliseconds.
+ * `export` may be called while an earlier one is in flight; the exports are independent. Conversion yields to the event
+ * loop every few milliseconds.
  */
 export class SgpSpanExporter {
   /**
-   * Tells exporters of this kind from others, also across copies of this package: what their processor talks to instead of {@link export}, since it
-   * tells more. `undefined` when nothing is sent.
+   * Tells exporters of this kind from others, also across copies of this package: what their processor talks to instead
+   * of {@link export}, since it tells more. `undefined` when nothing is sent.
    * @internal
    */
   readonly [SGP_SPAN_EXPORTER]: BatchDelivery | undefined;
@@ -72,8 +73,9 @@ export class SgpSpanExporter {
   }
 
   /**
-   * Calls back exactly once, never throws. Success means that the backend confirmed every span; a failure's `error` is an {@link SgpError} for
-   * the first one it did not take. Those it refused do not keep the others of the batch from being stored.
+   * Calls back exactly once, never throws. Success means that the backend confirmed every span; a failure's `error` is
+   * an {@link SgpError} for the first one it did not take. Those it refused do not keep the others of the batch from
+   * being stored.
    */
   export(spans: readonly SpanLike[], resultCallback: (result: ExportResult) => void): void {
     const delivery = this[SGP_SPAN_EXPORTER];
@@ -96,7 +98,10 @@ export class SgpSpanExporter {
     return failure;
   }
 
-  /** Resolves when every export that was in flight has ended. @throws SgpError as a rejection, after `exportTimeoutMillis` */
+  /**
+   * Resolves when every export that was in flight has ended. @throws SgpError as a rejection, after
+   * `exportTimeoutMillis`
+   */
   forceFlush(): Promise<void> {
     return this[SGP_SPAN_EXPORTER]?.forceFlush() ?? Promise.resolve();
   }

@@ -1,4 +1,5 @@
-// OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is decided in `dispatch/`.
+// OpenTelemetry's SpanProcessor for SGP: takes ended spans off the application's hands. What happens to them then is
+// decided in `dispatch/`.
 //
 //   onEnd ─▶ sampled? ─▶ intake
 
@@ -38,11 +39,20 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly client?: SpanUpserter;
   /** Where metrics about the export go; default: the global one. */
   readonly meterProvider?: MeterProvider;
-  /** Keeps the log records in which some instrumentations write prompts and answers; it is registered with a LoggerProvider as well. */
+  /**
+   * Keeps the log records in which some instrumentations write prompts and answers; it is registered with a
+   * LoggerProvider as well.
+   */
   readonly logRecordProcessor?: LogRecordSource;
-  /** Where the processor's own exporter keeps what is not confirmed yet, for another thread to {@link SgpSpanProcessor.adopt}: see {@link SpanJournal}. */
+  /**
+   * Where the processor's own exporter keeps what is not confirmed yet, for another thread to {@link
+   * SgpSpanProcessor.adopt}: see {@link SpanJournal}.
+   */
   readonly journal?: SpanJournal;
-  /** Which spans to export, in code; takes the place of the setting of that name. Children of a span that is left out move to its nearest exported ancestor. */
+  /**
+   * Which spans to export, in code; takes the place of the setting of that name. Children of a span that is left out
+   * move to its nearest exported ancestor.
+   */
   readonly spanPredicate?: SpanPredicate;
   /** Changes what the processor's own exporter sends of a span; see {@link MapItem}. */
   readonly mapItem?: MapItem;
@@ -50,16 +60,20 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly mapType?: MapType;
   /** Asked for every text that the processor's own exporter sends; see {@link Mask}. */
   readonly mask?: Mask;
-  /** How frameworks that this package does not know write their spans, for the processor's own exporter and its filter; see {@link defineDialect}. */
+  /**
+   * How frameworks that this package does not know write their spans, for the processor's own exporter and its filter;
+   * see {@link defineDialect}.
+   */
   readonly dialects?: readonly Dialect[];
 }
 
 /**
- * Sends each sampled span once, when it ends (or also when it starts, see `skipSpanStart`). `new SgpSpanProcessor()` is configured by the
- * environment alone; without an API key or account it says so once and does nothing.
+ * Sends each sampled span once, when it ends (or also when it starts, see `skipSpanStart`). `new SgpSpanProcessor()` is
+ * configured by the environment alone; without an API key or account it says so once and does nothing.
  *
- * While the backend does not take them, spans wait in memory, within `maxQueueBytes`, and are delivered when it does. Nothing here throws into
- * or blocks the application: what cannot be kept is dropped, counted in {@link stats} and said once.
+ * While the backend does not take them, spans wait in memory, within `maxQueueBytes`, and are delivered when it does.
+ * Nothing here throws into or blocks the application: what cannot be kept is dropped, counted in {@link stats} and said
+ * once.
  */
 export class SgpSpanProcessor {
   readonly settings: SettingValues;
@@ -139,8 +153,8 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Takes over what another thread of this process kept in its journal and has not delivered, when that thread has ended or this process does. What
-   * it had accepted and not kept there is counted as lost.
+   * Takes over what another thread of this process kept in its journal and has not delivered, when that thread has
+   * ended or this process does. What it had accepted and not kept there is counted as lost.
    */
   adopt(journal: SpanJournal): void {
     try {
@@ -151,11 +165,13 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that the backend does not take while it
-   * takes others is tried once more, and not waited for any longer.
+   * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that
+   * the backend does not take while it takes others is tried once more, and not waited for any longer.
    * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
-   * @param options.untilHeld `true`: resolve also as soon as the backend is found to take nothing, for a process that is about to end; the spans stay queued
-   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that nobody awaits does no harm.
+   * @param options.untilHeld `true`: resolve also as soon as the backend is found to take nothing, for a process that
+   * is about to end; the spans stay queued
+   * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that
+   * nobody awaits does no harm.
    */
   forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<void> {
     const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
@@ -163,8 +179,8 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Sends what waits, for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is left then is dropped and
-   * counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
+   * Sends what waits, for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is
+   * left then is dropped and counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
     this.#intake = undefined;
@@ -172,9 +188,10 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * The same for the `exit` event of the process, where nothing asynchronous runs any more (`process.exit()`, an uncaught exception): sends from
-   * a thread of its own and blocks until that is done, at most `shutdownTimeoutMillis`, or what an earlier {@link shutdown} left of it. Returns
-   * at once when nothing waits, and with an injected exporter or client. Never throws.
+   * The same for the `exit` event of the process, where nothing asynchronous runs any more (`process.exit()`, an
+   * uncaught exception): sends from a thread of its own and blocks until that is done, at most `shutdownTimeoutMillis`,
+   * or what an earlier {@link shutdown} left of it. Returns at once when nothing waits, and with an injected exporter
+   * or client. Never throws.
    * @param options.timeoutMillis how long to block; default `shutdownTimeoutMillis`
    */
   shutdownSync(options: { timeoutMillis?: number } = {}): void {

@@ -20,7 +20,10 @@ export interface LogRecordSource {
 /** What a processor brings along. */
 export interface RelationSources {
   readonly logRecords?: LogRecordSource | undefined;
-  /** Of a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is exported. */
+  /**
+   * Of a processor that filters: the nearest exported ancestor, `null` for none, `undefined` when the parent is
+   * exported.
+   */
   readonly exportedParentOf?: ((span: SpanLike) => string | null | undefined) | undefined;
 }
 

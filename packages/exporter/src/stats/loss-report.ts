@@ -1,5 +1,5 @@
-// Logs that spans are being lost: when it starts, then at most once a minute with the numbers, and when it is over. Never
-// a line for each span.
+// Logs that spans are being lost: when it starts, then at most once a minute with the numbers, and when it is over.
+// Never a line for each span.
 import { nowMillis } from '../clock/real-time';
 import { log } from '../diagnostics/log';
 import { type DropReason, dropReasons } from './drop-reason';

@@ -128,7 +128,10 @@ function filesOf(view: SpanView): Part[] {
   return parts.filter((part) => part !== undefined);
 }
 
-/** Arguments of a tool, values to embed, documents to rank, a text to speak, a decision's question: the AI SDK writes each as JSON, scalars too. */
+/**
+ * Arguments of a tool, values to embed, documents to rank, a text to speak, a decision's question: the AI SDK writes
+ * each as JSON, scalars too.
+ */
 function dedicatedInput(view: SpanView): DraftObject | undefined {
   const args = view.json(CALL_ARGS) ?? view.json(CALL_INPUT);
   if (args !== undefined) return plainObject(args, 'input');
@@ -173,7 +176,10 @@ function jsonTexts(value: unknown): DraftValue[] | undefined {
   return value.map((each) => (typeof each === 'string' ? (parseAny(each) ?? each) : (jsonValue(each) ?? null)));
 }
 
-/** The schema that the answer had to follow: the AI SDK records it on spans of either dialect, and nothing else of the input says it. */
+/**
+ * The schema that the answer had to follow: the AI SDK records it on spans of either dialect, and nothing else of the
+ * input says it.
+ */
 export function withSchema(input: DraftObject, view: SpanView): DraftObject {
   const schema = view.has(SCHEMA) ? view.structured(SCHEMA) : undefined;
   if (schema !== undefined) input.schema ??= schema;
@@ -194,7 +200,10 @@ const MODEL_OPERATIONS: Readonly<Record<string, string>> = {
   Rerank: 'rerank',
 };
 
-/** Up to version 6 the calls of all models have one name, and those of all tools: they get the names that version 7 gives them. */
+/**
+ * Up to version 6 the calls of all models have one name, and those of all tools: they get the names that version 7
+ * gives them.
+ */
 function itemName(view: SpanView, { modelNameKeys, toolNameKeys }: ModelAndToolKeys): string | undefined {
   const { name } = view.span;
   if (!name.startsWith('ai.') || view.text(OPERATION_ID) !== name) return undefined;

@@ -1,4 +1,5 @@
-// What the span's author wrote for SGP, through `setInput` and its like or as attributes (authoring/): it counts before every dialect.
+// What the span's author wrote for SGP, through `setInput` and its like or as attributes (authoring/): it counts before
+// every dialect.
 import type { DraftObject } from '../../item/item-draft';
 import { isSgpSpanType, type SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';

@@ -1,5 +1,5 @@
-// Prompts and answers that the GenAI conventions put into span events or log records (mapping 1.3): one event for each message, one for the
-// whole call, or the older pair of JSON texts.
+// Prompts and answers that the GenAI conventions put into span events or log records (mapping 1.3): one event for each
+// message, one for the whole call, or the older pair of JSON texts.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { ContentSide } from '../attribute-key';
 import type { BuiltInDialect } from '../dialect';

@@ -1,4 +1,5 @@
-// OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content attributes.
+// OpenTelemetry's GenAI semantic conventions, all versions in the field (mapping 1): operation names and content
+// attributes.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { ItemSides } from '../attribute-key';
@@ -95,7 +96,10 @@ function fallbackType(view: SpanView): SgpSpanType | undefined {
   return view.has(SYSTEM) || view.has(PROVIDER) || view.has(REQUEST_MODEL) ? 'COMPLETION' : undefined;
 }
 
-/** `gen_ai.input.messages` with the system instructions in front. Instructions alone are all there is only if no other source has a prompt. */
+/**
+ * `gen_ai.input.messages` with the system instructions in front. Instructions alone are all there is only if no other
+ * source has a prompt.
+ */
 function inputMessages(view: SpanView): DraftObject | undefined {
   const recorded = view.messages(INPUT_MESSAGES);
   const hasMessages = Array.isArray(recorded) && recorded.length > 0;

@@ -1,5 +1,5 @@
-// Genkit (mapping 5.5): kinds, content as one JSON text for each side, and usage inside a model's answer. The spans around a model call repeat its
-// answer and its usage: only the call itself is read as one.
+// Genkit (mapping 5.5): kinds, content as one JSON text for each side, and usage inside a model's answer. The spans
+// around a model call repeat its answer and its usage: only the call itself is read as one.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
@@ -57,7 +57,10 @@ function isEmpty(value: DraftValue | undefined): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
-/** The answer's message, or one for each candidate of older versions. Its usage is read apart, the request and the provider's answer are copies. */
+/**
+ * The answer's message, or one for each candidate of older versions. Its usage is read apart, the request and the
+ * provider's answer are copies.
+ */
 function answer(value: DraftObject): DraftObject | undefined {
   const candidates = isArrayOfObjects(value.candidates) ? value.candidates : [value];
   const messages = candidates.map(({ message, finishReason }) =>

@@ -1,5 +1,5 @@
-// Plain infrastructure spans (mapping 6): databases, HTTP, RPC and messaging, with a small summary as input and output. The attributes
-// themselves stay in the metadata.
+// Plain infrastructure spans (mapping 6): databases, HTTP, RPC and messaging, with a small summary as input and output.
+// The attributes themselves stay in the metadata.
 import { SpanKind } from '@opentelemetry/api';
 import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
@@ -99,7 +99,9 @@ export function isCanceledCall(view: SpanView): boolean {
   return view.number(GRPC_STATUS) === GRPC_CANCELLED || status === CLIENT_CLOSED_REQUEST;
 }
 
-/** Read apart from the dialects of model calls, and only where those have nothing (classify-span.ts, read-content.ts). */
+/**
+ * Read apart from the dialects of model calls, and only where those have nothing (classify-span.ts, read-content.ts).
+ */
 export const infrastructure: BuiltInDialect = {
   name: 'infrastructure',
   rows: [

@@ -41,8 +41,8 @@ function isEmbedding(view: SpanView): boolean {
 }
 
 /**
- * `usage_details` counts cached and reasoning tokens beside `input` and `output`, where SGP wants them included: the parts of each side are
- * added up.
+ * `usage_details` counts cached and reasoning tokens beside `input` and `output`, where SGP wants them included: the
+ * parts of each side are added up.
  */
 function readUsage(view: SpanView): UsageCounts | undefined {
   const usage = detailsOf(view, 'langfuse.observation.usage_details');

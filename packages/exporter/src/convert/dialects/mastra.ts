@@ -24,7 +24,10 @@ const types: Readonly<Record<string, SgpSpanType>> = {
   rag_embedding: 'CUSTOM',
 };
 
-/** Its exporters name every operation. One that the conventions do not know is a step inside or around the call that has the usage. */
+/**
+ * Its exporters name every operation. One that the conventions do not know is a step inside or around the call that has
+ * the usage.
+ */
 function typeOf(spanType: string, operation: string | undefined): SgpSpanType {
   if (operation === undefined) return types[spanType] ?? 'CUSTOM';
   return spanType === 'rag_vector_operation' ? 'KB_RETRIEVAL' : 'CUSTOM';

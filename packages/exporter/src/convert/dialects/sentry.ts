@@ -1,5 +1,5 @@
-// Sentry's spelling of the GenAI conventions (mapping 5.7), which its SDK also writes for packages without an instrumentation of their own: operations
-// are named after the method that was called, and messages may be plain text.
+// Sentry's spelling of the GenAI conventions (mapping 5.7), which its SDK also writes for packages without an
+// instrumentation of their own: operations are named after the method that was called, and messages may be plain text.
 import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';

@@ -1,4 +1,5 @@
-// Traceloop / OpenLLMetry (mapping 3): kinds, entity inputs and outputs, the indexed messages of its older versions, vector databases.
+// Traceloop / OpenLLMetry (mapping 3): kinds, entity inputs and outputs, the indexed messages of its older versions,
+// vector databases.
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
@@ -86,7 +87,10 @@ function messageOf(members: Members, defaultRole: string): Message {
   return Object.assign(message, rest);
 }
 
-/** The text, except `"null"` and a list of typed parts, which older versions wrote as JSON. Calls among the parts go to `calls`. */
+/**
+ * The text, except `"null"` and a list of typed parts, which older versions wrote as JSON. Calls among the parts go to
+ * `calls`.
+ */
 function contentOf(value: DraftValue | undefined, calls: ToolCall[]): Message['content'] {
   if (typeof value !== 'string') return value === undefined || value === null ? null : JSON.stringify(value);
   if (value === 'null') return null;
@@ -165,7 +169,10 @@ function unwrapArguments(value: DraftValue): DraftValue {
   return typeof only === 'string' ? (parseStructured(only) ?? only) : (only ?? null);
 }
 
-/** The method in the name of a span of its MCP package, which writes no attribute of the protocol, and none at all when content is not recorded. */
+/**
+ * The method in the name of a span of its MCP package, which writes no attribute of the protocol, and none at all when
+ * content is not recorded.
+ */
 function mcpMethod({ span }: SpanView): string | undefined {
   if (scopeNameOf(span) !== MCP_SCOPE) return undefined;
   const { name } = span;

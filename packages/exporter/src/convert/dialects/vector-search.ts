@@ -1,5 +1,5 @@
-// What Traceloop's packages record of vector databases and rankings in indexed attributes (mapping 3, 6): found or ranked documents, never the vectors
-// (mapping 15). Older packages put found documents into events.
+// What Traceloop's packages record of vector databases and rankings in indexed attributes (mapping 3, 6): found or
+// ranked documents, never the vectors (mapping 15). Older packages put found documents into events.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { BuiltInDialect } from '../dialect';
 import type { Members } from '../indexed-attributes';

@@ -5,7 +5,9 @@ import type { Message } from './message';
 import { readPart } from './message-part';
 import { contentOfParts } from './normalise-messages';
 
-/** The instructions in front, unless the messages start with some; those that were recorded without their text get it. */
+/**
+ * The instructions in front, unless the messages start with some; those that were recorded without their text get it.
+ */
 export function instructed(messages: Message[], instructions: DraftValue | undefined): Message[] {
   const system = systemMessage(instructions);
   const [first, ...rest] = messages;

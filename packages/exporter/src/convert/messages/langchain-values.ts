@@ -1,5 +1,5 @@
-// LangChain serialises its classes as `{lc: 1, type: 'constructor', id: […, Class], kwargs}`. Messages become messages, anything else its
-// arguments, wherever they are inside a value.
+// LangChain serialises its classes as `{lc: 1, type: 'constructor', id: […, Class], kwargs}`. Messages become messages,
+// anything else its arguments, wherever they are inside a value.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject } from './json-shape';
 import type { Message } from './message';

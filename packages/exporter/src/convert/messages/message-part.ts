@@ -1,5 +1,5 @@
-// One part of a message in any dialect (OpenTelemetry GenAI, OpenAI, Anthropic, Vercel AI SDK, OpenInference) as a part, a tool call or a
-// tool's answer of the canonical shape.
+// One part of a message in any dialect (OpenTelemetry GenAI, OpenAI, Anthropic, Vercel AI SDK, OpenInference) as a
+// part, a tool call or a tool's answer of the canonical shape.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { parseStructured } from '../json-text';
 import { decodedText, isObject, isText, textIn } from './json-shape';
@@ -180,7 +180,10 @@ function audioSource(value: DraftObject): MediaSource {
   };
 }
 
-/** JSON of a byte array: `{"0":137,"1":80,…}`, which is how the AI SDK records bytes, or Node's `{type: 'Buffer', data: […]}`. */
+/**
+ * JSON of a byte array: `{"0":137,"1":80,…}`, which is how the AI SDK records bytes, or Node's `{type: 'Buffer', data:
+ * […]}`.
+ */
 function bytesAsBase64(data: DraftValue | undefined): DraftValue | undefined {
   if (!isObject(data)) return data;
   const bytes = Array.isArray(data.data) ? data.data : data['0'] === undefined ? undefined : Object.values(data);

@@ -2,7 +2,10 @@
 import type { DraftValue } from '../../item/item-draft';
 import type { JsonText } from '../../item/json-text';
 
-/** A part of a message: `text`, `reasoning`, media by `url`, `data` or `file_id`, or a provider's own kind as it was recorded. */
+/**
+ * A part of a message: `text`, `reasoning`, media by `url`, `data` or `file_id`, or a provider's own kind as it was
+ * recorded.
+ */
 export type Part = { [key: string]: DraftValue | undefined };
 
 export type ToolCall = {

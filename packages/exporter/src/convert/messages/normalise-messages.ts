@@ -1,11 +1,13 @@
-// Recorded messages of any dialect to the canonical shape: text as text, tool calls as `tool_calls`, each tool's answer as a message of
-// its own, in the order in which they were recorded.
+// Recorded messages of any dialect to the canonical shape: text as text, tool calls as `tool_calls`, each tool's answer
+// as a message of its own, in the order in which they were recorded.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject, isText } from './json-shape';
 import type { Message, Part, ToolCall } from './message';
 import { parsedArguments, readPart, toolCall } from './message-part';
 
-/** The messages of an array of message objects; what is no message in it is left out. `undefined` when there is none. */
+/**
+ * The messages of an array of message objects; what is no message in it is left out. `undefined` when there is none.
+ */
 export function normaliseMessages(values: readonly DraftValue[], defaultRole = 'user'): Message[] | undefined {
   const messages: Message[] = [];
   for (const value of values) {

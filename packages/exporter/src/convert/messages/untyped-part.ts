@@ -1,5 +1,5 @@
-// Parts that say what they are by the name of their one field instead of a `type`: Genkit's, Gemini's and those of Bedrock's Converse API, as
-// the typed part that means the same.
+// Parts that say what they are by the name of their one field instead of a `type`: Genkit's, Gemini's and those of
+// Bedrock's Converse API, as the typed part that means the same.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject, isText } from './json-shape';
 

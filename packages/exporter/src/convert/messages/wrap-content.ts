@@ -1,5 +1,5 @@
-// Any recorded value as the object that the API requires, in the canonical shape where it is recognised: messages, documents, a provider's
-// answer. Anything else goes under `input` or `output`.
+// Any recorded value as the object that the API requires, in the canonical shape where it is recognised: messages,
+// documents, a provider's answer. Anything else goes under `input` or `output`.
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { ContentSide } from '../attribute-key';
 import { isArrayOfObjects, isObject } from './json-shape';

@@ -93,7 +93,9 @@ export function visibleNodes(roots: readonly SpanNode[], collapsed: ReadonlySet<
   return rows;
 }
 
-/** Sets depths below `tops` and answers the reached nodes, parents before children. No recursion: traces may be deep. */
+/**
+ * Sets depths below `tops` and answers the reached nodes, parents before children. No recursion: traces may be deep.
+ */
 function placeBelow(tops: readonly SpanNode[]): Set<SpanNode> {
   const reached = new Set<SpanNode>(tops);
   for (const node of reached) {

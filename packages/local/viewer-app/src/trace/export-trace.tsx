@@ -1,5 +1,5 @@
-// Saves the spans of a trace, all of them or the selected one with what is below it: as NDJSON, which `sgp-local import`
-// and a drop on this page take back, or as a fixture, the JSON array that tests send.
+// Saves the spans of a trace, all of them or the selected one with what is below it: as NDJSON, which `sgp-local
+// import` and a drop on this page take back, or as a fixture, the JSON array that tests send.
 
 import { useContext } from 'preact/hooks';
 import { AskForKey } from '../api/ask-for-key';

@@ -3,7 +3,9 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** Returns what focuses the first element of the list that matches a selector, now or with the redraw that brings it. */
+/**
+ * Returns what focuses the first element of the list that matches a selector, now or with the redraw that brings it.
+ */
 export function useFocusWhenDrawn(listRef: RefObject<HTMLElement | null>): (selector: string) => void {
   const awaited = useRef<string | undefined>(undefined);
   const tryFocus = () => {
