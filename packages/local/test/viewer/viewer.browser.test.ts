@@ -182,6 +182,17 @@ describe('one trace', () => {
     expect(await clipboard()).toContain(`curl -X PUT '${viewer.local.url}/v5/spans/batch'`);
   });
 
+  test('says so when the browser refuses to copy', async () => {
+    await viewer.open('#/trace/support-1?span=support-1-order');
+    const copy = viewer.page.getByRole('button', { name: 'Copy JSON' });
+    await copy.waitFor();
+    await viewer.page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.'));
+    });
+    await copy.click();
+    await viewer.page.getByText('The browser did not let this page copy.').waitFor();
+  });
+
   test('is driven by the keyboard, and the address follows', async () => {
     await viewer.open('#/trace/support-1');
     await viewer.page.getByRole('treegrid').waitFor();

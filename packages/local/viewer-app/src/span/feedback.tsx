@@ -49,7 +49,7 @@ export function Feedback({ traceId, spanId }: Props) {
             type="button"
             class="quiet-button"
             aria-label={`Delete this ${one.assessment_type}`}
-            onClick={() => send('DELETE', `v5/span-assessments/${encodeURIComponent(one.assessment_id)}`)}
+            onClick={() => void send('DELETE', `v5/span-assessments/${encodeURIComponent(one.assessment_id)}`)}
           >
             ×
           </button>
@@ -64,20 +64,20 @@ export function Feedback({ traceId, spanId }: Props) {
         />
         <button
           type="button"
-          onClick={() => add({ assessment_type: 'approval', approval: 'approved', ...withComment })}
+          onClick={() => void add({ assessment_type: 'approval', approval: 'approved', ...withComment })}
         >
           Approve
         </button>
         <button
           type="button"
-          onClick={() => add({ assessment_type: 'approval', approval: 'rejected', ...withComment })}
+          onClick={() => void add({ assessment_type: 'approval', approval: 'rejected', ...withComment })}
         >
           Reject
         </button>
         <button
           type="button"
           disabled={words === ''}
-          onClick={() => add({ assessment_type: 'comment', comment: words })}
+          onClick={() => void add({ assessment_type: 'comment', comment: words })}
         >
           Comment
         </button>

@@ -5,7 +5,6 @@ import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../format/visible-text';
 import { type Block, readMarkdown } from '../model/markdown';
 import type { Inline } from '../model/markdown-inline';
-import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
 
 const MAX_CHARACTERS = 6000;
@@ -116,7 +115,7 @@ function CodeBlock({ language, text }: { language: string; text: string }) {
           type="button"
           class="quiet-button"
           aria-label="Copy the code"
-          onClick={() => copyText(text).then(() => announce('Code copied'))}
+          onClick={() => copyText(text, 'Code copied')}
         >
           Copy
         </button>

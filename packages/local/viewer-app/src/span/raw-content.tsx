@@ -2,7 +2,6 @@
 
 import { useState } from 'preact/hooks';
 import type { Span } from '../api/types';
-import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
 import { JsonTree } from './json-tree';
 
@@ -51,7 +50,7 @@ function RawField({ title, value }: { title: string; value: object }) {
           type="button"
           class="quiet-button"
           aria-label={`Copy ${title}`}
-          onClick={() => copyText(JSON.stringify(value, null, 2)).then(() => announce(`${title} copied`))}
+          onClick={() => copyText(JSON.stringify(value, null, 2), `${title} copied`)}
         >
           Copy
         </button>

@@ -7,7 +7,6 @@ import { titleOf } from '../format/span-title';
 import { kindOf } from '../model/span-kind';
 import type { SpanNode, SpanTree } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
-import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
 import { Problem } from '../ui/problem';
 import { Feedback } from './feedback';
@@ -68,16 +67,14 @@ export function SpanPanel({ node, tree, traceId, account, version, onSelect, onC
             <button
               type="button"
               class="quiet-button"
-              onClick={() => copyText(JSON.stringify(span, null, 2)).then(() => announce('Span copied as JSON'))}
+              onClick={() => copyText(JSON.stringify(span, null, 2), 'Span copied as JSON')}
             >
               Copy JSON
             </button>
             <button
               type="button"
               class="quiet-button"
-              onClick={() =>
-                copyText(spanAsCurl(span, location.origin)).then(() => announce('Span copied as a curl command'))
-              }
+              onClick={() => copyText(spanAsCurl(span, location.origin), 'Span copied as a curl command')}
             >
               Copy curl
             </button>

@@ -7,7 +7,6 @@ import { titleOf } from '../format/span-title';
 import { formatDateTime } from '../format/time';
 import type { SpanNode } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
-import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
 import { FeedbackBadge } from '../ui/feedback-badge';
 import { StatusBadge } from '../ui/status-badge';
@@ -74,7 +73,7 @@ export function TraceHeader({ trace, lengthMicros, selected }: Props) {
               type="button"
               class="copy-id"
               aria-label={`Copy trace id ${trace.trace_id}`}
-              onClick={() => copyText(trace.trace_id).then(() => announce('Trace id copied'))}
+              onClick={() => copyText(trace.trace_id, 'Trace id copied')}
             >
               {trace.trace_id}
             </button>

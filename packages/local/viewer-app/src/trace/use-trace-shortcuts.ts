@@ -3,7 +3,6 @@
 import { useShortcuts } from '../keyboard/use-shortcuts';
 import { type SpanNode, type SpanTree, visibleNodes } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
-import { announce } from '../ui/announce';
 import { copyText } from '../ui/copy-text';
 import type { Collapsed } from './use-collapsed';
 import { panBy, type Range, wholeTrace, zoomBy } from './zoom';
@@ -60,7 +59,7 @@ export function useTraceShortcuts({ tree, collapsed, selected, select, range, le
     ']': () => setRange(panBy(range, 0.25, lengthMicros)),
     z: () => selected && setRange(rangeOf(selected, tree.startMicros)),
     r: () => change({ tab: tab === 'raw' ? undefined : 'raw' }),
-    y: () => copyText(location.href).then(() => announce('Link copied')),
+    y: () => copyText(location.href, 'Link copied'),
     Escape: () => (selected === undefined ? go('traces') : change({ span: undefined, panel: 'off' })),
   });
 }

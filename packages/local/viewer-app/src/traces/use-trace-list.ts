@@ -67,7 +67,7 @@ export function useTraceList(account: string | undefined, parameters: Record<str
     });
   }, [key, account, load]);
 
-  const loadMore = useCallback(async () => {
+  const fetchMore = useCallback(async () => {
     const { next } = latest.current.state;
     if (loadingMore.current || next === null || latest.current.state.key !== latest.current.key) return;
     loadingMore.current = true;
@@ -81,7 +81,7 @@ export function useTraceList(account: string | undefined, parameters: Record<str
     });
   }, [load]);
 
-  const refreshHead = useCallback(
+  const fetchHead = useCallback(
     async (showNew: boolean) => {
       const page = await load(undefined, PAGE_SIZE);
       const { sort, order } = latest.current.parameters;
@@ -90,6 +90,8 @@ export function useTraceList(account: string | undefined, parameters: Record<str
     [load],
   );
 
+  const loadMore = useCallback(() => void fetchMore(), [fetchMore]);
+  const refreshHead = useCallback((showNew: boolean) => void fetchHead(showNew), [fetchHead]);
   const showWaiting = useCallback(
     () => setState((before) => ({ ...before, items: [...before.waiting, ...before.items], waiting: [] })),
     [],
