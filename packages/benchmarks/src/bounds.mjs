@@ -193,7 +193,8 @@ export const bounds = [
     candidate: coldStart.PACKAGE_OURS,
     against: coldStart.PACKAGE_OTLP_JSON,
     max: 0.5,
-    smokeMax: 0.65,
+    // One commit gave 0.47 on one machine and 0.64 on another, where compiling is slower beside opening files.
+    smokeMax: 0.8,
   },
   {
     suite: 'size',
