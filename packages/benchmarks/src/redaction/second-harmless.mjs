@@ -144,7 +144,7 @@ export const secondHarmlessForms = [
   () => 'npm login --auth-type=legacy',
   () => 'postgres://localhost:5432/app?user=app1',
   () => 'http://proxy.example.com:3128/path@v2',
-  () => 'https://registry.npmjs.org/@scope%2fpkg/-/pkg-1.2.3.tgz',
+  () => 'https://packages.example.com/@scope%2fpkg/-/pkg-1.2.3.tgz',
   () => 'https://example.com/a:b@c/d?e=f:g@h',
   () => 'redis://cache:6379/0',
   () => 'ratio 3:2@60fps, 10:30@room5',
