@@ -1,7 +1,7 @@
 // Takes the secrets of the environment out of what is written for people: messages come from the exporter, from
 // OpenTelemetry, from Node and from the server, and may repeat what they were given.
 import { redactText } from '@sgp-otel/exporter';
-import { isSecretName, looksLikeKey } from './shown-value';
+import { decoded, isSecretName, looksLikeKey } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -72,12 +72,4 @@ function secretsOfAddress(address: string): string[] {
     looksLikeKey(host) ? host : '',
   ];
   return parts.flatMap((part) => [part, decoded(part)]);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -79,7 +79,8 @@ function withoutUser(value: string): string {
     .replace(/(:\/\/[^\s?#]*[?#])\S+/g, '$1[REDACTED]');
 }
 
-function decoded(value: string): string {
+/** A part of a URL without its percent signs; as it is where they mean nothing. */
+export function decoded(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
