@@ -26,6 +26,9 @@ const VIEWS = [
   ['an error', '#/trace/support-1?span=support-1-weather', '.span-error'],
   ['raw content', '#/trace/support-1?span=support-1-plan&tab=raw', '.json'],
   ['a large trace, zoomed', '#/trace/large?zoom=1000-900000&kind=model', '.span-row'],
+  ['a flame graph with durations against the usual', '#/trace/large?flame=on&heat=on&panel=off', '.flame-frame'],
+  ['a range of time', '#/traces?from=2026-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&slow=p50', '.instant input'],
+  ['an unknown view', '#/traces?view=nowhere', '.notice'],
   ['an unknown trace', '#/trace/nowhere', '.empty code'],
   ['the profiler', '#/profiler', 'tbody tr'],
   ['groups', '#/groups', 'tbody tr'],
@@ -64,6 +67,16 @@ describe.each([
     expect(await viewer.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 
+  test('the menu of saved views', async () => {
+    await viewer.open('#/traces');
+    await viewer.page.locator('.views summary').click();
+    await viewer.page.locator('.views-menu p').first().waitFor();
+    expect(await axeFindings(viewer.page)).toEqual([]);
+    expect(await cutOff()).toEqual([]);
+    const box = await viewer.page.locator('.views-menu').boundingBox();
+    expect([(box?.x ?? -1) >= 0, (box?.x ?? 0) + (box?.width ?? 0) <= width]).toEqual([true, true]);
+  });
+
   test('the help dialog', async () => {
     await viewer.open('#/traces');
     await viewer.page.locator('[data-row="0"]').waitFor();
@@ -88,7 +101,7 @@ test('at 768 pixels nothing sticks out of the window either', async () => {
 test('a title of many words stays readable on a telephone', async () => {
   await viewer.page.setViewportSize({ width: 390, height: 844 });
   await viewer.open('#/trace/support-1');
-  const title = viewer.page.getByRole('heading', { level: 1 });
+  const title = viewer.page.getByRole('heading', { level: 1, name: 'turn:1' });
   await title.waitFor();
   const box = await title.boundingBox();
   expect(box?.width).toBeGreaterThan(120);
