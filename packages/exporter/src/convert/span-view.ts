@@ -270,7 +270,7 @@ export function finiteNumber(value: unknown): number | undefined {
 }
 
 /** The name under which an event has the text of a log record. */
-export const BODY_TEXT = 'log.body';
+export const BODY_TEXT = 'body';
 
 /**
  * The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the
@@ -281,6 +281,6 @@ function recordEvent({ eventName, attributes, body }: LogRecordLike): ContentEve
   // Bridges from other loggers can write text only: JSON where it was an object.
   const structure = typeof body === 'string' && body.startsWith('{') ? parseStructured(body) : body;
   const isFields = typeof structure === 'object' && structure !== null && !Array.isArray(structure);
-  const fields = { ...attributes, ...(isFields ? structure : typeof body === 'string' ? { [BODY_TEXT]: body } : {}) };
+  const fields = isFields ? { ...attributes, ...structure } : { [BODY_TEXT]: body, ...attributes };
   return { name: typeof name === 'string' ? name : '', fields };
 }
