@@ -16,8 +16,9 @@ const TOOLS = 'tools';
 const TEXT = 'text';
 const TRANSCRIPT = 'transcript';
 const TEXT_OUTPUT = 'text_output';
-const ARGUMENTS = 'tool.arguments';
-const RESULT = 'tool.result';
+const TOOL = 'tool.';
+const ARGUMENTS = `${TOOL}arguments`;
+const RESULT = `${TOOL}result`;
 
 /** By the operation, or by the name of a span that has none. */
 const types: Readonly<Record<string, SgpSpanType>> = {
@@ -74,5 +75,5 @@ export const pipecat: BuiltInDialect = {
   content: { input: [INPUT, TOOLS, TEXT, ARGUMENTS], output: [OUTPUT, TEXT_OUTPUT, TRANSCRIPT, RESULT] },
   sensitive: ['tools.definitions', 'system_instruction'],
   user: ['user_id'],
-  tools: ['tool.function_name'],
+  tools: [`${TOOL}function_name`],
 };
