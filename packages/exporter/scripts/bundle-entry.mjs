@@ -10,8 +10,8 @@ const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const { metafile } = await build({
   absWorkingDir: packageDir,
-  // The thread that sends at exit is a program of its own.
-  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts'],
+  // The thread that sends at exit is a program of its own; the spool is loaded only where it is switched on.
+  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts', 'src/spool-room.ts'],
   entryNames: '[name]',
   outdir: 'dist/bundle',
   bundle: true,

@@ -2,7 +2,8 @@
 
 import { axeFindings } from './axe-findings';
 import { manyTraces, sendSpans, supportTrace } from './sample-spans';
-import { shows, viewerWindow } from './viewer-window';
+import { shows } from './shows';
+import { viewerWindow } from './viewer-window';
 
 const prices = [{ model: 'gpt-4o-mini', inputUsdPerMillion: 100, outputUsdPerMillion: 1000, asOf: '2026-01-01' }];
 const viewer = viewerWindow({ prices });
@@ -46,7 +47,7 @@ test('filters are saved as a view, found in the list, shared by address, changed
   await page.keyboard.press('Enter');
   await page.waitForURL(/view=Slow\+turns/);
   await shows(() => page.locator('.views summary').textContent(), 'View: Slow turns');
-  expect(await axeFindings(page)).toEqual([]);
+  await shows(() => axeFindings(page), []);
   // A name alone is enough where this backend knows it.
   await viewer.open('#/traces?view=Slow%20turns');
   await page.waitForURL(/q=name%3Aguardrail/);
@@ -80,7 +81,7 @@ test('a range of time is chosen by its ends, and traces by the share that is fas
   await shows(() => page.getByRole('combobox', { name: 'Time' }).inputValue(), '20m');
   await page.getByRole('combobox', { name: 'Time' }).selectOption('custom');
   await page.getByRole('textbox', { name: 'From' }).waitFor();
-  expect(await axeFindings(page)).toEqual([]);
+  await shows(() => axeFindings(page), []);
   await page.getByRole('textbox', { name: 'From' }).fill('2026-01-31T00:00:00');
   await page.getByRole('textbox', { name: 'To' }).fill('2026-02-01T00:00:00');
   await page.waitForURL(/from=2026-01-.*to=2026-0/);
@@ -104,7 +105,7 @@ test('costs are estimated where none is reported, marked, and models without a p
   await page.locator('.usage', { hasText: 'no price known for this model' }).waitFor();
   await viewer.open('#/profiler');
   await page.locator('.price-note .notice', { hasText: 'text-embedding-3-small' }).waitFor();
-  expect(await axeFindings(page)).toEqual([]);
+  await shows(() => axeFindings(page), []);
   // A name is searched as it is, although the query language would read a field in it.
   await page.getByRole('link', { name: 'guardrail:prompt-injection' }).click();
   await shows(async () => (await names()).length, 6);
@@ -118,7 +119,7 @@ test('the flame graph shows where the time went, and leads through it by pointer
   const flame = page.getByRole('region', { name: 'Flame graph' });
   const frame = (name: string) => flame.getByRole('button', { name });
   await frame('turn:1').waitFor();
-  expect(await axeFindings(page)).toEqual([]);
+  await shows(() => axeFindings(page), []);
   await frame('retrieval:help-center').click();
   await page.waitForURL(/span=support-5-search.*frame=support-5-search/);
   await page.getByRole('heading', { name: 'retrieval:help-center' }).waitFor();
@@ -142,7 +143,7 @@ test('durations are compared with what is usual for the name', async () => {
   await page.getByRole('list', { name: 'Duration against spans of the same name' }).waitFor();
   await page.keyboard.press('f');
   await page.locator('.flame-frame.heat-1').first().waitFor();
-  expect(await axeFindings(page)).toEqual([]);
+  await shows(() => axeFindings(page), []);
   await viewer.open('#/trace/support-5?span=support-5-search');
   await page.locator('.span-facts', { hasText: 'this one: 4.0× the median' }).waitFor();
 });
