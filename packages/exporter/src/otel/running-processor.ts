@@ -10,7 +10,7 @@ import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, within } from '../clock/within';
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
-import type { BatchDelivery } from '../delivery/batch-delivery';
+import type { RelatedDelivery } from '../delivery/batch-delivery';
 import type { DeliveryPort } from '../delivery/delivery-port';
 import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
@@ -50,7 +50,7 @@ export class RunningProcessor {
   readonly #account = new DeliveryAccount();
   readonly #metrics: () => ProcessorMetrics | undefined;
   /** Our own exporter's, unless it or its client was injected. */
-  readonly #ownDelivery: BatchDelivery | undefined;
+  readonly #ownDelivery: RelatedDelivery | undefined;
   readonly #port: DeliveryPort;
   /** Only with span-start writes on. */
   readonly #openSpans: OpenSpans | undefined;
@@ -63,7 +63,10 @@ export class RunningProcessor {
 
   constructor({ settings, exporter, isOwn, meterProvider, logRecords, filter, journal }: RunningProcessorParts) {
     this.#settings = settings;
-    const delivery = batchDeliveryOf(exporter);
+    const delivery = batchDeliveryOf(exporter)?.relatedBy({
+      logRecords,
+      exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
+    });
     const ownDelivery = isOwn ? delivery : undefined;
     this.#ownDelivery = ownDelivery;
     this.#port = delivery ?? new ForeignExporter(exporter, settings);
@@ -86,15 +89,11 @@ export class RunningProcessor {
       journal: this.#journal,
       onPump: this.#metrics,
     });
-    const relations = delivery?.relate({
-      logRecords,
-      exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
-    });
     this.#admission = new SpanAdmission({
       intake: this.#dispatcher.intake,
       account: this.#account,
       baseUrl: settings.baseUrl,
-      relations,
+      relations: delivery?.relations,
       filter,
       openSpans: this.#openSpans,
       isJournaled: this.#journal !== undefined,
@@ -225,7 +224,7 @@ export class RunningProcessor {
 }
 
 /** @param encodeByMillis what cannot be encoded by then is left out */
-function itemsOf(spans: readonly OutgoingSpan[], delivery: BatchDelivery, encodeByMillis: number): Buffer[] {
+function itemsOf(spans: readonly OutgoingSpan[], delivery: RelatedDelivery, encodeByMillis: number): Buffer[] {
   const items: Buffer[] = [];
   for (const span of spans) {
     const item = nowMillis() < encodeByMillis ? delivery.encodeNow(span) : undefined;
