@@ -24,7 +24,7 @@ export const INDEXED_COMPLETIONS = 'gen_ai.completion.';
 const FUNCTIONS = 'llm.request.functions.';
 const ENTITY_INPUT = 'traceloop.entity.input';
 const ENTITY_OUTPUT = 'traceloop.entity.output';
-const REQUEST_TYPE = 'llm.request.type';
+export const REQUEST_TYPE = 'llm.request.type';
 const SCOPES = '@traceloop/';
 const MCP_SCOPE = '@traceloop/instrumentation-mcp';
 /** The same package for Python. */
