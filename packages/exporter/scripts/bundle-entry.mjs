@@ -11,7 +11,7 @@ const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { metafile } = await build({
   absWorkingDir: packageDir,
   // The thread that sends at exit is a program of its own.
-  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts'],
+  entryPoints: ['src/index.ts', 'src/gateway.ts', 'src/at-exit/delivery-thread.ts'],
   entryNames: '[name]',
   outdir: 'dist/bundle',
   bundle: true,

@@ -32,8 +32,7 @@ export class SgpLogRecordProcessor {
   onEmit(record: EmittedLogRecord, _context?: unknown): void {
     if (this.#isShutDown) return;
     try {
-      const name = record.eventName ?? record.attributes?.['event.name'];
-      if (typeof name !== 'string' || !builtInDialects.events.has(name)) return;
+      if (!holdsContent(record)) return;
       const { spanContext } = record;
       if (!spanContext?.spanId) return;
       const { eventName, attributes, body } = record;
@@ -60,4 +59,10 @@ export class SgpLogRecordProcessor {
   async shutdown(): Promise<void> {
     this.#isShutDown = true;
   }
+}
+
+/** Whether a dialect reads records of this name: prompts and answers are in them. */
+export function holdsContent({ eventName, attributes }: LogRecordLike): boolean {
+  const name = eventName ?? attributes?.['event.name'];
+  return typeof name === 'string' && builtInDialects.events.has(name);
 }

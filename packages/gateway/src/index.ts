@@ -1,0 +1,2 @@
+// The public API of @sgp-otel/gateway.
+export type { TokenRule } from './access/access';
