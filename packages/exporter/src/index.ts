@@ -44,7 +44,11 @@ export {
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
 export type { SpanExporterLike } from './otel/foreign-exporter';
-export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
+export {
+  type EmittedLogRecord,
+  SgpLogRecordProcessor,
+  type SgpLogRecordProcessorOptions,
+} from './otel/log-record-processor';
 export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { Mask } from './redact/redact-item';

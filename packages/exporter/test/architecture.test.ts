@@ -51,6 +51,7 @@ describe('the rooms of the exporter', () => {
     redact: ['errors', 'item'],
     encode: ['clock', 'errors', 'item'],
     stats: ['clock', 'errors', 'diagnostics'],
+    spool: ['clock', 'errors', 'diagnostics'],
     delivery: [
       'client',
       'clock',

@@ -152,6 +152,8 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
    * from.
    */
   readonly completeInput?: (input: DraftObject, view: SpanView) => DraftObject;
+  /** Attributes that are no content, whatever their names sound like: they are sent without `captureContent`. */
+  readonly harmless?: readonly KeyPattern[];
   /** Attributes that became something else than content. */
   readonly used?: readonly UsedAttributes[];
   /** The item's name, when it is another one than the span's. */

@@ -275,6 +275,7 @@ export function finiteNumber(value: unknown): number | undefined {
  */
 function recordEvent({ eventName, attributes, body }: LogRecordLike): ContentEvent {
   const name = eventName ?? attributes?.['event.name'];
-  const fields = typeof body === 'object' && body !== null ? { ...attributes, ...body } : { ...attributes };
+  const inBody = typeof body === 'object' ? body : { body };
+  const fields = { ...attributes, ...inBody };
   return { name: typeof name === 'string' ? name : '', fields };
 }

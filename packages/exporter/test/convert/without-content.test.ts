@@ -82,6 +82,13 @@ describe('without captureContent', () => {
     expect(item.metadata).toMatchObject({ 'acme.region': 'eu', sgp_content_omitted: ['acme.inputText', 'acme.reply'] });
   });
 
+  it('a setting whose name sounds like content stays', () => {
+    const attributes = { 'ai.settings.output': 'object', 'logfire.null_args': ['a', 'b'] };
+    const item = spanToItem(spanOf({ attributes }), { captureContent: false });
+    expect(item.metadata).toMatchObject(attributes);
+    expect(item.metadata).not.toHaveProperty('sgp_content_omitted');
+  });
+
   it('plain infrastructure keeps its summary and its attributes', () => {
     const attributes = {
       'http.request.method': 'GET',

@@ -24,7 +24,7 @@ export const DEFAULT_LIMITS: AssemblerLimits = {
   settleMillis: 1_000,
   maxHoldMillis: 10_000,
   maxSpans: 200_000,
-  maxBytes: 128 * 1024 * 1024,
+  maxBytes: 96 * 1024 * 1024,
   maxTraceSpans: 20_000,
   maxTraceBytes: 32 * 1024 * 1024,
   rememberMillis: 10 * 60_000,
@@ -41,7 +41,7 @@ export interface TracePiece<T> {
   readonly hasRoot: boolean;
 }
 
-export type ReleaseReason = 'root' | 'age' | 'bound' | 'late' | 'stop';
+export type ReleaseReason = 'root' | 'age' | 'bound' | 'late';
 
 export interface ReleasedTrace<T> {
   readonly account: string;
@@ -146,11 +146,6 @@ export class TraceAssembler<T> {
     let next: number | undefined;
     for (const { dueMillis } of this.#held.values()) if (next === undefined || dueMillis < next) next = dueMillis;
     return next;
-  }
-
-  /** Everything, as it is. */
-  releaseAll(nowMillis: number): ReleasedTrace<T>[] {
-    return [...this.#held.values()].map((held) => this.#release(held, 'stop', nowMillis));
   }
 
   #release(held: HeldTrace<T>, reason: ReleaseReason, nowMillis: number): ReleasedTrace<T> {

@@ -7,7 +7,7 @@ import {
   type ReplayedSpan,
   type ReplayLoss,
   TraceReplay,
-} from '@sgp-otel/exporter/gateway';
+} from '@sgp-otel/exporter/internal/replay';
 import type { ReceivedLogRecord } from '../otlp/received-span';
 
 /** Where an account's spans go, as what. */
@@ -84,7 +84,12 @@ export class AccountReplays {
     return [...this.#replays.keys()];
   }
 
-  /** @throws Error for an account that is not configured, such as that of another node's message */
+  /** Whether the account is configured; one of another node's message may not be. */
+  has(account: string): boolean {
+    return this.#settings.has(account);
+  }
+
+  /** @throws Error for an account that is not configured */
   of(account: string): AccountReplay {
     const known = this.#replays.get(account);
     if (known !== undefined) return known;

@@ -4,7 +4,7 @@
 //   message ─▶ decode ─▶ assembler ─▶ replay (conversion, redaction, delivery) ─▶ settled ─▶ done
 //                └ unreadable ─▶ dead stream                      └ lost for good ─▶ dead stream ─▶ done
 import type { SpanContext } from '@opentelemetry/api';
-import type { ReplayLoss } from '@sgp-otel/exporter/gateway';
+import type { ReplayLoss } from '@sgp-otel/exporter/internal/replay';
 import type { ReleasedTrace, TraceAssembler } from '../assembler/trace-assembler';
 import type { DeadStream } from '../contract/dead-stream';
 import type { QueueMessage } from '../contract/queue-port';
@@ -34,6 +34,8 @@ export interface TraceDeliveryParts {
   readonly metrics: Metrics;
   /** Bytes of spans that may be held or on their way at once; beyond it the queue is not read. */
   readonly maxBytes: number;
+  /** How long a trace is held after its root. */
+  readonly settleMillis: number;
   readonly nowMillis: () => number;
 }
 
@@ -78,7 +80,11 @@ export class TraceDelivery {
     this.#schedule();
   }
 
+  /** @throws Error for a message that cannot be read, or is for nobody here */
   #gather(record: QueueRecord, share: MessageShare): void {
+    if (!this.#parts.replays.has(record.account)) {
+      throw new Error(`Account ${JSON.stringify(record.account)} is not configured here.`);
+    }
     const entries = gatheredOf(record, share);
     const byTrace = new Map<string, Gathered[]>();
     for (const entry of entries) {
@@ -208,12 +214,16 @@ export class TraceDelivery {
     }
   }
 
-  /** Sends what is held and waits for the answers, as long as the settings allow; what is left stays in the queue. */
+  /**
+   * Traces whose root has ended are passed on, and their answers waited for as long as the settings allow. The others
+   * stay in the queue, whole, for whoever reads it next.
+   */
   async stop(): Promise<void> {
-    for (const each of this.#parts.assembler.releaseAll(this.#parts.nowMillis())) this.#replay(each);
+    if (this.#parts.assembler.traces > 0) await new Promise((resolve) => setTimeout(resolve, this.#parts.settleMillis));
+    this.releaseDue();
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#parts.replays.stop();
-    this.#isStopped = true;
     this.#room.open();
   }
 }

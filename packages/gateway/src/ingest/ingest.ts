@@ -2,7 +2,7 @@
 //
 //   body ─▶ OTLP? ─▶ spans with ids? ─▶ partitions ─▶ append each, durable ─▶ answer
 import { randomUUID } from 'node:crypto';
-import { holdsContent } from '@sgp-otel/exporter/gateway';
+import type { LogRecordLike } from '@sgp-otel/exporter/internal/replay';
 import { type GatewayQueue, QueueRefusal } from '../contract/queue-port';
 import { type Encoding, type Signal, writeRecord } from '../contract/queue-record';
 import type { Metrics } from '../metrics/metrics';
@@ -36,10 +36,13 @@ export interface IngestRequest {
 export class Ingest {
   readonly #queue: GatewayQueue;
   readonly #metrics: Metrics;
+  readonly #holdsContent: (record: LogRecordLike) => boolean;
 
-  constructor(queue: GatewayQueue, metrics: Metrics) {
+  /** @param holdsContent tells the log records that are kept */
+  constructor(queue: GatewayQueue, metrics: Metrics, holdsContent: (record: LogRecordLike) => boolean) {
     this.#queue = queue;
     this.#metrics = metrics;
+    this.#holdsContent = holdsContent;
   }
 
   /** Never rejects for anything a request may hold. */
@@ -81,7 +84,7 @@ export class Ingest {
     const records = encoding === 'json' ? jsonLogRecords(parseJson(body)) : protobufLogRecords(body);
     const byPartition = new Map<number, ReceivedLogRecord[]>();
     for (const record of records) {
-      if (!holdsContent(record) || !isTraceId(record.traceId) || !isSpanId(record.spanId)) continue;
+      if (!this.#holdsContent(record) || !isTraceId(record.traceId) || !isSpanId(record.spanId)) continue;
       const partition = partitionOf(record.traceId, this.#queue.partitions);
       const others = byPartition.get(partition);
       if (others === undefined) byPartition.set(partition, [record]);

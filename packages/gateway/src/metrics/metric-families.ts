@@ -28,7 +28,7 @@ export const metricFamilies = {
   sgp_gateway_released_traces_total: {
     type: 'counter',
     labels: ['reason'],
-    help: 'Traces that were passed on: root (its root had ended), age, bound (too much was held), late, stop.',
+    help: 'Traces that were passed on: root (its root had ended), age, bound (too much was held), late.',
   },
   sgp_gateway_unread_messages_total: {
     type: 'counter',

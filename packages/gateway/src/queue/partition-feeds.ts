@@ -4,8 +4,14 @@ import type { ConsumeMessage, QueueMessage } from '../contract/queue-port';
 export class PartitionFeeds {
   readonly #waiting = new Map<number, QueueMessage[]>();
   readonly #busy = new Set<number>();
+  readonly #onTaken: ((message: QueueMessage) => void) | undefined;
   #handler: ConsumeMessage | undefined;
   #isStopped = false;
+
+  /** @param onTaken called when a message no longer waits */
+  constructor(onTaken?: (message: QueueMessage) => void) {
+    this.#onTaken = onTaken;
+  }
 
   add(message: QueueMessage): void {
     const { partition } = message;
@@ -35,6 +41,7 @@ export class PartitionFeeds {
     for (;;) {
       const message = this.#isStopped ? undefined : this.#waiting.get(partition)?.shift();
       if (message === undefined) break;
+      this.#onTaken?.(message);
       await handler(message);
     }
     this.#busy.delete(partition);

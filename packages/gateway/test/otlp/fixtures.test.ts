@@ -43,7 +43,9 @@ function asSdkSpan(span: ReturnType<typeof capturedSpans>[number]['span']): Read
     ...span,
     // It became plain data when it was saved; the SDK's has methods, and nothing of it is converted.
     spanContext: () => ({ ...span.spanContext(), traceState: undefined }),
-    parentSpanContext: parentSpanId ? { ...span.spanContext(), traceState: undefined, spanId: parentSpanId } : undefined,
+    parentSpanContext: parentSpanId
+      ? { ...span.spanContext(), traceState: undefined, spanId: parentSpanId }
+      : undefined,
     links: span.links.map((link) => ({ ...link, context: { ...link.context, traceState: undefined } })),
     instrumentationScope: span.instrumentationScope ?? span.instrumentationLibrary,
   } as ReadableSpan;

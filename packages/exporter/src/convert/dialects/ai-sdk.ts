@@ -279,6 +279,7 @@ export const aiSdk: BuiltInDialect = {
     ],
   },
   sensitive: ['ai.response.providerMetadata'],
+  harmless: ['ai.settings.output'],
   // They repeat its own attributes.
   used: [{ keys: ['operation.name', 'resource.name'], when: isAiSdk }],
   usage: {

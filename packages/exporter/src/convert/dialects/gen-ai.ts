@@ -53,6 +53,7 @@ export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 export const OPERATION = 'gen_ai.operation.name';
+export const EXECUTE_TOOL = 'execute_tool';
 export const REQUEST_MODEL = 'gen_ai.request.model';
 export const INPUT_MESSAGES = 'gen_ai.input.messages';
 export const OUTPUT_MESSAGES = 'gen_ai.output.messages';

@@ -39,9 +39,13 @@ export function databaseType(view: SpanView): SgpSpanType | undefined {
 }
 
 function vectorDatabaseType(view: SpanView): SgpSpanType {
-  const operation = view.text('db.operation.name') ?? view.text('db.operation') ?? String(view.span.name);
+  const operation = view.text('db.operation.name') ?? view.text('db.operation') ?? nameOf(view);
   if (/upsert|insert|add|update/i.test(operation)) return 'KB_ADD_CHUNK';
   return /delete|create|list/i.test(operation) ? 'KB_MANAGEMENT' : 'KB_RETRIEVAL';
+}
+
+function nameOf({ span: { name } }: SpanView): string {
+  return typeof name === 'string' ? name : '';
 }
 
 /** What was asked for. */

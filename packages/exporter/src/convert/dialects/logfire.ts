@@ -15,6 +15,7 @@ export const logfire: BuiltInDialect = {
   ],
   attributes: ['logfire.*'],
   sensitive: ['logfire.msg', 'all_messages_events'],
+  harmless: ['logfire.null_args'],
   dropped: ['logfire.json_schema'],
   placeholders: {
     scopes: ['logfire*'],

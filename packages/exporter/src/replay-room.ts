@@ -1,8 +1,9 @@
-// What @sgp-otel/gateway is made of, beside the public API: made for that package alone, and free to change with it.
+// What the gateway needs beside the public API: a bundle of its own, so that applications do not load it. For other
+// packages of this project only: it changes with any version.
 
 export type { LogRecordLike, SpanLike } from './convert/span-like';
 export type { ConversionHooks } from './delivery/span-conversion';
-export { holdsContent } from './otel/log-record-processor';
+export { contentRecords } from './otel/log-record-processor';
 export { type ReplayedSpan, type ReplayLoss, TraceReplay, type TraceReplayOptions } from './otel/trace-replay';
 export { redactText } from './redact/redact-text';
 export type { LogRecordSource } from './relations/span-relations';
