@@ -62,7 +62,7 @@ export class SgpLogRecordProcessor {
       const { spanContext } = record;
       if (!spanContext?.spanId) return;
       const { eventName, attributes, body } = record;
-      this.#buffer.add(spanContext.traceId + spanContext.spanId, { eventName, attributes, body });
+      this.#buffer.add(spanContext, { eventName, attributes, body });
       if (this.#buffer.evictedSpans > 0 && !this.#hasWarned) {
         this.#hasWarned = true;
         log.warn(
@@ -76,7 +76,7 @@ export class SgpLogRecordProcessor {
 
   /** The content records of a span, once. */
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined {
-    return this.#buffer.take(spanContext.traceId + spanContext.spanId);
+    return this.#buffer.take(spanContext);
   }
 
   async forceFlush(): Promise<void> {}

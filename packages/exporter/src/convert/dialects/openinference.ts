@@ -259,19 +259,6 @@ function isTemplateUsed(view: DialectView, { filled }: ItemSides): boolean {
 
 export const openInference: BuiltInDialect = {
   name: 'OpenInference',
-  rows: [
-    {
-      dialect: 'OpenInference',
-      recognisedBy: '`openinference.span.kind`',
-      type:
-        'LLM COMPLETION, AGENT AGENT_WORKFLOW, TOOL CODE_EXECUTION, RETRIEVER KB_RETRIEVAL, RERANKER RERANKING, GUARDRAIL, ' +
-        'EVALUATOR EVALUATION, PROMPT PROMPT_ENGINEERING, other CUSTOM',
-      content:
-        '`llm.input_messages.N.*`, `llm.output_messages.N.*`, `retrieval.documents.N.*`, `reranker.*`, `embedding.embeddings.N.*`, ' +
-        '`llm.prompt_template.*`, `input.value`, `output.value`',
-      usage: '`llm.token_count.*`, `llm.cost.total`',
-    },
-  ],
   attributes: ['openinference.*', 'llm.*', 'input.*', 'output.*', 'embedding.*', 'reranker.*', 'retrieval.*', METADATA],
   type: (view) => {
     const kind = kindOf(view);

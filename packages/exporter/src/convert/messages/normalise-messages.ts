@@ -129,7 +129,8 @@ function withCalls(message: Message, value: DraftObject): Message {
   const recorded = value.tool_calls ?? value.toolCalls;
   const calls = typeof recorded === 'string' ? parsedArguments(recorded) : recorded;
   if (Array.isArray(calls)) {
-    const read = calls.filter(isObject).map(toolCall);
+    // Attributes of events cannot hold objects: there each call is a JSON text.
+    const read = calls.map(parsedArguments).filter(isObject).map(toolCall);
     if (read.length > 0) message.tool_calls = [...(message.tool_calls ?? []), ...read];
   } else if (isObject(value.function_call)) {
     message.tool_calls = [toolCall(value.function_call)];
