@@ -100,7 +100,11 @@ async function withDead(
   try {
     const options = resolveOptions(given, processEnvironment());
     const dead = new EmbeddedDeadStream(path.join(path.resolve(options.values.data ?? '.'), 'dead'));
-    await work(dead, options).finally(() => dead.close());
+    try {
+      await work(dead, options);
+    } finally {
+      await dead.close();
+    }
   } catch (error) {
     reportError(error as Error);
   }
