@@ -111,6 +111,7 @@ export function compileDialects(
     itemNames: each(all, 'itemName'),
     metadata: each(all, 'metadata'),
     evaluations: each(all, 'evaluations'),
+    recordNames: each(all, 'recordNames').flat(),
     events: new ContentEvents(each(all, 'events').flat()),
   };
 }

@@ -154,6 +154,8 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
   readonly stopReasons?: readonly string[];
   /** Attributes with the whole answer of a provider, in which its id is looked for. */
   readonly recordedAnswers?: readonly string[];
+  /** Attributes of log records that have the name which OpenTelemetry has for it in a field of its own. */
+  readonly recordNames?: readonly string[];
   /** Keys of its own in the metadata. */
   readonly metadata?: (view: SpanView, options: MetadataOptions) => DraftObject | undefined;
   /** What evaluators said of the span. */
