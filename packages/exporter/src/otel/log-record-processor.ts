@@ -89,3 +89,12 @@ export class SgpLogRecordProcessor {
     this.#isShutDown = true;
   }
 }
+
+/** Tells the log records in which instrumentations write prompts and answers, by the names of their events. */
+export function contentRecords(dialects?: readonly Dialect[]): (record: LogRecordLike) => boolean {
+  const { events } = dialectsWith(dialects);
+  return ({ eventName, attributes }) => {
+    const name = eventName ?? attributes?.['event.name'];
+    return typeof name === 'string' && events.has(name);
+  };
+}
