@@ -52,14 +52,30 @@ describe('the programs of this project', () => {
     expect(problems).toEqual([]);
   });
 
-  test('sgp-otel-auto has every documented command and option', () => {
-    const cli = path.join(root, 'packages/auto/dist/cli.js');
-    const help = execFileSync(process.execPath, [cli, 'doctor', '--help'], { encoding: 'utf8' });
-    const problems = commands
-      .filter(({ words }) => words[0] === 'npx' && words[1] === '@sgp-otel/auto')
-      .filter(({ words: [, , name, ...rest] }) => {
-        return name !== 'doctor' || rest.some((word) => word.startsWith('--') && !help.includes(word));
-      });
+  test.each([
+    ['sgp-otel-auto', 'auto'],
+    ['sgp-gateway', 'gateway'],
+  ])('%s has every documented command and option', (program, folder) => {
+    const cli = path.join(root, 'packages', folder, 'dist/cli.js');
+    const helps = new Map<string, string>();
+    /** Of an unknown command it is the help of what is above it. */
+    const helpOf = (chain: string) => {
+      const words = chain === '' ? [] : chain.split(' ');
+      const known = helps.get(chain) ?? execFileSync(process.execPath, [cli, ...words, '--help'], { encoding: 'utf8' });
+      helps.set(chain, known);
+      return known;
+    };
+    const problems = commands.filter(({ words: [first, second, ...rest] }) => {
+      const isNpx = first === 'npx' && second === `@sgp-otel/${folder}`;
+      if (!isNpx && first !== program) return false;
+      const args = [...(isNpx || second === undefined ? [] : [second]), ...rest];
+      const end = args.findIndex((word) => !/^[a-z][a-z-]*$/.test(word));
+      const chain = (end === -1 ? args : args.slice(0, end)).join(' ');
+      const help = helpOf(chain);
+      return (
+        !help.includes(`Usage: ${program} ${chain}`) || args.some((word) => /^--/.test(word) && !help.includes(word))
+      );
+    });
     expect(problems.map(named)).toEqual([]);
   });
 
@@ -136,9 +152,12 @@ test('every variable is one that something of ours or of OpenTelemetry reads', (
       ...blocks(page, ['sh', 'bash', 'yaml', 'dockerfile', 'ini']),
       ...commandsOf(page).map(({ text }) => text),
     ];
-    return [...text.join('\n').matchAll(/\b(?:SGP|AGENTEX|OTEL|DISABLE_SCALE)_[A-Z0-9_]+\b/g)].map(
-      ([name]) => [page, name] as const,
-    );
+    return [
+      ...text
+        .join('\n')
+        .replace(/\$\{env:\w+\}/g, '')
+        .matchAll(/\b(?:SGP|AGENTEX|OTEL|DISABLE_SCALE)_[A-Z0-9_]+\b/g),
+    ].map(([name]) => [page, name] as const);
   });
   expect(used.length).toBeGreaterThan(20);
   expect(used.filter(([, name]) => !known.has(name))).toEqual([]);
