@@ -149,12 +149,18 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return deliverRequests(spans, options, parts);
   }
 
+  async encode(spans: readonly OutgoingSpan[]): Promise<void> {
+    await harmless(this.#resources.wait(spans, this.#settings.exportTimeoutMillis));
+    await this.#encode(spans).catch(() => {});
+  }
+
   /** Once for each span: a later try sends the same bytes. Leaves one that is no span at all without bytes. */
   async #encode(spans: readonly OutgoingSpan[]): Promise<void> {
-    const fresh = spans.filter(({ encoded }) => encoded === undefined);
-    if (fresh.length === 0) return;
+    if (spans.every(isEncoded)) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
     const encoding = this.#encoding.then(async () => {
+      // The same spans may be wanted for a request and for a place where they are kept.
+      const fresh = spans.filter((span) => !isEncoded(span));
       const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
       const encoded = await this.#encoder.encodeAll(fresh, (span) => this.#itemOf(span), maxBytes);
       for (let index = 0; index < fresh.length; index++) {

@@ -16,6 +16,8 @@ export class Settlement {
   readonly #openSpans: OpenSpans | undefined;
   readonly #intake: SpanIntake;
   readonly #journal: JournaledSpans | undefined;
+  /** Told of each span that is settled. */
+  onSettled: (span: OutgoingSpan) => void = () => {};
 
   constructor(
     account: DeliveryAccount,
@@ -94,6 +96,14 @@ export class Settlement {
 
   #settle(span: OutgoingSpan): void {
     if (span.kind === 'start') this.#releaseEnd(span, false);
+    this.#journal?.release(span);
+    span.settled();
+    this.onSettled(span);
+    this.#flushes.ended(span.sequence);
+  }
+
+  /** It is on disk alone from now on: nobody waits for it here, and it is not settled. */
+  released(span: OutgoingSpan): void {
     this.#journal?.release(span);
     this.#flushes.ended(span.sequence);
   }

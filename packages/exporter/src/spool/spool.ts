@@ -8,20 +8,17 @@
 import path from 'node:path';
 import { DiskTrouble } from './disk-trouble';
 import type { FileRunner } from './file-runner';
-import { codeOf, freeShare, ifThere, move, remove, type Steps, syncFolder, touch } from './file-steps';
+import { codeOf, freeShare, ifThere, remove, type Steps, touch } from './file-steps';
 import type { KeptRecord } from './kept-record';
 import { KeptSegments, type KeptSegmentsParts, type LoadedRecord } from './kept-segments';
 import {
   newOwnerFolder,
   OWNER_FILE,
-  type OwnerFolder,
-  ownerFolders,
   removeOwnerFolder,
   writeOwner,
 } from './owner-folder';
 import type { Processes } from './owner-identity';
 import { SegmentLog, segmentsIn } from './segment-log';
-import { markOfSegment } from './segment-reader';
 
 /** Below this share of free space nothing is written: the disk is not ours alone. */
 const MIN_FREE_SHARE = 0.05;
@@ -52,18 +49,11 @@ export interface SpoolParts
   readonly warn: (message: string) => void;
 }
 
-/** What lies in the folder, of other owners. */
-export interface Found {
-  readonly segments: number;
-  readonly bytes: number;
-  /** Folders of processes that have ended. */
-  readonly orphans: number;
-}
-
 export class Spool {
   readonly #parts: SpoolParts;
   readonly #log: SegmentLog;
   readonly #segments: KeptSegments;
+  readonly #orphans: Orphans;
   readonly #trouble = new DiskTrouble();
   #own: string | undefined;
   /** Bytes of other owners in the folder, when they were counted last. */
@@ -84,6 +74,13 @@ export class Spool {
       syncsEnded: parts.fsync !== 'never',
     });
     this.#segments = new KeptSegments({ ...parts, log: this.#log });
+    this.#orphans = new Orphans({
+      ...parts,
+      isSynced: parts.fsync !== 'never',
+      mark: this.#log.mark,
+      ownFolder: () => this.#ownFolder(),
+      onAdopted: (segment) => this.#segments.adopted(segment),
+    });
   }
 
   /** Bytes that this process answers for. */
@@ -107,14 +104,7 @@ export class Spool {
   /** What other owners have in the folder. Waits for the disk. Never throws. */
   foundNow(): Found {
     try {
-      const folders = this.#parts.runner.runNow(this.#others());
-      const orphans = folders.filter(({ isAlive, segments }) => !isAlive && segments.length > 0);
-      const segments = orphans.flatMap((each) => each.segments);
-      return {
-        segments: segments.length,
-        bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
-        orphans: orphans.length,
-      };
+      return this.#parts.runner.runNow(this.#orphans.found());
     } catch {
       return { segments: 0, bytes: 0, orphans: 0 };
     }
@@ -270,66 +260,22 @@ export class Spool {
   }
 
   *#adopt(): Steps<void> {
-    const { nowMillis, maxAgeMillis, onUncountedGone } = this.#parts;
-    let othersBytes = 0;
-    for (const { path: other, isAlive, segments } of yield* this.#others()) {
-      if (isAlive) {
-        othersBytes += segments.reduce((sum, { bytes }) => sum + bytes, 0);
-        continue;
-      }
-      for (const segment of segments) {
-        const isOld = segment.writtenMillis < nowMillis() - maxAgeMillis;
-        const mark = yield* this.#markOf(segment.path);
-        // Neither a whole header nor a record.
-        if (mark === '') yield* ifThere(remove(segment.path));
-        else if (mark === this.#log.mark) yield* this.#moveHere(segment);
-        else if (isOld) {
-          yield* ifThere(remove(segment.path));
-          onUncountedGone(0, 'spool_expired');
-        } else othersBytes += segment.bytes;
-      }
-      // Else a loss of power might undo the move here and not there.
-      if (segments.length > 0 && this.#own !== undefined && this.#parts.fsync !== 'never') yield* syncFolder(this.#own);
-      yield* removeOwnerFolder(other);
-    }
-    this.#othersBytes = othersBytes;
-  }
-
-  #others(): Steps<OwnerFolder[]> {
-    const { folder, processes, nowMillis, ownFolders } = this.#parts;
-    return ownerFolders(folder, ownFolders, processes, nowMillis());
-  }
-
-  *#markOf(segment: string): Steps<string> {
-    try {
-      return (yield* markOfSegment(segment)) ?? '';
-    } catch {
-      // Another process was faster, or it cannot be read by this user.
-      return 'unreadable';
-    }
-  }
-
-  /** Atomic: of several processes that try, one has it. */
-  *#moveHere(segment: { path: string; bytes: number; writtenMillis: number }): Steps<void> {
-    const own = yield* this.#ownFolder();
-    const numbers = (yield* segmentsIn(own)).map(({ number }) => number);
-    const number = Math.max(0, ...numbers) + 1;
-    const target = path.join(own, `${String(number).padStart(8, '0')}.seg`);
-    const isMine = yield* ifThere(move(segment.path, target));
-    if (isMine) this.#segments.adopted({ ...segment, path: target, number });
+    this.#othersBytes = yield* this.#orphans.adopt();
   }
 
   /**
    * Writes items while the thread waits, for a process that ends now; each batch is a record. Returns how many items
-   * the disk has taken, from the first on. Never throws.
+   * the disk has taken, from the first on, and what deletes them again. Never throws.
    */
-  keepNow(batches: readonly (readonly Uint8Array[])[]): number {
+  keepNow(batches: readonly (readonly Uint8Array[])[]): { readonly count: number; readonly discard: () => void } {
     const { runner, folder, processes, random, fsync, label, nowMillis } = this.#parts;
     let kept = 0;
+    let own: string | undefined;
+    if (batches.length === 0) return { count: 0, discard: () => {} };
     const isSynced = fsync !== 'never';
     // Beside the own folder: an operation on that may be under way.
     const work = function* (this: Spool): Steps<void> {
-      const own = yield* newOwnerFolder(folder, { ...processes.self, isClosed: false }, random(), isSynced);
+      own = yield* newOwnerFolder(folder, { ...processes.self, isClosed: false }, random(), isSynced);
       this.#parts.ownFolders.add(own);
       const log = new SegmentLog({ folder: own, label, syncsEnded: isSynced });
       for (const items of batches) {
@@ -348,7 +294,24 @@ export class Spool {
     } catch (error) {
       this.#say(this.#trouble.failed(folder, error as Error, nowMillis()));
     }
-    return kept;
+    return {
+      count: kept,
+      discard: () => {
+        if (own !== undefined) this.#discardNow(own);
+      },
+    };
+  }
+
+  #discardNow(own: string): void {
+    const work = function* (): Steps<void> {
+      for (const segment of yield* segmentsIn(own)) yield* ifThere(remove(segment.path));
+      yield* removeOwnerFolder(own);
+    };
+    try {
+      this.#parts.runner.runNow(work());
+    } catch {
+      // It is sent once more then, which does no harm.
+    }
   }
 
   /** Nothing is written any more: removes what is empty, and leaves the rest for whoever comes next. Never rejects. */

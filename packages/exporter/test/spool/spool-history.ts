@@ -235,8 +235,8 @@ export async function violationsOf({ operations, hasPowerLoss }: History): Promi
       case 'exit': {
         const fresh = [`span-${nextId++}`, `span-${nextId++}`];
         for (const id of fresh) written.add(id);
-        const kept = process.spool.keepNow(fresh.map((id) => [Buffer.from(id)]));
-        if (!process.files.isDead) for (const id of fresh.slice(0, kept)) confirmed.add(id);
+        const { count } = process.spool.keepNow(fresh.map((id) => [Buffer.from(id)]));
+        if (!process.files.isDead) for (const id of fresh.slice(0, count)) confirmed.add(id);
         process.kill();
         break;
       }
