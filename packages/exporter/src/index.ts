@@ -45,7 +45,11 @@ export {
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
 export type { FlushReport } from './otel/flush-report';
 export type { SpanExporterLike } from './otel/foreign-exporter';
-export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
+export {
+  type EmittedLogRecord,
+  SgpLogRecordProcessor,
+  type SgpLogRecordProcessorOptions,
+} from './otel/log-record-processor';
 export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { Mask } from './redact/redact-item';

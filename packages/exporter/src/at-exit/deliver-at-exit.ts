@@ -6,7 +6,6 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { nowMillis } from '../clock/real-time';
 import { delay } from '../clock/within';
 import { apiKeyOf } from '../configuration/api-key';
@@ -96,6 +95,7 @@ function start(file: string, items: readonly Buffer[], settings: SettingValues, 
   };
   // Without the flags of this process, which would start tracing there too. Its output is not ours to mix in.
   const env = { ...processEnvironment(), NODE_OPTIONS: '' };
+  const { Worker } = require('node:worker_threads') as typeof import('node:worker_threads');
   const thread = new Worker(file, { workerData: data, execArgv: [], env, stdout: true, stderr: true });
   thread.on('error', () => {});
   thread.unref();

@@ -56,6 +56,8 @@ export interface AttributeKey {
   readonly isIdentity: boolean;
   /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
   readonly isSensitive: boolean;
+  /** Known to be no content, although its name sounds like it. */
+  readonly isHarmless: boolean;
   /** Says whether it became something else of the item; `undefined` for the many that never do. */
   readonly isUsed: IsUsed | undefined;
   /** One of those that are kept. */
@@ -73,6 +75,7 @@ export interface AttributeRules {
   readonly content: { readonly [side in ContentSide]: readonly KeyPattern[] };
   readonly families: { readonly [side in ContentSide]: readonly FamilyPattern[] };
   readonly sensitive: readonly KeyPattern[];
+  readonly harmless: readonly KeyPattern[];
   readonly dropped: readonly KeyPattern[];
   readonly used: readonly UsedAttributes[];
   /** Session and user on spans of any kind. */
@@ -125,7 +128,7 @@ export class AttributeKeys {
 
   #describe(key: string, isRemembered: boolean): AttributeKey {
     const name = key.toWellFormed();
-    const { genAi, content, families, sensitive, dropped, used, identity, infrastructure } = this.#rules;
+    const { genAi, content, families, sensitive, harmless, dropped, used, identity, infrastructure } = this.#rules;
     const [family, familySide] = familyOf(key, families);
     const isUsed = used.find(({ keys }) => matchesAny(key, keys));
     return {
@@ -138,6 +141,7 @@ export class AttributeKeys {
       infrastructure: Object.entries(infrastructure).find(([prefix]) => key.startsWith(prefix))?.[1] ?? 0,
       isIdentity: identity.includes(key),
       isSensitive: matchesAny(key, sensitive),
+      isHarmless: matchesAny(key, harmless),
       isUsed: isUsed && (isUsed.when ?? always),
       isRemembered,
       next: undefined,

@@ -5,18 +5,30 @@ import { aiSdk } from './dialects/ai-sdk';
 import { anthropic } from './dialects/anthropic';
 import { anySpan } from './dialects/any-span';
 import { authored } from './dialects/authored';
+import { braintrust } from './dialects/braintrust';
+import { claudeCode } from './dialects/claude-code';
+import { codex } from './dialects/codex';
+import { copilotChat } from './dialects/copilot-chat';
+import { geminiCli } from './dialects/gemini-cli';
 import { genAi } from './dialects/gen-ai';
 import { genAiEvents } from './dialects/gen-ai-events';
 import { genkit } from './dialects/genkit';
+import { googleAdk } from './dialects/google-adk';
+import { haystack } from './dialects/haystack';
 import { infrastructure } from './dialects/infrastructure';
+import { laminar } from './dialects/laminar';
 import { langfuse } from './dialects/langfuse';
 import { langsmith } from './dialects/langsmith';
+import { livekit } from './dialects/livekit';
 import { logfire } from './dialects/logfire';
 import { mastra } from './dialects/mastra';
 import { mcp } from './dialects/mcp';
 import { mlflow } from './dialects/mlflow';
 import { openInference } from './dialects/openinference';
+import { pipecat } from './dialects/pipecat';
+import { semanticKernel } from './dialects/semantic-kernel';
 import { sentry } from './dialects/sentry';
+import { springAi } from './dialects/spring-ai';
 import { traceloop } from './dialects/traceloop';
 import { vectorSearch } from './dialects/vector-search';
 
@@ -50,6 +62,10 @@ export const dialectOrder: DialectOrder = {
   order: [
     langsmith,
     langfuse,
+    geminiCli,
+    claudeCode,
+    pipecat,
+    springAi,
     genAi,
     sentry,
     openInference,
@@ -61,13 +77,21 @@ export const dialectOrder: DialectOrder = {
     mastra,
     genkit,
     mlflow,
+    braintrust,
+    laminar,
+    haystack,
+    livekit,
+    semanticKernel,
+    copilotChat,
+    googleAdk,
+    codex,
     logfire,
     anthropic,
     anySpan,
     infrastructure,
   ],
   first: {
-    'output messages': [genAi, openInference, traceloop, genAiEvents],
+    'output messages': [geminiCli, genAi, openInference, traceloop, genAiEvents],
     values: [langfuse, traceloop, langsmith, openInference, mastra, genkit, mlflow],
     'dedicated input': [genAi, openInference, aiSdk],
     usage: [genAi, sentry, traceloop],

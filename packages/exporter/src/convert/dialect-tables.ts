@@ -135,6 +135,7 @@ function attributeRules(all: readonly BuiltInDialect[]): AttributeRules {
     content: { input: content('input'), output: content('output') },
     families: { input: families('input'), output: families('output') },
     sensitive: each(all, 'sensitive').flat(),
+    harmless: each(all, 'harmless').flat(),
     dropped: each(all, 'dropped').flat(),
     used: [...each(all, 'used').flat(), { keys: each(all, 'expected').flat() }],
     identity: onAnySpan.flatMap(({ session = [], user = [] }) => [...session, ...user]),

@@ -131,8 +131,8 @@ function isContentHidden(view: SpanView, { captureContent }: Conversion, { isGen
 }
 
 /** What plain infrastructure says of a call is no content, and what an error says is handled as an error. */
-function isOmitted({ key, infrastructure, isGenAi }: AttributeKey, value: unknown): boolean {
-  if (infrastructure !== 0 && !isGenAi) return false;
+function isOmitted({ key, infrastructure, isGenAi, isHarmless }: AttributeKey, value: unknown): boolean {
+  if (isHarmless || (infrastructure !== 0 && !isGenAi)) return false;
   return !key.startsWith('exception.') && looksLikeContent(key, value);
 }
 

@@ -269,12 +269,18 @@ export function finiteNumber(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
+/** The name under which an event has the text of a log record. */
+export const BODY_TEXT = 'body';
+
 /**
  * The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the
  * attributes.
  */
 function recordEvent({ eventName, attributes, body }: LogRecordLike): ContentEvent {
   const name = eventName ?? attributes?.['event.name'];
-  const fields = typeof body === 'object' && body !== null ? { ...attributes, ...body } : { ...attributes };
+  // Bridges from other loggers can write text only: JSON where it was an object.
+  const structure = typeof body === 'string' && body.startsWith('{') ? parseStructured(body) : body;
+  const isFields = typeof structure === 'object' && structure !== null && !Array.isArray(structure);
+  const fields = isFields ? { ...attributes, ...structure } : { [BODY_TEXT]: body, ...attributes };
   return { name: typeof name === 'string' ? name : '', fields };
 }

@@ -5,8 +5,9 @@ import { isNextTickFaked, nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, harmless, within } from '../clock/within';
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 import { log } from '../diagnostics/log';
-import { requestBody } from '../encode/encoded-item';
+import { type EncodedItem, requestBody } from '../encode/encoded-item';
 import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
+import { forEachInSlices } from '../encode/time-slices';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
 import type { ItemDraft } from '../item/item-draft';
@@ -158,18 +159,34 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
   async #encode(spans: readonly OutgoingSpan[]): Promise<void> {
     if (spans.every(isEncoded)) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
-    const encoding = this.#encoding.then(async () => {
-      // The same spans may be wanted for a request and for a place where they are kept.
-      const fresh = spans.filter((span) => !isEncoded(span));
-      const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
-      const encoded = await this.#encoder.encodeAll(fresh, (span) => this.#itemOf(span), maxBytes);
-      for (let index = 0; index < fresh.length; index++) {
-        const item = encoded[index];
-        if (item) fresh[index]?.encodedAs(item);
-      }
-    });
+    // The same spans may be wanted for a request and for a place where they are kept.
+    const encoding = this.#encoding.then(() => this.#encodeInSlices(spans.filter((span) => !isEncoded(span))));
     this.#encoding = encoding.catch(() => {});
     await encoding;
+  }
+
+  async #encodeInSlices(spans: readonly OutgoingSpan[]): Promise<void> {
+    const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
+    const encoded: (EncodedItem | undefined)[] = [];
+    // One item at a time: written before the next span is converted.
+    await forEachInSlices(spans, (span) => {
+      const item = this.#encoded(span, maxBytes);
+      encoded.push(item);
+      return item?.length ?? 0;
+    });
+    this.#encoder.finish();
+    for (let index = 0; index < spans.length; index++) {
+      const item = encoded[index];
+      if (item) spans[index]?.encodedAs(item);
+    }
+  }
+
+  #encoded(span: OutgoingSpan, maxBytes: number): EncodedItem | undefined {
+    try {
+      return this.#encoder.add(this.#itemOf(span), maxBytes);
+    } catch {
+      return undefined;
+    }
   }
 
   #itemOf({ span, kind }: OutgoingSpan): ItemDraft {

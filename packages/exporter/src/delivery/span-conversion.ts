@@ -5,10 +5,12 @@ import type { SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import { type Conversion, conversionOf } from '../convert/conversion';
 import type { Dialect } from '../convert/dialect';
+import { builtInDialects } from '../convert/dialect-tables';
 import { MessageReader } from '../convert/message-reader';
 import type { SpanLike } from '../convert/span-like';
 import { convertSpan } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
+import { guarded } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
 import { type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import type { SgpItem } from '../item/sgp-item';
@@ -60,9 +62,12 @@ export class SpanConversion {
    * of the same exporter shares what the first one's sources give.
    */
   relate(sources: RelationSources): SpanRelations {
-    if (!this.#isRelated)
-      this.#relations = new SpanRelations(this.#traceIdAttribute, this.#conversion.dialects, sources);
+    const { dialects } = this.#conversion;
+    if (!this.#isRelated) this.#relations = new SpanRelations(this.#traceIdAttribute, dialects, sources);
     this.#isRelated = true;
+    if (dialects !== builtInDialects) {
+      guarded(() => sources.logRecords?.keepEvents?.((eventName) => dialects.events.has(eventName)), undefined);
+    }
     return this.#relations;
   }
 

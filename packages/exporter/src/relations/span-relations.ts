@@ -15,6 +15,8 @@ import { SpanTree } from './span-tree';
 /** Where the log records of a span come from. */
 export interface LogRecordSource {
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined;
+  /** Told once by each exporter that has dialects of the application: records of their events are to be kept too. */
+  keepEvents?(isContent: (eventName: string) => boolean): void;
 }
 
 /** What a processor brings along. */

@@ -27,6 +27,9 @@ const VIEWS = [
   ['an error', '#/trace/support-1?span=support-1-weather', '.span-error'],
   ['raw content', '#/trace/support-1?span=support-1-plan&tab=raw', '.json'],
   ['a large trace, zoomed', '#/trace/large?zoom=1000-900000&kind=model', '.span-row'],
+  ['a flame graph with durations against the usual', '#/trace/large?flame=on&heat=on&panel=off', '.flame-frame'],
+  ['a range of time', '#/traces?from=2026-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&slow=p50', '.instant input'],
+  ['an unknown view', '#/traces?view=nowhere', '.notice'],
   ['an unknown trace', '#/trace/nowhere', '.empty code'],
   ['the profiler', '#/profiler', 'tbody tr'],
   ['groups', '#/groups', 'tbody tr'],
@@ -65,6 +68,18 @@ describe.each([
     await settles(async () => {
       const scrollWidth = await viewer.page.evaluate(() => document.documentElement.scrollWidth);
       expect(scrollWidth).toBeLessThanOrEqual(width);
+    });
+  });
+
+  test('the menu of saved views', async () => {
+    await viewer.open('#/traces');
+    await viewer.page.locator('.views summary').click();
+    await viewer.page.locator('.views-menu p').first().waitFor();
+    await shows(() => axeFindings(viewer.page), []);
+    await shows(cutOff, []);
+    await settles(async () => {
+      const box = await viewer.page.locator('.views-menu').boundingBox();
+      expect([(box?.x ?? -1) >= 0, (box?.x ?? 0) + (box?.width ?? 0) <= width]).toEqual([true, true]);
     });
   });
 

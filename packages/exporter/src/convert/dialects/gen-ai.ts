@@ -53,6 +53,7 @@ export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 export const OPERATION = 'gen_ai.operation.name';
+export const EXECUTE_TOOL = 'execute_tool';
 export const REQUEST_MODEL = 'gen_ai.request.model';
 export const INPUT_MESSAGES = 'gen_ai.input.messages';
 export const OUTPUT_MESSAGES = 'gen_ai.output.messages';
@@ -210,20 +211,6 @@ function areRecordsUsed(view: DialectView, { filled }: ItemSides): boolean {
 
 export const genAi: BuiltInDialect = {
   name: 'OpenTelemetry GenAI',
-  rows: [
-    {
-      dialect: 'OpenTelemetry GenAI, Traceloop ≥ 0.23, AI SDK 7, Mastra ≥ 1, Anthropic SDK',
-      recognisedBy: '`gen_ai.operation.name`',
-      type:
-        'chat, completions COMPLETION; agents and workflows AGENT_WORKFLOW; `execute_tool` CODE_EXECUTION (a datastore tool ' +
-        'KB_RETRIEVAL); `retrieval`, `search_memory` KB_RETRIEVAL; memory writes KB_ADD_CHUNK; `rerank` RERANKING; guardrails GUARDRAIL; ' +
-        '`fetch_response` EXTERNAL_ENDPOINT; evaluations EVALUATION; embeddings, steps, plans and unknown ones CUSTOM',
-      content:
-        '`gen_ai.input.messages`, `gen_ai.output.messages`, `gen_ai.system_instructions`, `gen_ai.tool.*`, `gen_ai.retrieval.*`, ' +
-        '`gen_ai.memory.*`, `gen_ai.guardrail.*`; span events and log records',
-      usage: '`gen_ai.usage.*` of all versions',
-    },
-  ],
   attributes: ['gen_ai.*'],
   type: spanType,
   fallbackType,
@@ -277,7 +264,7 @@ export const genAi: BuiltInDialect = {
     ],
   },
   cost: ['gen_ai.usage.cost', 'gen_ai.cost.total_cost', 'operation.cost'],
-  session: ['gen_ai.conversation.id'],
+  session: ['gen_ai.conversation.id', 'conversation.id'],
   models: { request: [REQUEST_MODEL], response: ['gen_ai.response.model'] },
   tools: ['gen_ai.tool.name'],
   providers: [PROVIDER, SYSTEM],

@@ -40,15 +40,6 @@ function content(view: SpanView, side: ContentSide): DraftObject | undefined {
 
 export const mastra: BuiltInDialect = {
   name: 'Mastra',
-  rows: [
-    {
-      dialect: 'Mastra',
-      recognisedBy: '`mastra.span.type`',
-      type: 'by its kind; where it names an operation that the conventions do not know (`model_generation`, `model_step`), CUSTOM',
-      content: '`mastra.*.input/output`',
-      usage: '`gen_ai.usage.*`',
-    },
-  ],
   attributes: [`${PREFIX}*`],
   type: (view) => {
     const type = view.text('mastra.span.type')?.toLowerCase();

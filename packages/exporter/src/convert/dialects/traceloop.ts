@@ -202,17 +202,6 @@ const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id'
 
 export const traceloop: BuiltInDialect = {
   name: 'Traceloop',
-  rows: [
-    {
-      dialect: 'Traceloop decorators and versions ≤ 0.22',
-      recognisedBy: '`traceloop.span.kind`, `llm.request.type`',
-      type: 'workflow, agent AGENT_WORKFLOW; tool CODE_EXECUTION; task, session CUSTOM; chat, completion COMPLETION; rerank RERANKING',
-      content:
-        '`traceloop.entity.input`, `.output`; `gen_ai.prompt.N.*`, `gen_ai.completion.N.*`, `llm.request.functions.N.*`; ' +
-        "Cohere's `documents.N.index`",
-      usage: '`gen_ai.usage.*`, `llm.usage.*`',
-    },
-  ],
   attributes: ['traceloop.*', 'llm.request.*', 'llm.usage.*'],
   scopes: [MCP_SCOPE],
   type: typeOf,
