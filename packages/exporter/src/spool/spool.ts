@@ -11,6 +11,7 @@ import type { FileRunner } from './file-runner';
 import { codeOf, freeShare, ifThere, remove, type Steps, touch } from './file-steps';
 import type { KeptRecord } from './kept-record';
 import { KeptSegments, type KeptSegmentsParts, type LoadedRecord } from './kept-segments';
+import { type Found, Orphans } from './orphans';
 import { newOwnerFolder, OWNER_FILE, removeOwnerFolder, writeOwner } from './owner-folder';
 import type { Processes } from './owner-identity';
 import { SegmentLog, segmentsIn } from './segment-log';
