@@ -190,7 +190,7 @@ export class Spool {
     if (record.undone > 0 || !this.#segments.isDone(segment)) return;
     const isCurrent = this.#log.current?.path === segment.path;
     if (isCurrent && segment.bytes < EMPTIED_AT_BYTES) return;
-    this.#quietly(() => this.#segments.tidy(segment));
+    void this.#quietly(() => this.#segments.tidy(segment));
   }
 
   /** The item is forgotten in memory: {@link next} brings it back. */
