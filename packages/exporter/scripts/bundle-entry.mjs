@@ -21,8 +21,9 @@ const spoolAside = {
 const { metafile } = await build({
   plugins: [spoolAside],
   absWorkingDir: packageDir,
-  // The thread that sends at exit is a program of its own; the spool is loaded only where it is switched on.
-  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts', 'src/spool-room.ts'],
+  // The thread that sends at exit is a program of its own; the spool is loaded only where it is switched on, the
+  // replay by the gateway.
+  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts', 'src/spool-room.ts', 'src/replay-room.ts'],
   entryNames: '[name]',
   outdir: 'dist/bundle',
   bundle: true,

@@ -1,6 +1,7 @@
 // Whose word counts first where several dialects write on one span. Nothing else decides that. A new dialect is one
 // line in `order`.
 import type { BuiltInDialect } from './dialect';
+import { agentcore } from './dialects/agentcore';
 import { aiSdk } from './dialects/ai-sdk';
 import { anthropic } from './dialects/anthropic';
 import { anySpan } from './dialects/any-span';
@@ -9,6 +10,9 @@ import { braintrust } from './dialects/braintrust';
 import { claudeCode } from './dialects/claude-code';
 import { codex } from './dialects/codex';
 import { copilotChat } from './dialects/copilot-chat';
+import { crewai } from './dialects/crewai';
+import { dify } from './dialects/dify';
+import { flue } from './dialects/flue';
 import { geminiCli } from './dialects/gemini-cli';
 import { genAi } from './dialects/gen-ai';
 import { genAiEvents } from './dialects/gen-ai-events';
@@ -19,18 +23,25 @@ import { infrastructure } from './dialects/infrastructure';
 import { laminar } from './dialects/laminar';
 import { langfuse } from './dialects/langfuse';
 import { langsmith } from './dialects/langsmith';
+import { litellm } from './dialects/litellm';
 import { livekit } from './dialects/livekit';
 import { logfire } from './dialects/logfire';
 import { mastra } from './dialects/mastra';
 import { mcp } from './dialects/mcp';
 import { mlflow } from './dialects/mlflow';
 import { openInference } from './dialects/openinference';
+import { openlit } from './dialects/openlit';
 import { pipecat } from './dialects/pipecat';
+import { pydanticAi } from './dialects/pydantic-ai';
 import { semanticKernel } from './dialects/semantic-kernel';
 import { sentry } from './dialects/sentry';
+import { smolagents } from './dialects/smolagents';
 import { springAi } from './dialects/spring-ai';
+import { strands } from './dialects/strands';
 import { traceloop } from './dialects/traceloop';
 import { vectorSearch } from './dialects/vector-search';
+import { vllm } from './dialects/vllm';
+import { weave } from './dialects/weave';
 
 /** Parts of a descriptor whose order may be another one. */
 export type OrderedPart =
@@ -66,6 +77,8 @@ export const dialectOrder: DialectOrder = {
     claudeCode,
     pipecat,
     springAi,
+    litellm,
+    dify,
     genAi,
     sentry,
     openInference,
@@ -83,6 +96,15 @@ export const dialectOrder: DialectOrder = {
     livekit,
     semanticKernel,
     copilotChat,
+    pydanticAi,
+    openlit,
+    crewai,
+    smolagents,
+    weave,
+    strands,
+    vllm,
+    flue,
+    agentcore,
     googleAdk,
     codex,
     logfire,

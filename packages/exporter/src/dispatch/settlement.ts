@@ -10,14 +10,18 @@ import type { PendingFlushes } from './pending-flushes';
 import type { SpanIntake } from './span-intake';
 import type { GivenUp } from './suspects';
 
+/** Told of each span once. @param loss why it is given up; `undefined`: it was delivered */
+export type OnSettled = (span: OutgoingSpan, loss?: { readonly reason: DropReason; readonly error: Error }) => void;
+
 export class Settlement {
   readonly #account: DeliveryAccount;
   readonly #flushes: PendingFlushes;
   readonly #openSpans: OpenSpans | undefined;
   readonly #intake: SpanIntake;
   readonly #journal: JournaledSpans | undefined;
-  /** Told of each span that is settled. */
-  onSettled: (span: OutgoingSpan) => void = () => {};
+  /** Told of each span before it counts as settled: what is on disk of it may go. */
+  tellSpool: (span: OutgoingSpan) => void = () => {};
+  readonly #onSettled: OnSettled | undefined;
 
   constructor(
     account: DeliveryAccount,
@@ -25,12 +29,14 @@ export class Settlement {
     openSpans: OpenSpans | undefined,
     intake: SpanIntake,
     journal?: JournaledSpans,
+    onSettled?: OnSettled,
   ) {
     this.#account = account;
     this.#flushes = flushes;
     this.#openSpans = openSpans;
     this.#intake = intake;
     this.#journal = journal;
+    this.#onSettled = onSettled;
   }
 
   delivered(spans: readonly OutgoingSpan[]): void {
@@ -39,6 +45,7 @@ export class Settlement {
       if (span.kind === 'end') stats.deliver(1);
       else stats.startWrites.delivered += 1;
       this.#settle(span);
+      this.#onSettled?.(span);
     }
   }
 
@@ -55,6 +62,7 @@ export class Settlement {
     let lost = 0;
     for (const span of spans) {
       this.#settle(span);
+      this.#onSettled?.(span, { reason, error });
       if (span.kind === 'end') lost += 1;
       else this.#account.stats.startWrites.dropped += 1;
     }
@@ -98,7 +106,7 @@ export class Settlement {
     if (span.kind === 'start') this.#releaseEnd(span, false);
     this.#journal?.release(span);
     span.settled();
-    this.onSettled(span);
+    this.tellSpool(span);
     this.#flushes.ended(span.sequence);
   }
 

@@ -27,7 +27,7 @@ import { RequestPicker } from './next-request';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
-import { Settlement } from './settlement';
+import { type OnSettled, Settlement } from './settlement';
 import { SpanIntake } from './span-intake';
 import { Spooling } from './spooling';
 import { Suspects } from './suspects';
@@ -42,6 +42,8 @@ export interface DispatcherParts {
   readonly journal?: JournaledSpans | undefined;
   /** Only where one is switched on. */
   readonly spool?: Spool | undefined;
+  /** Somebody keeps each span until he hears what became of it. */
+  readonly onSettled?: OnSettled | undefined;
   /** Called before each round of sending. */
   readonly onPump?: () => void;
 }
@@ -67,7 +69,7 @@ export class SpanDispatcher {
   /** Everything is counted; a late answer changes nothing. */
   #isClosed = false;
 
-  constructor({ settings, port, account, openSpans, journal, spool, onPump }: DispatcherParts) {
+  constructor({ settings, port, account, openSpans, journal, spool, onSettled, onPump }: DispatcherParts) {
     this.#port = port;
     this.#openSpans = openSpans;
     this.#onPump = onPump;
@@ -83,7 +85,7 @@ export class SpanDispatcher {
       onWaiting: () => this.#startLinger(),
       onBatchReady: () => this.#schedule.soon(),
     });
-    this.#settlement = new Settlement(account, this.#flushes, openSpans, this.intake, journal);
+    this.#settlement = new Settlement(account, this.#flushes, openSpans, this.intake, journal, onSettled);
     this.#adoptedEnds = new AdoptedEnds({
       openSpans,
       intake: this.intake,

@@ -64,7 +64,7 @@ export class Spooling {
 
   constructor(parts: SpoolingParts) {
     this.#parts = parts;
-    parts.settlement.onSettled = (span) => this.#settled(span);
+    parts.settlement.tellSpool = (span) => this.#settled(span);
     this.#tickLater();
   }
 

@@ -3,6 +3,7 @@ import type { SpanContext } from '@opentelemetry/api';
 import type { Dialect } from '../convert/dialect';
 import { dialectsWith } from '../convert/dialect-tables';
 import type { LogRecordLike } from '../convert/span-like';
+import { recordName } from '../convert/span-view';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
 import { thrownText } from '../errors/thrown-text';
@@ -39,12 +40,14 @@ export class SgpLogRecordProcessor {
   #isShutDown = false;
   readonly #failed = new SaidOnce();
   #hasWarned = false;
+  readonly #recordNames: readonly string[];
   /** Which events hold content: by the dialects of this package and of each exporter that reads the records. */
   readonly #areContent: ((eventName: string) => boolean)[];
 
   /** @throws SgpError `SGP_INVALID_OPTION` for what is no list of dialects */
   constructor({ dialects }: SgpLogRecordProcessorOptions = {}) {
-    const { events } = dialectsWith(dialects);
+    const { events, recordNames } = dialectsWith(dialects);
+    this.#recordNames = recordNames;
     this.#areContent = [(eventName) => events.has(eventName)];
   }
 
@@ -57,8 +60,8 @@ export class SgpLogRecordProcessor {
   onEmit(record: EmittedLogRecord, _context?: unknown): void {
     if (this.#isShutDown) return;
     try {
-      const name = record.eventName ?? record.attributes?.['event.name'];
-      if (typeof name !== 'string' || !this.#areContent.some((isContent) => isContent(name))) return;
+      const name = recordName(record, this.#recordNames);
+      if (name === undefined || !this.#areContent.some((isContent) => isContent(name))) return;
       const { spanContext } = record;
       if (!spanContext?.spanId) return;
       const { eventName, attributes, body } = record;
@@ -85,4 +88,13 @@ export class SgpLogRecordProcessor {
   async shutdown(): Promise<void> {
     this.#isShutDown = true;
   }
+}
+
+/** Tells the log records in which instrumentations write prompts and answers, by the names of their events. */
+export function contentRecords(dialects?: readonly Dialect[]): (record: LogRecordLike) => boolean {
+  const { events } = dialectsWith(dialects);
+  return ({ eventName, attributes }) => {
+    const name = eventName ?? attributes?.['event.name'];
+    return typeof name === 'string' && events.has(name);
+  };
 }

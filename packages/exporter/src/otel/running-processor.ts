@@ -15,6 +15,7 @@ import type { DeliveryPort } from '../delivery/delivery-port';
 import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
 import { OpenSpans } from '../dispatch/open-spans';
+import type { OnSettled } from '../dispatch/settlement';
 import { estimateSpanBytes } from '../dispatch/span-bytes';
 import { SpanDispatcher } from '../dispatch/span-dispatcher';
 import type { SpanIntake } from '../dispatch/span-intake';
@@ -52,6 +53,10 @@ export interface RunningProcessorParts {
   readonly filter: SpanFilter | undefined;
   /** Only in a thread that may be terminated. */
   readonly journal: SpanJournal | undefined;
+  /** Only where somebody keeps each span until he hears what became of it. */
+  readonly onSettled?: OnSettled | undefined;
+  /** So many times as much as usual is remembered of neighbours. */
+  readonly memory?: number | undefined;
 }
 
 export class RunningProcessor {
@@ -79,7 +84,8 @@ export class RunningProcessor {
   #stopped: Promise<void> = Promise.resolve();
   #stopByMillis: number | undefined;
 
-  constructor({ settings, exporter, isOwn, meterProvider, logRecords, filter, journal }: RunningProcessorParts) {
+  constructor(parts: RunningProcessorParts) {
+    const { settings, exporter, isOwn, meterProvider, logRecords, filter, journal, onSettled, memory } = parts;
     this.#settings = settings;
     const delivery = batchDeliveryOf(exporter);
     const ownDelivery = isOwn ? delivery : undefined;
@@ -97,9 +103,10 @@ export class RunningProcessor {
         spoolBytes: () => this.#spool?.bytes,
       }),
     );
-    this.#spool =
-      delivery &&
-      loadSpool(settings, {
+    // Whoever keeps each span until he hears of it has a place for it of his own.
+    const isKeptElsewhere = onSettled !== undefined;
+    if (delivery && !isKeptElsewhere)
+      this.#spool = loadSpool(settings, {
         onGone: (record, reason) => this.#spooling?.gone(record, reason),
         onUncountedGone: (count, reason) => this.#spooling?.uncountedGone(count, reason),
       });
@@ -111,12 +118,14 @@ export class RunningProcessor {
       openSpans: this.#openSpans,
       journal: this.#journal,
       spool: this.#spool,
+      onSettled,
       onPump: this.#metrics,
     });
     this.#spooling = this.#dispatcher.spooling;
     const relations = delivery?.relate({
       logRecords,
       exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
+      memory,
     });
     this.#admission = new SpanAdmission({
       intake: this.#dispatcher.intake,
@@ -140,9 +149,16 @@ export class RunningProcessor {
     if (this.#state === 'running') this.#admission.started(span);
   }
 
-  ended(span: SpanLike): void {
-    if (this.#state === 'running') this.#admission.ended(span);
-    else this.#admission.endedLate(span);
+  /** All that is here of one trace, in the order of their starts, before {@link started} is told of any of them. */
+  assembled(spans: readonly SpanLike[]): void {
+    this.#admission.assembled(spans);
+  }
+
+  /** Whether the span is queued. */
+  ended(span: SpanLike): boolean {
+    if (this.#state === 'running') return this.#admission.ended(span);
+    this.#admission.endedLate(span);
+    return false;
   }
 
   stats(): ProcessorStats {

@@ -12,7 +12,7 @@ const MARK = 'MARKED';
 
 /** Names, ids, addresses, settings and descriptions; what an error says, which is handled as an error. */
 const NO_CONTENT =
-  /^error$|^(exception|error|url|http|server|network|net|db|rpc|grpc|graphql|code|service|process|telemetry|user_agent)\.|(error_message|user-agent|headers|usage|name|id|model|type|kind|role|version|path|url|uri|code|status|provider|system|host|tags?|scope|description|status_message|operation|ids|LANGSMITH_\w+|revision_id|runtime|sdk|platform|msg_template)$/i;
+  /^(exception|error|url|http|server|network|net|db|rpc|grpc|graphql|code|service|process|telemetry|user_agent)\.|(error|error_message|user-agent|headers|usage|name|id|model|type|kind|role|version|path|url|uri|code|status|provider|system|host|tags?|scope|description|status_message|operation|ids|LANGSMITH_\w+|revision_id|runtime|sdk|platform|msg_template)$/i;
 
 /** A value with a mark in each of its texts that somebody may have written: with a space in it, or inside of JSON. */
 function marked(value: unknown, isInJson = false): unknown {

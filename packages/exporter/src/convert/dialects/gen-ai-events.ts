@@ -36,11 +36,11 @@ const MESSAGE_ROLES: Readonly<Record<string, string>> = {
 };
 const DETAILS = 'gen_ai.client.inference.operation.details';
 const EVALUATION_RESULT = 'gen_ai.evaluation.result';
-const CHOICE = 'gen_ai.choice';
+export const CHOICE = 'gen_ai.choice';
 /** The whole of a message, as Azure AI Inference and Semantic Kernel write it. */
 const EVENT_CONTENT = 'gen_ai.event.content';
-const CONTENT_PROMPT = 'gen_ai.content.prompt';
-const CONTENT_COMPLETION = 'gen_ai.content.completion';
+export const CONTENT_PROMPT = 'gen_ai.content.prompt';
+export const CONTENT_COMPLETION = 'gen_ai.content.completion';
 
 /** Sides that the details of a whole call hold. */
 function detailSides(fields: ContentEvent['fields']): readonly ContentSide[] {

@@ -5,7 +5,7 @@ import type { BuiltInDialect } from '../dialect';
 export const logfire: BuiltInDialect = {
   name: 'Logfire',
   attributes: ['logfire.*'],
-  sensitive: ['logfire.msg', 'all_messages_events'],
+  sensitive: ['logfire.msg'],
   harmless: ['logfire.null_args'],
   dropped: ['logfire.json_schema'],
   placeholders: {

@@ -41,4 +41,6 @@ export const mlflow: BuiltInDialect = {
   outputs: { value: (view) => content(view, 'output') },
   content: { input: [INPUTS, 'mlflow.chat.tools'], output: [OUTPUTS] },
   readUsage,
+  session: ['mlflow.trace.session'],
+  user: ['mlflow.trace.user'],
 };

@@ -24,9 +24,12 @@ export const INDEXED_COMPLETIONS = 'gen_ai.completion.';
 const FUNCTIONS = 'llm.request.functions.';
 const ENTITY_INPUT = 'traceloop.entity.input';
 const ENTITY_OUTPUT = 'traceloop.entity.output';
-const REQUEST_TYPE = 'llm.request.type';
+export const REQUEST_TYPE = 'llm.request.type';
 const SCOPES = '@traceloop/';
 const MCP_SCOPE = '@traceloop/instrumentation-mcp';
+/** The same package for Python. */
+const PYTHON_MCP_SCOPE = 'opentelemetry.instrumentation.mcp';
+const MCP_SCOPE_NAME = /^(@traceloop\/instrumentation-|opentelemetry\.instrumentation\.)mcp\b/;
 const MCP_SUFFIX = '.mcp';
 
 /** Types by `traceloop.span.kind` (mapping 7.5). */
@@ -174,7 +177,7 @@ function unwrapArguments(value: DraftValue): DraftValue {
  * content is not recorded.
  */
 function mcpMethod({ span }: SpanView): string | undefined {
-  if (scopeNameOf(span) !== MCP_SCOPE) return undefined;
+  if (!MCP_SCOPE_NAME.test(scopeNameOf(span))) return undefined;
   const { name } = span;
   return typeof name === 'string' && name.endsWith(MCP_SUFFIX) ? name.slice(0, -MCP_SUFFIX.length) : undefined;
 }
@@ -203,7 +206,8 @@ const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id'
 export const traceloop: BuiltInDialect = {
   name: 'Traceloop',
   attributes: ['traceloop.*', 'llm.request.*', 'llm.usage.*'],
-  scopes: [MCP_SCOPE],
+  scopes: [MCP_SCOPE, PYTHON_MCP_SCOPE, `${PYTHON_MCP_SCOPE}.*`],
+  inherited: [`${ASSOCIATED}*`, 'traceloop.workflow.name', 'traceloop.entity.path'],
   type: typeOf,
   inputs: { messages: indexedPrompts, value: entityInput },
   outputs: { messages: indexedCompletions, value: entityOutput },
