@@ -32,6 +32,7 @@ export type { LogRecordLike, SpanLike } from './convert/span-like';
 export { type SpanSurroundings, spanToItem } from './convert/span-to-item';
 export type { MapItem } from './delivery/map-item';
 export type { SpanUpserter } from './delivery/span-upserter';
+export { writeToStderr } from './diagnostics/write-to-stderr';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';
 export {
   type JsonObject,

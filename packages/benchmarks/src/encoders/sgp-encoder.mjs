@@ -22,11 +22,11 @@ export function sgpEncoder(settings = {}) {
   const encoder = new ItemEncoder();
   const conversion = new SpanConversion(loadSettings({ apiKey: 'key', accountId: 'account', ...settings }), {});
   // As under SgpSpanProcessor.
-  conversion.relate({});
+  const relations = conversion.relate({});
   return async (spans) => {
     const encoded = [];
     await forEachInSlices(spans, (span) => {
-      const item = encoder.add(conversion.itemOf(span), MAX_ITEM_BYTES);
+      const item = encoder.add(conversion.itemOf(span, relations), MAX_ITEM_BYTES);
       encoded.push(item);
       return item.length;
     });

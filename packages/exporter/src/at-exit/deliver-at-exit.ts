@@ -11,9 +11,8 @@ import { delay } from '../clock/within';
 import { apiKeyOf } from '../configuration/api-key';
 import { processEnvironment } from '../configuration/environment';
 import type { SettingValues, WholeSettings } from '../configuration/settings-table';
+import { waitForStart } from './wait-for-start';
 
-/** A thread that has not begun by then will not; one that has may use the whole time. */
-const MAX_START_MILLIS = 4_000;
 const CAUSE_BYTES = 4096;
 
 /** Places in the shared numbers. */
@@ -64,7 +63,7 @@ function deliverInThread(items: readonly Buffer[], settings: SettingValues, time
   if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
   const deadline = nowMillis() + timeoutMillis;
   const data = start(file, items, settings, timeoutMillis);
-  Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
+  waitForStart(data.numbers, STATE, NOT_STARTED, timeoutMillis);
   Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
   return reportOf(data);
 }

@@ -144,6 +144,8 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
   readonly completeInput?: (input: DraftObject, view: SpanView) => DraftObject;
   /** Attributes that are no content, whatever their names sound like: they are sent without `captureContent`. */
   readonly harmless?: readonly KeyPattern[];
+  /** Attributes that are copied onto every span below the one that they are about, whatever that span is. */
+  readonly inherited?: readonly KeyPattern[];
   /** Attributes that became something else than content. */
   readonly used?: readonly UsedAttributes[];
   /** The item's name, when it is another one than the span's. */

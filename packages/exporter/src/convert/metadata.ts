@@ -102,7 +102,7 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
     const { key, side } = name;
     if (side !== undefined && (!captureContent || (filled[side] && !view.isUnread(key)))) continue;
     if (name.isSensitive && !captureContent) continue;
-    if (name.isUsed?.(view, state)) continue;
+    if (name.isUsed?.(view, state) || view.isTaken(key)) continue;
     if (isPrivate && isOmitted(name, values[index])) {
       omitted.push(name.metadataName);
       continue;

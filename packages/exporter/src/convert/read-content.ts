@@ -1,10 +1,11 @@
 // Input and output of a span: each side from the first source that holds it (mapping 8.1, 8.2).
 import type { DraftObject, DraftValue } from '../item/item-draft';
-import type { ContentSide } from './attribute-key';
+import { type ContentSide, DATABASE, HTTP, MESSAGING, RPC } from './attribute-key';
 import type { SpanClass } from './classify-span';
 import type { DialectTables, Source } from './dialect-tables';
 import { authoredContent } from './dialects/authored';
 import { infrastructureInput, infrastructureOutput } from './dialects/infrastructure';
+import { lastResort } from './last-resort';
 import { firstReadable } from './readable-content';
 import type { SpanView } from './span-view';
 
@@ -44,11 +45,17 @@ export function readContent(
   const content = firstReadable(
     readers(sources, view, [
       () => asPlainText(view, side),
+      () => (isOpen(view, spanClass) ? attempt(() => lastResort(view, spanClass, side), view) : undefined),
       // A failed call of a model has an HTTP status, which is no answer.
       () => (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? attempt(summary, view) : undefined),
     ]),
   );
   return content && isModelLike && side === 'input' ? completed(content, view, dialects) : content;
+}
+
+/** Plain infrastructure has no content, whatever names were copied onto it. */
+function isOpen(view: SpanView, { isGenAi }: SpanClass): boolean {
+  return view.isGenAi && (isGenAi || !view.isOf(DATABASE | HTTP | RPC | MESSAGING));
 }
 
 function* readers(

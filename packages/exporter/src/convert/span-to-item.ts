@@ -193,6 +193,7 @@ const UNKNOWN_CLASS: SpanClass = {
   type: 'STANDALONE',
   isGenAi: false,
   isModelCall: false,
+  isInferred: true,
   requestedType: undefined,
 };
 

@@ -4,6 +4,7 @@ import type { DraftValue } from '../item/item-draft';
 import type { JsonValue } from '../item/sgp-item';
 import type { AttributeKey, AttributeKeys, ContentSide } from './attribute-key';
 import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudget, spanBudget } from './bounds';
+import type { ContentEvents } from './content-events';
 import type { ContentEvent, DialectView } from './dialect-view';
 import { IndexedFamily, type Members } from './indexed-attributes';
 import { parseAny, parseStructured } from './json-text';
@@ -20,6 +21,10 @@ export interface ViewTables {
   readonly scopes: KnownScopes;
   /** Attributes that name the model that was asked for. */
   readonly requestModelKeys: readonly string[];
+  /** Attributes with counts of tokens. */
+  readonly tokenKeys: readonly string[];
+  /** Events that hold content. */
+  readonly events: ContentEvents;
 }
 
 /** Parsed whatever else the span holds: it may tell what the span is. */
@@ -39,6 +44,7 @@ export class SpanView implements DialectView {
   /** Which kinds of plain infrastructure it names attributes of, as bits (attribute-key). */
   readonly #infrastructure: number;
   #unread: Map<string, string> | undefined;
+  #taken: Set<string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
   #spanEvents: readonly TimedEventLike[] | undefined;
@@ -117,6 +123,17 @@ export class SpanView implements DialectView {
   get unread(): Map<string, string> {
     this.#unread ??= new Map();
     return this.#unread;
+  }
+
+  /** Attributes that became the content of a side although no dialect knows them. */
+  get taken(): Set<string> {
+    this.#taken ??= new Set();
+    return this.#taken;
+  }
+
+  /** Whether an attribute did. */
+  isTaken(key: string): boolean {
+    return this.#taken?.has(key) ?? false;
   }
 
   /** Whether a source could not be read. */

@@ -69,13 +69,18 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return this.#limits.maxRequestBytes();
   }
 
-  /** What conversion knows of spans from their neighbours, gathered from these sources by a processor. */
-  relate(sources: RelationSources): SpanRelations {
-    return this.#conversion.relate(sources);
+  /** For one processor: what it tells of its spans is known when they are converted, and of those of no other. */
+  relatedBy(sources: RelationSources): RelatedDelivery {
+    return new RelatedDelivery(this, this.#conversion.relate(sources));
   }
 
-  deliver(spans: readonly OutgoingSpan[], options: DeliverOptions = {}): Promise<DeliveryReport> {
-    const delivery = this.#deliver(spans, options).catch((thrown) => {
+  /** @param relations of the processor that has the spans, if it is one of ours */
+  deliver(
+    spans: readonly OutgoingSpan[],
+    options: DeliverOptions = {},
+    relations?: SpanRelations,
+  ): Promise<DeliveryReport> {
+    const delivery = this.#deliver(spans, options, relations).catch((thrown) => {
       const error = thrownError(thrown);
       log.error(`Delivery failed: ${error.message}`);
       return allRejected(spans, error);
@@ -120,7 +125,11 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     }
   }
 
-  async #deliver(spans: readonly OutgoingSpan[], options: DeliverOptions): Promise<DeliveryReport> {
+  async #deliver(
+    spans: readonly OutgoingSpan[],
+    options: DeliverOptions,
+    relations: SpanRelations | undefined,
+  ): Promise<DeliveryReport> {
     if (this.#shutdown) {
       const message = `${spans.length} spans came after the exporter's shutdown.`;
       return allHeld(spans, new SgpError('SGP_CLOSED', message));
@@ -130,7 +139,7 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     this.#loaded ??= this.#ownClient?.load();
     await this.#loaded;
     await this.#resources.wait(spans, options.timeoutMillis ?? this.#settings.exportTimeoutMillis);
-    await this.#encode(spans);
+    await this.#encode(spans, relations);
     const isReadable = spans.every(isEncoded);
     const report = await this.#deliverEncoded(isReadable ? spans : spans.filter(isEncoded), options);
     const delivered = report.delivered.length;
@@ -151,21 +160,21 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
   }
 
   /** Once for each span: a later try sends the same bytes. Leaves one that is no span at all without bytes. */
-  async #encode(spans: readonly OutgoingSpan[]): Promise<void> {
+  async #encode(spans: readonly OutgoingSpan[], relations: SpanRelations | undefined): Promise<void> {
     const fresh = spans.filter(({ encoded }) => encoded === undefined);
     if (fresh.length === 0) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
-    const encoding = this.#encoding.then(() => this.#encodeInSlices(fresh));
+    const encoding = this.#encoding.then(() => this.#encodeInSlices(fresh, relations));
     this.#encoding = encoding.catch(() => {});
     await encoding;
   }
 
-  async #encodeInSlices(spans: readonly OutgoingSpan[]): Promise<void> {
+  async #encodeInSlices(spans: readonly OutgoingSpan[], relations: SpanRelations | undefined): Promise<void> {
     const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
     const encoded: (EncodedItem | undefined)[] = [];
     // One item at a time: written before the next span is converted.
     await forEachInSlices(spans, (span) => {
-      const item = this.#encoded(span, maxBytes);
+      const item = this.#encoded(span, relations, maxBytes);
       encoded.push(item);
       return item?.length ?? 0;
     });
@@ -176,27 +185,27 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     }
   }
 
-  #encoded(span: OutgoingSpan, maxBytes: number): EncodedItem | undefined {
+  #encoded(span: OutgoingSpan, relations: SpanRelations | undefined, maxBytes: number): EncodedItem | undefined {
     try {
-      return this.#encoder.add(this.#itemOf(span), maxBytes);
+      return this.#encoder.add(this.#itemOf(span, relations), maxBytes);
     } catch {
       return undefined;
     }
   }
 
-  #itemOf({ span, kind }: OutgoingSpan): ItemDraft {
+  #itemOf({ span, kind }: OutgoingSpan, relations: SpanRelations | undefined): ItemDraft {
     if (span === undefined) throw new Error('It is encoded already.');
-    return this.#conversion.itemOf(span, kind === 'unfinished');
+    return this.#conversion.itemOf(span, relations, kind === 'unfinished');
   }
 
   /**
    * The item's bytes, encoded without yielding, for a process that ends now; `undefined` for what cannot be encoded.
    */
-  encodeNow(span: OutgoingSpan): Buffer | undefined {
+  encodeNow(span: OutgoingSpan, relations?: SpanRelations): Buffer | undefined {
     try {
       const { encoded } = span;
       if (encoded !== undefined) return encoded.piece.bytesOf(encoded);
-      return encodeItem(this.#itemOf(span), this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES);
+      return encodeItem(this.#itemOf(span, relations), this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES);
     } catch {
       return undefined;
     }
@@ -246,6 +255,42 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return isRepeatedSmaller
       ? Math.min(LARGE_REQUEST_ATTEMPTS, maxAttempts ?? this.#settings.maxAttempts)
       : maxAttempts;
+  }
+}
+
+/** The delivery as one processor has it. */
+export class RelatedDelivery implements DeliveryPort {
+  readonly #delivery: BatchDelivery;
+  /** To be told of the starts and ends of the spans. */
+  readonly relations: SpanRelations;
+
+  constructor(delivery: BatchDelivery, relations: SpanRelations) {
+    this.#delivery = delivery;
+    this.relations = relations;
+  }
+
+  get maxRequestBytes(): number {
+    return this.#delivery.maxRequestBytes;
+  }
+
+  deliver(spans: readonly OutgoingSpan[], options?: DeliverOptions): Promise<DeliveryReport> {
+    return this.#delivery.deliver(spans, options, this.relations);
+  }
+
+  encodeNow(span: OutgoingSpan): Buffer | undefined {
+    return this.#delivery.encodeNow(span, this.relations);
+  }
+
+  hurry(limitMillis: number): void {
+    this.#delivery.hurry(limitMillis);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.#delivery.forceFlush();
+  }
+
+  shutdown(options?: { timeoutMillis?: number }): Promise<void> {
+    return this.#delivery.shutdown(options);
   }
 }
 

@@ -10,7 +10,7 @@ import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, within } from '../clock/within';
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
-import type { BatchDelivery } from '../delivery/batch-delivery';
+import type { RelatedDelivery } from '../delivery/batch-delivery';
 import type { DeliveryPort } from '../delivery/delivery-port';
 import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
@@ -55,7 +55,7 @@ export class RunningProcessor {
   readonly #account = new DeliveryAccount();
   readonly #metrics: () => ProcessorMetrics | undefined;
   /** Our own exporter's, unless it or its client was injected. */
-  readonly #ownDelivery: BatchDelivery | undefined;
+  readonly #ownDelivery: RelatedDelivery | undefined;
   readonly #port: DeliveryPort;
   /** Only with span-start writes on. */
   readonly #openSpans: OpenSpans | undefined;
@@ -69,7 +69,11 @@ export class RunningProcessor {
   constructor(parts: RunningProcessorParts) {
     const { settings, exporter, isOwn, meterProvider, logRecords, filter, journal, onSettled, memory } = parts;
     this.#settings = settings;
-    const delivery = batchDeliveryOf(exporter);
+    const delivery = batchDeliveryOf(exporter)?.relatedBy({
+      logRecords,
+      exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
+      memory,
+    });
     const ownDelivery = isOwn ? delivery : undefined;
     this.#ownDelivery = ownDelivery;
     this.#port = delivery ?? new ForeignExporter(exporter, settings);
@@ -93,16 +97,11 @@ export class RunningProcessor {
       onSettled,
       onPump: this.#metrics,
     });
-    const relations = delivery?.relate({
-      logRecords,
-      exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
-      memory,
-    });
     this.#admission = new SpanAdmission({
       intake: this.#dispatcher.intake,
       account: this.#account,
       baseUrl: settings.baseUrl,
-      relations,
+      relations: delivery?.relations,
       filter,
       openSpans: this.#openSpans,
       isJournaled: this.#journal !== undefined,
@@ -240,7 +239,7 @@ export class RunningProcessor {
 }
 
 /** @param encodeByMillis what cannot be encoded by then is left out */
-function itemsOf(spans: readonly OutgoingSpan[], delivery: BatchDelivery, encodeByMillis: number): Buffer[] {
+function itemsOf(spans: readonly OutgoingSpan[], delivery: RelatedDelivery, encodeByMillis: number): Buffer[] {
   const items: Buffer[] = [];
   for (const span of spans) {
     const item = nowMillis() < encodeByMillis ? delivery.encodeNow(span) : undefined;

@@ -53,7 +53,7 @@ export function infrastructureInput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const query = view.isOf(DATABASE) ? (attributes[QUERY] ?? attributes[STATEMENT]) : undefined;
   if (query !== undefined) return query === '' ? undefined : { query: jsonValue(query) };
-  const method = view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
+  const method = httpMethod(view);
   if (method !== undefined) {
     const isClient = view.span.kind === SpanKind.CLIENT;
     const url = isClient
@@ -73,6 +73,16 @@ export function infrastructureInput(view: SpanView): DraftObject | undefined {
     return present({ destination: jsonValue(destination), operation: jsonValue(operation) });
   }
   return undefined;
+}
+
+function httpMethod(view: SpanView): unknown {
+  const { attributes } = view;
+  return view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
+}
+
+/** Whether the span is one of an HTTP request, and does not only say how one ended. */
+export function isHttpCall(view: SpanView): boolean {
+  return httpMethod(view) !== undefined;
 }
 
 /** What came of it, as a number or two. */
