@@ -31,6 +31,7 @@ import { mcp } from './dialects/mcp';
 import { mlflow } from './dialects/mlflow';
 import { openInference } from './dialects/openinference';
 import { openlit } from './dialects/openlit';
+import { opik } from './dialects/opik';
 import { pipecat } from './dialects/pipecat';
 import { pydanticAi } from './dialects/pydantic-ai';
 import { semanticKernel } from './dialects/semantic-kernel';
@@ -101,6 +102,7 @@ export const dialectOrder: DialectOrder = {
     crewai,
     smolagents,
     weave,
+    opik,
     strands,
     vllm,
     flue,

@@ -1,11 +1,8 @@
-// Credentials in what is percent-encoded, as a URL within a URL is: `?next=https%3A%2F%2Fuser%3A…%40host`.
+// Credentials in percent-encoded text, such as a URL inside a URL: `?next=https%3A%2F%2Fuser%3A…%40host`.
 import type { Edit } from './edits';
 import { EscapedText } from './escaped-text';
 
-/**
- * An encoded sign behind a name, a blank that a key begins behind, or the beginning of a character that is not of
- * ASCII.
- */
+/** An encoded sign after a name, an encoded blank before a key, or the first byte of a character outside ASCII. */
 const ENCODED_SIGN = /%(?:[2-7][0-9A-Fa-f]|0[9aAdD]|[c-fC-F][0-9A-Fa-f]%[89abAB])/;
 const isDelimiter = (code: number) =>
   code <= 0x20 || code === 0x22 || code === 0x26 || code === 0x3c || code === 0x3e || code === 0x5c || code === 0x60;
@@ -19,14 +16,14 @@ export function mayBePercentEncoded(text: string): boolean {
 
 type Find = (text: string) => Edit[] | undefined;
 
-/** The same where signs of JSON text are escaped: see `escaped-text`. */
+/** The same for texts with escaped signs of JSON: see `escaped-text`. */
 export function findEscaped(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
   const escaped = new EscapedText(text);
   const inner = findPercentEncoded(escaped.decoded, find(escaped.decoded), find);
   return inner === undefined ? edits : [...(edits ?? []), ...inner.map((edit) => escaped.placeOf(edit))];
 }
 
-/** Adds what `find` finds in the decoded runs of the text, where that is in the text as it is. */
+/** Decodes each encoded run, and adds what `find` finds there, with its place in the text as it was. */
 export function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find, level = 1): Edit[] | undefined {
   if (!mayBePercentEncoded(text)) return edits;
   let found = edits;
@@ -64,7 +61,7 @@ function byteAt(text: string, at: number): number {
   return text.charCodeAt(at) === PERCENT ? (digit(text, at + 1) << 4) | digit(text, at + 2) : -1;
 }
 
-/** The character of two or three bytes that is encoded here; others are of no name. 0 when there is none. */
+/** The encoded character of two or three bytes that begins here, or 0. No name contains longer ones. */
 function wideCharAt(run: string, at: number, first: number): number {
   const second = byteAt(run, at + 3);
   if ((second & ~0x3f) !== 0x80) return 0;
@@ -76,7 +73,7 @@ function wideCharAt(run: string, at: number, first: number): number {
 /** Control characters stay encoded. */
 const isDecoded = (code: number) => code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** Longer runs are rare: memory for one of them is not kept. */
+/** Memory for longer runs, which are rare, is not kept. */
 const MAX_KEPT_CHARS = 16 * 1024;
 let keptCodes = new Uint16Array(512);
 
@@ -89,10 +86,7 @@ function codesFor(chars: number): Uint16Array {
 
 interface Decoded {
   readonly decoded: string;
-  /**
-   * Whether any sign but `%` came to light. Else the text was encoded once more, and what it holds was looked for as
-   * it was.
-   */
+  /** Whether decoding gave any sign but `%`. If not, the text was encoded twice, and was searched as it is already. */
   readonly isNew: boolean;
 }
 
@@ -123,7 +117,7 @@ function decode(run: string, starts?: Int32Array): Decoded {
   return { decoded: textOf(codes.subarray(0, length), bits), isNew };
 }
 
-/** @param bits of all codes: a text of one byte for each character is searched faster */
+/** @param bits all codes combined by OR: shows whether one byte is enough for each, which is faster to search */
 function textOf(codes: Uint16Array, bits: number): string {
   if (bits < 0x100) return Buffer.from(codes).toString('latin1');
   return Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('utf16le');

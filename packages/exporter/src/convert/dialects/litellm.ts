@@ -48,12 +48,11 @@ function methodOf(view: SpanView): string | undefined {
   return method.startsWith('a') && types[method.slice(1)] !== undefined ? method.slice(1) : undefined;
 }
 
+/** On the spans of others, what they carry says what such an operation was. */
 function typeOf(view: SpanView): SgpSpanType | undefined {
-  if (isOurs(view) && view.span.name === 'raw_gen_ai_request') return 'CUSTOM';
-  const operation = genAiOperation(view);
-  // Names that are not its own alone count on its spans only.
-  const method =
-    isOurs(view) || (operation !== undefined && types[operation] === undefined) ? methodOf(view) : undefined;
+  if (!isOurs(view)) return undefined;
+  if (view.span.name === 'raw_gen_ai_request') return 'CUSTOM';
+  const method = methodOf(view);
   return method === undefined ? undefined : types[method];
 }
 

@@ -20,6 +20,8 @@ const ALL_EVENTS = 'all_messages_events';
 const EVENTS = 'events';
 const RESULT = 'final_result';
 const ARGUMENTS = 'tool_arguments';
+/** Of embeddings. */
+const TEXTS = 'inputs';
 const RESPONSE = 'tool_response';
 const AGGREGATED = 'gen_ai.aggregated_usage.';
 
@@ -87,18 +89,23 @@ function toolContent(view: SpanView, key: string, side: 'input' | 'output'): Dra
   return value === undefined ? undefined : plainObject(value, side);
 }
 
+function dedicatedInput(view: SpanView): DraftObject | undefined {
+  const texts = scopeNameOf(view.span) === SCOPE ? view.structured(TEXTS) : undefined;
+  return Array.isArray(texts) ? { input: texts } : toolContent(view, ARGUMENTS, 'input');
+}
+
 export const pydanticAi: BuiltInDialect = {
   name: 'Pydantic AI',
   attributes: [`${PREFIX}*`],
   scopes: [SCOPE],
   type: typeOf,
-  inputs: { messages: conversationInput, dedicated: (view) => toolContent(view, ARGUMENTS, 'input') },
+  inputs: { messages: conversationInput, dedicated: dedicatedInput },
   outputs: {
     messages: conversationOutput,
     value: finalResult,
     dedicated: (view) => toolContent(view, RESPONSE, 'output'),
   },
-  content: { input: [ALL_MESSAGES, ALL_EVENTS, EVENTS, ARGUMENTS], output: [RESULT, RESPONSE] },
+  content: { input: [ALL_MESSAGES, ALL_EVENTS, EVENTS, ARGUMENTS, TEXTS], output: [RESULT, RESPONSE] },
   sensitive: ['model_request_parameters', `${PREFIX}tool.deferral.metadata`],
   usage: {
     input_tokens: [`${AGGREGATED}input_tokens`],

@@ -201,7 +201,9 @@ function isFailed({ span }: SpanView): boolean {
 }
 
 const ASSOCIATED = 'traceloop.association.properties.';
-const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id', 'chat_id'];
+/** The last of each is that of Helicone, whose logger is Traceloop's. */
+const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id', 'chat_id', 'Helicone-Session-Id'];
+const USER_NAMES = ['user_id', 'userId', 'Helicone-User-Id'];
 
 export const traceloop: BuiltInDialect = {
   name: 'Traceloop',
@@ -219,7 +221,7 @@ export const traceloop: BuiltInDialect = {
   },
   readUsage: (view) => ({ input_tokens: finiteNumber(view.get('llm.usage.prompt_tokens')) }),
   session: SESSION_NAMES.map((name) => ASSOCIATED + name),
-  user: [`${ASSOCIATED}user_id`, `${ASSOCIATED}userId`],
+  user: USER_NAMES.map((name) => ASSOCIATED + name),
   tools: ['traceloop.entity.name'],
   stopReasons: ['llm.stop_reason'],
   isFailed,
