@@ -14,6 +14,7 @@ export const suiteNames = [
   'size',
   'app',
   'write-cost',
+  'durability',
 ];
 
 /**

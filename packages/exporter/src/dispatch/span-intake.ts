@@ -194,6 +194,25 @@ export class SpanIntake {
     return OutgoingSpan.ofItem(identity, encoded, this.#lastSequence);
   }
 
+  /** Numbers the end of a span that was counted before, and is here as an item. */
+  renumber(identity: SpanIdentity, encoded: EncodedItem): OutgoingSpan {
+    this.#weigh();
+    this.#lastSequence += 1;
+    return OutgoingSpan.ofItem(identity, encoded, this.#lastSequence);
+  }
+
+  /** What waits, oldest first. */
+  waiting(): OutgoingSpan[] {
+    this.#weigh();
+    return [...this.#queue];
+  }
+
+  /** Removes and returns those that are meant, oldest first, until as many bytes are left as are wanted. */
+  takeThose(isMeant: (span: OutgoingSpan) => boolean, untilBytes: number): OutgoingSpan[] {
+    this.#weigh();
+    return this.#queue.takeThose(isMeant, untilBytes);
+  }
+
   /** Queues what was accepted, whatever the bounds. */
   queue(span: OutgoingSpan): void {
     this.#weigh();

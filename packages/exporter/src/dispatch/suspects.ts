@@ -235,6 +235,10 @@ export class Suspects<E extends Suspectable> {
   }
 
   /** Takes everything out. */
+  entries(): E[] {
+    return this.#suspects.flatMap(({ entries }) => entries);
+  }
+
   takeAll(): E[] {
     const entries = this.#suspects.flatMap((suspect) => suspect.entries);
     this.#suspects = [];
