@@ -5,9 +5,10 @@
 /**
  * - `\u003d`: a sign that is escaped in JSON text
  * - `"bearer …`, `"basic …`: a scheme in lower case where a text of JSON begins
+ * - `htpasswd …`, `chpasswd …`, `password is …`: see `set-credentials`
  * - `machine …`: a line of `.netrc`; a blank of JSON text may be written with letters
  */
-const TELLING_WORD = /\\u00[2-7]|"b(?:earer|asic)[ \t\\]|machine[\s\\]/;
+const TELLING_WORD = /\\u00[2-7]|"b(?:earer|asic)[ \t\\]|machine[\s\\]|asswd[\s\\"']|assword is /;
 
 /** A text without one of these words holds nothing that is told by them. */
 export function holdsTellingWord(text: string): boolean {

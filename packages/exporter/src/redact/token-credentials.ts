@@ -10,7 +10,7 @@ import { WordEndings } from './word-endings';
 /**
  * A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`.
  */
-export const TOKEN_SIGNS = '-_.JIKATB~b';
+export const TOKEN_SIGNS = '-_.JIKATBV~b';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -98,6 +98,7 @@ const KEY_SIGNS: readonly KeySign[] = [
   { sign: 'K', isIn: isInLongWord },
   { sign: 'AT', isIn: isInLongWord },
   { sign: '~', isIn: isInLongWord },
+  { sign: 'V', isIn: (text, at) => text.startsWith('cmVmd', at - 2) },
 ];
 
 /**
