@@ -48,7 +48,7 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
       encoding: 'utf8',
     });
     const names = list.stdout.trim().split('\n');
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(14);
     for (const name of names)
       expect(page).toContain(`From [${name}.json](../packages/benchmarks/results/${name}.json)`);
   });
