@@ -18,6 +18,8 @@ const config: Config = {
   // `npm run test:matrix` runs those: everything with everything, which takes minutes.
   testPathIgnorePatterns: ['/node_modules/', MATRIX],
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/scripts/jest/longest-first.cjs',
+  setupFiles: ['<rootDir>/scripts/jest/quick-web-assembly.cjs'],
   // More than there are cores, since a test of processes or sockets waits for much of its time.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Far beyond what anything needs: a limit that is reached says that something hangs, not that the machine is busy.

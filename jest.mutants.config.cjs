@@ -14,5 +14,7 @@ module.exports = {
     '/documentation\\.test',
   ],
   testEnvironment: 'node',
+  // A mutant is met by all rows and random inputs.
+  globals: { isMatrixRun: true },
   testTimeout: 120_000,
 };

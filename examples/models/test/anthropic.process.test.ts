@@ -1,6 +1,6 @@
 // Anthropic's library alone, in real processes: it records itself, and what it leaves out is added.
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('@sgp-otel/auto/register', { paths: [__dirname] });
 const cwd = path.join(__dirname, 'anthropic');
@@ -38,12 +38,14 @@ const called = [{ role: 'assistant', content: null, tool_calls, finish_reason }]
 const usage = { input_tokens: 5, output_tokens: 3, total_tokens: 8 };
 const whole = { asked, answered: sunny, usage };
 
-describe.each([
-  ['--require', 'calls.cjs'],
-  ['--require', 'calls.mjs'],
-  ['--import', 'calls.cjs'],
-  ['--import', 'calls.mjs'],
-])('%s %s', (flag, file) => {
+describe.each(
+  leadingRows(2, [
+    ['--require', 'calls.cjs'],
+    ['--import', 'calls.mjs'],
+    ['--require', 'calls.mjs'],
+    ['--import', 'calls.cjs'],
+  ]),
+)('%s %s', (flag, file) => {
   it('records every call once, with messages and tokens, and changes none', async () => {
     const untraced = await run([file]);
     const traced = await run([flag, register, file]);

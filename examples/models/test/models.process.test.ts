@@ -1,6 +1,6 @@
 // Real model libraries and real instrumentations of each family, as an application has them installed.
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const folder = path.join(__dirname, '..');
 const register = require.resolve('@sgp-otel/auto/register', { paths: [folder] });
@@ -23,12 +23,14 @@ async function run(args: string[], env: Record<string, string> = {}) {
   return result;
 }
 
-describe.each([
-  ['--require', 'ask.cjs'],
-  ['--require', 'ask.mjs'],
-  ['--import', 'ask.cjs'],
-  ['--import', 'ask.mjs'],
-])('%s %s', (flag, file) => {
+describe.each(
+  leadingRows(2, [
+    ['--require', 'ask.cjs'],
+    ['--import', 'ask.mjs'],
+    ['--require', 'ask.mjs'],
+    ['--import', 'ask.cjs'],
+  ]),
+)('%s %s', (flag, file) => {
   it('records each model call once, by one instrumentation, with its messages', async () => {
     const { stderr } = await run([flag, register, file]);
     expect(stderr).toContain(
@@ -65,7 +67,7 @@ it('leaves a library alone that is switched off by its name', async () => {
   expect(items()).toHaveLength(1);
 });
 
-it.each([[[]], [['--registers']]])('records a call of the Vercel AI SDK once (%j)', async (args) => {
+it.each(leadingRows(1, [[['--registers']], [[]]]))('records a call of the Vercel AI SDK once (%j)', async (args) => {
   await run(['--import', register, 'ask-vercel-ai.mjs', ...args]);
   const chats = items().filter(({ name }) => name.startsWith('chat '));
   expect(chats).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const api = JSON.stringify(require.resolve('@opentelemetry/api'));
@@ -50,13 +50,15 @@ const FORK = `
   child.on('exit', (code, signal) => console.log('child', code, signal));`;
 
 describe.each(['--require', '--import'])('with %s, a child process', (flag) => {
-  it.each([
-    ['with nothing left to do', "end('child');"],
-    ['when its parent disconnects', "end('child'); process.on('disconnect', () => {}); process.send('up');"],
-    ['by process.exit()', "end('child'); process.exit(3);"],
-    ['by an exception', "end('child'); throw new Error('x');"],
-    ['by a signal that its parent sends', "end('child'); setInterval(() => {}, 1000); process.send('kill');"],
-  ])('of fork() that ends %s sends its spans, and its parent its own', async (_how, child) => {
+  it.each(
+    leadingRows(flag === '--require' ? 3 : 1, [
+      ['with nothing left to do', "end('child');"],
+      ['when its parent disconnects', "end('child'); process.on('disconnect', () => {}); process.send('up');"],
+      ['by a signal that its parent sends', "end('child'); setInterval(() => {}, 1000); process.send('kill');"],
+      ['by process.exit()', "end('child'); process.exit(3);"],
+      ['by an exception', "end('child'); throw new Error('x');"],
+    ]),
+  )('of fork() that ends %s sends its spans, and its parent its own', async (_how, child) => {
     const parent = `${FORK}
       end('parent');
       child.on('message', (message) => message === 'kill' ? child.kill('SIGTERM') : child.disconnect());`;
@@ -71,10 +73,12 @@ describe.each(['--require', '--import'])('with %s, a child process', (flag) => {
     expect(names()).toEqual(['child', 'parent']);
   });
 
-  it.each([
-    ['not traced with the flag on the command line of its parent', false, ['parent']],
-    ['traced with the flag in NODE_OPTIONS', true, ['child', 'parent']],
-  ])('started by spawn() is %s', async (_how, isInherited, expected) => {
+  it.each(
+    leadingRows(flag === '--require' ? 2 : 1, [
+      ['not traced with the flag on the command line of its parent', false, ['parent']],
+      ['traced with the flag in NODE_OPTIONS', true, ['child', 'parent']],
+    ]),
+  )('started by spawn() is %s', async (_how, isInherited, expected) => {
     const parent = `
       end('parent');
       require('node:child_process').spawn(process.execPath, ['./child.cjs'], { stdio: 'inherit' });`;
@@ -82,12 +86,14 @@ describe.each(['--require', '--import'])('with %s, a child process', (flag) => {
     expect(names()).toEqual(expected);
   });
 
-  it.each([
-    ['disconnect', 'worker.disconnect()'],
-    ['are killed', 'worker.kill()'],
-    ['get SIGTERM', "worker.process.kill('SIGTERM')"],
-    ['call process.exit()', "worker.send('exit')"],
-  ])('of cluster: workers that %s send their spans', async (_how, stop) => {
+  it.each(
+    leadingRows(1, [
+      ['disconnect', 'worker.disconnect()'],
+      ['are killed', 'worker.kill()'],
+      ['get SIGTERM', "worker.process.kill('SIGTERM')"],
+      ['call process.exit()', "worker.send('exit')"],
+    ]),
+  )('of cluster: workers that %s send their spans', async (_how, stop) => {
     const program = `
       const cluster = require('node:cluster');
       if (cluster.isPrimary) {

@@ -1,6 +1,6 @@
 // Every end of a process that can be observed: what waits arrives, and the process ends as it does without the flag.
 import { existsSync, readFileSync } from 'node:fs';
-import { type FaultServer, type NodeResult, startFaultServer, startNode, until } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, type NodeResult, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const api = JSON.stringify(require.resolve('@opentelemetry/api'));
@@ -46,30 +46,33 @@ const names = () =>
 const outcome = ({ code, signal, stdout }: NodeResult) => ({ code, signal, stdout });
 
 describe.each(FLAGS)('with %s, a process that ends', (flag) => {
-  it.each([
-    ['with nothing left to do', "end('a'); process.exitCode = 5;", ['a']],
-    ['by process.exit()', "end('a'); process.exit(3);", ['a']],
-    ['by process.reallyExit()', "end('a'); process.reallyExit(4);", ['a']],
-    ['by process.abort()', "end('a'); process.abort();", ['a']],
-    ['by an uncaught exception', "end('a'); setTimeout(() => { throw new Error('x'); });", ['a']],
-    ['by an unhandled rejection', "end('a'); Promise.reject(new Error('x'));", ['a']],
-    ['by an exception in an exit listener', "process.on('exit', () => { end('a'); throw new Error('x'); });", ['a']],
-    ['by a span in an exit listener', "process.on('exit', () => end('a')); end('b'); process.exit(1);", ['a', 'b']],
-    ['by a span in a prepended one', "process.prependListener('exit', () => end('a'));", ['a']],
-    [
-      'by a listener added while it ends',
-      "setTimeout(() => { process.on('exit', () => end('a')); process.exit(2); });",
-      ['a'],
-    ],
-    ['by process.exit() in an exit listener', "process.on('exit', () => { end('a'); process.exit(9); });", ['a']],
-    ['after its listeners were removed', "process.removeAllListeners('exit'); end('a'); process.exit(2);", ['a']],
-    ['when it disconnects', "end('a'); process.disconnect?.();", ['a']],
-    [
-      'with an exit code of its own at the last moment',
-      "process.on('exit', () => { end('a'); process.exitCode = 8; });",
-      ['a'],
-    ],
-  ])('%s sends what waits, and ends alike', async (_how, body, expected) => {
+  const rows = flag === '--require' ? 6 : 1;
+  it.each(
+    leadingRows(rows, [
+      ['by process.exit()', "end('a'); process.exit(3);", ['a']],
+      ['with nothing left to do', "end('a'); process.exitCode = 5;", ['a']],
+      ['by process.abort()', "end('a'); process.abort();", ['a']],
+      ['by an uncaught exception', "end('a'); setTimeout(() => { throw new Error('x'); });", ['a']],
+      ['by a span in an exit listener', "process.on('exit', () => end('a')); end('b'); process.exit(1);", ['a', 'b']],
+      ['after its listeners were removed', "process.removeAllListeners('exit'); end('a'); process.exit(2);", ['a']],
+      ['by process.reallyExit()', "end('a'); process.reallyExit(4);", ['a']],
+      ['by an unhandled rejection', "end('a'); Promise.reject(new Error('x'));", ['a']],
+      ['by an exception in an exit listener', "process.on('exit', () => { end('a'); throw new Error('x'); });", ['a']],
+      ['by a span in a prepended one', "process.prependListener('exit', () => end('a'));", ['a']],
+      [
+        'by a listener added while it ends',
+        "setTimeout(() => { process.on('exit', () => end('a')); process.exit(2); });",
+        ['a'],
+      ],
+      ['by process.exit() in an exit listener', "process.on('exit', () => { end('a'); process.exit(9); });", ['a']],
+      ['when it disconnects', "end('a'); process.disconnect?.();", ['a']],
+      [
+        'with an exit code of its own at the last moment',
+        "process.on('exit', () => { end('a'); process.exitCode = 8; });",
+        ['a'],
+      ],
+    ]),
+  )('%s sends what waits, and ends alike', async (_how, body, expected) => {
     const { traced, plain } = await both(flag, body);
     expect(outcome(traced)).toEqual(outcome(plain));
     expect(names()).toEqual(expected);
@@ -94,48 +97,52 @@ describe.each(FLAGS)('with %s, a process that ends', (flag) => {
     },
   );
 
-  it.each([
-    [
-      'one that schedules nothing',
-      "process.on('beforeExit', (code) => { console.log('before', code); end('b'); });",
-      1,
-    ],
-    [
-      'one that goes on three times',
-      `let rounds = 0;
+  it.each(
+    leadingRows(flag === '--require' ? 2 : 1, [
+      [
+        'one that goes on three times',
+        `let rounds = 0;
        process.on('beforeExit', () => {
          console.log('before', rounds);
          if (rounds++ < 3) setTimeout(() => { end('b'); console.log('work'); }, 5);
        });`,
-      3,
-    ],
-    [
-      'one that runs once',
-      "process.once('beforeExit', () => { console.log('once'); setImmediate(() => end('b')); });",
-      1,
-    ],
-    [
-      'one that ends with process.exit()',
-      "process.on('beforeExit', () => setImmediate(() => { end('b'); process.exit(6); }));",
-      1,
-    ],
-    [
-      'one that the application calls',
-      "process.on('beforeExit', () => { console.log('x'); end('b'); }); setTimeout(() => process.emit('beforeExit', 0));",
-      2,
-    ],
-  ])('calls a beforeExit listener as often as without the flag: %s', async (_what, body, later) => {
+        3,
+      ],
+      [
+        'one that schedules nothing',
+        "process.on('beforeExit', (code) => { console.log('before', code); end('b'); });",
+        1,
+      ],
+      [
+        'one that runs once',
+        "process.once('beforeExit', () => { console.log('once'); setImmediate(() => end('b')); });",
+        1,
+      ],
+      [
+        'one that ends with process.exit()',
+        "process.on('beforeExit', () => setImmediate(() => { end('b'); process.exit(6); }));",
+        1,
+      ],
+      [
+        'one that the application calls',
+        "process.on('beforeExit', () => { console.log('x'); end('b'); }); setTimeout(() => process.emit('beforeExit', 0));",
+        2,
+      ],
+    ]),
+  )('calls a beforeExit listener as often as without the flag: %s', async (_what, body, later) => {
     const { traced, plain } = await both(flag, `end('a'); ${body}`);
     expect(outcome(traced)).toEqual(outcome(plain));
     expect(names()).toEqual(['a', ...Array(later).fill('b')]);
   });
 });
 
-describe.each(FLAGS)('with %s, an end that no code of the process sees', (flag) => {
-  it.each([
-    ['out of memory', '--max-old-space-size=64', 'for (let kept = []; ; ) kept = [kept, Array(1_000_000).fill(0)];'],
-    ['--abort-on-uncaught-exception', '--abort-on-uncaught-exception', "throw new Error('x');"],
-  ])(
+describe.each(leadingRows(1, FLAGS))('with %s, an end that no code of the process sees', (flag) => {
+  it.each(
+    leadingRows(1, [
+      ['out of memory', '--max-old-space-size=64', 'for (let kept = []; ; ) kept = [kept, Array(1_000_000).fill(0)];'],
+      ['--abort-on-uncaught-exception', '--abort-on-uncaught-exception', "throw new Error('x');"],
+    ]),
+  )(
     '%s: is the same, and costs only what ended last',
     async (_how, option, lastWords) => {
       const body = program(`
@@ -163,7 +170,7 @@ describe.each(FLAGS)('with %s, an end that no code of the process sees', (flag) 
 
 describe('a signal', () => {
   const SIGNALS = [
-    ...['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'],
+    ...['SIGTERM', 'SIGINT', 'SIGALRM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGVTALRM', 'SIGXCPU'],
     ...['SIGPWR', 'SIGSTKFLT'],
   ] as NodeJS.Signals[];
 
@@ -175,16 +182,18 @@ describe('a signal', () => {
     return child;
   }
 
-  it.each(FLAGS.flatMap((flag) => SIGNALS.map((signal) => [signal, flag] as const)))(
-    '%s ends a process that %s traces once its spans are sent',
-    async (signal, flag) => {
-      const child = await send(signal, '', flag);
-      expect(await child.result).toMatchObject({ code: null, signal, stdout: 'up\n' });
-      expect(names()).toEqual(['a']);
-    },
-  );
+  it.each(
+    leadingRows(
+      4,
+      SIGNALS.flatMap((signal) => FLAGS.map((flag) => [signal, flag] as const)),
+    ),
+  )('%s ends a process that %s traces once its spans are sent', async (signal, flag) => {
+    const child = await send(signal, '', flag);
+    expect(await child.result).toMatchObject({ code: null, signal, stdout: 'up\n' });
+    expect(names()).toEqual(['a']);
+  });
 
-  it.each(['SIGTERM', 'SIGUSR2'] as const)('%s that the application handles is left to it', async (signal) => {
+  it.each(leadingRows(1, ['SIGTERM', 'SIGUSR2']))('%s that the application handles is left to it', async (signal) => {
     const child = await send(
       signal,
       `process.on('${signal}', () => console.log('count', process.listenerCount('${signal}')))`,
@@ -201,16 +210,19 @@ describe('a signal', () => {
     expect(names()).toEqual(['a']);
   });
 
-  it.each(['SIGPIPE', 'SIGXFSZ', 'SIGUSR1'] as const)('%s ends no Node, with the flag as without', async (signal) => {
-    const child = await send(signal, "process.on('SIGUSR2', () => { console.log('alive'); process.exit(3); })");
-    // It opens the inspector, and says so.
-    if (signal === 'SIGUSR1') await until('the inspector', () => child.stderr().includes('Debugger'));
-    child.child.kill('SIGUSR2');
-    expect(await child.result).toMatchObject({ code: 3, signal: null, stdout: 'up\nalive\n' });
-    expect(names()).toEqual(['a']);
-  });
+  it.each(leadingRows(1, ['SIGPIPE', 'SIGXFSZ', 'SIGUSR1']))(
+    '%s ends no Node, with the flag as without',
+    async (signal) => {
+      const child = await send(signal, "process.on('SIGUSR2', () => { console.log('alive'); process.exit(3); })");
+      // It opens the inspector, and says so.
+      if (signal === 'SIGUSR1') await until('the inspector', () => child.stderr().includes('Debugger'));
+      child.child.kill('SIGUSR2');
+      expect(await child.result).toMatchObject({ code: 3, signal: null, stdout: 'up\nalive\n' });
+      expect(names()).toEqual(['a']);
+    },
+  );
 
-  it.each(['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGPROF', 'SIGIO', 'SIGSYS'] as const)(
+  it.each(leadingRows(2, ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGPROF', 'SIGIO', 'SIGSYS']))(
     '%s ends a process at once, as without the flag, with what ended within the last linger',
     async (signal) => {
       const child = await send(signal, '');

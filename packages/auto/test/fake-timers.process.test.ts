@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const auto = JSON.stringify(require.resolve('../dist/index.js'));
@@ -43,8 +43,8 @@ const FAKES = [
   ['a time that advances by itself', '{ shouldAdvanceTime: true }'],
 ];
 
-describe.each(['--require', '--import'])('with %s and sinon', (flag) => {
-  it.each(FAKES)('flush() delivers while %s is faked, and after', async (_what, options) => {
+describe.each(leadingRows(1, ['--require', '--import']))('with %s and sinon', (flag) => {
+  it.each(leadingRows(2, FAKES))('flush() delivers while %s is faked, and after', async (_what, options) => {
     const result = await run(
       flag,
       `const clock = sinon.useFakeTimers(${options});

@@ -2,7 +2,7 @@
 // with its messages.
 import path from 'node:path';
 import { type Local, startLocal } from '@sgp-otel/local';
-import { startNode } from '@sgp-otel/testkit';
+import { leadingRows, startNode } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const cwd = path.join(__dirname, 'apps/openai');
@@ -109,12 +109,14 @@ const expected: Record<string, { input: object[]; output?: object[]; usage?: obj
   embedding: { input: [question], usage: { input_tokens: 3, total_tokens: 3 } },
 };
 
-describe.each([
-  ['--require', 'calls.cjs'],
-  ['--require', 'calls.mjs'],
-  ['--import', 'calls.cjs'],
-  ['--import', 'calls.mjs'],
-])('%s %s', (flag, file) => {
+describe.each(
+  leadingRows(2, [
+    ['--require', 'calls.cjs'],
+    ['--import', 'calls.mjs'],
+    ['--require', 'calls.mjs'],
+    ['--import', 'calls.cjs'],
+  ]),
+)('%s %s', (flag, file) => {
   it('records every call once, with messages, roles, tokens and errors, and changes none', async () => {
     const untraced = await run([file]);
     const traced = await run([flag, register, file]);

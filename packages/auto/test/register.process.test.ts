@@ -1,6 +1,6 @@
 // The built package in real processes.
 import path from 'node:path';
-import { type FaultServer, type NodeProcess, startFaultServer, startNode, until } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, type NodeProcess, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const app = (name: string) => path.join(__dirname, 'apps', name);
@@ -21,28 +21,27 @@ function start(args: string[], env: Record<string, string> = {}): NodeProcess {
 const items = () => server.requests.flatMap((request) => request.body.items);
 
 describe('an application without tracing code', () => {
-  it.each([
-    ['--require', 'round-trip.cjs'],
-    ['--require', 'round-trip.mjs'],
-    ['--import', 'round-trip.cjs'],
-    ['--import', 'round-trip.mjs'],
-  ])(
-    'started with %s sends the spans of %s, parents right, and its own requests are not traced',
-    async (flag, name) => {
-      const result = await start([flag, register, app(name)]).result;
-      expect(result).toMatchObject({ code: 0, signal: null, stdout: 'done\n' });
-      expect(items()).toHaveLength(2);
-      const client = items().find((item) => item.metadata.otel_kind === 'CLIENT');
-      const serverSpan = items().find((item) => item.metadata.otel_kind === 'SERVER');
-      expect(client.parent_id).toBeUndefined();
-      expect(serverSpan).toMatchObject({ parent_id: client.id, trace_id: client.trace_id });
-      expect(serverSpan.metadata).toMatchObject({ 'service.name': 'round-trip' });
-      expect(serverSpan.metadata.resource).toMatchObject({
-        'process.pid': expect.any(Number),
-        'host.name': expect.any(String),
-      });
-    },
-  );
+  it.each(
+    leadingRows(2, [
+      ['--require', 'round-trip.cjs'],
+      ['--import', 'round-trip.mjs'],
+      ['--require', 'round-trip.mjs'],
+      ['--import', 'round-trip.cjs'],
+    ]),
+  )('started with %s sends the spans of %s, parents right, and its own requests are not traced', async (flag, name) => {
+    const result = await start([flag, register, app(name)]).result;
+    expect(result).toMatchObject({ code: 0, signal: null, stdout: 'done\n' });
+    expect(items()).toHaveLength(2);
+    const client = items().find((item) => item.metadata.otel_kind === 'CLIENT');
+    const serverSpan = items().find((item) => item.metadata.otel_kind === 'SERVER');
+    expect(client.parent_id).toBeUndefined();
+    expect(serverSpan).toMatchObject({ parent_id: client.id, trace_id: client.trace_id });
+    expect(serverSpan.metadata).toMatchObject({ 'service.name': 'round-trip' });
+    expect(serverSpan.metadata.resource).toMatchObject({
+      'process.pid': expect.any(Number),
+      'host.name': expect.any(String),
+    });
+  });
 
   it('starts through NODE_OPTIONS, and once when it is loaded twice', async () => {
     const args = ['--require', register, '--import', register, app('round-trip.cjs')];
@@ -86,7 +85,7 @@ describe('the end of the process', () => {
     expect(items()).toHaveLength(2);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('on %s sends what waits and dies of that signal', async (signal) => {
+  it.each(leadingRows(1, ['SIGTERM', 'SIGINT']))('on %s sends what waits and dies of that signal', async (signal) => {
     const env = { APP_STAYS_UP: '1', AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000' };
     const running = start(['--require', register, app('round-trip.cjs')], env);
     await until('the application', () => running.stdout().includes('done'));
@@ -199,13 +198,15 @@ describe('messages of other components', () => {
 });
 
 describe('bad input', () => {
-  it.each([
-    ['no key', { SGP_API_KEY: '' }, 'SGP_API_KEY'],
-    ['no account', { SGP_ACCOUNT_ID: ' ' }, 'SGP_ACCOUNT_ID'],
-    ['an invalid base URL', { SGP_CLIENT_BASE_URL: 'localhost' }, 'SGP_CLIENT_BASE_URL'],
-    ['tracing disabled', { DISABLE_SCALE_TRACING: '1' }, 'DISABLE_SCALE_TRACING'],
-    ['the SDK disabled', { OTEL_SDK_DISABLED: 'true' }, 'OTEL_SDK_DISABLED'],
-  ])('with %s the application runs untraced and one line names the variable', async (_name, env, variable) => {
+  it.each(
+    leadingRows(3, [
+      ['no key', { SGP_API_KEY: '' }, 'SGP_API_KEY'],
+      ['an invalid base URL', { SGP_CLIENT_BASE_URL: 'localhost' }, 'SGP_CLIENT_BASE_URL'],
+      ['the SDK disabled', { OTEL_SDK_DISABLED: 'true' }, 'OTEL_SDK_DISABLED'],
+      ['no account', { SGP_ACCOUNT_ID: ' ' }, 'SGP_ACCOUNT_ID'],
+      ['tracing disabled', { DISABLE_SCALE_TRACING: '1' }, 'DISABLE_SCALE_TRACING'],
+    ]),
+  )('with %s the application runs untraced and one line names the variable', async (_name, env, variable) => {
     const result = await start(['--require', register, app('round-trip.cjs')], env).result;
     expect(result).toMatchObject({ code: 0, stdout: 'done\n' });
     expect(server.requests).toHaveLength(0);

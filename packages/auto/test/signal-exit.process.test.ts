@@ -1,4 +1,4 @@
-// A Latin square of them: every pair of version, way and signal once. The matrix tries every triple.
+// Each way with one version and one signal, all of which are tried. The matrix tries every triple.
 import { signalExitSuite } from './signal-exit-cases';
 
-signalExitSuite((version, way, signal) => (version + way) % 3 === signal);
+signalExitSuite((version, way, signal) => way % 3 === version && (version + way) % 3 === signal);

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type FaultServer, startFaultServer, startNode, until } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 
@@ -58,14 +58,16 @@ describe('one line', () => {
   const threads = (options = '{}') => `
     const { Worker, isMainThread } = require('node:worker_threads');
     const inner = \`const { Worker } = require('node:worker_threads'); new Worker('0', { eval: true });\`;
-    for (let i = 0; i < 3; i++) new Worker(inner, { eval: true, ...${options} });`;
+    for (let i = 0; i < 2; i++) new Worker(inner, { eval: true, ...${options} });`;
 
-  it.each([
-    ['with the variables of the process', undefined],
-    ['with variables of their own', '{ env: { ...process.env, OTHER: "1" } }'],
-    ['with variables that lack the credentials', '{ env: {} }'],
-    ['with variables that are wrong', '{ env: { SGP_API_KEY: "key", SGP_CLIENT_BASE_URL: "nowhere" } }'],
-  ])('is said once with threads and threads of threads, %s', async (_how, options) => {
+  it.each(
+    leadingRows(1, [
+      ['with the variables of the process', undefined],
+      ['with variables of their own', '{ env: { ...process.env, OTHER: "1" } }'],
+      ['with variables that lack the credentials', '{ env: {} }'],
+      ['with variables that are wrong', '{ env: { SGP_API_KEY: "key", SGP_CLIENT_BASE_URL: "nowhere" } }'],
+    ]),
+  )('is said once with threads and threads of threads, %s', async (_how, options) => {
     const { stderr, code } = await start(threads(options)).result;
     expect(code).toBe(0);
     expect(linesOf(stderr)).toEqual([expect.stringContaining('Tracing to')]);
@@ -150,7 +152,7 @@ describe('variables that come too late', () => {
     expect(stderr).not.toContain('sk-secret');
   });
 
-  it.each(['process.exit(3)', 'throw new Error("x")'])('are named when it ends by %s', async (end) => {
+  it.each(leadingRows(1, ['process.exit(3)', 'throw new Error("x")']))('are named when it ends by %s', async (end) => {
     expect((await start(setLate(end), {}).result).stderr).toMatch(LATE);
   });
 
@@ -173,11 +175,13 @@ describe('variables that come too late', () => {
     expect(stderr).not.toContain('other.test');
   });
 
-  it.each([
-    ['deleted', 'delete process.env.SGP_API_KEY; delete process.env.SGP_ACCOUNT_ID;'],
-    ['set to what they were', 'process.env.SGP_API_KEY = process.env.SGP_API_KEY;'],
-    ['emptied', `process.env.SGP_API_KEY = '';`],
-  ])('are not said to be when they are %s', async (_what, code) => {
+  it.each(
+    leadingRows(1, [
+      ['deleted', 'delete process.env.SGP_API_KEY; delete process.env.SGP_ACCOUNT_ID;'],
+      ['set to what they were', 'process.env.SGP_API_KEY = process.env.SGP_API_KEY;'],
+      ['emptied', `process.env.SGP_API_KEY = '';`],
+    ]),
+  )('are not said to be when they are %s', async (_what, code) => {
     expect(linesOf((await start(code).result).stderr)).toHaveLength(1);
   });
 

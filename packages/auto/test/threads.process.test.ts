@@ -1,5 +1,5 @@
 // Worker threads that are ended from outside: what waits in them is sent by the main thread.
-import { type FaultServer, startFaultServer, startNode, until } from '@sgp-otel/testkit';
+import { type FaultServer, leadingRows, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
 const app = require.resolve('./apps/program.cjs');
@@ -37,42 +37,44 @@ function run(flag: string, inThread: string, inMain: string, env: Record<string,
 }
 
 describe.each(['--require', '--import'])('with %s, the spans of a thread', (flag) => {
-  it.each([
-    [
-      'that is terminated while it waits',
-      "end('a'); parentPort.postMessage(1); setInterval(() => {}, 1000);",
-      "worker.once('message', () => worker.terminate());",
-    ],
-    [
-      'that is terminated in a busy loop',
-      "end('a'); parentPort.postMessage(1); for (;;);",
-      "worker.once('message', () => worker.terminate());",
-    ],
-    [
-      'that is terminated by a main thread that goes on',
-      "end('a'); parentPort.postMessage(1); for (;;);",
-      "worker.once('message', () => { void worker.terminate(); setTimeout(() => {}, 300); });",
-    ],
-    [
-      'when the main thread calls process.exit()',
-      "end('a'); parentPort.postMessage(1); for (;;);",
-      "worker.once('message', () => process.exit(0));",
-    ],
-    ['that calls process.exit()', "end('a'); process.exit(0);", ''],
-    ['that ends by itself', "end('a');", ''],
-    [
-      'below one that is terminated',
-      `new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('a'); parentPort.postMessage(1); for (;;);`)} })
+  it.each(
+    leadingRows(flag === '--require' ? 4 : 1, [
+      [
+        'that is terminated in a busy loop',
+        "end('a'); parentPort.postMessage(1); for (;;);",
+        "worker.once('message', () => worker.terminate());",
+      ],
+      ['that calls process.exit()', "end('a'); process.exit(0);", ''],
+      [
+        'when the main thread calls process.exit()',
+        "end('a'); parentPort.postMessage(1); for (;;);",
+        "worker.once('message', () => process.exit(0));",
+      ],
+      [
+        'below one that is terminated',
+        `new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('a'); parentPort.postMessage(1); for (;;);`)} })
          .once('message', () => parentPort.postMessage(1));`,
-      "worker.once('message', () => worker.terminate());",
-    ],
-    [
-      'that a thread terminates',
-      `const below = new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('a'); parentPort.postMessage(1); for (;;);`)} });
+        "worker.once('message', () => worker.terminate());",
+      ],
+      [
+        'that is terminated while it waits',
+        "end('a'); parentPort.postMessage(1); setInterval(() => {}, 1000);",
+        "worker.once('message', () => worker.terminate());",
+      ],
+      [
+        'that is terminated by a main thread that goes on',
+        "end('a'); parentPort.postMessage(1); for (;;);",
+        "worker.once('message', () => { void worker.terminate(); setTimeout(() => {}, 300); });",
+      ],
+      ['that ends by itself', "end('a');", ''],
+      [
+        'that a thread terminates',
+        `const below = new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('a'); parentPort.postMessage(1); for (;;);`)} });
        below.once('message', () => below.terminate());`,
-      '',
-    ],
-  ])('%s arrive, once', async (_how, inThread, inMain) => {
+        '',
+      ],
+    ]),
+  )('%s arrive, once', async (_how, inThread, inMain) => {
     const result = await run(flag, inThread, inMain);
     expect(result).toMatchObject({ code: 0, stdout: '' });
     expect(names()).toEqual(['a']);
@@ -85,40 +87,39 @@ describe('with span-start writes on', () => {
   const isStart = ({ end_timestamp }: { end_timestamp?: unknown }) =>
     end_timestamp === undefined || end_timestamp === null;
 
-  it.each([
-    ['that lives on', 'setTimeout(() => {}, 2000)'],
-    ['that has nothing else to do', ''],
-    [
-      'that flushes when the thread has ended',
-      "worker.once('exit', () => flush().then(() => process.exit(stats().pending)));",
-    ],
-  ])(
-    'the end of a span whose start a terminated thread was sending follows it, in a process %s',
-    async (_how, then) => {
-      const wasStored: boolean[] = [];
-      server.always(({ body }) => {
-        const [item] = body.items;
-        if (isStart(item)) return { status: 200, delayMillis: 400 };
-        wasStored.push(server.storedIds.includes(item.id));
-        return undefined;
-      });
-      const main = `${PRELUDE}
+  it.each(
+    leadingRows(1, [
+      ['that has nothing else to do', ''],
+      ['that lives on', 'setTimeout(() => {}, 2000)'],
+      [
+        'that flushes when the thread has ended',
+        "worker.once('exit', () => flush().then(() => process.exit(stats().pending)));",
+      ],
+    ]),
+  )('the end of a span whose start a terminated thread was sending follows it, in a process %s', async (_how, then) => {
+    const wasStored: boolean[] = [];
+    server.always(({ body }) => {
+      const [item] = body.items;
+      if (isStart(item)) return { status: 200, delayMillis: 400 };
+      wasStored.push(server.storedIds.includes(item.id));
+      return undefined;
+    });
+    const main = `${PRELUDE}
       const { flush, stats } = require(${auto});
       const worker = new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE}
         const span = require(${api}).trace.getTracer('app').startSpan('a');
         parentPort.once('message', () => { span.end(); parentPort.postMessage(1); for (;;); });`)} });
       worker.once('message', () => { void worker.terminate(); ${then} });
       process.once('SIGUSR2', () => worker.postMessage('end'));`;
-      const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-      const running = startNode(['--require', register, app], { env: { ...credentials, ...ENV, APP_CODE: main } });
-      await until('the start', () => server.active > 0);
-      running.child.kill('SIGUSR2');
-      const result = await running.result;
-      expect(result.code).toBe(0);
-      expect(result.stderr).not.toMatch(/lost|Warning/);
-      expect(wasStored).toEqual([true]);
-    },
-  );
+    const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
+    const running = startNode(['--require', register, app], { env: { ...credentials, ...ENV, APP_CODE: main } });
+    await until('the start', () => server.active > 0);
+    running.child.kill('SIGUSR2');
+    const result = await running.result;
+    expect(result.code).toBe(0);
+    expect(result.stderr).not.toMatch(/lost|Warning/);
+    expect(wasStored).toEqual([true]);
+  });
 });
 
 it('the end of a span of a thread arrives with span-start writes on when the main thread calls process.exit()', async () => {
@@ -133,12 +134,15 @@ it('the end of a span of a thread arrives with span-start writes on when the mai
   expect(server.requests.at(-1)?.body.items).toMatchObject([{ name: 'a', end_timestamp: expect.any(String) }]);
 });
 
-it.each(['--require', '--import'])('the spans of a thread that ends by an exception arrive, with %s', async (flag) => {
-  const result = await run(flag, "end('a'); throw new Error('of the thread');", '');
-  expect(result).toMatchObject({ code: 0, stdout: 'of the thread\n' });
-  expect(names()).toEqual(['a']);
-  expect(result.stderr).not.toMatch(/lost|Warning/);
-});
+it.each(leadingRows(1, ['--require', '--import']))(
+  'the spans of a thread that ends by an exception arrive, with %s',
+  async (flag) => {
+    const result = await run(flag, "end('a'); throw new Error('of the thread');", '');
+    expect(result).toMatchObject({ code: 0, stdout: 'of the thread\n' });
+    expect(names()).toEqual(['a']);
+    expect(result.stderr).not.toMatch(/lost|Warning/);
+  },
+);
 
 it('a thread that is terminated by an uncaught exception of the main thread has its spans sent', async () => {
   const result = await run(

@@ -10,8 +10,9 @@ const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const { metafile } = await build({
   absWorkingDir: packageDir,
-  // The thread that sends at exit is a program of its own.
-  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts'],
+  // The thread that sends at exit is a program of its own; the spool is loaded only where it is switched on, the
+  // replay by the gateway.
+  entryPoints: ['src/index.ts', 'src/at-exit/delivery-thread.ts', 'src/spool-room.ts', 'src/replay-room.ts'],
   entryNames: '[name]',
   outdir: 'dist/bundle',
   bundle: true,

@@ -32,6 +32,7 @@ export type { LogRecordLike, SpanLike } from './convert/span-like';
 export { type SpanSurroundings, spanToItem } from './convert/span-to-item';
 export type { MapItem } from './delivery/map-item';
 export type { SpanUpserter } from './delivery/span-upserter';
+export { writeToStderr } from './diagnostics/write-to-stderr';
 export { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from './errors/sgp-error';
 export {
   type JsonObject,
@@ -44,7 +45,11 @@ export {
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
 export type { SpanExporterLike } from './otel/foreign-exporter';
-export { type EmittedLogRecord, SgpLogRecordProcessor } from './otel/log-record-processor';
+export {
+  type EmittedLogRecord,
+  SgpLogRecordProcessor,
+  type SgpLogRecordProcessorOptions,
+} from './otel/log-record-processor';
 export { SgpSpanExporter, type SgpSpanExporterOptions } from './otel/span-exporter';
 export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-processor';
 export type { Mask } from './redact/redact-item';

@@ -17,6 +17,13 @@ const PICTURES = [
     fragment: '#/trace/support-1?span=support-1-weather',
     ready: '.span-error',
   },
+  {
+    file: 'flame',
+    colorScheme: 'light',
+    fragment: '#/trace/support-1?flame=on&heat=on&panel=off',
+    ready: '.bar-label:has-text("median")',
+  },
+  { file: 'profiler', colorScheme: 'dark', fragment: '#/profiler', ready: '.price-note' },
   { file: 'compare', colorScheme: 'light', fragment: '#/compare/support-1/support-2', ready: '.compare-table' },
 ] as const;
 
@@ -29,6 +36,8 @@ async function main(): Promise<void> {
     await sendSpans(local.url, manyTraces(400, now - 60_000));
     await sendSpans(local.url, supportTrace('support-1', now - 30_000));
     await sendSpans(local.url, supportTrace('support-2', now - 20_000, { slow: 1.4 }));
+    for (const index of [3, 4, 5, 6])
+      await sendSpans(local.url, supportTrace(`support-${index}`, now - 600_000, { slow: 0.7 }));
     await sendSpans(local.url, openTrace('open-1', now - 4000));
     for (const { file, colorScheme, fragment, ready } of PICTURES) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });

@@ -3,6 +3,7 @@
 export type { InternalFailure, LocalOptions } from './configuration/local-options';
 export type { RetentionLimits } from './configuration/retention-limits';
 export type { AssessmentType, SpanAssessment } from './contract/assessment';
+export type { ModelPrice } from './contract/model-price';
 export type { Identity, JsonObject, Span, SpanItem, SpanStatus, SpanType } from './contract/span';
 export type { StoreSemantics } from './contract/store-semantics';
 export { LocalError, type LocalErrorCode } from './errors/local-error';

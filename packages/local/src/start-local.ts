@@ -1,13 +1,18 @@
 // The composition root: options in, a listening backend out. The only file that knows every part.
 
+import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { type LocalOptions, type ResolvedOptions, resolveOptions } from './configuration/local-options';
+import type { EstimateCost, ModelPrice } from './contract/model-price';
 import type { Span } from './contract/span';
 import { DatabaseNotice } from './errors/local-error';
 import { FaultScript } from './faults/fault-script';
 import { DEFAULT_ACCOUNT } from './http/authenticate';
 import { boundPort, closeServer, listen } from './http/http-server';
+import { estimateCost } from './prices/estimate-cost';
+import { PriceTable } from './prices/price-table';
 import { ChangeFeed, MAX_LISTENERS } from './store/change-feed';
+import { keepEstimates } from './store/keep-estimates';
 import { keepSemantics } from './store/keep-semantics';
 import { migrate } from './store/migrations';
 import { openPgliteDatabase } from './store/pglite-database';
@@ -73,13 +78,15 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     throw error;
   }
   const changes = new ChangeFeed();
-  const store = new SqlSpanStore(database, changes, resolved.storeSemantics);
+  const { estimate, fingerprint } = estimates(resolved.prices);
+  const store = new SqlSpanStore(database, changes, resolved.storeSemantics, estimate);
   const onFailure = (error: Error) => resolved.onInternalError({ route: 'background work', error });
   const summaries = new TraceSummaries(database, changes, onFailure);
   const closing = new AbortController();
   // One listener for each connection that stays open; more would be a leak.
   setMaxListeners(2 * MAX_LISTENERS, closing.signal);
-  const viewer = { database, changes, summaries, closing: closing.signal };
+  const viewer = { database, changes, summaries, prices: resolved.prices, closing: closing.signal };
+  const estimating = keepEstimates(database, estimate, fingerprint, closing.signal).catch(onFailure);
   const faults = new FaultScript(resolved.faults);
   const assessments = new SqlAssessmentStore(database, changes);
   const { createApp, createListener } = loadHttp();
@@ -97,6 +104,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     closing.abort();
     await closeServer(server);
     await retention.close();
+    await estimating;
     await summaries.close();
     await database.close();
   };
@@ -115,6 +123,13 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       return closed;
     },
   };
+}
+
+/** How costs are estimated, and what tells these prices from others. */
+function estimates(prices: readonly ModelPrice[]): { estimate: EstimateCost; fingerprint: string } {
+  const table = new PriceTable(prices);
+  const fingerprint = createHash('sha256').update(JSON.stringify(prices)).digest('hex');
+  return { estimate: (call) => estimateCost(call, table), fingerprint };
 }
 
 /** Loaded while the database starts in its thread: reading these modules takes a fifth of the whole start. */

@@ -16,13 +16,14 @@ describe('the rooms of the local backend', () => {
     package: [],
     validation: ['contract'],
     faults: ['contract'],
-    configuration: ['contract', 'errors', 'faults'],
+    prices: ['contract'],
+    configuration: ['contract', 'errors', 'faults', 'prices'],
     store: ['contract', 'errors', 'package', 'validation'],
     openapi: ['contract', 'package', 'validation'],
     query: ['contract', 'store', 'validation'],
     'viewer-api': ['contract', 'query', 'store', 'validation'],
     http: ['configuration', 'contract', 'errors', 'faults', 'openapi', 'package', 'store', 'validation', 'viewer-api'],
-    cli: ['configuration', 'contract', 'errors', 'package', 'query', 'store', 'validation', '.'],
+    cli: ['configuration', 'contract', 'errors', 'package', 'prices', 'query', 'store', 'validation', '.'],
   };
 
   test('are all named here', () => {

@@ -1,7 +1,7 @@
 // What the command line says when something is wrong, and what it accepts to make typing easier.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@sgp-otel/testkit';
@@ -24,6 +24,7 @@ describe('a wrong command line', () => {
     [['traces', '--url', 'localhost:5003'], /--url.*http:\/\/127\.0\.0\.1:5003/],
     [['--database-url', 'mysql://me:s3cret@host/db'], /--database-url is not the URL of a PostgreSQL server/],
     [['--retain', 'soon'], /--retain.*7d or 12h/],
+    [['--prices', '/nowhere/prices.csv'], /--prices.*cannot be read \(ENOENT\).*sgp-local prices > prices\.csv/],
     [['--data', 'x', '--database-url', 'postgres://host/db'], /--database-url is set together with/],
   ])('%j is a sentence and exit code 2', async (args, sentence) => {
     const { code, stdout, stderr } = await run(args);
@@ -42,6 +43,30 @@ describe('a wrong command line', () => {
     const { code, stderr } = await run(['traces'], { SGP_LOCAL_URL: 'nowhere' });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('SGP_LOCAL_URL is not an address') });
   });
+});
+
+test('the prices that are printed are taken back, and a mistake in them is named with its line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sgp-local-prices-'));
+  try {
+    for (const [args, file] of [
+      [['prices'], 'prices.csv'],
+      [['prices', '--json'], 'prices.json'],
+    ] as const) {
+      const printed = await run([...args]);
+      expect({ code: printed.code, stderr: printed.stderr }).toEqual({ code: 0, stderr: '' });
+      const path = join(folder, file);
+      writeFileSync(path, printed.stdout);
+      // The backend does not start for another reason, so the file has been read.
+      const { stderr } = await run(['--prices', path, '--data', 'x', '--database-url', 'postgres://host/db']);
+      expect(stderr).toContain('--database-url is set together with');
+      writeFileSync(path, printed.stdout.replace('gpt-4o', 'gpt-4o-mini'));
+      const wrong = await run(['--prices', path]);
+      expect(wrong.code).toBe(2);
+      expect(wrong.stderr).toMatch(/--prices.*line \d+: gpt-4o-mini has a price as of 2026-07-24 in line \d+ already/);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 const onLinux = process.platform === 'linux' ? test : test.skip;

@@ -27,7 +27,7 @@ describe.each([
   beforeAll(async () => {
     database = await open();
     await migrate(database);
-    store = new SqlSpanStore(database, feed, 'legacy');
+    store = new SqlSpanStore(database, feed, 'legacy', () => null);
   }, START_TIMEOUT_MILLIS);
   beforeEach(() => store.clear());
   afterAll(() => database.close());

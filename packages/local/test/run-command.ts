@@ -3,6 +3,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
+/** Flags of Node for a program that starts a database: see scripts/jest/quick-web-assembly.cjs. */
+export const QUICK_DATABASE = ['--liftoff-only'];
+
 export const CLI = join(__dirname, '..', 'dist', 'cli.js');
 
 export interface Finished {

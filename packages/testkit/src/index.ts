@@ -2,6 +2,7 @@
 // them.
 export { type Fault, type FaultFor, type FaultServer, type RecordedRequest, startFaultServer } from './fault-server';
 export { circleIn, codeOf, type FileImport, importGraph, importsOf, roomOf, sourceFiles } from './import-graph';
+export { leadingRows, propertyRuns } from './in-matrix';
 export { installInto, installPacked, type PublishedPackage, packPackages, unpackPackages } from './installed-packages';
 export { type NodeProcess, type NodeProcessOptions, type NodeResult, startNode } from './node-process';
 export { until } from './until';

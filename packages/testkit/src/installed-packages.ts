@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const WORKSPACE = path.join(__dirname, '../../..');
+/** Those that applications and their tests install. */
 const PACKAGES = ['exporter', 'auto', 'local'] as const;
 
-export type PublishedPackage = (typeof PACKAGES)[number];
+export type PublishedPackage = (typeof PACKAGES)[number] | 'gateway';
 
 /** Packs the packages into a folder, which must exist. Returns their tarballs. */
 export function packPackages(folder: string, names: readonly PublishedPackage[] = PACKAGES): string[] {

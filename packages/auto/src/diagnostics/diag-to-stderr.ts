@@ -1,6 +1,7 @@
 // Makes OpenTelemetry's own messages visible: a diag logger that writes to stderr, unless the application has set one.
 // stdout stays the application's.
 import { type DiagLogFunction, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
+import { writeToStderr } from '@sgp-otel/exporter';
 import { type Api, apiGlobal } from '../environment/api-global';
 import { log } from './log';
 import { isStartingNow, isStartSaid } from './said-at-start';
@@ -129,20 +130,11 @@ const write =
   (level: string): DiagLogFunction =>
   (...parts) => {
     try {
-      const line = `[${level}] ${scrub(parts.map(shown).join(' '))}\n`;
-      const { stderr } = process;
-      // A stderr that nobody reads any more fails later, with an event; without a listener that would end the process.
-      if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
-      stderr.write(line, (failed) => {
-        // The event follows this call.
-        if (!failed) stderr.removeListener('error', ignore);
-      });
+      writeToStderr(`[${level}] ${scrub(parts.map(shown).join(' '))}\n`);
     } catch {
       // telemetry must not break the application over a message
     }
   };
-
-const ignore = () => {};
 
 function shown(part: unknown): string {
   if (typeof part === 'string') return part;

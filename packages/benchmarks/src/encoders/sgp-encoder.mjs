@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url);
 // The rooms of the exporter stand beside its bundle.
 const dist = dirname(dirname(require.resolve('@sgp-otel/exporter')));
 const { ItemEncoder } = require(join(dist, 'encode/item-encoder.js'));
+const { forEachInSlices } = require(join(dist, 'encode/time-slices.js'));
 const { SpanConversion } = require(join(dist, 'delivery/span-conversion.js'));
 const { loadSettings } = require(join(dist, 'load-settings.js'));
 
@@ -21,9 +22,15 @@ export function sgpEncoder(settings = {}) {
   const encoder = new ItemEncoder();
   const conversion = new SpanConversion(loadSettings({ apiKey: 'key', accountId: 'account', ...settings }), {});
   // As under SgpSpanProcessor.
-  conversion.relate({});
+  const relations = conversion.relate({});
   return async (spans) => {
-    const encoded = await encoder.encodeAll(spans, (span) => conversion.itemOf(span), MAX_ITEM_BYTES);
+    const encoded = [];
+    await forEachInSlices(spans, (span) => {
+      const item = encoder.add(conversion.itemOf(span, relations), MAX_ITEM_BYTES);
+      encoded.push(item);
+      return item.length;
+    });
+    encoder.finish();
     // A piece of memory holds as many spans as one request may carry, and is used again when it was sent.
     const pieces = new Set(encoded.map(({ piece }) => piece));
     const bytes = [...pieces].reduce((sum, piece) => sum + piece.body.length, 0);

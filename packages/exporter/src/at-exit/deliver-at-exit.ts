@@ -6,15 +6,13 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { nowMillis } from '../clock/real-time';
 import { delay } from '../clock/within';
 import { apiKeyOf } from '../configuration/api-key';
 import { processEnvironment } from '../configuration/environment';
 import type { SettingValues, WholeSettings } from '../configuration/settings-table';
+import { waitForStart } from './wait-for-start';
 
-/** A thread that has not begun by then will not; one that has may use the whole time. */
-const MAX_START_MILLIS = 4_000;
 const CAUSE_BYTES = 4096;
 
 /** Places in the shared numbers. */
@@ -65,7 +63,7 @@ function deliverInThread(items: readonly Buffer[], settings: SettingValues, time
   if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
   const deadline = nowMillis() + timeoutMillis;
   const data = start(file, items, settings, timeoutMillis);
-  Atomics.wait(data.numbers, STATE, NOT_STARTED, Math.min(MAX_START_MILLIS, timeoutMillis));
+  waitForStart(data.numbers, STATE, NOT_STARTED, timeoutMillis);
   Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
   return reportOf(data);
 }
@@ -96,6 +94,7 @@ function start(file: string, items: readonly Buffer[], settings: SettingValues, 
   };
   // Without the flags of this process, which would start tracing there too. Its output is not ours to mix in.
   const env = { ...processEnvironment(), NODE_OPTIONS: '' };
+  const { Worker } = require('node:worker_threads') as typeof import('node:worker_threads');
   const thread = new Worker(file, { workerData: data, execArgv: [], env, stdout: true, stderr: true });
   thread.on('error', () => {});
   thread.unref();

@@ -1,5 +1,7 @@
 // Which hosts NO_PROXY excepts. There is no specification; this takes what curl, Go and Python take.
-import { BlockList, isIP } from 'node:net';
+
+/** Where there is a list, it is asked with the first request, which needs this module anyway. */
+const net = () => require('node:net') as typeof import('node:net');
 
 /**
  * Whether the list excepts the host of `url`. Entries are separated by commas or spaces and compared without regard to
@@ -30,7 +32,7 @@ function fits(entry: string, host: string, port: string): boolean {
   if (Number(itsPort) !== Number(port)) return false;
   const name = before.replace(/^\[(.*)\](?=$|\/)/, '$1');
   if (name.includes('*', name.startsWith('*.') ? 1 : 0)) return isLike(name, host);
-  return isIP(host) ? isInNetwork(name, host) : isBelow(name, host);
+  return net().isIP(host) ? isInNetwork(name, host) : isBelow(name, host);
 }
 
 /** Finds the parts between the stars in order; a regular expression could take exponential time. */
@@ -54,6 +56,7 @@ function isBelow(name: string, host: string): boolean {
 
 function isInNetwork(name: string, host: string): boolean {
   const [address = '', bits, ...rest] = name.split('/');
+  const { BlockList, isIP } = net();
   const version = isIP(address);
   const maxBits = version === 4 ? 32 : 128;
   const prefix = bits === undefined ? maxBits : Number(bits);

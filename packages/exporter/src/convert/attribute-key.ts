@@ -56,6 +56,12 @@ export interface AttributeKey {
   readonly isIdentity: boolean;
   /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
   readonly isSensitive: boolean;
+  /** Known to be no content, although its name sounds like it. */
+  readonly isHarmless: boolean;
+  /** Names a kind of span, in the words of whichever framework (`acme.span.kind`). */
+  readonly isKind: boolean;
+  /** Set on every span below the one that it is about. */
+  readonly isInherited: boolean;
   /** Says whether it became something else of the item; `undefined` for the many that never do. */
   readonly isUsed: IsUsed | undefined;
   /** One of those that are kept. */
@@ -73,6 +79,8 @@ export interface AttributeRules {
   readonly content: { readonly [side in ContentSide]: readonly KeyPattern[] };
   readonly families: { readonly [side in ContentSide]: readonly FamilyPattern[] };
   readonly sensitive: readonly KeyPattern[];
+  readonly harmless: readonly KeyPattern[];
+  readonly inherited: readonly KeyPattern[];
   readonly dropped: readonly KeyPattern[];
   readonly used: readonly UsedAttributes[];
   /** Session and user on spans of any kind. */
@@ -91,6 +99,9 @@ const RESERVED = new Set(
     'resource events links otel_scope otel_kind otel_dropped openinference_metadata',
   ].flatMap((names) => names.split(' ')),
 );
+
+/** The author's own attribute of that name is read apart. */
+const KIND_NAME = /^(?!sgp\.)(?:.*[._:])?(?:span|observation|ai)(?:[._]?[kK]ind|[._]?[tT]ype)$/;
 
 /** They would reach an object's prototype. */
 const HOSTILE: readonly string[] = ['__proto__', 'constructor', 'prototype'];
@@ -125,7 +136,8 @@ export class AttributeKeys {
 
   #describe(key: string, isRemembered: boolean): AttributeKey {
     const name = key.toWellFormed();
-    const { genAi, content, families, sensitive, dropped, used, identity, infrastructure } = this.#rules;
+    const { genAi, content, families, sensitive, harmless, inherited, dropped, used, identity, infrastructure } =
+      this.#rules;
     const [family, familySide] = familyOf(key, families);
     const isUsed = used.find(({ keys }) => matchesAny(key, keys));
     return {
@@ -138,6 +150,9 @@ export class AttributeKeys {
       infrastructure: Object.entries(infrastructure).find(([prefix]) => key.startsWith(prefix))?.[1] ?? 0,
       isIdentity: identity.includes(key),
       isSensitive: matchesAny(key, sensitive),
+      isHarmless: matchesAny(key, harmless),
+      isKind: KIND_NAME.test(key),
+      isInherited: matchesAny(key, inherited),
       isUsed: isUsed && (isUsed.when ?? always),
       isRemembered,
       next: undefined,

@@ -14,6 +14,8 @@ export interface SpanClass {
   readonly isGenAi: boolean;
   /** One call of a model: the only kind of span whose tokens may be billed (mapping 9.1). */
   readonly isModelCall: boolean;
+  /** Nothing names what it is: it was told from what it carries. */
+  readonly isInferred: boolean;
   /** The type that the span's author asked for. */
   readonly requestedType: SgpSpanType | undefined;
 }
@@ -23,13 +25,15 @@ export type MapType = (span: SpanLike, type: SgpSpanType) => SgpSpanType | undef
 
 export function classifySpan(view: SpanView, dialects: DialectTables, mapType?: MapType): SpanClass {
   const requestedType = authoredType(view);
-  const dialectType = view.isGenAi ? genAiType(view, dialects) : undefined;
+  const known = view.isGenAi ? firstAnswer(dialects.types, view) : undefined;
+  const dialectType = known ?? (view.isGenAi ? firstAnswer(dialects.fallbackTypes, view) : undefined);
   const type = mappedType(view, requestedType ?? dialectType ?? infrastructureType(view), mapType);
   const isGenAi = requestedType !== undefined || dialectType !== undefined;
   return {
     type,
     isGenAi,
     isModelCall: (isGenAi || mapType !== undefined) && isModelCall(view, dialects, type),
+    isInferred: requestedType === undefined && known === undefined,
     requestedType,
   };
 }
@@ -38,11 +42,6 @@ function mappedType({ span }: SpanView, proposed: SgpSpanType, mapType: MapType 
   if (mapType === undefined) return proposed;
   const mapped: unknown = guarded(() => mapType(span, proposed), proposed);
   return isSgpSpanType(mapped) ? mapped : proposed;
-}
-
-/** Rules 2 to 14. */
-function genAiType(view: SpanView, { types, fallbackTypes }: DialectTables): SgpSpanType | undefined {
-  return firstAnswer(types, view) ?? firstAnswer(fallbackTypes, view);
 }
 
 function firstAnswer<T>(rules: readonly ((view: SpanView) => T | undefined)[], view: SpanView): T | undefined {

@@ -1,24 +1,48 @@
 // Whose word counts first where several dialects write on one span. Nothing else decides that. A new dialect is one
 // line in `order`.
 import type { BuiltInDialect } from './dialect';
+import { agentcore } from './dialects/agentcore';
 import { aiSdk } from './dialects/ai-sdk';
 import { anthropic } from './dialects/anthropic';
 import { anySpan } from './dialects/any-span';
 import { authored } from './dialects/authored';
+import { braintrust } from './dialects/braintrust';
+import { claudeCode } from './dialects/claude-code';
+import { codex } from './dialects/codex';
+import { copilotChat } from './dialects/copilot-chat';
+import { crewai } from './dialects/crewai';
+import { dify } from './dialects/dify';
+import { flue } from './dialects/flue';
+import { geminiCli } from './dialects/gemini-cli';
 import { genAi } from './dialects/gen-ai';
 import { genAiEvents } from './dialects/gen-ai-events';
 import { genkit } from './dialects/genkit';
+import { googleAdk } from './dialects/google-adk';
+import { haystack } from './dialects/haystack';
 import { infrastructure } from './dialects/infrastructure';
+import { laminar } from './dialects/laminar';
 import { langfuse } from './dialects/langfuse';
 import { langsmith } from './dialects/langsmith';
+import { litellm } from './dialects/litellm';
+import { livekit } from './dialects/livekit';
 import { logfire } from './dialects/logfire';
 import { mastra } from './dialects/mastra';
 import { mcp } from './dialects/mcp';
 import { mlflow } from './dialects/mlflow';
 import { openInference } from './dialects/openinference';
+import { openlit } from './dialects/openlit';
+import { opik } from './dialects/opik';
+import { pipecat } from './dialects/pipecat';
+import { pydanticAi } from './dialects/pydantic-ai';
+import { semanticKernel } from './dialects/semantic-kernel';
 import { sentry } from './dialects/sentry';
+import { smolagents } from './dialects/smolagents';
+import { springAi } from './dialects/spring-ai';
+import { strands } from './dialects/strands';
 import { traceloop } from './dialects/traceloop';
 import { vectorSearch } from './dialects/vector-search';
+import { vllm } from './dialects/vllm';
+import { weave } from './dialects/weave';
 
 /** Parts of a descriptor whose order may be another one. */
 export type OrderedPart =
@@ -50,6 +74,12 @@ export const dialectOrder: DialectOrder = {
   order: [
     langsmith,
     langfuse,
+    geminiCli,
+    claudeCode,
+    pipecat,
+    springAi,
+    litellm,
+    dify,
     genAi,
     sentry,
     openInference,
@@ -61,13 +91,31 @@ export const dialectOrder: DialectOrder = {
     mastra,
     genkit,
     mlflow,
+    braintrust,
+    laminar,
+    haystack,
+    livekit,
+    semanticKernel,
+    copilotChat,
+    pydanticAi,
+    openlit,
+    crewai,
+    smolagents,
+    weave,
+    opik,
+    strands,
+    vllm,
+    flue,
+    agentcore,
+    googleAdk,
+    codex,
     logfire,
     anthropic,
     anySpan,
     infrastructure,
   ],
   first: {
-    'output messages': [genAi, openInference, traceloop, genAiEvents],
+    'output messages': [geminiCli, genAi, openInference, traceloop, genAiEvents],
     values: [langfuse, traceloop, langsmith, openInference, mastra, genkit, mlflow],
     'dedicated input': [genAi, openInference, aiSdk],
     usage: [genAi, sentry, traceloop],

@@ -55,8 +55,10 @@ export interface DialectTables extends ViewTables, ModelAndToolKeys {
   readonly itemNames: readonly NonNullable<BuiltInDialect['itemName']>[];
   readonly metadata: readonly NonNullable<BuiltInDialect['metadata']>[];
   readonly evaluations: readonly NonNullable<BuiltInDialect['evaluations']>[];
-  readonly events: ContentEvents;
 }
+
+/** Counts that say that a model was called. */
+const TOKEN_COUNTS = ['input_tokens', 'output_tokens', 'total_tokens'] as const;
 
 type Sources = ContentSources<SpanView, DraftObject>;
 type Ordered = (part?: OrderedPart) => readonly BuiltInDialect[];
@@ -91,6 +93,7 @@ export function compileDialects(
     promptTemplates: each(all, 'promptTemplate'),
     inputAdditions: each(all, 'completeInput'),
     usageKeys: USAGE_KEYS.map((key) => [key, usageKeysOf(key, ordered)] as const),
+    tokenKeys: TOKEN_COUNTS.flatMap((key) => usageKeysOf(key, ordered)),
     usageReaders: each(ordered('readUsage'), 'readUsage'),
     sessionKeys: each(identity, 'session').flat(),
     userKeys: each(identity, 'user').flat(),
@@ -111,6 +114,7 @@ export function compileDialects(
     itemNames: each(all, 'itemName'),
     metadata: each(all, 'metadata'),
     evaluations: each(all, 'evaluations'),
+    recordNames: each(all, 'recordNames').flat(),
     events: new ContentEvents(each(all, 'events').flat()),
   };
 }
@@ -135,6 +139,8 @@ function attributeRules(all: readonly BuiltInDialect[]): AttributeRules {
     content: { input: content('input'), output: content('output') },
     families: { input: families('input'), output: families('output') },
     sensitive: each(all, 'sensitive').flat(),
+    harmless: each(all, 'harmless').flat(),
+    inherited: each(all, 'inherited').flat(),
     dropped: each(all, 'dropped').flat(),
     used: [...each(all, 'used').flat(), { keys: each(all, 'expected').flat() }],
     identity: onAnySpan.flatMap(({ session = [], user = [] }) => [...session, ...user]),

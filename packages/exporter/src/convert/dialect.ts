@@ -129,18 +129,8 @@ export interface Dialect<View extends DialectView = DialectView, Content = JsonO
   readonly errorMessages?: readonly string[] | undefined;
 }
 
-/** The cells of the dialect's row in docs/conversion.md, in Markdown. */
-export interface DialectRow {
-  readonly dialect: string;
-  readonly recognisedBy: string;
-  readonly type: string;
-  readonly content: string;
-  readonly usage: string;
-}
-
 /** A dialect of this package: what no application needs comes with it. */
 export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
-  readonly rows?: readonly DialectRow[];
   /** Its session and user attributes count on plain infrastructure too. */
   readonly isOnAnySpan?: boolean;
   /** A type for spans that no dialect's own kind fits. */
@@ -152,6 +142,10 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
    * from.
    */
   readonly completeInput?: (input: DraftObject, view: SpanView) => DraftObject;
+  /** Attributes that are no content, whatever their names sound like: they are sent without `captureContent`. */
+  readonly harmless?: readonly KeyPattern[];
+  /** Attributes that are copied onto every span below the one that they are about, whatever that span is. */
+  readonly inherited?: readonly KeyPattern[];
   /** Attributes that became something else than content. */
   readonly used?: readonly UsedAttributes[];
   /** The item's name, when it is another one than the span's. */
@@ -162,6 +156,8 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
   readonly stopReasons?: readonly string[];
   /** Attributes with the whole answer of a provider, in which its id is looked for. */
   readonly recordedAnswers?: readonly string[];
+  /** Attributes of log records that have the name which OpenTelemetry has for it in a field of its own. */
+  readonly recordNames?: readonly string[];
   /** Keys of its own in the metadata. */
   readonly metadata?: (view: SpanView, options: MetadataOptions) => DraftObject | undefined;
   /** What evaluators said of the span. */

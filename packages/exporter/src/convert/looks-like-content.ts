@@ -1,19 +1,9 @@
 // Whether an attribute that no dialect knows holds a prompt, an answer or a part of one, by its name and its value:
 // such attributes of GenAI spans are not sent without `captureContent`.
+import { hasContentWord } from './content-words';
 
-/** Last words of names under which frameworks put content. Numbers under them are counts and costs. */
-const CONTENT_WORDS: ReadonlySet<string> = new Set(
-  [
-    'input inputs output outputs prompt prompts completion completions message messages argument arguments args kwargs',
-    'result results response responses request requests text texts transcript transcripts content contents reasoning thinking',
-    'query queries question questions answer answers reply replies instruction instructions document documents chunk chunks',
-    'payload transcription utterance summary',
-  ].flatMap((words) => words.split(' ')),
-);
 /** Ends of names that say what an error or a text for people is. */
 const NOT_CONTENT = /(?:^|[._])(?:error|exception|status)[._]?(?:message|body|text)?$/i;
-/** They say how it was written, not what it is. */
-const FORM_WORDS: ReadonlySet<string> = new Set(['json', 'value', 'values', 'data', 'str', 'string', 'body', 'raw']);
 /** Longer than ids, names and addresses. */
 const LONG_TEXT_CHARS = 256;
 /** Fields of messages and their parts in the JSON of any framework. */
@@ -26,17 +16,6 @@ export function looksLikeContent(key: string, value: unknown): boolean {
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined || value === null) return false;
   if (typeof value === 'string' && /^-?\d[\d.]{0,20}$/.test(value)) return false;
   return (hasContentWord(key) && !NOT_CONTENT.test(key)) || holdsContent(value, 0);
-}
-
-/** `acme.inputText`, `acme.input_json` and `acme:INPUT` end in words of content. */
-function hasContentWord(key: string): boolean {
-  const words = key
-    .slice(-64)
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .split(/[^A-Za-z]+/)
-    .filter((word) => word !== '')
-    .map((word) => word.toLowerCase());
-  return CONTENT_WORDS.has(words.findLast((word) => !FORM_WORDS.has(word)) ?? '');
 }
 
 function holdsContent(value: unknown, depth: number): boolean {

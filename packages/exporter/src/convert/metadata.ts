@@ -102,7 +102,7 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
     const { key, side } = name;
     if (side !== undefined && (!captureContent || (filled[side] && !view.isUnread(key)))) continue;
     if (name.isSensitive && !captureContent) continue;
-    if (name.isUsed?.(view, state)) continue;
+    if (name.isUsed?.(view, state) || view.isTaken(key)) continue;
     if (isPrivate && isOmitted(name, values[index])) {
       omitted.push(name.metadataName);
       continue;
@@ -131,8 +131,8 @@ function isContentHidden(view: SpanView, { captureContent }: Conversion, { isGen
 }
 
 /** What plain infrastructure says of a call is no content, and what an error says is handled as an error. */
-function isOmitted({ key, infrastructure, isGenAi }: AttributeKey, value: unknown): boolean {
-  if (infrastructure !== 0 && !isGenAi) return false;
+function isOmitted({ key, infrastructure, isGenAi, isHarmless }: AttributeKey, value: unknown): boolean {
+  if (isHarmless || (infrastructure !== 0 && !isGenAi)) return false;
   return !key.startsWith('exception.') && looksLikeContent(key, value);
 }
 

@@ -1,10 +1,12 @@
 // Input and output of a span: each side from the first source that holds it (mapping 8.1, 8.2).
 import type { DraftObject, DraftValue } from '../item/item-draft';
-import type { ContentSide } from './attribute-key';
+import { type ContentSide, DATABASE, HTTP, MESSAGING, RPC } from './attribute-key';
 import type { SpanClass } from './classify-span';
 import type { DialectTables, Source } from './dialect-tables';
 import { authoredContent } from './dialects/authored';
 import { infrastructureInput, infrastructureOutput } from './dialects/infrastructure';
+import { lastResort } from './last-resort';
+import { firstReadable } from './readable-content';
 import type { SpanView } from './span-view';
 
 const authored: Readonly<Record<ContentSide, Source>> = {
@@ -38,15 +40,31 @@ export function readContent(
   const own = attempt(authored[side], view);
   if (own) return own;
   const { model, other } = dialects.sources[side];
-  const content =
-    (side === 'input' && spanClass.type === 'PROMPT_ENGINEERING'
-      ? firstOf(dialects.promptTemplates, view)
-      : undefined) ??
-    firstOf(isModelLike ? model : other, view) ??
-    asPlainText(view, side) ??
-    // A failed call of a model has an HTTP status, which is no answer.
-    (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? attempt(summary, view) : undefined);
+  const isTemplate = side === 'input' && spanClass.type === 'PROMPT_ENGINEERING';
+  const sources = [...(isTemplate ? dialects.promptTemplates : []), ...(isModelLike ? model : other)];
+  const content = firstReadable(
+    readers(sources, view, [
+      () => asPlainText(view, side),
+      () => (isOpen(view, spanClass) ? attempt(() => lastResort(view, spanClass, side), view) : undefined),
+      // A failed call of a model has an HTTP status, which is no answer.
+      () => (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? attempt(summary, view) : undefined),
+    ]),
+  );
   return content && isModelLike && side === 'input' ? completed(content, view, dialects) : content;
+}
+
+/** Plain infrastructure has no content, whatever names were copied onto it. */
+function isOpen(view: SpanView, { isGenAi }: SpanClass): boolean {
+  return view.isGenAi && (isGenAi || !view.isOf(DATABASE | HTTP | RPC | MESSAGING));
+}
+
+function* readers(
+  sources: readonly Source[],
+  view: SpanView,
+  last: readonly (() => DraftObject | undefined)[],
+): Iterable<() => DraftObject | undefined> {
+  for (const source of sources) yield () => attempt(source, view);
+  yield* last;
 }
 
 /**
@@ -54,14 +72,6 @@ export function readContent(
  */
 function completed(input: DraftObject, view: SpanView, { inputAdditions }: DialectTables): DraftObject {
   return inputAdditions.reduce((known, add) => add(known, view), input);
-}
-
-function firstOf(sources: readonly Source[], view: SpanView): DraftObject | undefined {
-  for (const source of sources) {
-    const content = attempt(source, view);
-    if (content !== undefined) return content;
-  }
-  return undefined;
 }
 
 /** One source that fails must not cost the span: what it could not read stays in the metadata. */

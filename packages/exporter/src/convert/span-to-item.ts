@@ -25,7 +25,7 @@ import { type LogRecordLike, parentIdOf, type SpanLike } from './span-like';
 import { spanName } from './span-name';
 import { spanStatus } from './span-status';
 import { SpanView } from './span-view';
-import { spanUsage } from './usage';
+import { type SpanUsage, spanUsage } from './usage';
 
 /** Where the span that reported the tokens of the same call stands. */
 export type UsageOwner = 'child' | 'parent' | 'sibling';
@@ -193,6 +193,7 @@ const UNKNOWN_CLASS: SpanClass = {
   type: 'STANDALONE',
   isGenAi: false,
   isModelCall: false,
+  isInferred: true,
   requestedType: undefined,
 };
 
@@ -275,10 +276,20 @@ function describe(
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
-  if (spanUse?.recordedInput !== undefined) metadata.sgp_usage_summed = { input_tokens: spanUse.recordedInput };
+  const summed = spanUse && recordedCounts(spanUse);
+  if (summed) metadata.sgp_usage_summed = summed;
   if (view.failedDialect !== undefined) metadata.sgp_hook_failed = `dialect ${view.failedDialect}`;
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;
+}
+
+/** Counts as they were recorded, where what is sent is a sum. */
+function recordedCounts({ recordedInput, recordedOutput }: SpanUsage): DraftObject | undefined {
+  if (recordedInput === undefined && recordedOutput === undefined) return undefined;
+  return {
+    ...(recordedInput !== undefined && { input_tokens: recordedInput }),
+    ...(recordedOutput !== undefined && { output_tokens: recordedOutput }),
+  };
 }
 
 function limited(value: DraftObject, limits: ContentLimits, field: string, truncated: DraftObject): DraftObject {

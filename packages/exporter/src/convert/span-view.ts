@@ -4,6 +4,7 @@ import type { DraftValue } from '../item/item-draft';
 import type { JsonValue } from '../item/sgp-item';
 import type { AttributeKey, AttributeKeys, ContentSide } from './attribute-key';
 import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudget, spanBudget } from './bounds';
+import type { ContentEvents } from './content-events';
 import type { ContentEvent, DialectView } from './dialect-view';
 import { IndexedFamily, type Members } from './indexed-attributes';
 import { parseAny, parseStructured } from './json-text';
@@ -14,10 +15,16 @@ import type { LogRecordLike, SpanLike, TimedEventLike } from './span-like';
 
 /** What the dialects say of names, compiled (dialect-tables.ts). */
 export interface ViewTables {
+  /** Attributes that name a log record. */
+  readonly recordNames: readonly string[];
   readonly attributeKeys: AttributeKeys;
   readonly scopes: KnownScopes;
   /** Attributes that name the model that was asked for. */
   readonly requestModelKeys: readonly string[];
+  /** Attributes with counts of tokens. */
+  readonly tokenKeys: readonly string[];
+  /** Events that hold content. */
+  readonly events: ContentEvents;
 }
 
 /** Parsed whatever else the span holds: it may tell what the span is. */
@@ -37,6 +44,7 @@ export class SpanView implements DialectView {
   /** Which kinds of plain infrastructure it names attributes of, as bits (attribute-key). */
   readonly #infrastructure: number;
   #unread: Map<string, string> | undefined;
+  #taken: Set<string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
   #events: readonly ContentEvent[] | undefined;
   #spanEvents: readonly TimedEventLike[] | undefined;
@@ -115,6 +123,17 @@ export class SpanView implements DialectView {
   get unread(): Map<string, string> {
     this.#unread ??= new Map();
     return this.#unread;
+  }
+
+  /** Attributes that became the content of a side although no dialect knows them. */
+  get taken(): Set<string> {
+    this.#taken ??= new Set();
+    return this.#taken;
+  }
+
+  /** Whether an attribute did. */
+  isTaken(key: string): boolean {
+    return this.#taken?.has(key) ?? false;
   }
 
   /** Whether a source could not be read. */
@@ -257,7 +276,7 @@ export class SpanView implements DialectView {
   get events(): readonly ContentEvent[] {
     this.#events ??= [
       ...this.spanEvents.map(({ name, attributes }) => ({ name: String(name), fields: attributes ?? {} })),
-      ...firstOf(this.logRecords, MAX_EVENTS_READ).map(recordEvent),
+      ...firstOf(this.logRecords, MAX_EVENTS_READ).map((record) => recordEvent(record, this.tables.recordNames)),
     ];
     return this.#events;
   }
@@ -269,12 +288,29 @@ export function finiteNumber(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
+/** The name of a log record: a field of its own, or the attribute that the conventions or a dialect have for it. */
+export function recordName(
+  { eventName, attributes }: LogRecordLike,
+  recordNames: readonly string[],
+): string | undefined {
+  let name: unknown = eventName ?? attributes?.['event.name'];
+  for (const key of recordNames) name ??= attributes?.[key];
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** The name under which an event has the text of a log record. */
+export const BODY_TEXT = 'body';
+
 /**
  * The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the
  * attributes.
  */
-function recordEvent({ eventName, attributes, body }: LogRecordLike): ContentEvent {
-  const name = eventName ?? attributes?.['event.name'];
-  const fields = typeof body === 'object' && body !== null ? { ...attributes, ...body } : { ...attributes };
-  return { name: typeof name === 'string' ? name : '', fields };
+function recordEvent(record: LogRecordLike, recordNames: readonly string[]): ContentEvent {
+  const { attributes, body } = record;
+  const name = recordName(record, recordNames);
+  // Bridges from other loggers can write text only: JSON where it was an object.
+  const structure = typeof body === 'string' && body.startsWith('{') ? parseStructured(body) : body;
+  const isFields = typeof structure === 'object' && structure !== null && !Array.isArray(structure);
+  const fields = isFields ? { ...attributes, ...structure } : { [BODY_TEXT]: body, ...attributes };
+  return { name: name ?? '', fields };
 }

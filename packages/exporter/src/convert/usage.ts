@@ -10,6 +10,8 @@ export interface SpanUsage {
   readonly usage: JsonObject;
   /** The input as it was recorded, when the parts of it were counted beside it. */
   readonly recordedInput?: number | undefined;
+  /** The output as it was recorded, when the model's thoughts were counted beside it. */
+  readonly recordedOutput?: number | undefined;
 }
 
 type Counts = Partial<Record<UsageKey, number>>;
@@ -25,13 +27,14 @@ export function spanUsage(view: SpanView, dialects: DialectTables): SpanUsage | 
     const number = firstNumber(view, attributes) ?? firstReported(reports, key);
     if (number !== undefined) usage[key] = number;
   }
+  const recordedOutput = areThoughtsBeside(usage) ? sumOutput(usage) : undefined;
   const recordedInput = areAdditive(usage) ? sumInput(usage) : undefined;
   const { input_tokens: input, output_tokens: output } = usage;
   if (usage.total_tokens === undefined && input !== undefined) {
     if (output !== undefined) usage.total_tokens = input + output;
     else if (isEmbedding(view, dialects)) usage.total_tokens = input;
   }
-  return Object.values(usage).some((number) => number > 0) ? { usage, recordedInput } : undefined;
+  return Object.values(usage).some((number) => number > 0) ? { usage, recordedInput, recordedOutput } : undefined;
 }
 
 const cacheTokens = ({ cached_input_tokens: read = 0, cache_creation_input_tokens: written = 0 }: Counts) =>
@@ -54,6 +57,28 @@ function sumInput(usage: Counts): number {
   const input = recorded + cacheTokens(usage);
   usage.input_tokens = input;
   if (output !== undefined) usage.total_tokens = input + output;
+  return recorded;
+}
+
+/** Whether reasoning was counted beside the output (Gemini), as the numbers alone can tell: part of it it cannot be. */
+function areThoughtsBeside(usage: Counts): boolean {
+  const {
+    input_tokens: input = 0,
+    output_tokens: output,
+    total_tokens: total,
+    reasoning_tokens: reasoning = 0,
+  } = usage;
+  if (output === undefined || reasoning === 0) return false;
+  return reasoning > output || total === input + output + reasoning;
+}
+
+/** The output with the reasoning in it. Returns the output as it was. */
+function sumOutput(usage: Counts): number {
+  const { output_tokens: recorded = 0, reasoning_tokens: reasoning = 0 } = usage;
+  usage.output_tokens = recorded + reasoning;
+  if (usage.total_tokens !== undefined && usage.input_tokens !== undefined) {
+    usage.total_tokens = Math.max(usage.total_tokens, usage.input_tokens + usage.output_tokens);
+  }
   return recorded;
 }
 

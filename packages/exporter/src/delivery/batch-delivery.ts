@@ -5,8 +5,9 @@ import { isNextTickFaked, nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, harmless, within } from '../clock/within';
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 import { log } from '../diagnostics/log';
-import { requestBody } from '../encode/encoded-item';
+import { type EncodedItem, requestBody } from '../encode/encoded-item';
 import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
+import { forEachInSlices } from '../encode/time-slices';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
 import type { ItemDraft } from '../item/item-draft';
@@ -68,13 +69,18 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return this.#limits.maxRequestBytes();
   }
 
-  /** What conversion knows of spans from their neighbours, gathered from these sources by a processor. */
-  relate(sources: RelationSources): SpanRelations {
-    return this.#conversion.relate(sources);
+  /** For one processor: what it tells of its spans is known when they are converted, and of those of no other. */
+  relatedBy(sources: RelationSources): RelatedDelivery {
+    return new RelatedDelivery(this, this.#conversion.relate(sources));
   }
 
-  deliver(spans: readonly OutgoingSpan[], options: DeliverOptions = {}): Promise<DeliveryReport> {
-    const delivery = this.#deliver(spans, options).catch((thrown) => {
+  /** @param relations of the processor that has the spans, if it is one of ours */
+  deliver(
+    spans: readonly OutgoingSpan[],
+    options: DeliverOptions = {},
+    relations?: SpanRelations,
+  ): Promise<DeliveryReport> {
+    const delivery = this.#deliver(spans, options, relations).catch((thrown) => {
       const error = thrownError(thrown);
       log.error(`Delivery failed: ${error.message}`);
       return allRejected(spans, error);
@@ -119,7 +125,11 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     }
   }
 
-  async #deliver(spans: readonly OutgoingSpan[], options: DeliverOptions): Promise<DeliveryReport> {
+  async #deliver(
+    spans: readonly OutgoingSpan[],
+    options: DeliverOptions,
+    relations: SpanRelations | undefined,
+  ): Promise<DeliveryReport> {
     if (this.#shutdown) {
       const message = `${spans.length} spans came after the exporter's shutdown.`;
       return allHeld(spans, new SgpError('SGP_CLOSED', message));
@@ -129,7 +139,7 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     this.#loaded ??= this.#ownClient?.load();
     await this.#loaded;
     await this.#resources.wait(spans, options.timeoutMillis ?? this.#settings.exportTimeoutMillis);
-    await this.#encode(spans);
+    await this.#encode(spans, relations);
     const isReadable = spans.every(isEncoded);
     const report = await this.#deliverEncoded(isReadable ? spans : spans.filter(isEncoded), options);
     const delivered = report.delivered.length;
@@ -150,35 +160,52 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
   }
 
   /** Once for each span: a later try sends the same bytes. Leaves one that is no span at all without bytes. */
-  async #encode(spans: readonly OutgoingSpan[]): Promise<void> {
+  async #encode(spans: readonly OutgoingSpan[], relations: SpanRelations | undefined): Promise<void> {
     const fresh = spans.filter(({ encoded }) => encoded === undefined);
     if (fresh.length === 0) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
-    const encoding = this.#encoding.then(async () => {
-      const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
-      const encoded = await this.#encoder.encodeAll(fresh, (span) => this.#itemOf(span), maxBytes);
-      for (let index = 0; index < fresh.length; index++) {
-        const item = encoded[index];
-        if (item) fresh[index]?.encodedAs(item);
-      }
-    });
+    const encoding = this.#encoding.then(() => this.#encodeInSlices(fresh, relations));
     this.#encoding = encoding.catch(() => {});
     await encoding;
   }
 
-  #itemOf({ span, kind }: OutgoingSpan): ItemDraft {
+  async #encodeInSlices(spans: readonly OutgoingSpan[], relations: SpanRelations | undefined): Promise<void> {
+    const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
+    const encoded: (EncodedItem | undefined)[] = [];
+    // One item at a time: written before the next span is converted.
+    await forEachInSlices(spans, (span) => {
+      const item = this.#encoded(span, relations, maxBytes);
+      encoded.push(item);
+      return item?.length ?? 0;
+    });
+    this.#encoder.finish();
+    for (let index = 0; index < spans.length; index++) {
+      const item = encoded[index];
+      if (item) spans[index]?.encodedAs(item);
+    }
+  }
+
+  #encoded(span: OutgoingSpan, relations: SpanRelations | undefined, maxBytes: number): EncodedItem | undefined {
+    try {
+      return this.#encoder.add(this.#itemOf(span, relations), maxBytes);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #itemOf({ span, kind }: OutgoingSpan, relations: SpanRelations | undefined): ItemDraft {
     if (span === undefined) throw new Error('It is encoded already.');
-    return this.#conversion.itemOf(span, kind === 'unfinished');
+    return this.#conversion.itemOf(span, relations, kind === 'unfinished');
   }
 
   /**
    * The item's bytes, encoded without yielding, for a process that ends now; `undefined` for what cannot be encoded.
    */
-  encodeNow(span: OutgoingSpan): Buffer | undefined {
+  encodeNow(span: OutgoingSpan, relations?: SpanRelations): Buffer | undefined {
     try {
       const { encoded } = span;
       if (encoded !== undefined) return encoded.piece.bytesOf(encoded);
-      return encodeItem(this.#itemOf(span), this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES);
+      return encodeItem(this.#itemOf(span, relations), this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES);
     } catch {
       return undefined;
     }
@@ -228,6 +255,42 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return isRepeatedSmaller
       ? Math.min(LARGE_REQUEST_ATTEMPTS, maxAttempts ?? this.#settings.maxAttempts)
       : maxAttempts;
+  }
+}
+
+/** The delivery as one processor has it. */
+export class RelatedDelivery implements DeliveryPort {
+  readonly #delivery: BatchDelivery;
+  /** To be told of the starts and ends of the spans. */
+  readonly relations: SpanRelations;
+
+  constructor(delivery: BatchDelivery, relations: SpanRelations) {
+    this.#delivery = delivery;
+    this.relations = relations;
+  }
+
+  get maxRequestBytes(): number {
+    return this.#delivery.maxRequestBytes;
+  }
+
+  deliver(spans: readonly OutgoingSpan[], options?: DeliverOptions): Promise<DeliveryReport> {
+    return this.#delivery.deliver(spans, options, this.relations);
+  }
+
+  encodeNow(span: OutgoingSpan): Buffer | undefined {
+    return this.#delivery.encodeNow(span, this.relations);
+  }
+
+  hurry(limitMillis: number): void {
+    this.#delivery.hurry(limitMillis);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.#delivery.forceFlush();
+  }
+
+  shutdown(options?: { timeoutMillis?: number }): Promise<void> {
+    return this.#delivery.shutdown(options);
   }
 }
 

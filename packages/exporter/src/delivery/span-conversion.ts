@@ -5,10 +5,12 @@ import type { SettingValues } from '../configuration/settings-table';
 import type { MapType } from '../convert/classify-span';
 import { type Conversion, conversionOf } from '../convert/conversion';
 import type { Dialect } from '../convert/dialect';
+import { builtInDialects } from '../convert/dialect-tables';
 import { MessageReader } from '../convert/message-reader';
 import type { SpanLike } from '../convert/span-like';
 import { convertSpan } from '../convert/span-to-item';
 import { log } from '../diagnostics/log';
+import { guarded } from '../errors/guarded';
 import { SgpError } from '../errors/sgp-error';
 import { type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import type { SgpItem } from '../item/sgp-item';
@@ -31,8 +33,8 @@ export interface ConversionHooks {
 
 export class SpanConversion {
   readonly #traceIdAttribute: string;
-  #relations: SpanRelations;
-  #isRelated = false;
+  /** For spans of which nobody tells how they are related. */
+  readonly #unrelated: SpanRelations;
   readonly #conversion: Conversion;
   readonly #mapItem: MapItem | undefined;
   readonly #redaction: ItemRedaction;
@@ -52,25 +54,23 @@ export class SpanConversion {
     const isPlain = mapItem === undefined && mask === undefined;
     this.#messageReader = isPlain ? new MessageReader(this.#redaction.isClean) : undefined;
     this.#traceIdAttribute = settings.traceIdAttribute;
-    this.#relations = new SpanRelations(settings.traceIdAttribute, this.#conversion.dialects);
+    this.#unrelated = new SpanRelations(settings.traceIdAttribute, this.#conversion.dialects);
   }
 
-  /**
-   * What is known of spans from their neighbours, for a processor that tells their starts and ends. A second processor
-   * of the same exporter shares what the first one's sources give.
-   */
+  /** What one processor knows of its spans from their neighbours: it tells their starts and ends. */
   relate(sources: RelationSources): SpanRelations {
-    if (!this.#isRelated)
-      this.#relations = new SpanRelations(this.#traceIdAttribute, this.#conversion.dialects, sources);
-    this.#isRelated = true;
-    return this.#relations;
+    const { dialects } = this.#conversion;
+    if (dialects !== builtInDialects) {
+      guarded(() => sources.logRecords?.keepEvents?.((eventName) => dialects.events.has(eventName)), undefined);
+    }
+    return new SpanRelations(this.#traceIdAttribute, dialects, sources);
   }
 
   /** The item to encode before the next one is asked for: its long texts may be bytes that are then written over. */
-  itemOf(span: SpanLike, isUnfinished = false): ItemDraft {
-    const surroundings = this.#relations.surroundings(span);
+  itemOf(span: SpanLike, relations = this.#unrelated, isUnfinished = false): ItemDraft {
+    const surroundings = relations.surroundings(span);
     const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
-    this.#relations.converted(span, item);
+    relations.converted(span, item);
     if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
     return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, withDecodedTexts(item), span) : item);
   }

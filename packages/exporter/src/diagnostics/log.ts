@@ -1,6 +1,7 @@
 // Where this package's own messages go: the OpenTelemetry diag logger when the application has set one, else warnings
 // and errors to stderr, so that a lost span or a missing key is never silent. A logger that throws is ignored.
 import { type DiagLogger, diag } from '@opentelemetry/api';
+import { writeToStderr } from './write-to-stderr';
 
 type Level = 'error' | 'warn' | 'info';
 
@@ -19,18 +20,6 @@ function write(level: Level, message: string): void {
   } catch {
     // the application's logger or stream failed; telemetry must not
   }
-}
-
-const ignore = () => {};
-
-/** A stderr that nobody reads any more fails later, with an event; without a listener that would end the process. */
-function writeToStderr(text: string): void {
-  const { stderr } = process;
-  if (!stderr.listeners('error').includes(ignore)) stderr.on('error', ignore);
-  stderr.write(text, (failed) => {
-    // The event follows this call.
-    if (!failed) stderr.removeListener('error', ignore);
-  });
 }
 
 export const log = {

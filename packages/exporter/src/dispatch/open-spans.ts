@@ -7,6 +7,7 @@
 import type { SpanLike } from '../convert/span-like';
 import type { OutgoingSpan, SpanIdentity } from '../delivery/outgoing-span';
 import { guarded } from '../errors/guarded';
+import { spanKey } from '../item/span-key';
 
 interface OpenSpan {
   /** Absent where another thread had it. */
@@ -116,6 +117,6 @@ export class OpenSpans {
 function keyOf(span: SpanIdentity): string {
   return guarded(() => {
     const { traceId, spanId } = span.spanContext();
-    return traceId + spanId;
+    return spanKey(traceId, spanId);
   }, UNREADABLE);
 }

@@ -10,12 +10,16 @@ import type { PendingFlushes } from './pending-flushes';
 import type { SpanIntake } from './span-intake';
 import type { GivenUp } from './suspects';
 
+/** Told of each span once. @param loss why it is given up; `undefined`: it was delivered */
+export type OnSettled = (span: OutgoingSpan, loss?: { readonly reason: DropReason; readonly error: Error }) => void;
+
 export class Settlement {
   readonly #account: DeliveryAccount;
   readonly #flushes: PendingFlushes;
   readonly #openSpans: OpenSpans | undefined;
   readonly #intake: SpanIntake;
   readonly #journal: JournaledSpans | undefined;
+  readonly #onSettled: OnSettled | undefined;
 
   constructor(
     account: DeliveryAccount,
@@ -23,12 +27,14 @@ export class Settlement {
     openSpans: OpenSpans | undefined,
     intake: SpanIntake,
     journal?: JournaledSpans,
+    onSettled?: OnSettled,
   ) {
     this.#account = account;
     this.#flushes = flushes;
     this.#openSpans = openSpans;
     this.#intake = intake;
     this.#journal = journal;
+    this.#onSettled = onSettled;
   }
 
   delivered(spans: readonly OutgoingSpan[]): void {
@@ -37,6 +43,7 @@ export class Settlement {
       if (span.kind === 'end') stats.deliver(1);
       else stats.startWrites.delivered += 1;
       this.#settle(span);
+      this.#onSettled?.(span);
     }
   }
 
@@ -53,6 +60,7 @@ export class Settlement {
     let lost = 0;
     for (const span of spans) {
       this.#settle(span);
+      this.#onSettled?.(span, { reason, error });
       if (span.kind === 'end') lost += 1;
       else this.#account.stats.startWrites.dropped += 1;
     }

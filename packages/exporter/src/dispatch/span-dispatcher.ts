@@ -26,7 +26,7 @@ import { RequestPicker } from './next-request';
 import type { OpenSpans } from './open-spans';
 import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
-import { Settlement } from './settlement';
+import { type OnSettled, Settlement } from './settlement';
 import { SpanIntake } from './span-intake';
 import { Suspects } from './suspects';
 
@@ -38,6 +38,8 @@ export interface DispatcherParts {
   readonly openSpans?: OpenSpans | undefined;
   /** Only in a thread that may be terminated. */
   readonly journal?: JournaledSpans | undefined;
+  /** Somebody keeps each span until he hears what became of it. */
+  readonly onSettled?: OnSettled | undefined;
   /** Called before each round of sending. */
   readonly onPump?: () => void;
 }
@@ -61,7 +63,7 @@ export class SpanDispatcher {
   /** Everything is counted; a late answer changes nothing. */
   #isClosed = false;
 
-  constructor({ settings, port, account, openSpans, journal, onPump }: DispatcherParts) {
+  constructor({ settings, port, account, openSpans, journal, onSettled, onPump }: DispatcherParts) {
     this.#port = port;
     this.#openSpans = openSpans;
     this.#onPump = onPump;
@@ -77,7 +79,7 @@ export class SpanDispatcher {
       onWaiting: () => this.#startLinger(),
       onBatchReady: () => this.#schedule.soon(),
     });
-    this.#settlement = new Settlement(account, this.#flushes, openSpans, this.intake, journal);
+    this.#settlement = new Settlement(account, this.#flushes, openSpans, this.intake, journal, onSettled);
     this.#adoptedEnds = new AdoptedEnds({
       openSpans,
       intake: this.intake,

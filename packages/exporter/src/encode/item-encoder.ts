@@ -7,7 +7,6 @@ import { type EncodedItem, EncodedPiece } from './encoded-item';
 import { JsonWriter, TooLarge } from './json-writer';
 import { RequestMemory } from './request-memory';
 import { shrinkItem } from './shrink-item';
-import { forEachInSlices } from './time-slices';
 
 export class ItemEncoder {
   readonly #memory = new RequestMemory();
@@ -16,31 +15,15 @@ export class ItemEncoder {
   #items: { piece: EncodedPiece; start: number; length: number }[] = [];
 
   /**
-   * Encodes each item in at most `maxBytes`; a larger one has its biggest fields cut and says so in
-   * `metadata.sgp_truncated`. The result is `undefined` where `itemOf` throws. Items share a piece of memory until it
-   * holds a body of `maxBytes`. Yields to the event loop; not to be called again before it has ended.
+   * Encodes an item in at most `maxBytes`; a larger one has its biggest fields cut and says so in
+   * `metadata.sgp_truncated`. Items share a piece of memory until it holds a body of `maxBytes`. Their bytes can be
+   * read after {@link finish}.
+   * @returns `undefined` for what is not JSON
    */
-  async encodeAll<T>(
-    sources: readonly T[],
-    itemOf: (source: T) => ItemDraft,
-    maxBytes: number,
-  ): Promise<(EncodedItem | undefined)[]> {
-    const encoded: (EncodedItem | undefined)[] = [];
-    await forEachInSlices(sources, (source) => encoded.push(this.#append(source, itemOf, maxBytes)));
-    this.#endPiece();
-    return encoded;
-  }
-
-  /** Releases the memory that is kept for later requests. */
-  close(): void {
-    this.#memory.clear();
-  }
-
-  #append<T>(source: T, itemOf: (source: T) => ItemDraft, maxBytes: number): EncodedItem | undefined {
+  add(item: ItemDraft, maxBytes: number): EncodedItem | undefined {
     const writer = this.#writer;
     const before = writer.length;
     try {
-      const item = itemOf(source);
       if (before === 0) writer.raw(BODY_START);
       else writer.comma();
       const start = writer.length;
@@ -50,6 +33,22 @@ export class ItemEncoder {
       writer.cutTo(before);
       return undefined;
     }
+  }
+
+  /** Closes the piece that was written last: the next item begins another one. */
+  finish(): void {
+    if (this.#items.length === 0) {
+      this.#writer.cutTo(0);
+      return;
+    }
+    this.#writer.raw(BODY_END);
+    const { memory, length } = this.#writer.take();
+    this.#close(memory, length);
+  }
+
+  /** Releases the memory that is kept for later requests. */
+  close(): void {
+    this.#memory.clear();
   }
 
   #write(item: ItemDraft, maxBytes: number): void {
@@ -73,16 +72,6 @@ export class ItemEncoder {
     return item;
   }
 
-  #endPiece(): void {
-    if (this.#items.length === 0) {
-      this.#writer.cutTo(0);
-      return;
-    }
-    this.#writer.raw(BODY_END);
-    const { memory, length } = this.#writer.take();
-    this.#close(memory, length);
-  }
-
   /** What is already written from `start` on becomes the first item of the next piece. */
   #endPieceBefore(start: number): void {
     const { memory, length } = this.#writer.takeUntil(start - 1, start, BODY_START);
@@ -97,7 +86,7 @@ export class ItemEncoder {
   }
 }
 
-/** Stands in for the piece of an item until that piece is complete; no caller sees an item before that. */
+/** Stands in for the piece of an item until that piece is closed. */
 const NO_PIECE = new EncodedPiece(Buffer.alloc(0), 0);
 
 /** Encodes one item synchronously; `undefined` when it does not fit into `maxBytes` even after cutting. */

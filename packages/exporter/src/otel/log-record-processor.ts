@@ -1,15 +1,28 @@
 // OpenTelemetry's LogRecordProcessor for instrumentations that write prompts and answers into log records only.
 import type { SpanContext } from '@opentelemetry/api';
-import { builtInDialects } from '../convert/dialect-tables';
+import type { Dialect } from '../convert/dialect';
+import { dialectsWith } from '../convert/dialect-tables';
 import type { LogRecordLike } from '../convert/span-like';
+import { recordName } from '../convert/span-view';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
 import { thrownText } from '../errors/thrown-text';
 import { LogRecordBuffer } from '../relations/log-record-buffer';
 
+/** An application that makes processors again and again keeps those of the first. */
+const MAX_READERS = 16;
+
 /** The part of a log record that is read; the SDK's `ReadableLogRecord` has it. */
 export interface EmittedLogRecord extends LogRecordLike {
   readonly spanContext?: SpanContext | undefined;
+}
+
+export interface SgpLogRecordProcessorOptions {
+  /**
+   * Dialects of the application whose events hold content. Those of the exporter that reads the records count without
+   * being named here, from when its processor is made.
+   */
+  readonly dialects?: readonly Dialect[];
 }
 
 /**
@@ -27,17 +40,32 @@ export class SgpLogRecordProcessor {
   #isShutDown = false;
   readonly #failed = new SaidOnce();
   #hasWarned = false;
+  readonly #recordNames: readonly string[];
+  /** Which events hold content: by the dialects of this package and of each exporter that reads the records. */
+  readonly #areContent: ((eventName: string) => boolean)[];
+
+  /** @throws SgpError `SGP_INVALID_OPTION` for what is no list of dialects */
+  constructor({ dialects }: SgpLogRecordProcessorOptions = {}) {
+    const { events, recordNames } = dialectsWith(dialects);
+    this.#recordNames = recordNames;
+    this.#areContent = [(eventName) => events.has(eventName)];
+  }
+
+  /** What an exporter with dialects of its own says when it is to read the records. */
+  keepEvents(isContent: (eventName: string) => boolean): void {
+    if (this.#areContent.length < MAX_READERS) this.#areContent.push(isContent);
+  }
 
   /** Never throws. */
   onEmit(record: EmittedLogRecord, _context?: unknown): void {
     if (this.#isShutDown) return;
     try {
-      const name = record.eventName ?? record.attributes?.['event.name'];
-      if (typeof name !== 'string' || !builtInDialects.events.has(name)) return;
+      const name = recordName(record, this.#recordNames);
+      if (name === undefined || !this.#areContent.some((isContent) => isContent(name))) return;
       const { spanContext } = record;
       if (!spanContext?.spanId) return;
       const { eventName, attributes, body } = record;
-      this.#buffer.add(spanContext.traceId + spanContext.spanId, { eventName, attributes, body });
+      this.#buffer.add(spanContext, { eventName, attributes, body });
       if (this.#buffer.evictedSpans > 0 && !this.#hasWarned) {
         this.#hasWarned = true;
         log.warn(
@@ -51,7 +79,7 @@ export class SgpLogRecordProcessor {
 
   /** The content records of a span, once. */
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined {
-    return this.#buffer.take(spanContext.traceId + spanContext.spanId);
+    return this.#buffer.take(spanContext);
   }
 
   async forceFlush(): Promise<void> {}
@@ -60,4 +88,13 @@ export class SgpLogRecordProcessor {
   async shutdown(): Promise<void> {
     this.#isShutDown = true;
   }
+}
+
+/** Tells the log records in which instrumentations write prompts and answers, by the names of their events. */
+export function contentRecords(dialects?: readonly Dialect[]): (record: LogRecordLike) => boolean {
+  const { events } = dialectsWith(dialects);
+  return ({ eventName, attributes }) => {
+    const name = eventName ?? attributes?.['event.name'];
+    return typeof name === 'string' && events.has(name);
+  };
 }

@@ -10,11 +10,12 @@ import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, within } from '../clock/within';
 import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
-import type { BatchDelivery } from '../delivery/batch-delivery';
+import type { RelatedDelivery } from '../delivery/batch-delivery';
 import type { DeliveryPort } from '../delivery/delivery-port';
 import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
 import { OpenSpans } from '../dispatch/open-spans';
+import type { OnSettled } from '../dispatch/settlement';
 import { estimateSpanBytes } from '../dispatch/span-bytes';
 import { SpanDispatcher } from '../dispatch/span-dispatcher';
 import type { SpanIntake } from '../dispatch/span-intake';
@@ -39,6 +40,10 @@ export interface RunningProcessorParts {
   readonly filter: SpanFilter | undefined;
   /** Only in a thread that may be terminated. */
   readonly journal: SpanJournal | undefined;
+  /** Only where somebody keeps each span until he hears what became of it. */
+  readonly onSettled?: OnSettled | undefined;
+  /** So many times as much as usual is remembered of neighbours. */
+  readonly memory?: number | undefined;
 }
 
 export class RunningProcessor {
@@ -50,7 +55,7 @@ export class RunningProcessor {
   readonly #account = new DeliveryAccount();
   readonly #metrics: () => ProcessorMetrics | undefined;
   /** Our own exporter's, unless it or its client was injected. */
-  readonly #ownDelivery: BatchDelivery | undefined;
+  readonly #ownDelivery: RelatedDelivery | undefined;
   readonly #port: DeliveryPort;
   /** Only with span-start writes on. */
   readonly #openSpans: OpenSpans | undefined;
@@ -61,9 +66,14 @@ export class RunningProcessor {
   #stopped: Promise<void> = Promise.resolve();
   #stopByMillis: number | undefined;
 
-  constructor({ settings, exporter, isOwn, meterProvider, logRecords, filter, journal }: RunningProcessorParts) {
+  constructor(parts: RunningProcessorParts) {
+    const { settings, exporter, isOwn, meterProvider, logRecords, filter, journal, onSettled, memory } = parts;
     this.#settings = settings;
-    const delivery = batchDeliveryOf(exporter);
+    const delivery = batchDeliveryOf(exporter)?.relatedBy({
+      logRecords,
+      exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
+      memory,
+    });
     const ownDelivery = isOwn ? delivery : undefined;
     this.#ownDelivery = ownDelivery;
     this.#port = delivery ?? new ForeignExporter(exporter, settings);
@@ -84,17 +94,14 @@ export class RunningProcessor {
       account: this.#account,
       openSpans: this.#openSpans,
       journal: this.#journal,
+      onSettled,
       onPump: this.#metrics,
-    });
-    const relations = delivery?.relate({
-      logRecords,
-      exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
     });
     this.#admission = new SpanAdmission({
       intake: this.#dispatcher.intake,
       account: this.#account,
       baseUrl: settings.baseUrl,
-      relations,
+      relations: delivery?.relations,
       filter,
       openSpans: this.#openSpans,
       isJournaled: this.#journal !== undefined,
@@ -112,9 +119,16 @@ export class RunningProcessor {
     if (this.#state === 'running') this.#admission.started(span);
   }
 
-  ended(span: SpanLike): void {
-    if (this.#state === 'running') this.#admission.ended(span);
-    else this.#admission.endedLate(span);
+  /** All that is here of one trace, in the order of their starts, before {@link started} is told of any of them. */
+  assembled(spans: readonly SpanLike[]): void {
+    this.#admission.assembled(spans);
+  }
+
+  /** Whether the span is queued. */
+  ended(span: SpanLike): boolean {
+    if (this.#state === 'running') return this.#admission.ended(span);
+    this.#admission.endedLate(span);
+    return false;
   }
 
   stats(): ProcessorStats {
@@ -225,7 +239,7 @@ export class RunningProcessor {
 }
 
 /** @param encodeByMillis what cannot be encoded by then is left out */
-function itemsOf(spans: readonly OutgoingSpan[], delivery: BatchDelivery, encodeByMillis: number): Buffer[] {
+function itemsOf(spans: readonly OutgoingSpan[], delivery: RelatedDelivery, encodeByMillis: number): Buffer[] {
   const items: Buffer[] = [];
   for (const span of spans) {
     const item = nowMillis() < encodeByMillis ? delivery.encodeNow(span) : undefined;

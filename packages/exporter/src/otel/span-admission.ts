@@ -43,6 +43,11 @@ export class SpanAdmission {
     return this.asksStarts || this.#parts.isJournaled;
   }
 
+  /** All that is here of one trace, before any of its starts. */
+  assembled(spans: readonly SpanLike[]): void {
+    this.#parts.relations?.assembled(spans);
+  }
+
   /** Notes whose child the span is. */
   related(span: SpanLike, parentContext: Context): void {
     this.#parts.relations?.started(span, parentContext);
@@ -60,10 +65,12 @@ export class SpanAdmission {
     else intake.addWrite(span, 'start', bytes);
   }
 
-  ended(span: SpanLike): void {
-    if (!this.#admitsEnd(span)) return;
+  /** Whether it is queued. */
+  ended(span: SpanLike): boolean {
+    if (!this.#admitsEnd(span)) return false;
     this.#parts.intake.add(span);
     if (this.#parts.isJournaled) this.#parts.intake.weighNow();
+    return true;
   }
 
   /** A span that ended after the stop is counted as lost. */

@@ -119,8 +119,8 @@ export class SgpSpanExporter {
 /** Set for our exporter, of whichever copy of this package. */
 export function batchDeliveryOf(exporter: SpanExporterLike): BatchDelivery | undefined {
   const delivery = (exporter as Partial<SgpSpanExporter>)[SGP_SPAN_EXPORTER];
-  // One of an older copy says `true` there: it is used as any other exporter.
-  return typeof delivery?.deliver === 'function' ? delivery : undefined;
+  // One of another version has something else there: it is used as any other exporter.
+  return typeof delivery?.relatedBy === 'function' ? delivery : undefined;
 }
 
 /** The spans in order, cut where a piece would be larger than a request by count or by its estimated bytes. */

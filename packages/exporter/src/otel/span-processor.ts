@@ -212,7 +212,7 @@ export class SgpSpanProcessor {
 }
 
 /** @throws SgpError `SGP_INVALID_OPTION` for a predicate that cannot be called */
-function filterOf(
+export function filterOf(
   predicate: SpanPredicate | undefined,
   preset: 'all' | 'genai',
   dialects: readonly Dialect[] | undefined,

@@ -52,11 +52,13 @@ export class CallOwners {
    * search is skipped.
    */
   readonly #scopes = new Set<string>();
-  readonly #decisions = new RecentMap<string, Decision>(MAX_DECISIONS);
+  readonly #decisions: RecentMap<string, Decision>;
 
-  constructor(tree: SpanTree, nowMillis?: () => number) {
+  /** @param memory so many times as many calls as usual are remembered */
+  constructor(tree: SpanTree, nowMillis?: () => number, memory = 1) {
     this.#tree = tree;
-    this.#below = new UsageBelow(nowMillis);
+    this.#decisions = new RecentMap(MAX_DECISIONS * memory);
+    this.#below = new UsageBelow(nowMillis, memory);
   }
 
   /**

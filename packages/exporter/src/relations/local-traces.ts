@@ -9,6 +9,7 @@ import { fittingId, groupId } from '../convert/session';
 import type { SpanLike } from '../convert/span-like';
 import { SpanView } from '../convert/span-view';
 import { log } from '../diagnostics/log';
+import { guarded } from '../errors/guarded';
 import { RecentMap } from './recent-map';
 import { isReadableSpan } from './span-tree';
 
@@ -27,15 +28,19 @@ interface LocalTrace {
 }
 
 export class LocalTraces {
-  readonly #traces = new RecentMap<string, LocalTrace>(MAX_TRACES);
+  readonly #traces: RecentMap<string, LocalTrace>;
   readonly #attribute: string;
   readonly #dialects: DialectTables;
   /** Whether {@link started} is called. If not, every decision must be remembered. */
   seesStarts = false;
   #hasWarned = false;
 
-  /** @param attribute names the SGP trace, as an attribute of a span or an entry of the baggage */
-  constructor(attribute: string, dialects: DialectTables = builtInDialects) {
+  /**
+   * @param attribute names the SGP trace, as an attribute of a span or an entry of the baggage
+   * @param memory so many times as many traces as usual are remembered
+   */
+  constructor(attribute: string, dialects: DialectTables = builtInDialects, memory = 1) {
+    this.#traces = new RecentMap(MAX_TRACES * memory);
     this.#attribute = attribute;
     this.#dialects = dialects;
   }
@@ -58,6 +63,22 @@ export class LocalTraces {
     if (!isLocal || parent === local.lastParent) return;
     local.lastParent = parent;
     if (local.parents.length < MAX_PARENTS) local.parents.push(parent as unknown as SpanLike);
+  }
+
+  /**
+   * All that is here of one trace, in the order of their starts: what the first that names an SGP trace or a session
+   * says holds for all of them, and for those that come later.
+   */
+  assembled(spans: readonly SpanLike[]): void {
+    const [first] = spans;
+    if (first === undefined) return;
+    const { traceId } = first.spanContext();
+    const local: LocalTrace = this.#traces.get(traceId) ?? { parents: [], lastParent: undefined };
+    this.#traces.set(traceId, local);
+    if (local.traceId === undefined) local.traceId = firstOf(spans, (span) => this.#named(span)) ?? null;
+    local.groupId ??= firstOf(spans, (span) =>
+      groupId(new SpanView(span, span.attributes, this.#dialects), this.#dialects),
+    );
   }
 
   /** The SGP trace to file the span under; `undefined` for its own trace id. */
@@ -122,4 +143,12 @@ export class LocalTraces {
     const value = propagation.getBaggage(context)?.getEntry(this.#attribute)?.value;
     return value ? fittingId(value.trim()) : undefined;
   }
+}
+
+function firstOf(spans: readonly SpanLike[], read: (span: SpanLike) => string | undefined): string | undefined {
+  for (const span of spans) {
+    const value = guarded(() => read(span), undefined);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }

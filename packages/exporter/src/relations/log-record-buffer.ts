@@ -1,11 +1,15 @@
 // Keeps the log records of GenAI instrumentations by span until the span is converted. Bounded by bytes: the oldest are
 // dropped first.
+import type { SpanContext } from '@opentelemetry/api';
 import type { LogRecordLike } from '../convert/span-like';
+import { spanKey } from '../item/span-key';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_SPANS = 10_000;
 const MAX_RECORDS_OF_A_SPAN = 1000;
 const RECORD_BYTES = 200;
+
+type SpanIds = Pick<SpanContext, 'traceId' | 'spanId'>;
 
 interface SpanRecords {
   readonly records: LogRecordLike[];
@@ -27,11 +31,12 @@ export class LogRecordBuffer {
     return this.#bytes;
   }
 
-  add(spanKey: string, record: LogRecordLike): void {
-    let span = this.#spans.get(spanKey);
+  add({ traceId, spanId }: SpanIds, record: LogRecordLike): void {
+    const key = spanKey(traceId, spanId);
+    let span = this.#spans.get(key);
     if (span === undefined) {
       span = { records: [], bytes: 0 };
-      this.#spans.set(spanKey, span);
+      this.#spans.set(key, span);
     }
     if (span.records.length >= MAX_RECORDS_OF_A_SPAN) return;
     const scale = { left: MAX_WEIGHED };
@@ -43,11 +48,12 @@ export class LogRecordBuffer {
   }
 
   /** Removes and returns the records of a span. */
-  take(spanKey: string): readonly LogRecordLike[] | undefined {
+  take({ traceId, spanId }: SpanIds): readonly LogRecordLike[] | undefined {
     if (this.#spans.size === 0) return undefined;
-    const span = this.#spans.get(spanKey);
+    const key = spanKey(traceId, spanId);
+    const span = this.#spans.get(key);
     if (span === undefined) return undefined;
-    this.#remove(spanKey, span);
+    this.#remove(key, span);
     return span.records;
   }
 

@@ -27,6 +27,8 @@ export interface ModelCall {
 
 export class RecentCalls {
   readonly #groups = new Map<string, ModelCall[]>();
+  /** Kept while traces are forgotten one after the other: a fresh iterator would pass over all that are gone. */
+  #oldestFirst: IterableIterator<string> | undefined;
   #size = 0;
 
   get size(): number {
@@ -49,14 +51,16 @@ export class RecentCalls {
     if (calls.length > MAX_CALLS_OF_A_TRACE) {
       this.#size -= calls.splice(0, MAX_CALLS_OF_A_TRACE / 2).length;
     }
-    while (this.#size > MAX_CALLS) this.#forgetOldest();
-  }
-
-  #forgetOldest(): void {
-    for (const [group, calls] of this.#groups) {
-      this.#groups.delete(group);
-      this.#size -= calls.length;
+    if (this.#size <= MAX_CALLS) {
+      this.#oldestFirst = undefined;
       return;
     }
+    this.#oldestFirst ??= this.#groups.keys();
+    while (this.#size > MAX_CALLS) this.#forget(this.#oldestFirst.next().value as string);
+  }
+
+  #forget(group: string): void {
+    this.#size -= this.#groups.get(group)?.length ?? 0;
+    this.#groups.delete(group);
   }
 }

@@ -15,6 +15,8 @@ import { SpanTree } from './span-tree';
 /** Where the log records of a span come from. */
 export interface LogRecordSource {
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined;
+  /** Told once by each exporter that has dialects of the application: records of their events are to be kept too. */
+  keepEvents?(isContent: (eventName: string) => boolean): void;
 }
 
 /** What a processor brings along. */
@@ -25,21 +27,32 @@ export interface RelationSources {
    * exported.
    */
   readonly exportedParentOf?: ((span: SpanLike) => string | null | undefined) | undefined;
+  /** So many times as much as usual is remembered, for a process that exports the traces of many. Default 1. */
+  readonly memory?: number | undefined;
 }
 
 export class SpanRelations {
   readonly #traces: LocalTraces;
-  readonly #tree = new SpanTree();
-  readonly #owners = new CallOwners(this.#tree);
+  readonly #tree: SpanTree;
+  readonly #owners: CallOwners;
   readonly #recordsFailed = new SaidOnce();
   readonly #sources: RelationSources;
 
   /** @param sources of a processor, which tells the start of every span that has a context; `undefined`: nobody does */
   constructor(traceIdAttribute: string, dialects?: DialectTables, sources?: RelationSources) {
-    this.#traces = new LocalTraces(traceIdAttribute, dialects);
+    const memory = sources?.memory;
+    this.#tree = new SpanTree(memory);
+    this.#owners = new CallOwners(this.#tree, undefined, memory);
+    this.#traces = new LocalTraces(traceIdAttribute, dialects, memory);
     this.#traces.seesStarts = sources !== undefined;
     this.#tree.seesStarts = sources !== undefined;
     this.#sources = sources ?? {};
+  }
+
+  /** All that is here of one trace, in the order of their starts, before any of them is told as started. */
+  assembled(spans: readonly SpanLike[]): void {
+    this.#traces.assembled(spans);
+    this.#tree.assembled(spans);
   }
 
   started(span: SpanLike, context: Context): void {

@@ -34,7 +34,7 @@ export interface Ancestry {
 }
 
 export class SpanTree {
-  readonly #parents = new RecentMap<string, ParentSpan>(MAX_PARENTS);
+  readonly #parents: RecentMap<string, ParentSpan>;
   /** By instrumentation: whether its spans are recorded as they start. */
   readonly #scopes = new RecentMap<string, boolean>(MAX_SCOPES);
   /** Spans that started children last: usually the next child has one of these parents, found without making a key. */
@@ -46,6 +46,20 @@ export class SpanTree {
   #lastKeepsRuns = false;
   /** Whether {@link started} is called for the spans of this process. */
   seesStarts = false;
+
+  /** @param memory so many times as many spans as usual are remembered */
+  constructor(memory = 1) {
+    this.#parents = new RecentMap(MAX_PARENTS * memory);
+  }
+
+  /** Spans that may yet get children which are told without them. */
+  assembled(spans: readonly SpanLike[]): void {
+    for (const span of spans) {
+      const { traceId, spanId } = span.spanContext();
+      const key = spanKey(traceId, spanId);
+      if (this.#parents.get(key) === undefined) this.#note(key, span, parentIdOf(span));
+    }
+  }
 
   /** A span started below another one of this process, or below the context of one. */
   started(span: SpanLike, above: Span): void {

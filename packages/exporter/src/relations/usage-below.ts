@@ -24,10 +24,12 @@ interface Entry {
 }
 
 export class UsageBelow {
-  readonly #below = new RecentMap<string, Entry>(MAX_SPANS);
+  readonly #below: RecentMap<string, Entry>;
   readonly #nowMillis: () => number;
 
-  constructor(nowMillis: () => number = monotonicMillis) {
+  /** @param memory so many times as many spans as usual are remembered */
+  constructor(nowMillis: () => number = monotonicMillis, memory = 1) {
+    this.#below = new RecentMap(MAX_SPANS * memory);
     this.#nowMillis = nowMillis;
   }
 

@@ -4,6 +4,8 @@ import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, startFaultServer } from '@sgp-otel/testkit';
 import {
+  type ContentEvent,
+  defineDialect,
   recordTurnUsage,
   type SgpItem,
   SgpLogRecordProcessor,
@@ -317,7 +319,31 @@ describe('content', () => {
     });
     logs.disable();
   });
+
+  it.each([
+    ['the span processor', true],
+    ['the log record processor', false],
+  ])('is read from records of a dialect of the application that %s is given', async (_, isOfSpans) => {
+    const acme = defineDialect({
+      name: 'Acme',
+      events: [{ names: ['acme.said'], sides: ['output'] }],
+      outputs: { messages: ({ events }) => saidIn(events) },
+    });
+    const own = { dialects: [acme] };
+    const logRecordProcessor = new SgpLogRecordProcessor(isOfSpans ? {} : own);
+    const { tracer, items } = start({ logRecordProcessor, ...own });
+    const logger = new LoggerProvider({ processors: [logRecordProcessor] }).getLogger('test');
+    const span = tracer.startSpan('call', { attributes: { 'gen_ai.operation.name': 'chat' } });
+    logger.emit({ eventName: 'acme.said', body: { text: 'hello' }, context: trace.setSpan(ROOT_CONTEXT, span) });
+    span.end();
+    expect((await items()).call?.output).toEqual({ messages: [{ role: 'assistant', content: 'hello' }] });
+  });
 });
+
+function saidIn(events: readonly ContentEvent[]) {
+  const said = events.find(({ name }) => name === 'acme.said')?.fields.text;
+  return said === undefined ? undefined : { messages: [{ role: 'assistant', content: String(said) }] };
+}
 
 describe('what leaves the process', () => {
   const secret = ['sk', 'proj', 'Ab3dEf6hIj9kLm2nOp5qRs8t'].join('-');

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import type { Environment } from '../../src/configuration/environment';
 import { type ResolvedSettings, resolveSettings } from '../../src/configuration/resolve-settings';
@@ -516,7 +517,7 @@ describe('any environment', () => {
           expect(variables.some((variable) => warning.startsWith(`${variable} is `))).toBe(true);
         expect(warnings.length).toBeLessThanOrEqual(rows.length);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -527,7 +528,7 @@ describe('any environment', () => {
         const again = resolveSettings(first, {}).values;
         for (const [name, setting] of rows) expect(again[name]).toBe(first[name] ?? setting.defaultValue);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

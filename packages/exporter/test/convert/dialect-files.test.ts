@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dialectOrder } from '../../src/convert/dialect-order';
+import type { DialectRow } from '../../src/convert/dialect-row';
 import { builtInDialects } from '../../src/convert/dialect-tables';
 
 const SOURCES = join(__dirname, '../../src');
@@ -12,15 +13,17 @@ const { pageWithDialects } = require('../../../../scripts/generate-dialects.cjs'
 };
 
 const dialects = [...dialectOrder.leading, ...dialectOrder.order];
-const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const isDoc = (file: string) => file.startsWith('convert/dialects/rows/');
+const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+/** Without the words for the page, which are no part of what an application loads. */
+const files = sources.filter((file) => !isDoc(file));
 const isDialect = (file: string) => /^convert\/dialects\/[\w-]+\.ts$/.test(file);
 
-/** The texts in a file's code, but for those that become documentation. */
+/** The texts in a file's code. */
 function textsOf(file: string): string[] {
   const code = readFileSync(join(SOURCES, file), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/(^|[\s;])\/\/.*$/gm, '$1')
-    .replace(/^ {2}rows: \[[\s\S]*?^ {2}\],$/gm, '');
+    .replace(/(^|[\s;])\/\/.*$/gm, '$1');
   const texts: string[] = [];
   const plain = code.replace(/`((?:[^`\\]|\\.)*)`/g, (_whole, template: string) => {
     texts.push(...template.split(/\$\{[^}]*\}/));
@@ -46,7 +49,8 @@ function homesOf(keys: (file: string) => string[]): Map<string, Set<string>> {
 
 describe('a key of a dialect', () => {
   // The name under which an application files its traces is a setting; what this package writes for itself is no dialect's.
-  const others = new Set(['sgp.trace_id']);
+  // A field of one framework's events has the name of another one's attribute.
+  const others = new Set(['sgp.trace_id', 'tool.result']);
   const homes = homesOf((file) => textsOf(file).filter((text) => isDialectKey(text) && !others.has(text)));
 
   it('is found by this test', () => {
@@ -103,7 +107,14 @@ describe('docs/conversion.md', () => {
 
   it('has the rows of all dialects', () => {
     expect(pageWithDialects(page, dialectOrder)).toBe(page);
-    for (const { rows = [] } of dialects) for (const { dialect } of rows) expect(page).toContain(`| ${dialect} |`);
+    const documented = sources.filter(isDoc).map((file) => require(join(SOURCES, file)) as { rows: DialectRow[] });
+    expect(documented.length).toBeGreaterThan(12);
+    for (const { dialect } of documented.flatMap(({ rows }) => rows)) expect(page).toContain(`| **${dialect}**, by `);
+  });
+
+  it('is written from files that no other file loads', () => {
+    const loads = files.filter((file) => /from '[^']*\/rows\//.test(readFileSync(join(SOURCES, file), 'utf8')));
+    expect(loads).toEqual([]);
   });
 
   it('would change with a row', () => {

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { jsonBytes, limitContent } from '../../src/convert/limit-content';
 import { MessageReader } from '../../src/convert/message-reader';
@@ -95,7 +96,7 @@ describe('limitContent', () => {
           expect(bytesOf(limited)).toBeLessThanOrEqual(limits.maxBytes * 3);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

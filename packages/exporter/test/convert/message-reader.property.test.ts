@@ -1,4 +1,5 @@
 // The reader is a faster way to the same item: whatever it reads must be sent as if JSON.parse had read it.
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { conversionOf } from '../../src/convert/conversion';
 import { MessageReader } from '../../src/convert/message-reader';
@@ -64,7 +65,7 @@ describe('MessageReader', () => {
         const read = reader.read(json);
         if (read !== undefined) expect(withDecodedTexts(read)).toEqual(JSON.parse(json.toWellFormed()));
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('MessageReader', () => {
           if (read !== undefined) expect(withDecodedTexts(read)).toEqual(JSON.parse(broken.toWellFormed()));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('MessageReader', () => {
         const span = spanOf({ attributes });
         expect(JSON.stringify(convertSpan(span, conversionOf({}), {}, reader))).toBe(JSON.stringify(spanToItem(span)));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

@@ -1,4 +1,5 @@
 import { type HrTime, SpanStatusCode } from '@opentelemetry/api';
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import type { SpanLike } from '../../src/convert/span-like';
 import { spanToItem } from '../../src/convert/span-to-item';
@@ -200,7 +201,7 @@ describe('spanToItem, whatever a span holds', () => {
         expect(itemViolations(item)).toEqual([]);
         expect(item.metadata).not.toHaveProperty('sgp_conversion_error');
       }),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 
@@ -209,7 +210,7 @@ describe('spanToItem, whatever a span holds', () => {
       fc.property(anySpan, (span) => {
         expect(JSON.stringify(spanToItem(span))).toBe(JSON.stringify(spanToItem(span)));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -2,6 +2,7 @@
 import { spanToItem } from '../../src';
 import type { SpanLike } from '../../src/convert/span-like';
 import { capturedSpans, captureNames } from '../fixtures/captured-spans';
+import { allDialectFixtures } from '../fixtures/dialect-fixtures';
 import { fieldNames, fieldSpans } from '../fixtures/field-spans';
 import { spanOf } from './span-of';
 
@@ -82,10 +83,47 @@ describe('cached tokens that are counted beside the input', () => {
   });
 });
 
+describe('thoughts that are counted beside the output', () => {
+  const counted = (output: number, thoughts: number, total?: number) =>
+    itemOf({
+      'gen_ai.usage.input_tokens': 90,
+      'gen_ai.usage.output_tokens': output,
+      'gen_ai.usage.thoughts_tokens': thoughts,
+      ...(total !== undefined && { 'gen_ai.usage.total_tokens': total }),
+    });
+
+  it.each([
+    ['there are more of them', [8, 22]],
+    ['the total has all parts', [30, 22, 142]],
+    ['the total lacks them', [8, 22, 98]],
+  ])('%s: they are added, and the item says so', (_why, counts) => {
+    const [output = 0, thoughts = 0] = counts as [number, number, number?];
+    const item = counted(...(counts as [number, number, number?]));
+    const sum = output + thoughts;
+    expect(item.output?.usage).toMatchObject({
+      output_tokens: sum,
+      reasoning_tokens: thoughts,
+      total_tokens: 90 + sum,
+    });
+    expect(item.metadata?.sgp_usage_summed).toEqual({ output_tokens: output });
+  });
+
+  it.each([
+    ['they fit into it', [30, 22]],
+    ['the total has the output only', [30, 22, 120]],
+    ['there are none', [30, 0, 120]],
+  ])('are not told from parts of it when %s: nothing is derived', (_why, counts) => {
+    const item = counted(...(counts as [number, number, number?]));
+    expect(item.output?.usage).toMatchObject({ output_tokens: 30, total_tokens: 120 });
+    expect(item.metadata).not.toHaveProperty('sgp_usage_summed');
+  });
+});
+
 describe('what is sent of any captured span', () => {
   const spans = [
     ...captureNames().flatMap((name) => capturedSpans(name).map(({ span }) => span)),
     ...fieldNames().flatMap(fieldSpans),
+    ...allDialectFixtures().map(({ span }) => span),
   ];
 
   it('has no more cached tokens than input', () => {

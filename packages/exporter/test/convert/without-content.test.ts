@@ -4,6 +4,7 @@ import { spanToItem } from '../../src';
 import { looksLikeContent } from '../../src/convert/looks-like-content';
 import type { LogRecordLike, SpanLike } from '../../src/convert/span-like';
 import { capturedSpans, captureNames } from '../fixtures/captured-spans';
+import { dialectFixtures, savedDialects } from '../fixtures/dialect-fixtures';
 import { fieldNames, fieldSpans } from '../fixtures/field-spans';
 import { spanOf } from './span-of';
 
@@ -11,7 +12,7 @@ const MARK = 'MARKED';
 
 /** Names, ids, addresses, settings and descriptions; what an error says, which is handled as an error. */
 const NO_CONTENT =
-  /^(exception|error|url|http|server|network|net|db|rpc|grpc|graphql|code|service|process|telemetry|user_agent)\.|(error_message|user-agent|headers|usage|name|id|model|type|kind|role|version|path|url|uri|code|status|provider|system|host|tags?|scope|description|status_message|operation|ids|LANGSMITH_\w+|revision_id|runtime|sdk|platform|msg_template)$/i;
+  /^(exception|error|url|http|server|network|net|db|rpc|grpc|graphql|code|service|process|telemetry|user_agent)\.|(error|error_message|user-agent|headers|usage|name|id|model|type|kind|role|version|path|url|uri|code|status|provider|system|host|tags?|scope|description|status_message|operation|ids|LANGSMITH_\w+|revision_id|runtime|sdk|platform|msg_template)$/i;
 
 /** A value with a mark in each of its texts that somebody may have written: with a space in it, or inside of JSON. */
 function marked(value: unknown, isInJson = false): unknown {
@@ -62,6 +63,13 @@ describe('without captureContent', () => {
     expect(fieldSpans(name).flatMap((span) => leaks(span))).toEqual([]);
   });
 
+  it.each(savedDialects())('nothing that was said leaves: spans of %s', (dialect) => {
+    const found = dialectFixtures(dialect).flatMap(({ span, records, title }) =>
+      leaks(span, marked(records) as LogRecordLike[]).map((leak) => `${title}: ${leak}`),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('would be noticed if it were not so', () => {
     const all = captureNames().flatMap((name) => capturedSpans(name).map(({ span }) => spanToItem(markedSpan(span))));
     expect(all.filter((item) => JSON.stringify(item).includes(MARK)).length).toBeGreaterThan(300);
@@ -80,6 +88,13 @@ describe('without captureContent', () => {
     const item = spanToItem(spanOf({ attributes }), { captureContent: false });
     expect(JSON.stringify(item)).not.toMatch(/a question|an answer/);
     expect(item.metadata).toMatchObject({ 'acme.region': 'eu', sgp_content_omitted: ['acme.inputText', 'acme.reply'] });
+  });
+
+  it('a setting whose name sounds like content stays', () => {
+    const attributes = { 'ai.settings.output': 'object', 'logfire.null_args': ['a', 'b'] };
+    const item = spanToItem(spanOf({ attributes }), { captureContent: false });
+    expect(item.metadata).toMatchObject(attributes);
+    expect(item.metadata).not.toHaveProperty('sgp_content_omitted');
   });
 
   it('plain infrastructure keeps its summary and its attributes', () => {

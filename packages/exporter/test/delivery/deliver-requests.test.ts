@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import {
   bodyBytes,
@@ -207,7 +208,7 @@ describe('a refused request', () => {
           for (const request of sender.requests) expect(request).toEqual([...request].sort((a, b) => a - b));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

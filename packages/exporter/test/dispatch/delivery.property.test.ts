@@ -2,7 +2,7 @@
 // flushes and a shutdown. Whatever happens, the accounts hold and nothing is lost that could be kept.
 import type { Span } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { type Fault, startFaultServer } from '@sgp-otel/testkit';
+import { type Fault, propertyRuns, startFaultServer } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { SgpSpanExporter, SgpSpanProcessor, type SpanLike } from '../../src';
 import { LedgerServer, type Trouble } from './ledger-server';
@@ -179,7 +179,7 @@ describe('whatever happens', () => {
       fc.asyncProperty(fc.array(stepArbitrary, { minLength: 3, maxLength: 14 }), optionsArbitrary, (steps, options) =>
         live(steps, options, true),
       ),
-      { numRuns: 100, interruptAfterTimeLimit: 18_000 },
+      { numRuns: propertyRuns(100), interruptAfterTimeLimit: 18_000 },
     );
   }, 60_000);
 
@@ -188,7 +188,7 @@ describe('whatever happens', () => {
       fc.asyncProperty(fc.array(stepArbitrary, { minLength: 3, maxLength: 10 }), optionsArbitrary, (steps, options) =>
         live(steps, options, false),
       ),
-      { numRuns: 60, interruptAfterTimeLimit: 8000 },
+      { numRuns: propertyRuns(60), interruptAfterTimeLimit: 8000 },
     );
   }, 60_000);
 
@@ -239,7 +239,7 @@ describe('whatever happens', () => {
           await server.close();
         },
       ),
-      { numRuns: 60, interruptAfterTimeLimit: 6000 },
+      { numRuns: propertyRuns(60), interruptAfterTimeLimit: 6000 },
     );
   }, 30_000);
 });

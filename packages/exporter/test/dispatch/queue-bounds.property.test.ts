@@ -1,6 +1,6 @@
 // A queue whose bound is smaller than a batch loses nothing while the backend keeps up: every combination of bounds, batch size and linger.
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
+import { type FaultServer, propertyRuns, startFaultServer, until } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { SgpSpanProcessor, type SgpSpanProcessorOptions } from '../../src';
 import { recordStderr } from '../record-stderr';
@@ -72,6 +72,6 @@ it('no combination loses a span of bursts that are at most half of what the queu
         expect(await lose(options, 15, burst, chars)).toBe(0);
       },
     ),
-    { numRuns: 60, interruptAfterTimeLimit: 15_000 },
+    { numRuns: propertyRuns(60), interruptAfterTimeLimit: 15_000 },
   );
 }, 40_000);

@@ -1,20 +1,8 @@
 // With span-start writes on, an end waits while its start is under way, and goes out once that request has ended, whatever became of it.
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { type FaultServer, type RecordedRequest, startFaultServer, until } from '@sgp-otel/testkit';
-import { SgpSpanProcessor } from '../../src';
-import { recordStderr } from '../record-stderr';
+import { type RecordedRequest, until } from '@sgp-otel/testkit';
+import { prepareServer, server, start } from '../processor-fixture';
 
-let server: FaultServer;
-
-beforeEach(async () => {
-  server = await startFaultServer();
-  recordStderr();
-});
-
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await server.close();
-});
+prepareServer();
 
 const hasEnd = ({ body }: RecordedRequest) => typeof body.items[0].end_timestamp === 'string';
 
@@ -28,16 +16,8 @@ it.each([
     release = resolve;
   });
   server.script({ ...answer, after });
-  const processor = new SgpSpanProcessor({
-    apiKey: 'key',
-    accountId: 'acc',
-    baseUrl: server.url,
-    skipSpanStart: false,
-    lingerMillis: 0,
-    maxAttempts: 1,
-    batchSize: 1,
-  });
-  const span = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('app').startSpan('waits');
+  const { processor, tracer } = start({ skipSpanStart: false, lingerMillis: 0, maxAttempts: 1, batchSize: 1 });
+  const span = tracer.startSpan('waits');
   await until('the start', () => server.requests.length > 0);
   span.end();
   const flushed = processor.forceFlush();
@@ -45,10 +25,10 @@ it.each([
   expect(processor.stats()).toMatchObject({ accepted: 1, pending: 1 });
   release();
   await flushed;
-  const [start, ...later] = server.requests;
-  expect(start && hasEnd(start)).toBe(false);
+  const [first, ...later] = server.requests;
+  expect(first && hasEnd(first)).toBe(false);
   expect(later.map(hasEnd)).toEqual([true]);
-  expect(later[0]?.atMillis).toBeGreaterThanOrEqual(start?.closedAtMillis ?? Number.POSITIVE_INFINITY);
+  expect(later[0]?.atMillis).toBeGreaterThanOrEqual(first?.closedAtMillis ?? Number.POSITIVE_INFINITY);
   expect(processor.stats()).toMatchObject({ delivered: 1, dropped: 0, pending: 0 });
   await processor.shutdown();
 });

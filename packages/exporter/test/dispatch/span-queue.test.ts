@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { type Queued, SpanQueue } from '../../src/dispatch/span-queue';
 
@@ -145,7 +146,7 @@ describe('SpanQueue', () => {
           expect(queue.nextSequence).toBe(model[0]?.sequence ?? Number.POSITIVE_INFINITY);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

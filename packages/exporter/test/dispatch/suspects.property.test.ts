@@ -1,5 +1,6 @@
 // Whatever the backend refuses by, and however it does so: the accounts hold, what is good arrives in time while good spans are taken, and the requests
 // that this costs are bounded. On a virtual clock; over real sockets see delivery.property.test.ts.
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { type ModelBackend, type ModelOptions, type ModelSpan, runModel } from './suspects-model';
 
@@ -91,7 +92,7 @@ describe('suspicion', () => {
           expect(result.waiting.filter(({ isBad }) => !isBad)).toEqual([]);
         },
       ),
-      { numRuns: 300, interruptAfterTimeLimit: 12_000 },
+      { numRuns: propertyRuns(300), interruptAfterTimeLimit: 12_000 },
     );
   }, 60_000);
 });
@@ -122,7 +123,7 @@ describe('a firewall that refuses one span of many', () => {
           expect(used - clean).toBeLessThanOrEqual(25);
         },
       ),
-      { numRuns: 300, interruptAfterTimeLimit: 10_000 },
+      { numRuns: propertyRuns(300), interruptAfterTimeLimit: 10_000 },
     );
   }, 30_000);
 
@@ -154,7 +155,7 @@ describe('a firewall that refuses one span of many', () => {
         expect(result.waiting.filter(({ isBad }) => !isBad)).toEqual([]);
         expect(result.dropped.filter(({ isBad }) => !isBad)).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   }, 30_000);
 });
@@ -174,7 +175,7 @@ describe('a way that answers nothing above a size', () => {
           expect(failed).toBeLessThanOrEqual(60);
         },
       ),
-      { numRuns: 100, interruptAfterTimeLimit: 10_000 },
+      { numRuns: propertyRuns(100), interruptAfterTimeLimit: 10_000 },
     );
   }, 30_000);
 

@@ -1,7 +1,7 @@
 import { cutHugeTexts } from '../../src/encode/cut-huge-texts';
 import { ItemEncoder } from '../../src/encode/item-encoder';
 import type { JsonObject, SgpItem } from '../../src/item/sgp-item';
-import { bareItem } from './items';
+import { bareItem, encodeBatch } from './items';
 
 const MAX = 20_000;
 
@@ -47,7 +47,7 @@ it('an item with a text of tens of megabytes never takes memory of that size to 
   const watch = setInterval(() => {
     most = Math.max(most, process.memoryUsage().arrayBuffers - before);
   }, 1);
-  const [encoded] = await encoder.encodeAll([{ ...bareItem, input: { text } }], (item) => item, MAX);
+  const [encoded] = encodeBatch([{ ...bareItem, input: { text } }], { encoder, maxBytes: MAX });
   clearInterval(watch);
   most = Math.max(most, process.memoryUsage().arrayBuffers - before);
   expect(most).toBeLessThan(text.length / 4);

@@ -1,13 +1,11 @@
 import { type EncodedItem, requestBody } from '../../src/encode/encoded-item';
 import { ItemEncoder } from '../../src/encode/item-encoder';
 import { RequestMemory } from '../../src/encode/request-memory';
-import { bareItem } from './items';
+import { bareItem, encodeBatch } from './items';
 
-const AMPLE = 1_000_000;
-
-async function encodedBy(encoder: ItemEncoder, text: string, count = 3): Promise<EncodedItem[]> {
+function encodedBy(encoder: ItemEncoder, text: string, count = 3): EncodedItem[] {
   const items = Array.from({ length: count }, (_, index) => ({ ...bareItem, id: `${text}-${index}` }));
-  return (await encoder.encodeAll(items, (item) => item, AMPLE)) as EncodedItem[];
+  return encodeBatch(items, { encoder });
 }
 
 describe('a piece of encoded items', () => {
@@ -62,7 +60,7 @@ describe('a piece of encoded items', () => {
     const item = (index: number) => ({ ...bareItem, id: `span-${index}`, metadata: { text: 'x'.repeat(900) } });
     const items = Array.from({ length: 100 }, (_, index) => item(index));
     const maxBytes = 16 * 1024;
-    const encoded = (await new ItemEncoder().encodeAll(items, (each) => each, maxBytes)) as EncodedItem[];
+    const encoded = encodeBatch(items, { maxBytes });
     const pieces = [...new Set(encoded.map(({ piece }) => piece))];
     expect(pieces.length).toBeGreaterThan(5);
     const bodies = pieces.map((piece) => piece.body);

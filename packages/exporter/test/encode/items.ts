@@ -1,5 +1,7 @@
 // Items as they may come out of the conversion: the smallest one, and any.
 import fc from 'fast-check';
+import type { EncodedItem } from '../../src/encode/encoded-item';
+import { ItemEncoder } from '../../src/encode/item-encoder';
 import type { JsonObject, JsonValue, SgpItem } from '../../src/item/sgp-item';
 
 export const bareItem: SgpItem = {
@@ -48,4 +50,14 @@ export function itemArbitrary(maxChars: number): fc.Arbitrary<SgpItem> {
 
 function finite(value: number): number {
   return Number.isFinite(value) ? value : 0;
+}
+
+/** The items as one batch, each of which fits. */
+export function encodeBatch(
+  items: readonly SgpItem[],
+  { encoder = new ItemEncoder(), maxBytes = 1_000_000 } = {},
+): EncodedItem[] {
+  const encoded = items.map((item) => encoder.add(item, maxBytes));
+  encoder.finish();
+  return encoded as EncodedItem[];
 }

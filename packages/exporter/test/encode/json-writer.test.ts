@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { JsonWriter, TooLarge } from '../../src/encode/json-writer';
 import type { JsonValue } from '../../src/item/sgp-item';
@@ -48,7 +49,7 @@ describe('JsonWriter writes what JSON.stringify gives', () => {
   it('any item', () => {
     fc.assert(
       fc.property(itemArbitrary(10_000), (item) => expectSame(item as unknown as JsonValue)),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -56,7 +57,7 @@ describe('JsonWriter writes what JSON.stringify gives', () => {
     const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 500 }), (part, count) => expectSame([part.repeat(count)])),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('JsonWriter writes what JSON.stringify gives', () => {
           expect(bytesOf(batch as JsonValue).toString()).toBe(expected);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('JsonWriter writes what JSON.stringify gives', () => {
       fc.property(fc.array(text, { minLength: 2, maxLength: 5 }), (texts) =>
         expectSame(Array.from({ length: 4 }, () => ({ ...texts, [texts[0] as string]: texts[1] as string }))),
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

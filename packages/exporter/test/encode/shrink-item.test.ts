@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { shrinkItem } from '../../src/encode/shrink-item';
 import type { JsonObject, SgpItem } from '../../src/item/sgp-item';
@@ -111,7 +112,7 @@ describe('shrinkItem', () => {
           if (item[field] !== undefined) expect(Object.getPrototypeOf(item[field])).toBe(Object.prototype);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

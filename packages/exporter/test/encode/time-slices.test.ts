@@ -1,9 +1,10 @@
 import { forEachInSlices } from '../../src/encode/time-slices';
 
-/** Keeps the thread busy. */
-function work(millis: number): void {
+/** Keeps the thread busy, and says that it has written nothing. */
+function work(millis: number): number {
   const end = performance.now() + millis;
   while (performance.now() < end);
+  return 0;
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -19,6 +20,7 @@ describe('forEachInSlices', () => {
     let calls = 0;
     const job = forEachInSlices([1], () => {
       calls += 1;
+      return 0;
     });
     expect(calls).toBe(0);
     await job;
@@ -38,8 +40,8 @@ describe('forEachInSlices', () => {
       }),
     );
     await forEachInSlices(numbers(100), () => {
-      work(1);
       done += 1;
+      return work(1);
     });
     for (const at of [doneAtTimer, doneAtImmediate]) {
       expect(at).toBeGreaterThan(0);
@@ -58,8 +60,8 @@ describe('forEachInSlices', () => {
     };
     setImmediate(turn);
     await forEachInSlices(numbers(100), () => {
-      work(1);
       values += 1;
+      return work(1);
     });
     isRunning = false;
     // No slice over 5 ms plus one value.
@@ -67,11 +69,30 @@ describe('forEachInSlices', () => {
     expect(valuesBetweenTurns.length).toBeGreaterThan(15);
   });
 
+  it('yields behind each value that writes much, however quick the ones before it were', async () => {
+    let values = 0;
+    let most = 0;
+    let isRunning = true;
+    const turn = () => {
+      most = Math.max(most, values);
+      values = 0;
+      if (isRunning) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await forEachInSlices(numbers(30), (value) => {
+      values += 1;
+      return value < 2 ? 0 : work(3) + 10_000;
+    });
+    isRunning = false;
+    // Two quick ones and the first slow one.
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
   it('ends with the first value that fails', async () => {
     const seen: number[] = [];
     const failing = forEachInSlices([1, 2, 3], (value) => {
       if (value === 2) throw new Error('no');
-      seen.push(value);
+      return seen.push(value);
     });
     await expect(failing).rejects.toThrow('no');
     expect(seen).toEqual([1]);

@@ -1,3 +1,4 @@
+import { leadingRows, propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import type { JsonObject, SgpItem } from '../../src/item/sgp-item';
 import { redactItem } from '../../src/redact/redact-item';
@@ -81,7 +82,7 @@ describe('redactItem, whatever an item holds', () => {
         expect(JSON.stringify(item)).toBe(before);
         expect(itemViolations(item)).toEqual(expect.arrayContaining(itemViolations(redacted)));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('redactItem, whatever an item holds', () => {
         );
         expect(redactItem(once, options)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -181,7 +182,7 @@ describe('redactText, whatever a text holds', () => {
         },
       ),
       {
-        numRuns: 300,
+        numRuns: propertyRuns(300),
         // Found by long runs.
         examples: [
           'password',
@@ -243,7 +244,7 @@ describe('mayHoldCredential', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 
@@ -270,80 +271,72 @@ describe('mayHoldCredential', () => {
 describe('redactText, with a text made to take long', () => {
   // Were the work in proportion to the square, one of these would take minutes and not come back within the limit of a test.
   const MILLION = 1_000_000;
-  const starts = [
-    ...[
-      'sk-',
-      'eyJ',
-      'eyJ-',
-      'eyJa.',
-      'xoxb-',
-      'AIza',
-      'AKIA',
-      'ghp_',
-      'SG.',
-      'SG.a-',
-      '-----BEGIN PRIVATE KEY-----',
-      '-----BEGIN A PRIVATE KEY-----AAAAAAAAAAAAAAAAAAAAAAA ',
-      '-----BEGIN ',
-    ],
-    ...[
-      'Bearer ',
-      'Bearer a1b2c3',
-      'Basic',
-      'password=',
-      'password:',
-      'password: ',
-      'token=',
-      'token:',
-      'token: ',
-      'sig=',
-      '"password":"',
-      "'token':'",
-      '"token":"',
-      '\\"token\\":\\"',
-    ],
-    ...[
-      '"token":\\"',
-      'token=\\\\\\"',
-      '\\',
-      '"',
-      'Cookie: a=',
-      'Cookie:',
-      'Authorization: Bearer ',
-      'Authorization:',
-      '://',
-      '://a:',
-      '://a:b@',
-      '://a@',
-      ':',
-      '=',
-      ' =',
-      ': ',
-      '{',
-      '${',
-      '<',
-      '$a',
-    ],
-    ...[
-      '"api_key":["',
-      '"api_key":[',
-      'api_key=[a,',
-      'a.',
-      'a',
-      '-',
-      '_',
-      '.',
-      '/',
-      'aaaaaaaaaaaaaaaaaaaaaaaa/',
-      'aaaaaaaaaaaaaaaaaaaaa ',
-      '客',
-      '客:',
-      'x.y(',
-      'secret=a.b',
-      'key: ',
-      'API key: a',
-    ],
-  ];
+  const starts = leadingRows(10, [
+    'sk-',
+    'eyJa.',
+    '-----BEGIN PRIVATE KEY-----',
+    'password=',
+    'token: ',
+    'Cookie: a=',
+    '://',
+    ':',
+    'secret=a.b',
+    '客:',
+    'eyJ',
+    'eyJ-',
+    'xoxb-',
+    'AIza',
+    'AKIA',
+    'ghp_',
+    'SG.',
+    'SG.a-',
+    '-----BEGIN A PRIVATE KEY-----AAAAAAAAAAAAAAAAAAAAAAA ',
+    '-----BEGIN ',
+    'Bearer ',
+    'Bearer a1b2c3',
+    'Basic',
+    'password:',
+    'password: ',
+    'token=',
+    'token:',
+    'sig=',
+    '"password":"',
+    "'token':'",
+    '"token":"',
+    '\\"token\\":\\"',
+    '"token":\\"',
+    'token=\\\\\\"',
+    '\\',
+    '"',
+    'Cookie:',
+    'Authorization: Bearer ',
+    'Authorization:',
+    '://a:',
+    '://a:b@',
+    '://a@',
+    '=',
+    ' =',
+    ': ',
+    '{',
+    '${',
+    '<',
+    '$a',
+    '"api_key":["',
+    '"api_key":[',
+    'api_key=[a,',
+    'a.',
+    'a',
+    '-',
+    '_',
+    '.',
+    '/',
+    'aaaaaaaaaaaaaaaaaaaaaaaa/',
+    'aaaaaaaaaaaaaaaaaaaaa ',
+    '客',
+    'x.y(',
+    'key: ',
+    'API key: a',
+  ]);
 
   it.each(starts)('repeats %j', (start) => {
     const text = start.repeat(Math.ceil(MILLION / start.length));
@@ -356,7 +349,7 @@ describe('redactText, with a text made to take long', () => {
         const unit = parts.join('');
         expect(redactText(unit.repeat(Math.ceil(200_000 / unit.length))).length).toBeGreaterThan(0);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { redactText } from '../../src/redact/redact-text';
 import { assignments, credentials, harmless } from './credential-corpus';
@@ -51,7 +52,7 @@ describe('redactText', () => {
     const before = '\n'.repeat(60);
     fc.assert(
       fc.property(short, (text) => expect(redactText(before + text)).toBe(before + redactText(text))),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 

@@ -108,21 +108,23 @@ describe('RecentCalls', () => {
 });
 
 describe('LogRecordBuffer', () => {
+  const ids = (spanId: string) => ({ traceId: 'trace', spanId });
+
   it('gives the records of a span once', () => {
     const buffer = new LogRecordBuffer();
-    buffer.add('s', { body: 1 });
-    buffer.add('s', { body: 2 });
-    expect(buffer.take('s')).toEqual([{ body: 1 }, { body: 2 }]);
-    expect(buffer.take('s')).toBeUndefined();
+    buffer.add(ids('s'), { body: 1 });
+    buffer.add(ids('s'), { body: 2 });
+    expect(buffer.take(ids('s'))).toEqual([{ body: 1 }, { body: 2 }]);
+    expect(buffer.take(ids('s'))).toBeUndefined();
     expect(buffer.bytes).toBe(0);
   });
 
   it('lets the oldest spans go beyond its bytes, and counts them', () => {
     const buffer = new LogRecordBuffer(10_000);
-    for (let index = 0; index < 20; index++) buffer.add(`s${index}`, { body: 'x'.repeat(1000) });
+    for (let index = 0; index < 20; index++) buffer.add(ids(`s${index}`), { body: 'x'.repeat(1000) });
     expect(buffer.bytes).toBeLessThanOrEqual(10_000);
     expect(buffer.evictedSpans).toBeGreaterThan(10);
-    expect(buffer.take('s0')).toBeUndefined();
-    expect(buffer.take('s19')).toHaveLength(1);
+    expect(buffer.take(ids('s0'))).toBeUndefined();
+    expect(buffer.take(ids('s19'))).toHaveLength(1);
   });
 });

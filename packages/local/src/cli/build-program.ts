@@ -6,11 +6,21 @@ import { DEFAULT_OPTIONS } from '../configuration/local-options';
 import { STORE_SEMANTICS } from '../contract/store-semantics';
 import { packageVersion } from '../package/package-folder';
 import { BackendClient } from './backend-client';
-import { backendUrl, isHttpUrl, numberFrom, retention, spanType, traceQuery, wholeNumber } from './option-values';
+import {
+  backendUrl,
+  isHttpUrl,
+  numberFrom,
+  priceFile,
+  retention,
+  spanType,
+  traceQuery,
+  wholeNumber,
+} from './option-values';
 import { endQuietlyWithReader } from './quiet-pipe';
 import { reportError, USAGE_EXIT_CODE } from './report-error';
 import { type ExportArguments, runExport } from './run-export';
 import { type ImportArguments, runImport } from './run-import';
+import { runPrices } from './run-prices';
 import { runShow } from './run-show';
 import { runStart, type StartArguments } from './run-start';
 import { runTail } from './run-tail';
@@ -29,6 +39,7 @@ Examples:
   $ sgp-local traces --status error  the newest traces with an error
   $ sgp-local show <trace-id>        one trace as a tree
   $ sgp-local export > spans.ndjson; sgp-local import spans.ndjson
+  $ sgp-local prices > prices.csv    … edit it, then: sgp-local --prices prices.csv
 
 Start your application with the variables that sgp-local prints.`;
 
@@ -74,6 +85,11 @@ export function buildProgram(environment: Environment): Command {
     .option('--trace <id...>', 'only these traces; the beginning of an id is enough')
     .option('--progress', 'show progress also where stderr is not a terminal')
     .action(withClient(environment, (client, args: ExportArguments) => runExport(client, args)));
+  program
+    .command('prices')
+    .description('print the prices that costs are estimated by, as CSV to edit and pass to --prices')
+    .option('--json', 'print them as JSON')
+    .action(runPrices);
   program.addHelpText('after', () => `${optionsOf(start)}${EXAMPLES}`);
   return program;
 }
@@ -90,6 +106,11 @@ function startCommand(program: Command, environment: Environment): Command {
     .option('--host <address>', 'address to listen on; any but this machine needs an API key', DEFAULT_OPTIONS.host)
     .option('-d, --data <folder>', 'keep spans in this folder (default: in memory)')
     .option('--database-url <url>', 'keep spans in this PostgreSQL server; prefer the variable SGP_LOCAL_DATABASE_URL')
+    .option(
+      '--prices <file>',
+      'estimate costs by these prices (default: those that "sgp-local prices" prints)',
+      priceFile,
+    )
     .option('--retain <limits>', 'delete what is older or more: 7d, 12h, 100000, or 7d,100000', retention)
     .addOption(
       new Option('--store-semantics <rule>', 'which of SGP’s two stores to behave like')

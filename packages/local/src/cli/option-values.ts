@@ -2,9 +2,11 @@
 
 import { InvalidArgumentError } from 'commander';
 import { parseRetention, type RetentionLimits } from '../configuration/retention-limits';
+import type { ModelPrice } from '../contract/model-price';
 import { SPAN_TYPES, type SpanType } from '../contract/span';
 import { closestWord } from '../query/closest-word';
 import { parseTraceQuery } from '../query/parse-trace-query';
+import { readPriceFile } from './read-price-file';
 
 export function wholeNumber(value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It is not a whole number.');
@@ -23,6 +25,14 @@ export function retention(value: string): RetentionLimits {
   const limits = parseRetention(value);
   if (limits) return limits;
   throw new InvalidArgumentError('Expected an age such as 7d or 12h, a number of spans, or both with a comma.');
+}
+
+export function priceFile(value: string): ModelPrice[] {
+  try {
+    return readPriceFile(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 export function spanType(value: string): SpanType {

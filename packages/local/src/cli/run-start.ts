@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import type { Environment } from '../configuration/environment';
 import type { InternalFailure } from '../configuration/local-options';
 import type { RetentionLimits } from '../configuration/retention-limits';
+import type { ModelPrice } from '../contract/model-price';
 import type { StoreSemantics } from '../contract/store-semantics';
 import { DatabaseNotice, LocalError } from '../errors/local-error';
 import { type Local, startLocal } from '../start-local';
@@ -18,6 +19,7 @@ export interface StartArguments {
   databaseUrl?: string;
   storeSemantics: StoreSemantics;
   retain?: RetentionLimits;
+  prices?: ModelPrice[];
   apiKey?: string;
   allowAccount?: string[];
   maxBodyBytes: number;
@@ -37,6 +39,7 @@ export async function runStart(args: StartArguments, environment: Environment): 
     databaseUrl,
     storeSemantics: args.storeSemantics,
     retain: args.retain,
+    prices: args.prices,
     apiKey,
     accounts: args.allowAccount,
     maxBodyBytes: args.maxBodyBytes,

@@ -1,8 +1,12 @@
 // The options of startLocal(), their defaults (stated here only) and the values that are refused.
 
+import type { ModelPrice } from '../contract/model-price';
 import { STORE_SEMANTICS, type StoreSemantics } from '../contract/store-semantics';
 import { LocalError } from '../errors/local-error';
 import { type Fault, validateFaults } from '../faults/fault';
+import { pricesAsJson } from '../prices/format-prices';
+import { readPrices } from '../prices/read-prices';
+import { SHIPPED_PRICES } from '../prices/shipped-prices';
 import { isLoopbackHost } from './loopback-host';
 import type { RetentionLimits } from './retention-limits';
 
@@ -36,6 +40,11 @@ export interface LocalOptions {
   maxBodyBytes?: number;
   /** What goes wrong with the first requests to the spans API; more with `local.faults.add`. Default: nothing. */
   faults?: readonly Fault[];
+  /**
+   * What models cost: calls that have tokens and report no cost get an estimate. `[]` estimates nothing. Default: the
+   * prices that ship with the package, which `sgp-local prices` prints with their date.
+   */
+  prices?: readonly ModelPrice[];
   /** Let clients script faults over HTTP, at `/local/faults`. Default false. */
   enableFaults?: boolean;
   /** Called for each request that failed inside the backend (a 500). Default: failures are not reported. */
@@ -60,6 +69,7 @@ export interface ResolvedOptions {
   readonly accounts: readonly string[] | undefined;
   readonly maxBodyBytes: number;
   readonly faults: readonly Fault[];
+  readonly prices: readonly ModelPrice[];
   readonly enableFaults: boolean;
   readonly onInternalError: (failure: InternalFailure) => void;
 }
@@ -81,7 +91,7 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   const { port = DEFAULT_OPTIONS.port, host = DEFAULT_OPTIONS.host, dataDir, apiKey } = options;
   const { databaseUrl, accounts, storeSemantics = DEFAULT_OPTIONS.storeSemantics } = options;
   const { maxBodyBytes = DEFAULT_OPTIONS.maxBodyBytes, onInternalError = () => {} } = options;
-  const { memory = false, retain = {}, faults = [], enableFaults = false } = options;
+  const { memory = false, retain = {}, faults = [], enableFaults = false, prices = SHIPPED_PRICES } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalidOption('port', port, 'a whole number from 0 (any free port) to 65535');
   }
@@ -139,9 +149,20 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
     accounts,
     maxBodyBytes,
     faults,
+    prices: checkedPrices(prices),
     enableFaults,
     onInternalError,
   });
+}
+
+/** Read like a file, so that the two ways refuse the same. */
+function checkedPrices(prices: readonly ModelPrice[]): readonly ModelPrice[] {
+  if (prices.length === 0 || prices === SHIPPED_PRICES) return prices;
+  try {
+    return readPrices(pricesAsJson(prices));
+  } catch (error) {
+    throw invalidOption('prices', `wrong (${(error as Error).message})`, 'prices as ModelPrice describes them');
+  }
 }
 
 function invalidOption(option: string, value: unknown, expected: string): LocalError {

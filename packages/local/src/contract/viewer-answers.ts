@@ -26,7 +26,10 @@ export interface TraceSummary {
   error_count: number;
   input_tokens: number | null;
   output_tokens: number | null;
+  /** Reported and estimated cost together. */
   cost_usd: number | null;
+  /** The part of `cost_usd` that was estimated from prices; null when all of it was reported. */
+  estimated_cost_usd: number | null;
   /** Assessments of its spans, and how many of them reject what a span did. */
   feedback_count: number;
   rejected_count: number;
@@ -49,7 +52,10 @@ export interface SpanBrief {
   end_us: number | null;
   input_tokens: number | null;
   output_tokens: number | null;
+  /** As the span reports it. */
   cost_usd: number | null;
+  /** From its tokens and the price of its model, when it reports none. */
+  estimated_cost_usd: number | null;
   service: string | null;
   /** Name of the instrumentation scope. */
   scope: string | null;
@@ -92,6 +98,7 @@ export interface ProfileRow {
   input_tokens: number | null;
   output_tokens: number | null;
   cost_usd: number | null;
+  estimated_cost_usd: number | null;
 }
 
 export interface GroupSummary {
@@ -103,6 +110,7 @@ export interface GroupSummary {
   input_tokens: number | null;
   output_tokens: number | null;
   cost_usd: number | null;
+  estimated_cost_usd: number | null;
 }
 
 /** A trace of a group with the spans that hold what was said. */
@@ -128,4 +136,29 @@ export interface QueryField {
 export interface IdMatches {
   traces: { id: string; trace_id: string; name: string | null }[];
   spans: { id: string; trace_id: string; name: string | null }[];
+}
+
+/** Which prices the estimates are made with. */
+export interface PriceFacts {
+  model_count: number;
+  /** The days of the oldest and of the newest price; null without any. */
+  oldest_as_of: string | null;
+  newest_as_of: string | null;
+  /** Models of calls that have tokens, no cost and no price: the most frequent first, a few of them. */
+  unknown_models: { model: string | null; count: number }[];
+}
+
+/** A saved choice of filters. */
+export interface SavedView {
+  name: string;
+  /** The query part of the viewer's address. */
+  parameters: string;
+}
+
+/** How long spans of one name usually take. */
+export interface UsualDuration {
+  name: string;
+  count: number;
+  p50_us: number;
+  p95_us: number;
 }

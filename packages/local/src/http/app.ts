@@ -45,8 +45,8 @@ export function createApp({ store, assessments, viewer, faults, options }: AppPa
   app.get('/public/openapi.json', (context) => context.json(document));
   viewerFiles(app);
   app.use(authenticate(options));
-  app.route('/viewer-api', viewerApiRoutes(viewer));
   const readJson = createBodyReader(options.maxBodyBytes);
+  app.route('/viewer-api', viewerApiRoutes(viewer, readJson));
   app.get('/local/tail', tailRoute(viewer.database, viewer.changes, viewer.closing));
   if (options.enableFaults) app.route('/local/faults', faultRoutes(faults, readJson));
   const spans = spanRoutes(store, options.storeSemantics, readJson);

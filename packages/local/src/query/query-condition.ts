@@ -44,13 +44,16 @@ const NUMBER_EXPRESSIONS: Record<NumberField, string> = {
   errors: 't.error_count',
 };
 
-export function queryCondition(query: TraceQuery, bind: Bind): string {
+/**
+ * @param period conditions on `trace_summary p`: percentiles are those of the account's traces for which they hold
+ */
+export function queryCondition(query: TraceQuery, bind: Bind, period: readonly string[] = []): string {
   switch (query.kind) {
     case 'and':
     case 'or':
-      return `(${query.terms.map((term) => queryCondition(term, bind)).join(` ${query.kind.toUpperCase()} `)})`;
+      return `(${query.terms.map((term) => queryCondition(term, bind, period)).join(` ${query.kind.toUpperCase()} `)})`;
     case 'not':
-      return `(NOT ${queryCondition(query.term, bind)})`;
+      return `(NOT ${queryCondition(query.term, bind, period)})`;
     case 'words':
       return wordsCondition(query.text, query.isQuoted, bind);
     case 'text':
@@ -63,7 +66,23 @@ export function queryCondition(query: TraceQuery, bind: Bind): string {
       return HAVING_CONDITIONS[query.value];
     case 'number':
       return `coalesce(${NUMBER_EXPRESSIONS[query.field]} ${query.comparison} ${bind(query.value)}::float8, false)`;
+    case 'percentile':
+      return percentileCondition(query, bind, period);
   }
+}
+
+function percentileCondition(
+  { field, comparison, share }: TraceQuery & { kind: 'percentile' },
+  bind: Bind,
+  period: readonly string[],
+): string {
+  const number = NUMBER_EXPRESSIONS[field];
+  const where = ['p.account_id = $1', ...period].join(' AND ');
+  // Does not depend on the row: the database computes it once for the statement.
+  const percentile =
+    `(SELECT percentile_disc(${bind(share)}::float8) WITHIN GROUP (ORDER BY ${number.replace(/\bt\./g, 'p.')}) ` +
+    `FROM trace_summary p WHERE ${where})`;
+  return `coalesce(${number} ${comparison} ${percentile}, false)`;
 }
 
 function textCondition(field: TextField, value: string, isWhole: boolean, bind: Bind): string {

@@ -30,11 +30,13 @@ export const QUERY_FIELDS: Record<FieldName, Omit<QueryField, 'name'>> = {
   },
   duration: {
     kind: 'number',
-    description: 'how long it took; units `us`, `ms`, `s`, `m`, `h`',
+    description:
+      'how long it took; units `us`, `ms`, `s`, `m`, `h`. `>p95`, here and with every number: ' +
+      'more than 95 % of the traces in the chosen time have',
     example: 'duration:>2s',
   },
   tokens: { kind: 'number', description: 'input and output tokens; `k` and `M` are allowed', example: 'tokens:>1000' },
-  cost: { kind: 'number', description: 'in US dollars', example: 'cost:>0.01' },
+  cost: { kind: 'number', description: 'reported or estimated cost in US dollars', example: 'cost:>0.01' },
   spans: { kind: 'number', description: 'number of spans', example: 'spans:>=100' },
   errors: { kind: 'number', description: 'number of failed spans', example: 'errors:>1' },
   group: { kind: 'text', description: 'the group (session, conversation)', example: 'group:session-7' },

@@ -73,8 +73,21 @@ const FACTOR_OF_UNIT: Record<string, number> = { '': 1, k: 1000, m: 1e6 };
 /** Larger ones than the database can compare are refused. */
 const MAX_NUMBER = 9e15;
 
+/** `>p95`: compared with a percentile of all traces. */
+const PERCENTILE = /^([<>]=?|=)?\s*p(\d{1,2}(?:\.\d{1,3})?)$/i;
+
 function readNumber(field: NumberField, value: string, problem: Problem): TraceQuery | QueryProblem {
   const { example } = QUERY_FIELDS[field];
+  const percentile = PERCENTILE.exec(value);
+  if (percentile) {
+    const comparison = percentile[1] as Comparison | undefined;
+    const share = Number(percentile[2]) / 100;
+    if (comparison !== undefined && comparison !== '=') return { kind: 'percentile', field, comparison, share };
+    return problem(
+      `Compare with a percentile by > or <, for example ${field}:>p${percentile[2]}.`,
+      `>p${percentile[2]}`,
+    );
+  }
   const match = /^([<>]=?|=)?\s*(\$?)(\d{1,16}(?:\.\d{1,9})?|\.\d{1,9})([a-zµ]{0,2})$/i.exec(value);
   if (!match || (match[2] === '$' && field !== 'cost')) {
     return problem(`"${value}" is not a number that "${field}" can be compared with: write for example ${example}.`);

@@ -21,7 +21,9 @@ export type TraceQuery =
   | { kind: 'status'; value: TraceStatus }
   | { kind: 'has'; value: Having }
   /** A duration is in microseconds, a cost in dollars. */
-  | { kind: 'number'; field: NumberField; comparison: Comparison; value: number };
+  | { kind: 'number'; field: NumberField; comparison: Comparison; value: number }
+  /** Compared with a percentile of all traces: `share` is 0.95 for `p95`. */
+  | { kind: 'percentile'; field: NumberField; comparison: Comparison; share: number };
 
 /** Why a text is not a query. */
 export interface QueryProblem {

@@ -1,12 +1,13 @@
 // A span between its three shapes: the validated item, the stored span of the API, and the database row.
 
+import type { EstimateCost } from '../contract/model-price';
 import { type Identity, SPAN_TYPES, type Span, type SpanItem, type SpanType } from '../contract/span';
 import type { StoreSemantics } from '../contract/store-semantics';
 import { toUtcText } from '../validation/timestamp';
 import { partitionKey } from './partition-key';
 import { readModel } from './read-model';
 import { readOrigin } from './read-origin';
-import { readUsage } from './read-usage';
+import { readUsage, type Usage } from './read-usage';
 import { searchVector } from './search-words';
 import type { SqlRow } from './sql-database';
 
@@ -39,6 +40,7 @@ export const SPAN_COLUMNS = {
   output_tokens: 'bigint',
   usage_kind: 'text',
   cost_usd: 'float8',
+  estimated_cost_usd: 'float8',
   service: 'text',
   scope: 'text',
   request: 'text',
@@ -67,19 +69,35 @@ export function itemToSpan(account: string, item: SpanItem): Span {
 }
 
 /** The row that a write passes to the database as JSON; `object` and `created_by` are not stored. */
-export function spanToRow(span: Span, semantics: StoreSemantics): SqlRow {
+export function spanToRow(span: Span, semantics: StoreSemantics, estimate: EstimateCost): SqlRow {
   const { object: _object, created_by: _createdBy, ...columns } = span;
   const startedAt = toUtcText(span.start_timestamp);
+  const usage = readUsage(span);
+  const model = readModel(span);
   return {
     ...columns,
-    ...readUsage(span),
+    ...usage,
+    estimated_cost_usd: estimateOf(span, startedAt, usage, model, estimate),
     ...readOrigin(span),
-    model: readModel(span),
+    model,
     partition_key: partitionKey(semantics, span, startedAt),
     started_at: startedAt,
     ended_at: span.end_timestamp === null ? null : toUtcText(span.end_timestamp),
     search: searchVector(span),
   };
+}
+
+/** Only of a call that has tokens and reports no cost. */
+function estimateOf(
+  span: Span,
+  startedAt: string,
+  { usage_kind, cost_usd, input_tokens, output_tokens }: Usage,
+  model: string | null,
+  estimate: EstimateCost,
+): number | null {
+  if (usage_kind !== 'call' || cost_usd !== null) return null;
+  const usage = span.output?.usage;
+  return estimate({ model, startTimestamp: startedAt, inputTokens: input_tokens, outputTokens: output_tokens, usage });
 }
 
 /** @param row {@link API_COLUMNS} of a stored span */

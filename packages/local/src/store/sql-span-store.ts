@@ -1,6 +1,7 @@
 // The SpanStore on any PostgreSQL: reads, and one upsert statement per batch inside a transaction that first
 // checks what the contract answers with 409.
 
+import type { EstimateCost } from '../contract/model-price';
 import { invalid, Rejection } from '../contract/rejection';
 import type { Span, SpanItem } from '../contract/span';
 import type { SpanSearch } from '../contract/span-search';
@@ -17,11 +18,13 @@ export class SqlSpanStore implements SpanStore {
   readonly #database: SqlDatabase;
   readonly #feed: ChangeFeed;
   readonly #semantics: StoreSemantics;
+  readonly #estimate: EstimateCost;
 
-  constructor(database: SqlDatabase, feed: ChangeFeed, semantics: StoreSemantics) {
+  constructor(database: SqlDatabase, feed: ChangeFeed, semantics: StoreSemantics, estimate: EstimateCost) {
     this.#database = database;
     this.#feed = feed;
     this.#semantics = semantics;
+    this.#estimate = estimate;
   }
 
   async write(account: string, items: readonly SpanItem[], mode: 'upsert' | 'insert'): Promise<Span[]> {
@@ -29,7 +32,7 @@ export class SqlSpanStore implements SpanStore {
     const batch = new Map<string, BatchEntry>();
     const keys = items.map((item) => {
       const span = itemToSpan(account, item);
-      const row = spanToRow(span, this.#semantics);
+      const row = spanToRow(span, this.#semantics, this.#estimate);
       const key = `${row.partition_key}\0${span.id}`;
       const earlier = batch.get(key);
       if (earlier && mode === 'insert') throw new Rejection(409, 'an id appears twice in the batch');
@@ -50,7 +53,12 @@ export class SqlSpanStore implements SpanStore {
       const [row] = await session.query(sql, [account, id]);
       if (!row) return undefined;
       const span = itemToSpan(account, change(rowToSpan(row)));
-      await this.#writeRows(session, account, [{ span, row: spanToRow(span, this.#semantics) }], 'upsert');
+      await this.#writeRows(
+        session,
+        account,
+        [{ span, row: spanToRow(span, this.#semantics, this.#estimate) }],
+        'upsert',
+      );
       return span;
     });
     if (changed) this.#feed.publish(account, [changed.trace_id]);

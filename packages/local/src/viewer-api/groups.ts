@@ -14,7 +14,7 @@ export async function listGroups(database: SqlDatabase, account: string): Promis
   const rows = await database.query(
     `SELECT group_id, count(*)::int AS trace_count, (count(*) FILTER (WHERE error_count > 0))::int AS error_count,
        min(start_us) AS first_us, max(start_us) AS last_us, sum(input_tokens) AS input_tokens,
-       sum(output_tokens) AS output_tokens, sum(cost_usd) AS cost_usd
+       sum(output_tokens) AS output_tokens, sum(cost_usd) AS cost_usd, sum(estimated_cost_usd) AS estimated_cost_usd
      FROM trace_summary WHERE account_id = $1 AND group_id IS NOT NULL
      GROUP BY group_id ORDER BY max(start_us) DESC, group_id LIMIT ${MAX_GROUPS}`,
     [account],
@@ -28,6 +28,7 @@ export async function listGroups(database: SqlDatabase, account: string): Promis
     input_tokens: toNumber(row.input_tokens),
     output_tokens: toNumber(row.output_tokens),
     cost_usd: toNumber(row.cost_usd),
+    estimated_cost_usd: toNumber(row.estimated_cost_usd),
   }));
 }
 

@@ -43,7 +43,7 @@ export async function profile(database: SqlDatabase, account: string, request: P
        (count(*) FILTER (WHERE status = 'ERROR'))::int AS error_count,
        percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY duration_micros) AS percentiles,
        sum(duration_micros) AS total_us, sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
-       sum(cost_usd) AS cost_usd
+       sum(coalesce(cost_usd, estimated_cost_usd)) AS cost_usd, sum(estimated_cost_usd) AS estimated_cost_usd
      FROM span WHERE ${conditions.join(' AND ')}
      GROUP BY name ORDER BY count(*) DESC, name LIMIT ${MAX_PROFILE_ROWS}`,
     parameters,
@@ -62,6 +62,7 @@ export async function profile(database: SqlDatabase, account: string, request: P
       input_tokens: toNumber(row.input_tokens),
       output_tokens: toNumber(row.output_tokens),
       cost_usd: toNumber(row.cost_usd),
+      estimated_cost_usd: toNumber(row.estimated_cost_usd),
     };
   });
 }

@@ -23,7 +23,7 @@ export async function traceDetail(
   );
   if (summary === undefined) return undefined;
   const rows = await database.query(
-    `SELECT id, parent_id, name, type, status, input_tokens, output_tokens, cost_usd, service, scope, request,
+    `SELECT id, parent_id, name, type, status, input_tokens, output_tokens, cost_usd, estimated_cost_usd, service, scope, request,
        (extract(epoch FROM started_at) * 1000000)::bigint AS start_us,
        (extract(epoch FROM ended_at) * 1000000)::bigint AS end_us,
        CASE WHEN status = 'ERROR' THEN left(metadata ->> 'error_message', ${MAX_ERROR_CHARACTERS}) END AS error_message
@@ -97,6 +97,7 @@ function rowToBrief(row: SqlRow): Omit<SpanBrief, 'feedback'> {
     input_tokens: toNumber(row.input_tokens),
     output_tokens: toNumber(row.output_tokens),
     cost_usd: toNumber(row.cost_usd),
+    estimated_cost_usd: toNumber(row.estimated_cost_usd),
     service: (row.service ?? null) as string | null,
     scope: (row.scope ?? null) as string | null,
     request: (row.request ?? null) as string | null,

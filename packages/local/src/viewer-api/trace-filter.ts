@@ -21,6 +21,8 @@ export interface TraceFilter {
   type?: SpanType | undefined;
   /** The exact name of the root span. */
   name?: string | undefined;
+  /** The root span has the same name as that of this trace. */
+  likeTraceId?: string | undefined;
   groupId?: string | undefined;
   /** A span of this service is in the trace. */
   service?: string | undefined;
@@ -30,6 +32,8 @@ export interface TraceFilter {
   toMicros?: number | undefined;
   minMillis?: number | undefined;
   maxMillis?: number | undefined;
+  /** 0 to 100: longer than this share of the account's traces in the same time. */
+  minPercentile?: number | undefined;
 }
 
 /** @throws Rejection 422 naming the parameter */
@@ -39,6 +43,7 @@ export function readTraceFilter(query: Record<string, string>): TraceFilter {
     status: choice(query, 'status', TRACE_STATUSES),
     type: choice(query, 'type', SPAN_TYPES),
     name: plainText(query, 'name'),
+    likeTraceId: plainText(query, 'like'),
     groupId: plainText(query, 'group'),
     service: plainText(query, 'service'),
     feedback: choice(query, 'feedback', TRACE_FEEDBACK),
@@ -47,6 +52,7 @@ export function readTraceFilter(query: Record<string, string>): TraceFilter {
     toMicros: wholeNumber(query, 'to_us'),
     minMillis: wholeNumber(query, 'min_ms'),
     maxMillis: wholeNumber(query, 'max_ms'),
+    minPercentile: wholeNumber(query, 'min_percentile', { max: 99 }),
   };
 }
 
@@ -69,19 +75,42 @@ const FEEDBACK_CONDITIONS = {
 /** Conditions on `trace_summary` as t; the account must be `$1`. */
 export function traceConditions(filter: TraceFilter, bind: Bind): string[] {
   const conditions = ['t.account_id = $1'];
+  const period = periodConditions(filter, bind);
   if (filter.text !== undefined) conditions.push(textCondition(filter.text, bind));
   if (filter.status !== undefined) conditions.push(STATUS_CONDITIONS[filter.status]);
   if (filter.type !== undefined) conditions.push(`${bind(filter.type)}::text = ANY (t.types)`);
   if (filter.name !== undefined) conditions.push(`t.name = ${bind(filter.name)}`);
+  if (filter.likeTraceId !== undefined) conditions.push(sameNameCondition(filter.likeTraceId, bind));
   if (filter.groupId !== undefined) conditions.push(`t.group_id = ${bind(filter.groupId)}`);
   if (filter.service !== undefined) conditions.push(`${bind(filter.service)}::text = ANY (t.services)`);
   if (filter.feedback !== undefined) conditions.push(FEEDBACK_CONDITIONS[filter.feedback]);
-  if (filter.query !== undefined) conditions.push(queryCondition(filter.query, bind));
-  if (filter.fromMicros !== undefined) conditions.push(`t.start_us >= ${bind(filter.fromMicros)}::bigint`);
-  if (filter.toMicros !== undefined) conditions.push(`t.start_us <= ${bind(filter.toMicros)}::bigint`);
+  if (filter.query !== undefined) conditions.push(queryCondition(filter.query, bind, period('p')));
+  conditions.push(...period('t'));
   if (filter.minMillis !== undefined) conditions.push(`t.duration_us >= ${bind(filter.minMillis * 1000)}::bigint`);
   if (filter.maxMillis !== undefined) conditions.push(`t.duration_us <= ${bind(filter.maxMillis * 1000)}::bigint`);
+  if (filter.minPercentile !== undefined) {
+    const share = filter.minPercentile / 100;
+    conditions.push(
+      queryCondition({ kind: 'percentile', field: 'duration', comparison: '>', share }, bind, period('p')),
+    );
+  }
   return conditions;
+}
+
+/** The conditions of time on `trace_summary` under any alias; the instants are bound once. */
+function periodConditions({ fromMicros, toMicros }: TraceFilter, bind: Bind): (alias: string) => string[] {
+  const from = fromMicros === undefined ? undefined : `${bind(fromMicros)}::bigint`;
+  const to = toMicros === undefined ? undefined : `${bind(toMicros)}::bigint`;
+  return (alias) => [
+    ...(from === undefined ? [] : [`${alias}.start_us >= ${from}`]),
+    ...(to === undefined ? [] : [`${alias}.start_us <= ${to}`]),
+  ];
+}
+
+/** By a trace instead of by the name itself, which may be longer than the address of a request can be. */
+function sameNameCondition(traceId: string, bind: Bind): string {
+  const like = `SELECT name FROM trace_summary WHERE account_id = $1 AND trace_id = ${bind(traceId)}`;
+  return `t.name IS NOT DISTINCT FROM (${like})`;
 }
 
 function textCondition(text: string, bind: Bind): string {

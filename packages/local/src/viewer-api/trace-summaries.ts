@@ -44,6 +44,7 @@ const COLUMNS = [
   'input_tokens',
   'output_tokens',
   'cost_usd',
+  'estimated_cost_usd',
   'types',
   'services',
   'request',
@@ -56,6 +57,15 @@ const usage = (column: string) =>
   `CASE WHEN bool_or(usage_kind = 'aggregate') THEN sum(${column}) FILTER (WHERE usage_kind = 'aggregate') ` +
   `ELSE sum(${column}) END`;
 
+const HAS_WHOLE_COST = "count(cost_usd) FILTER (WHERE usage_kind = 'aggregate') > 0";
+
+/** The cost of aggregates, where one has it; otherwise that of the calls, reported or else estimated. */
+const COST =
+  `CASE WHEN ${HAS_WHOLE_COST} THEN sum(cost_usd) FILTER (WHERE usage_kind = 'aggregate') ` +
+  'ELSE sum(coalesce(cost_usd, estimated_cost_usd)) END';
+
+const ESTIMATED_COST = `CASE WHEN ${HAS_WHOLE_COST} THEN NULL ELSE sum(estimated_cost_usd) END`;
+
 const SUMMARISE = `
   WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id)),
   total AS (
@@ -63,7 +73,7 @@ const SUMMARISE = `
       count(*) AS span_count, count(*) FILTER (WHERE ended_at IS NULL) AS open_count,
       count(*) FILTER (WHERE span.status = 'ERROR') AS error_count,
       ${usage('input_tokens')} AS input_tokens, ${usage('output_tokens')} AS output_tokens,
-      ${usage('cost_usd')} AS cost_usd, array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id,
+      ${COST} AS cost_usd, ${ESTIMATED_COST} AS estimated_cost_usd, array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id,
       coalesce(array_agg(DISTINCT service) FILTER (WHERE service IS NOT NULL), '{}') AS services,
       array_agg(DISTINCT name) AS names,
       coalesce(array_agg(DISTINCT model) FILTER (WHERE model IS NOT NULL), '{}') AS models,
@@ -76,7 +86,8 @@ const SUMMARISE = `
     coalesce(root.group_id, total.any_group_id), coalesce(root.preview, total.first_asked),
     (extract(epoch FROM total.started_at) * 1000000)::bigint,
     CASE WHEN open_count = 0 THEN (extract(epoch FROM (total.ended_at - total.started_at)) * 1000000)::bigint END,
-    span_count, open_count, error_count, input_tokens, output_tokens, cost_usd, types, services, root.request,
+    span_count, open_count, error_count, input_tokens, output_tokens, cost_usd, estimated_cost_usd,
+    types, services, root.request,
     names, models
   FROM total LEFT JOIN LATERAL (
     SELECT id, name, type, status, group_id, preview, request FROM span

@@ -12,7 +12,8 @@ const FEEDBACK = 'FROM span_assessment a WHERE a.account_id = t.account_id AND a
  */
 export const SUMMARY_COLUMNS =
   'trace_id, root_id, name, type, status, group_id, preview, request, services, start_us, duration_us, span_count, ' +
-  `open_count, error_count, input_tokens, output_tokens, cost_usd, (SELECT count(*)::int ${FEEDBACK}) AS feedback_count, ` +
+  'open_count, error_count, input_tokens, output_tokens, cost_usd, estimated_cost_usd, ' +
+  `(SELECT count(*)::int ${FEEDBACK}) AS feedback_count, ` +
   `(SELECT count(*)::int ${FEEDBACK} AND a.approval = 'rejected') AS rejected_count`;
 
 /** @param row {@link SUMMARY_COLUMNS} */
@@ -36,6 +37,7 @@ export function rowToTraceSummary(row: SqlRow): TraceSummary {
     input_tokens: toNumber(row.input_tokens),
     output_tokens: toNumber(row.output_tokens),
     cost_usd: toNumber(row.cost_usd),
+    estimated_cost_usd: toNumber(row.estimated_cost_usd),
     feedback_count: Number(row.feedback_count),
     rejected_count: Number(row.rejected_count),
   };

@@ -1,8 +1,10 @@
-// What the viewer asks beyond the spans API, read-only. Internal: not part of SGP's API, and changes with the viewer.
+// What the viewer asks beyond the spans API; only saved views are written. Internal: not part of SGP's API, and changes with the viewer.
 
 import { Hono } from 'hono';
+import type { ModelPrice } from '../contract/model-price';
 import { Rejection } from '../contract/rejection';
 import type { AppEnv } from '../http/app-env';
+import type { ReadJson } from '../http/read-body';
 import { queryFields } from '../query/query-fields';
 import type { ChangeFeed } from '../store/change-feed';
 import type { SqlDatabase } from '../store/sql-database';
@@ -11,21 +13,28 @@ import { streamChanges } from './change-events';
 import { findIds } from './find-ids';
 import { groupTurns, listGroups } from './groups';
 import { listTraces, readTraceListRequest } from './list-traces';
+import { priceFacts } from './price-facts';
 import { profile, readProfileRequest } from './profile';
+import { deleteView, listViews, saveView } from './saved-views';
 import { spanOfTrace, spansOfTrace, traceDetail } from './trace-detail';
 import { readTraceSeriesRequest, traceSeries } from './trace-series';
 import type { TraceSummaries } from './trace-summaries';
+import { UsualDurations, usualOfTrace } from './usual-durations';
 
 export interface ViewerApiParts {
   database: SqlDatabase;
   changes: ChangeFeed;
   summaries: TraceSummaries;
+  /** What the estimated costs come from. */
+  prices: readonly ModelPrice[];
   /** Aborted when the backend closes: ends the streams. */
   closing: AbortSignal;
 }
 
 /** Everything below `/viewer-api`. */
-export function viewerApiRoutes({ database, changes, summaries, closing }: ViewerApiParts): Hono<AppEnv> {
+export function viewerApiRoutes(parts: ViewerApiParts, readJson: ReadJson): Hono<AppEnv> {
+  const { database, changes, summaries, prices, closing } = parts;
+  const usual = new UsualDurations(database);
   const routes = new Hono<AppEnv>();
 
   routes.get('/accounts', async ({ json }) => {
@@ -76,6 +85,23 @@ export function viewerApiRoutes({ database, changes, summaries, closing }: Viewe
   routes.get('/traces/:traceId/spans/:spanId', async ({ req, var: { account }, json }) => {
     const [traceId, spanId] = [storable(req.param('traceId')), storable(req.param('spanId'))];
     return json((await spanOfTrace(database, account, traceId, spanId)) ?? notFound('Span'));
+  });
+
+  routes.get('/traces/:traceId/usual', async ({ req, var: { account }, json }) => {
+    return json({ items: await usualOfTrace(database, usual, account, storable(req.param('traceId'))) });
+  });
+
+  routes.get('/prices', async ({ var: { account }, json }) => json(await priceFacts(database, account, prices)));
+
+  routes.get('/views', async ({ var: { account }, json }) => json({ items: await listViews(database, account) }));
+
+  routes.put('/views/:name', async ({ env, req, var: { account }, json }) => {
+    return json(await saveView(database, account, req.param('name'), await readJson(env.incoming)));
+  });
+
+  routes.delete('/views/:name', async ({ req, var: { account }, json }) => {
+    const name = req.param('name');
+    return json((await deleteView(database, account, name)) ? { name, deleted: true } : notFound('View'));
   });
 
   routes.get('/profile', async ({ req, var: { account }, json }) => {

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { MAX_QUERY_DEPTH, MAX_QUERY_LENGTH, MAX_QUERY_TERMS, parseTraceQuery } from '../../src/query/parse-trace-query';
 import { FIELD_NAMES, QUERY_FIELDS } from '../../src/query/query-fields';
@@ -115,6 +116,6 @@ test('any text is a query or a problem inside the text', () => {
       expect(result.problem.end).toBeGreaterThanOrEqual(result.problem.start);
       expect(result.problem.end).toBeLessThanOrEqual(any.length);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });

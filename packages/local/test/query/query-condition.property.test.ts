@@ -185,6 +185,8 @@ function textOf(query: TraceQuery): string {
       const value = query.field === 'duration' ? `${query.value / 1000}ms` : String(query.value);
       return `${query.field}:${query.comparison}${value}`;
     }
+    case 'percentile':
+      return `${query.field}:${query.comparison}p${query.share * 100}`;
     default:
       return `${query.kind}:${query.value}`;
   }
@@ -203,6 +205,8 @@ function matches(query: TraceQuery, trace: TraceFacts): boolean {
       return query.terms.some((each) => matches(each, trace));
     case 'not':
       return !matches(query.term, trace);
+    case 'percentile':
+      throw new Error('Not made here: it depends on all traces.');
     case 'words': {
       const isExact = query.isQuoted || /[:\s\\]/.test(query.text);
       const inSummary = [spans[0]?.name, trace.id].some((each) => contains(each, query.text));

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { axeFindings } from './axe-findings';
 import { sendSpans, supportTrace } from './sample-spans';
+import { shows } from './shows';
 import { viewerWindow } from './viewer-window';
 
 const viewer = viewerWindow();
@@ -23,12 +24,12 @@ test('a span is rejected with a comment; the tree, the list and its filter show 
   await feedback.getByRole('button', { name: 'Reject' }).click();
   await feedback.locator('.feedback-item', { hasText: 'It should say when the parcel <b>arrives</b>.' }).waitFor();
   await page.locator('[data-span-id="support-1-answer"]').getByText('rejected').waitFor();
-  expect(await axeFindings(page)).toEqual([]);
+  await shows(() => axeFindings(page), []);
   await viewer.open('#/traces');
   await page.getByRole('combobox', { name: 'Feedback' }).selectOption('rejected');
   const row = page.locator('.trace-body [role=row]');
   await row.getByText('1 rejected').waitFor();
-  expect(await row.count()).toBe(1);
+  await shows(() => row.count(), 1);
   await row.getByRole('link').click();
   await page.locator('[data-span-id="support-1-answer"]').click();
   await feedback.getByRole('button', { name: 'Delete this approval' }).click();

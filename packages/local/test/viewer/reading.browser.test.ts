@@ -2,7 +2,8 @@
 
 import { axeFindings } from './axe-findings';
 import { sendSpans, supportTrace, writingTrace } from './sample-spans';
-import { shows, viewerWindow } from './viewer-window';
+import { shows } from './shows';
+import { viewerWindow } from './viewer-window';
 
 const viewer = viewerWindow();
 const now = Date.now();
@@ -19,18 +20,18 @@ test('Markdown is shown as headings, lists, tables, links and code', async () =>
   await viewer.open('#/trace/notes-1?span=notes-1-second');
   const answer = panel().getByRole('list', { name: 'Messages received' });
   await answer.getByText('Release 2.1').waitFor();
-  expect(await answer.locator('strong').textContent()).toBe('important');
-  expect(await answer.locator('.markdown > ol > li').count()).toBe(2);
-  expect(await answer.locator('ol ul li').textContent()).toBe('at most 30 s');
-  expect(await answer.locator('td').allTextContents()).toEqual(['retries', '3']);
-  expect(await answer.locator('blockquote').textContent()).toBe('Read before you update.');
+  await shows(() => answer.locator('strong').textContent(), 'important');
+  await shows(() => answer.locator('.markdown > ol > li').count(), 2);
+  await shows(() => answer.locator('ol ul li').textContent(), 'at most 30 s');
+  await shows(() => answer.locator('td').allTextContents(), ['retries', '3']);
+  await shows(() => answer.locator('blockquote').textContent(), 'Read before you update.');
   const code = answer.locator('.code-block');
-  expect(await code.locator('.code-head span').textContent()).toBe('ts');
-  expect(await code.locator('code').textContent()).toContain('// <b>not bold</b>');
+  await shows(() => code.locator('.code-head span').textContent(), 'ts');
+  await shows(() => code.locator('code').textContent(), expect.stringContaining('// <b>not bold</b>'));
   const link = answer.getByRole('link', { name: 'the guide' });
-  expect(await link.getAttribute('href')).toBe('https://example.org/guide');
-  expect(await link.getAttribute('rel')).toContain('noopener');
-  expect(await axeFindings(viewer.page)).toEqual([]);
+  await shows(() => link.getAttribute('href'), 'https://example.org/guide');
+  await shows(() => link.getAttribute('rel'), expect.stringContaining('noopener'));
+  await shows(() => axeFindings(viewer.page), []);
 });
 
 test('code is copied as it was written', async () => {
@@ -38,7 +39,8 @@ test('code is copied as it was written', async () => {
   await viewer.open('#/trace/notes-1?span=notes-1-second');
   await panel().getByRole('button', { name: 'Copy the code' }).click();
   await viewer.page.getByText('Code copied').waitFor();
-  expect(await viewer.page.evaluate(() => navigator.clipboard.readText())).toBe(
+  await shows(
+    () => viewer.page.evaluate(() => navigator.clipboard.readText()),
     "import { retry } from 'lib';\nawait retry(() => fetch(url)); // <b>not bold</b>",
   );
 });
@@ -48,8 +50,8 @@ test('the answer of a tool stands at its call, reasoning is folded, files are na
   const sent = panel().getByRole('list', { name: 'Messages sent' });
   const call = sent.locator('.tool-call');
   await call.getByText('read_file').first().waitFor();
-  expect(await call.locator('.tool-result').textContent()).toContain('pages: 3');
-  expect(await sent.locator('.reasoning').getAttribute('open')).toBeNull();
+  await shows(() => call.locator('.tool-result').textContent(), expect.stringContaining('pages: 3'));
+  await shows(() => sent.locator('.reasoning').getAttribute('open'), null);
   await sent.getByText('Reasoning').click();
   await sent.getByText('The file has to be read first.').waitFor();
   await sent.getByText('changes.pdf, application/pdf').waitFor();
@@ -68,11 +70,12 @@ test('the prompts of two calls are compared', async () => {
   await panel().getByRole('button', { name: 'Prompt diff' }).click();
   await viewer.page.waitForURL(/tab=diff/);
   const diff = panel().getByRole('region', { name: 'Prompt' });
-  await diff.waitFor();
-  const added = await diff.locator('.added').allTextContents();
-  expect(added.join('\n')).toContain('→ read_file {"path":"changes.pdf"}');
-  expect(await diff.locator('.removed').count()).toBe(0);
-  expect(await axeFindings(viewer.page)).toEqual([]);
+  await shows(
+    () => diff.locator('.added').allTextContents(),
+    expect.arrayContaining([expect.stringContaining('→ read_file {"path":"changes.pdf"}')]),
+  );
+  await shows(() => diff.locator('.removed').count(), 0);
+  await shows(() => axeFindings(viewer.page), []);
 });
 
 test('a call with another model is compared with its counterpart, in words and in totals', async () => {

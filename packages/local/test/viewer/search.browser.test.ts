@@ -2,7 +2,8 @@
 
 import { axeFindings } from './axe-findings';
 import { sendSpans, supportTrace, webTrace } from './sample-spans';
-import { shows, viewerWindow } from './viewer-window';
+import { shows } from './shows';
+import { viewerWindow } from './viewer-window';
 
 const viewer = viewerWindow();
 const now = Date.now();
@@ -22,11 +23,11 @@ test('fields are completed with the keyboard, and their query filters and stands
   await viewer.page.getByRole('option', { name: /^status:/ }).waitFor();
   await viewer.page.keyboard.press('Tab');
   await viewer.page.getByRole('option', { name: 'status:error' }).waitFor();
-  expect(await axeFindings(viewer.page)).toEqual([]);
+  await shows(() => axeFindings(viewer.page), []);
   await viewer.page.keyboard.press('ArrowDown');
   await viewer.page.keyboard.press('ArrowDown');
   await viewer.page.keyboard.press('Enter');
-  expect(await search().inputValue()).toBe('status:error ');
+  await shows(() => search().inputValue(), 'status:error ');
   await shows(names, ['turn:1']);
   await viewer.page.waitForURL(/q=status%3Aerror/);
   await viewer.page.reload();
@@ -37,7 +38,7 @@ test('a completion is taken with the pointer', async () => {
   await viewer.open('#/traces');
   await search().fill('has');
   await viewer.page.getByRole('option', { name: /^has:/ }).click();
-  expect(await search().inputValue()).toBe('has:');
+  await shows(() => search().inputValue(), 'has:');
   await viewer.page.getByRole('option', { name: 'has:error' }).click();
   await shows(names, ['turn:1']);
 });
@@ -62,7 +63,7 @@ test('the help lists every field with an example', async () => {
   await viewer.page.getByRole('button', { name: 'Search help' }).click();
   const help = viewer.page.getByRole('dialog', { name: 'Search' });
   await help.getByText('duration:>2s').waitFor();
-  expect(await axeFindings(viewer.page)).toEqual([]);
+  await shows(() => axeFindings(viewer.page), []);
   await viewer.page.keyboard.press('Escape');
   await help.waitFor({ state: 'hidden' });
 });

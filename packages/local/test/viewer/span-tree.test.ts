@@ -18,6 +18,7 @@ function brief(id: string, parent: string | null, startMicros: number, endMicros
     input_tokens: null,
     output_tokens: null,
     cost_usd: null,
+    estimated_cost_usd: null,
     service: null,
     scope: null,
     request: null,

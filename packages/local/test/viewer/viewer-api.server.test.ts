@@ -68,6 +68,7 @@ onEachStore({}, (backend) => {
             input_tokens: 10,
             output_tokens: 5,
             cost_usd: 0.25,
+            estimated_cost_usd: null,
             request: null,
             services: [],
             feedback_count: 0,

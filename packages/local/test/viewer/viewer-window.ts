@@ -1,7 +1,6 @@
 // One backend and one browser for a test file, and for each test a page with nothing remembered from the test before.
 // Whatever a page must never do is collected while it runs.
 
-import { until } from '@sgp-otel/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Local, type LocalOptions, startLocal } from '../../src/index';
 import { openBrowser } from './open-browser';
@@ -15,17 +14,6 @@ export interface ViewerWindow {
   open(fragment: string): Promise<void>;
   /** Presses keys as fast as a person who knows them, without waiting for what each does. */
   press(...keys: string[]): Promise<void>;
-}
-
-/** Waits until the page shows what is expected; what it showed instead is in the failure. */
-export async function shows<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  let last: T | undefined;
-  const same = async () => {
-    last = await read();
-    return JSON.stringify(last) === JSON.stringify(expected);
-  };
-  await until('the page', same).catch(() => {});
-  expect(last).toEqual(expected);
 }
 
 export function viewerWindow(options: LocalOptions = {}): ViewerWindow {

@@ -1,6 +1,7 @@
 import { askAgent } from './agent-example';
 import { largeTrace, manyTraces, openTrace, sendSpans, supportTrace } from './sample-spans';
-import { shows, viewerWindow } from './viewer-window';
+import { boxOf, settles, shows } from './shows';
+import { viewerWindow } from './viewer-window';
 
 const viewer = viewerWindow();
 const now = Date.now();
@@ -26,14 +27,13 @@ describe('the list of traces', () => {
     await viewer.open('#/traces?q=chat');
     const rows = viewer.page.locator('.trace-body [role=row]', { hasText: 'POST /chat' });
     await rows.first().waitFor();
-    expect(await rows.count()).toBe(2);
-    expect(await rows.filter({ hasText: 'Success' }).count()).toBe(1);
-    expect(await rows.filter({ hasText: 'Error ×' }).count()).toBe(1);
+    await shows(() => rows.count(), 2);
+    await shows(() => rows.filter({ hasText: 'Success' }).count(), 1);
+    await shows(() => rows.filter({ hasText: 'Error ×' }).count(), 1);
     await rows.filter({ hasText: 'Success' }).getByRole('link').click();
     await viewer.page.getByRole('treegrid').waitFor();
-    expect(await viewer.page.getByRole('heading', { level: 1 }).textContent()).toBe('POST /chat');
-    const names = await rowNames();
-    expect(names).toEqual(expect.arrayContaining(['POST /chat', 'request handler', 'chat gpt-4o-mini']));
+    await shows(() => viewer.page.getByRole('heading', { level: 1 }).textContent(), 'POST /chat');
+    await shows(rowNames, expect.arrayContaining(['POST /chat', 'request handler', 'chat gpt-4o-mini']));
     // A client's request is called by its method, host and path.
     await viewer.page.locator('.treegrid [role=row]', { hasText: 'GET 127.0.0.1' }).first().click();
     await viewer.page.getByRole('button', { name: 'Raw' }).click();
@@ -49,12 +49,12 @@ describe('the list of traces', () => {
     await viewer.page.getByText('2 traces · 2 with errors').waitFor();
     const names = viewer.page.locator('.trace-body .trace-name');
     await shows(() => names.count(), 2);
-    expect(await names.first().textContent()).toContain('Where is my order A-1002');
+    await shows(() => names.first().textContent(), expect.stringContaining('Where is my order A-1002'));
     await fragment(/[?&]q=umbrella\+berlin(&|$)/);
     await fragment(/[?&]status=ERROR(&|$)/);
     await viewer.page.reload();
     await viewer.page.getByText('2 traces · 2 with errors').waitFor();
-    expect(await viewer.page.getByRole('combobox', { name: 'Search' }).inputValue()).toBe('umbrella berlin');
+    await shows(() => viewer.page.getByRole('combobox', { name: 'Search' }).inputValue(), 'umbrella berlin');
     await viewer.page.getByRole('button', { name: 'Clear filters' }).click();
     await viewer.page.locator('.page-title', { hasText: '1,505 traces' }).waitFor();
   });
@@ -70,7 +70,7 @@ describe('the list of traces', () => {
     }, '1506');
     await scrollDown();
     await table.locator('[data-row="1504"]').waitFor();
-    expect(await table.locator('[data-row]').count()).toBeLessThan(80);
+    await settles(async () => expect(await table.locator('[data-row]').count()).toBeLessThan(80));
   });
 
   test('sorts by a column in both directions', async () => {
@@ -79,10 +79,10 @@ describe('the list of traces', () => {
     await viewer.page.getByRole('button', { name: 'Spans' }).click();
     await first.filter({ hasText: '5,000' }).waitFor();
     const header = viewer.page.getByRole('columnheader', { name: 'Spans' });
-    expect(await header.getAttribute('aria-sort')).toBe('descending');
+    await shows(() => header.getAttribute('aria-sort'), 'descending');
     await viewer.page.getByRole('button', { name: 'Spans' }).click();
     await first.filter({ hasNotText: '5,000' }).waitFor();
-    expect(await header.getAttribute('aria-sort')).toBe('ascending');
+    await shows(() => header.getAttribute('aria-sort'), 'ascending');
   });
 
   test('shows a new trace, and its end, without a reload', async () => {
@@ -121,35 +121,39 @@ describe('one trace', () => {
       'GET 127.0.0.1:4010/weather',
       'chat gpt-4o-mini',
     ]);
-    expect(await viewer.page.locator('.treegrid [role=row] .error-mark').count()).toBe(2);
+    await shows(() => viewer.page.locator('.treegrid [role=row] .error-mark').count(), 2);
     const weather = viewer.page.locator('.span-row', { hasText: 'tool:get_weather' });
-    expect(await weather.getAttribute('aria-level')).toBe('2');
-    const box = await weather.locator('.bar').boundingBox();
-    const track = await weather.locator('.track').boundingBox();
-    // It ran from 1,165 to 1,665 ms of 2,480 ms.
-    expect(((box?.x ?? 0) - (track?.x ?? 0)) / (track?.width ?? 1)).toBeCloseTo(1165 / 2480, 1);
-    expect((box?.width ?? 0) / (track?.width ?? 1)).toBeCloseTo(500 / 2480, 1);
-    expect(await weather.locator('.critical').count()).toBeGreaterThan(0);
-    expect(await viewer.page.locator('.span-row', { hasText: 'tool:lookup_order' }).locator('.critical').count()).toBe(
+    await shows(() => weather.getAttribute('aria-level'), '2');
+    await settles(async () => {
+      const box = await boxOf(weather.locator('.bar'));
+      const track = await boxOf(weather.locator('.track'));
+      // It ran from 1,165 to 1,665 ms of 2,480 ms.
+      expect((box.x - track.x) / track.width).toBeCloseTo(1165 / 2480, 1);
+      expect(box.width / track.width).toBeCloseTo(500 / 2480, 1);
+    });
+    await settles(async () => expect(await weather.locator('.critical').count()).toBeGreaterThan(0));
+    await shows(
+      () => viewer.page.locator('.span-row', { hasText: 'tool:lookup_order' }).locator('.critical').count(),
       0,
     );
     await viewer.page.getByRole('button', { name: 'Critical path' }).click();
-    expect(await viewer.page.locator('.critical').count()).toBe(0);
+    await shows(() => viewer.page.locator('.critical').count(), 0);
   });
 
   test('shows a model call as a conversation with tool calls, results, reasoning, an image and usage', async () => {
     await viewer.open('#/trace/support-1?span=support-1-answer');
     const panel = viewer.page.getByRole('region', { name: 'Selected span' });
     await panel.getByRole('list', { name: 'Messages sent' }).locator('.tool-result').first().waitFor();
-    const roles = await panel.getByRole('list', { name: 'Messages sent' }).locator('.role').allTextContents();
-    expect(roles).toEqual(['System', 'User', 'Assistant', 'Tool call', 'Tool result', 'Tool call', 'Tool result']);
-    const sent = await panel.getByRole('list', { name: 'Messages sent' }).textContent();
+    const sent = panel.getByRole('list', { name: 'Messages sent' });
+    const roles = ['System', 'User', 'Assistant', 'Tool call', 'Tool result', 'Tool call', 'Tool result'];
+    await shows(() => sent.locator('.role').allTextContents(), roles);
     for (const text of ['lookup_order', 'order_id: A-1002', 'Two facts are missing', 'carrier: DHL'])
-      expect(sent).toContain(text);
-    expect(await panel.getByRole('list', { name: 'Messages received' }).textContent()).toContain(
-      'has been shipped with DHL',
+      await shows(() => sent.textContent(), expect.stringContaining(text));
+    await shows(
+      () => panel.getByRole('list', { name: 'Messages received' }).textContent(),
+      expect.stringContaining('has been shipped with DHL'),
     );
-    expect(await panel.locator('.usage').textContent()).toContain('input655');
+    await shows(() => panel.locator('.usage').textContent(), expect.stringContaining('input655'));
     const image = panel.locator('img');
     await image.scrollIntoViewIfNeeded();
     await viewer.page.waitForFunction(() => document.querySelector('img')?.naturalWidth === 96);
@@ -159,8 +163,14 @@ describe('one trace', () => {
     await viewer.open('#/trace/support-1?span=support-1-weather');
     const panel = viewer.page.getByRole('region', { name: 'Selected span' });
     const error = panel.getByRole('region', { name: 'Error' });
-    expect(await error.textContent()).toContain('TimeoutErrorThe weather service did not answer in time.');
-    expect(await error.locator('pre').textContent()).toContain('at fetchWeather (/app/tools/get-weather.js:31:11)');
+    await shows(
+      () => error.textContent(),
+      expect.stringContaining('TimeoutErrorThe weather service did not answer in time.'),
+    );
+    await shows(
+      () => error.locator('pre').textContent(),
+      expect.stringContaining('at fetchWeather (/app/tools/get-weather.js:31:11)'),
+    );
     await panel.getByRole('link', { name: 'GET' }).click();
     await shows(selectedName, 'GET 127.0.0.1:4010/weather');
     await panel.getByRole('link', { name: 'tool:get_weather' }).click();
@@ -176,10 +186,11 @@ describe('one trace', () => {
     const clipboard = () => viewer.page.evaluate(() => navigator.clipboard.readText());
     await viewer.page.getByRole('button', { name: 'Copy JSON' }).click();
     await viewer.page.getByText('Span copied as JSON').waitFor();
-    expect(JSON.parse(await clipboard())).toMatchObject({ id: 'support-1-order', output: { carrier: 'DHL' } });
+    const copied = { id: 'support-1-order', output: { carrier: 'DHL' } };
+    await settles(async () => expect(JSON.parse(await clipboard())).toMatchObject(copied));
     await viewer.page.getByRole('button', { name: 'Copy curl' }).click();
     await viewer.page.getByText('Span copied as a curl command').waitFor();
-    expect(await clipboard()).toContain(`curl -X PUT '${viewer.local.url}/v5/spans/batch'`);
+    await shows(clipboard, expect.stringContaining(`curl -X PUT '${viewer.local.url}/v5/spans/batch'`));
   });
 
   test('says so when the browser refuses to copy', async () => {
@@ -240,13 +251,12 @@ describe('one trace', () => {
     await fragment(/[?&]q=umbrella(&|$)/);
     await search.pressSequentially('berlin');
     await fragment(/[?&]q=umbrella\+berlin(&|$)/);
-    expect(await search.inputValue()).toBe('umbrella berlin');
+    await shows(() => search.inputValue(), 'umbrella berlin');
   });
 
   test('zooms by dragging over the overview', async () => {
     await viewer.open('#/trace/support-1');
-    const box = await viewer.page.locator('.overview').boundingBox();
-    if (box === null) throw new Error('no overview');
+    const box = await settles(() => boxOf(viewer.page.locator('.overview')));
     await viewer.page.mouse.move(box.x + box.width * 0.5, box.y + 20);
     await viewer.page.mouse.down();
     await viewer.page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 4 });
@@ -263,10 +273,10 @@ describe('one trace', () => {
     await viewer.open('#/trace/large');
     const tree = viewer.page.getByRole('treegrid');
     await tree.waitFor();
-    expect(await tree.getAttribute('aria-rowcount')).toBe('5001');
+    await shows(() => tree.getAttribute('aria-rowcount'), '5001');
     await viewer.page.keyboard.press('End');
     await tree.locator('[aria-rowindex="5001"]').waitFor();
-    expect(await tree.locator('.span-row').count()).toBeLessThan(80);
+    await settles(async () => expect(await tree.locator('.span-row').count()).toBeLessThan(80));
   });
 
   test('grows what is in flight and ends it when the end arrives', async () => {
@@ -274,8 +284,8 @@ describe('one trace', () => {
     await sendSpans(viewer.local.url, open);
     await viewer.open('#/trace/open-1?span=open-1-tool');
     const label = viewer.page.locator('[data-span-id="open-1-tool"] .bar-label');
+    await shows(() => label.textContent(), expect.stringContaining('in flight'));
     const before = await label.textContent();
-    expect(before).toContain('in flight');
     await viewer.page.waitForFunction(
       (text) => document.querySelector('[data-span-id="open-1-tool"] .bar-label')?.textContent !== text,
       before,
@@ -300,9 +310,11 @@ test('the profiler sorts span names by any column', async () => {
   const byName = (await names()).sort((a, b) => a.localeCompare(b));
   await viewer.page.getByRole('button', { name: 'Span name' }).click();
   await shows(names, byName);
-  const sorted = await names();
-  expect(sorted).toEqual(expect.arrayContaining(['POST /chat', 'tool:get_weather']));
-  expect(await viewer.page.locator('tr', { hasText: 'tool:get_weather' }).textContent()).toContain('100 %');
+  await shows(names, expect.arrayContaining(['POST /chat', 'tool:get_weather']));
+  await shows(
+    () => viewer.page.locator('tr', { hasText: 'tool:get_weather' }).textContent(),
+    expect.stringContaining('100 %'),
+  );
 });
 
 test('two traces of one name are compared side by side, down to what a span said', async () => {
@@ -313,7 +325,7 @@ test('two traces of one name are compared side by side, down to what a span said
   await right.selectOption('support-2');
   const row = viewer.page.locator('.compare-table tr', { hasText: 'tool:lookup_order' });
   await row.waitFor();
-  expect(await row.textContent()).toContain('+65 ms (+50 %)');
+  await shows(() => row.textContent(), expect.stringContaining('+65 ms (+50 %)'));
   await row.getByRole('button').click();
   await viewer.page.getByRole('region', { name: 'Content, Right' }).getByText('carrier').waitFor();
   await fragment(/^#\/compare\/support-1\/support-2\?.*row=5/);
@@ -324,8 +336,11 @@ test('a group is one conversation in which the history is not repeated', async (
   await viewer.page.getByRole('link', { name: 'session-42', exact: true }).click();
   const turns = viewer.page.locator('.turn');
   await turns.nth(2).waitFor();
-  expect(await turns.locator('.role', { hasText: 'System' }).count()).toBe(1);
-  expect(await viewer.page.locator('.role-user').first().textContent()).toContain('Where is my order A-1002');
+  await shows(() => turns.locator('.role', { hasText: 'System' }).count(), 1);
+  await shows(
+    () => viewer.page.locator('.role-user').first().textContent(),
+    expect.stringContaining('Where is my order A-1002'),
+  );
 });
 
 test('the theme can be chosen as soon as the page is drawn, and is remembered', async () => {
@@ -348,5 +363,5 @@ test('the theme can be chosen as soon as the page is drawn, and is remembered', 
   expect(dark).not.toBe(light);
   await viewer.page.reload();
   await viewer.page.getByRole('button', { name: 'Theme: Dark' }).waitFor();
-  expect(await ground()).toBe(dark);
+  await shows(ground, dark);
 });

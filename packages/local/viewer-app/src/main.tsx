@@ -6,6 +6,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/traces.css';
 import './styles/trace.css';
+import './styles/flame.css';
 import './styles/span.css';
 import './styles/pages.css';
 import './styles/narrow.css';

@@ -220,19 +220,6 @@ const CONTEXT = 'ai.settings.context.';
 
 export const aiSdk: BuiltInDialect = {
   name: 'Vercel AI SDK',
-  rows: [
-    {
-      dialect: 'Vercel AI SDK 4 to 6, 7 legacy',
-      recognisedBy: '`ai.operationId`',
-      type:
-        '`*.doGenerate`, `*.doStream` COMPLETION; `ai.generateText` and the like AGENT_WORKFLOW; `ai.toolCall` CODE_EXECUTION; ' +
-        '`ai.rerank*` RERANKING; embeddings CUSTOM',
-      content:
-        '`ai.prompt.messages`, `ai.prompt`, `ai.prompt.tools`, `ai.response.*`, `ai.toolCall.*`, `ai.value(s)`, `ai.documents`, ' +
-        '`ai.ranking`',
-      usage: '`ai.usage.*`, on the `do*` spans only',
-    },
-  ],
   attributes: ['ai.*'],
   type: (view) => {
     const operationId = view.text(OPERATION_ID);
@@ -279,6 +266,7 @@ export const aiSdk: BuiltInDialect = {
     ],
   },
   sensitive: ['ai.response.providerMetadata'],
+  harmless: ['ai.settings.output'],
   // They repeat its own attributes.
   used: [{ keys: ['operation.name', 'resource.name'], when: isAiSdk }],
   usage: {

@@ -52,15 +52,6 @@ export function turnMetadata(view: SpanView): DraftObject | undefined {
 
 export const authored: BuiltInDialect = {
   name: 'your own spans',
-  rows: [
-    {
-      dialect: 'your own spans',
-      recognisedBy: '`sgp.span.type`, `__span_type__`',
-      type: 'the type you name',
-      content: '`sgp.input`, `sgp.output` (see [Writing your own spans](#writing-your-own-spans))',
-      usage: 'the dialects below',
-    },
-  ],
   attributes: ['sgp.*', '__span_type__'],
   content: { input: [AUTHORED_CONTENT.input], output: [AUTHORED_CONTENT.output] },
   expected: ['sgp.expected'],

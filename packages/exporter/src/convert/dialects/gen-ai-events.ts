@@ -4,17 +4,20 @@ import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { ContentSide } from '../attribute-key';
 import type { BuiltInDialect } from '../dialect';
 import type { ContentEvent } from '../dialect-view';
-import { parseAny, parseStructured } from '../json-text';
+import { parseAny } from '../json-text';
 import { jsonValue } from '../json-value';
+import { addChoice, addEventMessage, structuredField } from '../messages/event-messages';
 import { instructed } from '../messages/instructions';
-import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
-import { addMessage, normaliseMessages } from '../messages/normalise-messages';
+import { normaliseMessages } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
+import { firstReadable } from '../readable-content';
 import type { SpanView } from '../span-view';
 import {
   COMPLETION_TEXT,
+  EXECUTE_TOOL,
   genAiMessages,
+  genAiOperation,
   INPUT_MESSAGES,
   INSTRUCTIONS,
   OUTPUT_MESSAGES,
@@ -33,9 +36,11 @@ const MESSAGE_ROLES: Readonly<Record<string, string>> = {
 };
 const DETAILS = 'gen_ai.client.inference.operation.details';
 const EVALUATION_RESULT = 'gen_ai.evaluation.result';
-const CHOICE = 'gen_ai.choice';
-const CONTENT_PROMPT = 'gen_ai.content.prompt';
-const CONTENT_COMPLETION = 'gen_ai.content.completion';
+export const CHOICE = 'gen_ai.choice';
+/** The whole of a message, as Azure AI Inference and Semantic Kernel write it. */
+const EVENT_CONTENT = 'gen_ai.event.content';
+export const CONTENT_PROMPT = 'gen_ai.content.prompt';
+export const CONTENT_COMPLETION = 'gen_ai.content.completion';
 
 /** Sides that the details of a whole call hold. */
 function detailSides(fields: ContentEvent['fields']): readonly ContentSide[] {
@@ -43,67 +48,60 @@ function detailSides(fields: ContentEvent['fields']): readonly ContentSide[] {
   return [...(hasInput ? ['input' as const] : []), ...(OUTPUT_MESSAGES in fields ? ['output' as const] : [])];
 }
 
+/** Nothing of it, of a span whose events hold other things. */
 function eventInput(view: SpanView): DraftObject | undefined {
-  const messages: Message[] = [];
-  for (const { name, fields } of view.events) {
-    const role = MESSAGE_ROLES[name];
-    if (role !== undefined) addMessage(messageFields(fields, role), role, messages);
-  }
-  if (messages.length > 0) {
-    const all = instructed(messages, takeInstructions(view));
-    return withTools({ messages: all }, view);
-  }
-  const details = detailField(view, INPUT_MESSAGES);
-  const instructions = detailField(view, INSTRUCTIONS);
-  const isRecorded = details !== undefined || instructions !== undefined;
-  const fromDetails = isRecorded ? genAiMessages(details, view, instructions ?? takeInstructions(view)) : undefined;
-  if (fromDetails) {
-    const tools = detailField(view, TOOL_DEFINITIONS);
-    if (Array.isArray(tools)) fromDetails.tools ??= tools;
-    return fromDetails;
-  }
-  return jsonField(view, CONTENT_PROMPT, PROMPT_TEXT, 'input');
+  return view.hasEvents
+    ? firstReadable([() => messagesIn(view), () => detailsIn(view), () => promptIn(view)])
+    : undefined;
 }
 
 function eventOutput(view: SpanView): DraftObject | undefined {
+  return view.hasEvents
+    ? firstReadable([() => choicesIn(view), () => answerIn(view), () => completionIn(view)])
+    : undefined;
+}
+
+function messagesIn(view: SpanView): DraftObject | undefined {
+  const messages: Message[] = [];
+  for (const { name, fields } of view.events) {
+    const role = MESSAGE_ROLES[name];
+    if (role !== undefined) addEventMessage(fields, role, messages);
+  }
+  return messages.length > 0 ? withTools({ messages: instructed(messages, takeInstructions(view)) }, view) : undefined;
+}
+
+function detailsIn(view: SpanView): DraftObject | undefined {
+  const details = detailField(view, INPUT_MESSAGES);
+  const instructions = detailField(view, INSTRUCTIONS);
+  if (details === undefined && instructions === undefined) return undefined;
+  const input = genAiMessages(details, view, instructions ?? takeInstructions(view));
+  const tools = detailField(view, TOOL_DEFINITIONS);
+  if (input && Array.isArray(tools)) input.tools ??= tools;
+  return input;
+}
+
+function choicesIn(view: SpanView): DraftObject | undefined {
   const messages: Message[] = [];
   const choices = view.events.filter(({ name }) => name === CHOICE);
   const indexOf = ({ fields }: ContentEvent) => Number(fields.index ?? 0) || 0;
-  for (const { fields } of choices.sort((a, b) => indexOf(a) - indexOf(b))) addChoice(fields, messages);
-  if (messages.length > 0) return { messages };
+  // What a tool's span calls its choice is what the tool answered.
+  const role = genAiOperation(view) === EXECUTE_TOOL ? 'tool' : 'assistant';
+  for (const { fields } of choices.sort((a, b) => indexOf(a) - indexOf(b))) addChoice(fields, role, messages);
+  return messages.length > 0 ? { messages } : undefined;
+}
+
+function answerIn(view: SpanView): DraftObject | undefined {
   const details = detailField(view, OUTPUT_MESSAGES);
-  const read = Array.isArray(details) ? normaliseMessages(details, 'assistant') : undefined;
-  if (read) return { messages: read };
+  const messages = Array.isArray(details) ? normaliseMessages(details, 'assistant') : undefined;
+  return messages && { messages };
+}
+
+function promptIn(view: SpanView): DraftObject | undefined {
+  return jsonField(view, CONTENT_PROMPT, PROMPT_TEXT, 'input');
+}
+
+function completionIn(view: SpanView): DraftObject | undefined {
   return jsonField(view, CONTENT_COMPLETION, COMPLETION_TEXT, 'output');
-}
-
-function addChoice(fields: Readonly<Record<string, unknown>>, into: Message[]): void {
-  const message = structuredField(fields.message);
-  const finishReason = jsonValue(fields.finish_reason);
-  const whole: DraftObject = isObject(message)
-    ? message
-    : { ...messageFields(fields, 'assistant'), ...(typeof message === 'string' && { content: message }) };
-  addMessage({ ...whole, ...(finishReason != null && { finish_reason: finishReason }) }, 'assistant', into);
-}
-
-/** Fields of a message event: lists in it may be JSON text, since attributes of span events cannot be objects. */
-function messageFields(fields: Readonly<Record<string, unknown>>, role: string): DraftObject {
-  const message: DraftObject = {};
-  for (const key of ['role', 'name', 'tool_call_id']) {
-    const value = jsonValue(fields[key]);
-    if (value !== undefined) message[key] = value;
-  }
-  message.content = jsonValue(fields.content) ?? null;
-  const calls = structuredField(fields.tool_calls);
-  if (Array.isArray(calls)) message.tool_calls = calls;
-  // The `id` of a tool's message is that of the call it answers.
-  const callId = role === 'tool' ? jsonValue(fields.id) : undefined;
-  if (callId !== undefined) message.tool_call_id ??= callId;
-  return message;
-}
-
-function structuredField(value: unknown): DraftValue | undefined {
-  return typeof value === 'string' ? (parseStructured(value) ?? value) : jsonValue(value);
 }
 
 /** A field of the details of the whole call; several records may each hold a part of it. */
@@ -114,14 +112,26 @@ function detailField(view: SpanView, key: string): DraftValue | undefined {
   return undefined;
 }
 
-function jsonField(view: SpanView, event: string, key: string, side: 'input' | 'output'): DraftObject | undefined {
+/** The older pair of events has one JSON text or plain text each; of several, each is a message. */
+function jsonField(view: SpanView, event: string, key: string, side: ContentSide): DraftObject | undefined {
+  const contents: DraftObject[] = [];
   for (const { name, fields } of view.events) {
     if (name !== event) continue;
-    const value = fields[key];
+    const value = fields[key] ?? fields.content ?? fields[EVENT_CONTENT];
     const content = wrapContent(typeof value === 'string' ? (parseAny(value) ?? value) : jsonValue(value), { side });
-    if (content) return content;
+    if (content) contents.push(content);
   }
-  return undefined;
+  const [only] = contents;
+  if (contents.length <= 1 || only === undefined) return only;
+  const role = side === 'input' ? 'user' : 'assistant';
+  const messages = contents.flatMap((content) =>
+    Array.isArray(content.messages) ? content.messages : [messageOf(content[side] ?? content, role)],
+  );
+  return { messages };
+}
+
+function messageOf(value: DraftValue, role: string): DraftObject {
+  return { role, content: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 
 /** Results that an evaluator recorded on the span, for the metadata. */

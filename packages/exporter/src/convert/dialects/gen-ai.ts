@@ -3,8 +3,10 @@
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { ItemSides } from '../attribute-key';
+import { carriedType } from '../carried-type';
 import type { BuiltInDialect } from '../dialect';
 import type { DialectView } from '../dialect-view';
+import { isEmbeddingWord } from '../kind-types';
 import { instructed } from '../messages/instructions';
 import { isObject } from '../messages/json-shape';
 import { unwrapLangChain } from '../messages/langchain-values';
@@ -53,6 +55,7 @@ export const genAiOperationTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 export const OPERATION = 'gen_ai.operation.name';
+export const EXECUTE_TOOL = 'execute_tool';
 export const REQUEST_MODEL = 'gen_ai.request.model';
 export const INPUT_MESSAGES = 'gen_ai.input.messages';
 export const OUTPUT_MESSAGES = 'gen_ai.output.messages';
@@ -74,6 +77,10 @@ const GUARDRAIL_INPUT = 'gen_ai.guardrail.input';
 const GUARDRAIL_OUTPUT = 'gen_ai.guardrail.output';
 const SYSTEM = 'gen_ai.system';
 const PROVIDER = 'gen_ai.provider.name';
+const RESPONSE_MODEL = 'gen_ai.response.model';
+const AGENT_NAME = 'gen_ai.agent.name';
+const TOOL_NAME = 'gen_ai.tool.name';
+const SPAN_KIND = 'gen_ai.span.kind';
 /** Keys that are read together with the instructions. */
 const OWN_INPUT_KEYS = new Set([INPUT_MESSAGES, INSTRUCTIONS, TOOL_DEFINITIONS]);
 const INPUT_EVENT = /^gen_ai\.((system|user|assistant|tool)\.message|content\.prompt)$/;
@@ -90,10 +97,20 @@ function spanType(view: SpanView): SgpSpanType | undefined {
   return type === 'CODE_EXECUTION' && view.get('gen_ai.tool.type') === 'datastore' ? 'KB_RETRIEVAL' : type;
 }
 
-/** An operation that the conventions do not know, or a model without any. */
+/** An operation that the conventions do not know, or none: what else the span carries tells. */
 function fallbackType(view: SpanView): SgpSpanType | undefined {
-  if (genAiOperation(view) !== undefined) return 'CUSTOM';
-  return view.has(SYSTEM) || view.has(PROVIDER) || view.has(REQUEST_MODEL) ? 'COMPLETION' : undefined;
+  return carriedType(view, {
+    operation: genAiOperation(view),
+    hasModel: view.has(REQUEST_MODEL) || view.has(RESPONSE_MODEL),
+    hasProvider: view.has(SYSTEM) || view.has(PROVIDER),
+    // Traceloop writes the name of an agent onto everything below it.
+    hasAgent: view.has(AGENT_NAME) && !view.names.some(({ isInherited }) => isInherited),
+    hasTool: view.has(TOOL_NAME),
+  });
+}
+
+function isEmbedding(view: DialectView): boolean {
+  return [genAiOperation(view), view.text(SPAN_KIND)].some((name) => name !== undefined && isEmbeddingWord(name));
 }
 
 /**
@@ -210,24 +227,10 @@ function areRecordsUsed(view: DialectView, { filled }: ItemSides): boolean {
 
 export const genAi: BuiltInDialect = {
   name: 'OpenTelemetry GenAI',
-  rows: [
-    {
-      dialect: 'OpenTelemetry GenAI, Traceloop ≥ 0.23, AI SDK 7, Mastra ≥ 1, Anthropic SDK',
-      recognisedBy: '`gen_ai.operation.name`',
-      type:
-        'chat, completions COMPLETION; agents and workflows AGENT_WORKFLOW; `execute_tool` CODE_EXECUTION (a datastore tool ' +
-        'KB_RETRIEVAL); `retrieval`, `search_memory` KB_RETRIEVAL; memory writes KB_ADD_CHUNK; `rerank` RERANKING; guardrails GUARDRAIL; ' +
-        '`fetch_response` EXTERNAL_ENDPOINT; evaluations EVALUATION; embeddings, steps, plans and unknown ones CUSTOM',
-      content:
-        '`gen_ai.input.messages`, `gen_ai.output.messages`, `gen_ai.system_instructions`, `gen_ai.tool.*`, `gen_ai.retrieval.*`, ' +
-        '`gen_ai.memory.*`, `gen_ai.guardrail.*`; span events and log records',
-      usage: '`gen_ai.usage.*` of all versions',
-    },
-  ],
   attributes: ['gen_ai.*'],
   type: spanType,
   fallbackType,
-  isEmbedding: (view) => view.get(OPERATION) === 'embeddings',
+  isEmbedding,
   inputs: { messages: inputMessages, dedicated: dedicatedInput },
   outputs: { messages: outputMessages, dedicated: dedicatedOutput },
   promptTemplate,
@@ -277,9 +280,9 @@ export const genAi: BuiltInDialect = {
     ],
   },
   cost: ['gen_ai.usage.cost', 'gen_ai.cost.total_cost', 'operation.cost'],
-  session: ['gen_ai.conversation.id'],
-  models: { request: [REQUEST_MODEL], response: ['gen_ai.response.model'] },
-  tools: ['gen_ai.tool.name'],
+  session: ['gen_ai.conversation.id', 'conversation.id'],
+  models: { request: [REQUEST_MODEL], response: [RESPONSE_MODEL] },
+  tools: [TOOL_NAME],
   providers: [PROVIDER, SYSTEM],
   responseIds: ['gen_ai.response.id'],
   finishReasons: ['gen_ai.response.finish_reasons'],

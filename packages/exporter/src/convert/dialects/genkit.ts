@@ -97,17 +97,6 @@ function subtypeOf(view: SpanView): string | undefined {
 
 export const genkit: BuiltInDialect = {
   name: 'Genkit',
-  rows: [
-    {
-      dialect: 'Genkit',
-      recognisedBy: '`genkit:type`, `genkit:metadata:subtype`',
-      type:
-        'model COMPLETION, flow AGENT_WORKFLOW, tool CODE_EXECUTION, retriever KB_RETRIEVAL, indexer KB_ADD_CHUNK, reranker RERANKING, ' +
-        'evaluator EVALUATION, prompt PROMPT_ENGINEERING, other CUSTOM',
-      content: '`genkit:input`, `genkit:output`',
-      usage: "the `usage` inside a model's `genkit:output`; its copies on `generate`, prompts and flows are content",
-    },
-  ],
   attributes: ['genkit:*'],
   type: typeOf,
   isEmbedding: (view) => subtypeOf(view) === 'embedder',

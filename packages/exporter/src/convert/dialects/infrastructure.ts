@@ -39,9 +39,13 @@ export function databaseType(view: SpanView): SgpSpanType | undefined {
 }
 
 function vectorDatabaseType(view: SpanView): SgpSpanType {
-  const operation = view.text('db.operation.name') ?? view.text('db.operation') ?? String(view.span.name);
+  const operation = view.text('db.operation.name') ?? view.text('db.operation') ?? nameOf(view);
   if (/upsert|insert|add|update/i.test(operation)) return 'KB_ADD_CHUNK';
   return /delete|create|list/i.test(operation) ? 'KB_MANAGEMENT' : 'KB_RETRIEVAL';
+}
+
+function nameOf({ span: { name } }: SpanView): string {
+  return typeof name === 'string' ? name : '';
 }
 
 /** What was asked for. */
@@ -49,7 +53,7 @@ export function infrastructureInput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const query = view.isOf(DATABASE) ? (attributes[QUERY] ?? attributes[STATEMENT]) : undefined;
   if (query !== undefined) return query === '' ? undefined : { query: jsonValue(query) };
-  const method = view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
+  const method = httpMethod(view);
   if (method !== undefined) {
     const isClient = view.span.kind === SpanKind.CLIENT;
     const url = isClient
@@ -69,6 +73,16 @@ export function infrastructureInput(view: SpanView): DraftObject | undefined {
     return present({ destination: jsonValue(destination), operation: jsonValue(operation) });
   }
   return undefined;
+}
+
+function httpMethod(view: SpanView): unknown {
+  const { attributes } = view;
+  return view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
+}
+
+/** Whether the span is one of an HTTP request, and does not only say how one ended. */
+export function isHttpCall(view: SpanView): boolean {
+  return httpMethod(view) !== undefined;
 }
 
 /** What came of it, as a number or two. */
@@ -104,23 +118,6 @@ export function isCanceledCall(view: SpanView): boolean {
  */
 export const infrastructure: BuiltInDialect = {
   name: 'infrastructure',
-  rows: [
-    {
-      dialect: 'databases',
-      recognisedBy: '`db.system.name`, `db.system`',
-      type: 'EXTERNAL_ENDPOINT (inside the process STANDALONE); vector databases KB_RETRIEVAL, KB_ADD_CHUNK or KB_MANAGEMENT',
-      content:
-        '`{query}`, `{returned_rows}`; documents of a vector query from `db.vector.query.result.N.*` or `db.query.result` events',
-      usage: '–',
-    },
-    {
-      dialect: 'HTTP, RPC, messaging',
-      recognisedBy: '`http.request.method`, `rpc.system`, `messaging.system`',
-      type: 'client and producer EXTERNAL_ENDPOINT, else STANDALONE',
-      content: '`{method, url}`, `{status_code}`; `{service, method}`; `{destination, operation}`',
-      usage: '–',
-    },
-  ],
   infrastructure: { 'db.': DATABASE, 'http.': HTTP, 'rpc.': RPC, 'messaging.': MESSAGING },
   // A statement can be large: it moves to the input.
   used: [{ keys: [QUERY, STATEMENT], when: (_view, { filled, isGenAi }) => filled.input && !isGenAi }],

@@ -86,17 +86,6 @@ function sumOf(details: DraftObject | undefined, isCounted: (key: string) => boo
 
 export const langfuse: BuiltInDialect = {
   name: 'Langfuse',
-  rows: [
-    {
-      dialect: 'Langfuse',
-      recognisedBy: '`langfuse.observation.type`',
-      type:
-        '`generation` COMPLETION, `agent` AGENT_WORKFLOW, `tool` CODE_EXECUTION, `retriever` KB_RETRIEVAL, `evaluator` EVALUATION, ' +
-        '`guardrail` GUARDRAIL, other CUSTOM',
-      content: '`langfuse.observation.input`, `.output`',
-      usage: '`langfuse.observation.usage_details` (its parts added up), `.cost_details`',
-    },
-  ],
   attributes: ['langfuse.*'],
   type: (view) => {
     const type = view.get(TYPE);

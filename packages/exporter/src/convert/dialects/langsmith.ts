@@ -105,18 +105,6 @@ function detailCounts(input: DraftValue | undefined, output: DraftValue | undefi
 
 export const langsmith: BuiltInDialect = {
   name: 'LangSmith',
-  rows: [
-    {
-      dialect: 'LangSmith',
-      recognisedBy: '`langsmith.span.kind`',
-      type:
-        '`llm` COMPLETION, `tool` CODE_EXECUTION, `retriever` KB_RETRIEVAL, `prompt` PROMPT_ENGINEERING, `parser` DATA_MANIPULATION, ' +
-        'other CUSTOM',
-      content:
-        "`gen_ai.prompt`, `gen_ai.completion` (a provider's answer: `choices[].message`, the `output[]` of OpenAI's Responses API)",
-      usage: '`gen_ai.usage.*`, `langsmith.usage_metadata` (its `total_cost` is the cost)',
-    },
-  ],
   attributes: ['langsmith.*'],
   type: (view) => {
     const kind = view.get(KIND);

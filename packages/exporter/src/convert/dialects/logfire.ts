@@ -4,17 +4,9 @@ import type { BuiltInDialect } from '../dialect';
 
 export const logfire: BuiltInDialect = {
   name: 'Logfire',
-  rows: [
-    {
-      dialect: 'Logfire',
-      recognisedBy: '`logfire.span_type`',
-      type: 'as the rest of the span says; placeholders (`pending_span`) become no item',
-      content: 'as the rest of the span says',
-      usage: '`gen_ai.usage.*`',
-    },
-  ],
   attributes: ['logfire.*'],
-  sensitive: ['logfire.msg', 'all_messages_events'],
+  sensitive: ['logfire.msg'],
+  harmless: ['logfire.null_args'],
   dropped: ['logfire.json_schema'],
   placeholders: {
     scopes: ['logfire*'],

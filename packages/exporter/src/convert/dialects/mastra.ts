@@ -4,8 +4,10 @@ import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
 import type { BuiltInDialect } from '../dialect';
 import { wrapWithoutVectors } from '../embedding-vectors';
+import { instructed } from '../messages/instructions';
+import type { Message } from '../messages/message';
 import type { SpanView } from '../span-view';
-import { genAiOperation } from './gen-ai';
+import { genAiOperation, INSTRUCTIONS, takeInstructions } from './gen-ai';
 
 const PREFIX = 'mastra.';
 const METADATA = 'mastra.metadata.';
@@ -20,6 +22,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
   tool_call: 'CODE_EXECUTION',
   mcp_tool_call: 'CODE_EXECUTION',
   client_tool_call: 'CODE_EXECUTION',
+  provider_tool_call: 'CODE_EXECUTION',
   rag_vector_operation: 'KB_RETRIEVAL',
   rag_embedding: 'CUSTOM',
 };
@@ -35,20 +38,14 @@ function typeOf(spanType: string, operation: string | undefined): SgpSpanType {
 
 function content(view: SpanView, side: ContentSide): DraftObject | undefined {
   const key = view.names.find((name) => name.side === side && name.key.startsWith(PREFIX))?.key;
-  return key === undefined ? undefined : wrapWithoutVectors(view.loose(key), key, side);
+  const read = key === undefined ? undefined : wrapWithoutVectors(view.loose(key), key, side);
+  if (side === 'output' || !Array.isArray(read?.messages) || !view.has(INSTRUCTIONS)) return read;
+  // An agent's instructions stand apart from what it was asked.
+  return { ...read, messages: instructed(read.messages as Message[], takeInstructions(view)) };
 }
 
 export const mastra: BuiltInDialect = {
   name: 'Mastra',
-  rows: [
-    {
-      dialect: 'Mastra',
-      recognisedBy: '`mastra.span.type`',
-      type: 'by its kind; where it names an operation that the conventions do not know (`model_generation`, `model_step`), CUSTOM',
-      content: '`mastra.*.input/output`',
-      usage: '`gen_ai.usage.*`',
-    },
-  ],
   attributes: [`${PREFIX}*`],
   type: (view) => {
     const type = view.text('mastra.span.type')?.toLowerCase();

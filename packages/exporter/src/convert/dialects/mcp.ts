@@ -28,18 +28,6 @@ function resourceInput(view: SpanView): DraftObject | undefined {
 
 export const mcp: BuiltInDialect = {
   name: 'MCP',
-  rows: [
-    {
-      dialect: 'MCP',
-      recognisedBy: "`mcp.method.name`, or Traceloop's `*.mcp` spans",
-      type:
-        '`tools/call` CODE_EXECUTION, `resources/read` FILE_RETRIEVAL, `prompts/get` PROMPT_ENGINEERING, ' +
-        '`sampling/createMessage` COMPLETION, other EXTERNAL_ENDPOINT on the client and CUSTOM on the server',
-      content:
-        '`gen_ai.tool.call.*`, `mcp.resource.uri`, `gen_ai.prompt.name`, `gen_ai.prompt.variable.*`, `traceloop.entity.*`',
-      usage: '–',
-    },
-  ],
   attributes: ['mcp.*'],
   // The session of the protocol is a connection and no session.
   type: (view) => {

@@ -32,15 +32,6 @@ function readUsage(view: SpanView): UsageCounts | undefined {
 
 export const mlflow: BuiltInDialect = {
   name: 'MLflow',
-  rows: [
-    {
-      dialect: 'MLflow',
-      recognisedBy: '`mlflow.spanType`',
-      type: 'by its own kinds',
-      content: '`mlflow.spanInputs`, `mlflow.spanOutputs`',
-      usage: '`mlflow.chat.tokenUsage`',
-    },
-  ],
   attributes: ['mlflow.*'],
   type: (view) => {
     const type = view.json(TYPE);
@@ -50,4 +41,6 @@ export const mlflow: BuiltInDialect = {
   outputs: { value: (view) => content(view, 'output') },
   content: { input: [INPUTS, 'mlflow.chat.tools'], output: [OUTPUTS] },
   readUsage,
+  session: ['mlflow.trace.session'],
+  user: ['mlflow.trace.user'],
 };

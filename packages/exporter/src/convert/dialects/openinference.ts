@@ -116,7 +116,7 @@ function conversationOutput(view: SpanView): DraftObject | undefined {
     const embeddings = withoutVectors(view.loose(OUTPUT_VALUE));
     if (embeddings) return embeddings;
   }
-  if (messages) return allChoices(view, messages.length) ?? { messages };
+  if (messages) return allChoices(view, messages.length) ?? allItems(view, messages) ?? { messages };
   const choices = textsOf(view.family(CHOICES), 'completion.text');
   return choices && { messages: choices.map((content) => ({ role: 'assistant', content })) };
 }
@@ -134,6 +134,23 @@ function allChoices(view: SpanView, recordedChoices: number): DraftObject | unde
   if (!isObject(body) || !Array.isArray(body.choices) || body.choices.length <= recordedChoices) return undefined;
   const messages = wrapContent({ choices: body.choices }, { side: 'output' })?.messages;
   return Array.isArray(messages) && messages.length === body.choices.length ? { messages } : undefined;
+}
+
+/** Items of an answer that the packages make no message of: reasoning, and what the provider searched or called itself. */
+const OTHER_ITEM =
+  /"type":\s*"(?:(?!function_call|tool_call)\w+_(?:call|tool_use|tool_result)|reasoning|thinking)"|"thought":\s*true/;
+
+function allItems(view: SpanView, recorded: readonly Message[]): DraftObject | undefined {
+  const answer = view.get(OUTPUT_VALUE);
+  if (typeof answer !== 'string' || !OTHER_ITEM.test(answer)) return undefined;
+  const messages = wrapContent(view.loose(OUTPUT_VALUE), { side: 'output' })?.messages;
+  const isMore = Array.isArray(messages) && itemsOf(messages as Message[]) > itemsOf(recorded);
+  return isMore ? { messages } : undefined;
+}
+
+function itemsOf(messages: readonly Message[]): number {
+  const partsOf = (content: Message['content']) => (Array.isArray(content) ? content.length : content ? 1 : 0);
+  return messages.reduce((sum, { content, tool_calls: calls = [] }) => sum + partsOf(content) + calls.length, 0);
 }
 
 function withToolSchemas(input: DraftObject, view: SpanView): DraftObject {
@@ -242,19 +259,6 @@ function isTemplateUsed(view: DialectView, { filled }: ItemSides): boolean {
 
 export const openInference: BuiltInDialect = {
   name: 'OpenInference',
-  rows: [
-    {
-      dialect: 'OpenInference',
-      recognisedBy: '`openinference.span.kind`',
-      type:
-        'LLM COMPLETION, AGENT AGENT_WORKFLOW, TOOL CODE_EXECUTION, RETRIEVER KB_RETRIEVAL, RERANKER RERANKING, GUARDRAIL, ' +
-        'EVALUATOR EVALUATION, PROMPT PROMPT_ENGINEERING, other CUSTOM',
-      content:
-        '`llm.input_messages.N.*`, `llm.output_messages.N.*`, `retrieval.documents.N.*`, `reranker.*`, `embedding.embeddings.N.*`, ' +
-        '`llm.prompt_template.*`, `input.value`, `output.value`',
-      usage: '`llm.token_count.*`, `llm.cost.total`',
-    },
-  ],
   attributes: ['openinference.*', 'llm.*', 'input.*', 'output.*', 'embedding.*', 'reranker.*', 'retrieval.*', METADATA],
   type: (view) => {
     const kind = kindOf(view);

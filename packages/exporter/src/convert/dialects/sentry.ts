@@ -81,17 +81,6 @@ function responseMessages(view: SpanView): DraftObject | undefined {
 
 export const sentry: BuiltInDialect = {
   name: 'Sentry',
-  rows: [
-    {
-      dialect: 'Sentry',
-      recognisedBy: 'its `gen_ai.*` spelling, `sentry.op`',
-      type: 'as OpenTelemetry GenAI; the operations `messages`, `responses` and `models` with a model COMPLETION; steps of LangChain CUSTOM',
-      content:
-        '`gen_ai.request.messages`, `gen_ai.response.text`, `.tool_calls`, `gen_ai.request.available_tools`, `langchain.chain.inputs`, ' +
-        '`.outputs`',
-      usage: '`gen_ai.usage.*`',
-    },
-  ],
   attributes: ['langchain.chain.*'],
   type: typeOf,
   fallbackType,

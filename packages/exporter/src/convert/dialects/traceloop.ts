@@ -24,9 +24,12 @@ export const INDEXED_COMPLETIONS = 'gen_ai.completion.';
 const FUNCTIONS = 'llm.request.functions.';
 const ENTITY_INPUT = 'traceloop.entity.input';
 const ENTITY_OUTPUT = 'traceloop.entity.output';
-const REQUEST_TYPE = 'llm.request.type';
+export const REQUEST_TYPE = 'llm.request.type';
 const SCOPES = '@traceloop/';
 const MCP_SCOPE = '@traceloop/instrumentation-mcp';
+/** The same package for Python. */
+const PYTHON_MCP_SCOPE = 'opentelemetry.instrumentation.mcp';
+const MCP_SCOPE_NAME = /^(@traceloop\/instrumentation-|opentelemetry\.instrumentation\.)mcp\b/;
 const MCP_SUFFIX = '.mcp';
 
 /** Types by `traceloop.span.kind` (mapping 7.5). */
@@ -174,7 +177,7 @@ function unwrapArguments(value: DraftValue): DraftValue {
  * content is not recorded.
  */
 function mcpMethod({ span }: SpanView): string | undefined {
-  if (scopeNameOf(span) !== MCP_SCOPE) return undefined;
+  if (!MCP_SCOPE_NAME.test(scopeNameOf(span))) return undefined;
   const { name } = span;
   return typeof name === 'string' && name.endsWith(MCP_SUFFIX) ? name.slice(0, -MCP_SUFFIX.length) : undefined;
 }
@@ -198,23 +201,15 @@ function isFailed({ span }: SpanView): boolean {
 }
 
 const ASSOCIATED = 'traceloop.association.properties.';
-const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id', 'chat_id'];
+/** The last of each is that of Helicone, whose logger is Traceloop's. */
+const SESSION_NAMES = ['session_id', 'sessionId', 'conversation_id', 'thread_id', 'chat_id', 'Helicone-Session-Id'];
+const USER_NAMES = ['user_id', 'userId', 'Helicone-User-Id'];
 
 export const traceloop: BuiltInDialect = {
   name: 'Traceloop',
-  rows: [
-    {
-      dialect: 'Traceloop decorators and versions ≤ 0.22',
-      recognisedBy: '`traceloop.span.kind`, `llm.request.type`',
-      type: 'workflow, agent AGENT_WORKFLOW; tool CODE_EXECUTION; task, session CUSTOM; chat, completion COMPLETION; rerank RERANKING',
-      content:
-        '`traceloop.entity.input`, `.output`; `gen_ai.prompt.N.*`, `gen_ai.completion.N.*`, `llm.request.functions.N.*`; ' +
-        "Cohere's `documents.N.index`",
-      usage: '`gen_ai.usage.*`, `llm.usage.*`',
-    },
-  ],
   attributes: ['traceloop.*', 'llm.request.*', 'llm.usage.*'],
-  scopes: [MCP_SCOPE],
+  scopes: [MCP_SCOPE, PYTHON_MCP_SCOPE, `${PYTHON_MCP_SCOPE}.*`],
+  inherited: [`${ASSOCIATED}*`, 'traceloop.workflow.name', 'traceloop.entity.path'],
   type: typeOf,
   inputs: { messages: indexedPrompts, value: entityInput },
   outputs: { messages: indexedCompletions, value: entityOutput },
@@ -226,7 +221,7 @@ export const traceloop: BuiltInDialect = {
   },
   readUsage: (view) => ({ input_tokens: finiteNumber(view.get('llm.usage.prompt_tokens')) }),
   session: SESSION_NAMES.map((name) => ASSOCIATED + name),
-  user: [`${ASSOCIATED}user_id`, `${ASSOCIATED}userId`],
+  user: USER_NAMES.map((name) => ASSOCIATED + name),
   tools: ['traceloop.entity.name'],
   stopReasons: ['llm.stop_reason'],
   isFailed,

@@ -18,7 +18,8 @@ export function instructed(messages: Message[], instructions: DraftValue | undef
 
 function systemMessage(instructions: DraftValue | undefined): Message | undefined {
   if (typeof instructions === 'string') return { role: 'system', content: instructions };
-  const parts = Array.isArray(instructions) ? instructions : isObject(instructions) ? [instructions] : [];
+  const list = isObject(instructions) ? (instructions.parts ?? [instructions]) : instructions;
+  const parts = Array.isArray(list) ? list : [];
   const read = parts.map(readPart).filter((part) => part?.kind === 'part');
   return read.length > 0 ? { role: 'system', content: contentOfParts(read.map(({ part }) => part)) } : undefined;
 }

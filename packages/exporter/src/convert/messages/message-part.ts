@@ -3,8 +3,9 @@
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { parseStructured } from '../json-text';
 import { decodedText, isObject, isText, textIn } from './json-shape';
+import { mediaPart } from './media-part';
 import type { Part, ToolCall } from './message';
-import { typedPart } from './untyped-part';
+import { isMark, typedPart, unwrappedPart } from './untyped-part';
 
 export type ReadPart =
   | { readonly kind: 'part'; readonly part: Part }
@@ -25,29 +26,57 @@ export function readPart(value: DraftValue): ReadPart | undefined {
     case 'output_text':
       return textPart('text', value, value.content ?? value.text);
     case 'reasoning':
-      return textPart('reasoning', value, value.content ?? value.text);
+    case 'reasoning_text':
+    case 'summary_text':
+      return textPart('reasoning', value, value.content ?? value.text ?? value.summary);
     case 'thinking':
       return textPart('reasoning', value, value.thinking ?? value.text ?? value.content);
     case 'tool_call':
     case 'tool-call':
     case 'tool_use':
+    case 'server_tool_use':
+    case 'mcp_tool_use':
+    case 'custom_tool_call':
+    case 'mcp_call':
     case 'function_call':
     case 'function':
-      return { kind: 'call', call: toolCall(value) };
+      return { kind: 'call', call: toolCall((value.name === undefined && unwrappedPart(value)) || value) };
     case 'tool_call_response':
     case 'tool-result':
     case 'tool_result':
     case 'function_call_output':
+    case 'custom_tool_call_output':
       return toolResponse(value);
     // What Anthropic's own instrumentation leaves of media.
     case 'anthropic_image':
     case 'anthropic_document':
       return { kind: 'part', part: { ...value, type: value.type.slice('anthropic_'.length) } };
-    default: {
-      const typed = value.type === undefined ? typedPart(value) : undefined;
-      return typed ? readPart(typed) : { kind: 'part', part: mediaPart(value) ?? value };
-    }
+    default:
+      return otherPart(value);
   }
+}
+
+function otherPart(value: DraftObject): ReadPart | undefined {
+  const { type } = value;
+  if (typeof type !== 'string') {
+    if (isMark(value)) return undefined;
+    const typed = typedPart(value);
+    return typed ? readPart(typed) : { kind: 'part', part: value };
+  }
+  // Anthropic: `web_search_tool_result`, `mcp_tool_result` and others of what the provider ran itself.
+  if (type.endsWith('_tool_result')) return toolResponse(value);
+  const media = mediaPart(value);
+  if (media) return { kind: 'part', part: media };
+  const unwrapped = unwrappedPart(value);
+  return unwrapped ? readPart(unwrapped) : { kind: 'part', part: value };
+}
+
+/** A call that the provider made itself has its result with it: as a call, and the tool's answer behind it. */
+export function withOwnResult(value: DraftValue): DraftValue[] {
+  if (!isObject(value) || value.type !== 'mcp_call') return [value];
+  const result = value.output ?? value.error;
+  if (result === undefined || result === null) return [value];
+  return [value, { type: 'tool_call_response', id: value.id, name: value.name, response: result }];
 }
 
 /** A tool call of any dialect; arguments that are JSON text become the object they hold. */
@@ -56,12 +85,12 @@ export function toolCall(value: DraftObject): ToolCall {
   const call: ToolCall = {
     type: 'function',
     function: {
-      name: inner.name ?? value.toolName,
-      arguments: parsedArguments(inner.arguments ?? inner.args ?? value.input ?? value.args),
+      name: inner.name ?? value.toolName ?? value.tool_name,
+      arguments: parsedArguments(inner.arguments ?? inner.args ?? value.input ?? value.args ?? inner.parameters),
     },
   };
   // OpenAI's Responses API has an id of the item beside that of the call, by which a tool's answer refers to it.
-  const id = value.call_id ?? value.id ?? value.toolCallId ?? value.tool_call_id;
+  const id = value.call_id ?? value.id ?? value.toolCallId ?? value.tool_call_id ?? value.toolUseId;
   return id === undefined || id === null ? call : { id, ...call };
 }
 
@@ -69,9 +98,19 @@ export function parsedArguments(value: DraftValue | undefined): DraftValue | und
   return typeof value === 'string' ? (parseStructured(value) ?? value) : value;
 }
 
-const TEXT_KEYS = new Set(['type', 'text', 'content', 'thinking']);
+const TEXT_KEYS = new Set(['type', 'text', 'content', 'thinking', 'summary']);
 
-function textPart(type: 'text' | 'reasoning', value: DraftObject, text: DraftValue | undefined): ReadPart | undefined {
+/** OpenAI's models reason in a list of texts, or in an empty one. */
+function joinedText(text: DraftValue | undefined): DraftValue | undefined {
+  if (isObject(text) && isText(text.text) && Object.keys(text).length <= 2) return text.text;
+  if (!Array.isArray(text)) return text;
+  const texts = text.map((each) => (isObject(each) ? each.text : each));
+  if (!texts.every(isText)) return text;
+  return texts.length > 1 ? texts.map(decodedText).join('\n\n') : texts[0];
+}
+
+function textPart(type: 'text' | 'reasoning', value: DraftObject, whole: DraftValue | undefined): ReadPart | undefined {
+  const text = joinedText(whole);
   // Instrumentations that leave content out keep the part: without its text there is nothing to show.
   if ((text === undefined || text === null) && Object.keys(value).every((key) => TEXT_KEYS.has(key))) return undefined;
   if (!isText(text)) return { kind: 'part', part: value };
@@ -91,101 +130,4 @@ function responseValue(value: DraftObject): DraftValue {
   const given = value.response ?? value.result ?? value.output ?? value.content;
   if (isObject(given) && textIn(given, 'type') !== undefined && given.value !== undefined) return given.value;
   return given ?? null;
-}
-
-const MODALITIES = new Set(['image', 'video', 'audio', 'document']);
-
-/** Media in one shape, by address, by content or by file id; `undefined` for a part of no known media kind. */
-function mediaPart(value: DraftObject): Part | undefined {
-  switch (value.type) {
-    case 'blob':
-    case 'uri':
-      return media(value, modality(value), { url: value.uri, data: value.content });
-    case 'media':
-    case 'file-data':
-    case 'image-data':
-    case 'file-url':
-    case 'image-url':
-      // Parts of a tool's result in the AI SDK.
-      return media(value, value.type.startsWith('image') ? 'image' : modality(value), {
-        url: value.url,
-        data: value.data,
-      });
-    case 'file':
-      return media(value, modality(value), {
-        url: value.url ?? value.uri,
-        data: value.data ?? value.content ?? value.file_data,
-        file_id: value.file_id,
-      });
-    case 'image':
-      return media(value, 'image', imageSource(value));
-    case 'image_url':
-    case 'input_image':
-      return media(value, 'image', {
-        url: isObject(value.image_url) ? value.image_url.url : (value.image_url ?? value.url),
-        file_id: value.file_id,
-      });
-    case 'input_audio':
-    case 'audio':
-    case 'video':
-      return media(value, value.type === 'video' ? 'video' : 'audio', audioSource(value));
-    case 'document':
-      return isObject(value.source) ? media(value, 'document', sourceOf(value.source)) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-type MediaSource = { mime_type?: DraftValue; url?: DraftValue; data?: DraftValue; file_id?: DraftValue };
-
-function media(value: DraftObject, type: string, source: MediaSource): Part | undefined {
-  const part: Part = { type };
-  const mimeType = source.mime_type ?? value.mime_type ?? value.mediaType ?? value.mimeType ?? value.media_type;
-  if (mimeType !== undefined && mimeType !== null) part.mime_type = mimeType;
-  const data = decodedText(bytesAsBase64(source.data));
-  if (source.url !== undefined && source.url !== null) part.url = source.url;
-  else if (typeof data === 'string' && /^(https?:\/\/|data:)/.test(data.slice(0, 8))) part.url = data;
-  else if (data !== undefined && data !== null) part.data = data;
-  if (source.file_id !== undefined && source.file_id !== null) part.file_id = source.file_id;
-  for (const key of ['transcript', 'filename', 'detail', 'id']) if (value[key] != null) part[key] = value[key];
-  return part.url === undefined && part.data === undefined && part.file_id === undefined ? undefined : part;
-}
-
-function modality(value: DraftObject): string {
-  if (typeof value.modality === 'string' && value.modality !== '') return value.modality;
-  const mimeType = textIn(value, 'mime_type') ?? textIn(value, 'mediaType') ?? textIn(value, 'mimeType') ?? '';
-  const family = mimeType.slice(0, mimeType.indexOf('/'));
-  return MODALITIES.has(family) ? family : 'file';
-}
-
-function imageSource(value: DraftObject): MediaSource {
-  if (isObject(value.source)) return sourceOf(value.source);
-  const { image } = value;
-  if (isObject(image) && image.url !== undefined) return { url: image.url };
-  return { url: value.url, data: image ?? value.data ?? value.content };
-}
-
-/** Anthropic's `{type: 'base64', media_type, data}` or `{type: 'url', url}`. */
-function sourceOf(source: DraftObject): MediaSource {
-  return { mime_type: source.media_type, url: source.url, data: source.data, file_id: source.file_id };
-}
-
-function audioSource(value: DraftObject): MediaSource {
-  const inner = isObject(value.input_audio) ? value.input_audio : isObject(value.audio) ? value.audio : value;
-  const format = textIn(inner, 'format');
-  return {
-    mime_type: inner.mime_type ?? (format && `audio/${format}`),
-    url: inner.url,
-    data: inner.data ?? inner.content,
-  };
-}
-
-/**
- * JSON of a byte array: `{"0":137,"1":80,…}`, which is how the AI SDK records bytes, or Node's `{type: 'Buffer', data:
- * […]}`.
- */
-function bytesAsBase64(data: DraftValue | undefined): DraftValue | undefined {
-  if (!isObject(data)) return data;
-  const bytes = Array.isArray(data.data) ? data.data : data['0'] === undefined ? undefined : Object.values(data);
-  return bytes?.every((byte) => typeof byte === 'number') ? Buffer.from(bytes as number[]).toString('base64') : data;
 }

@@ -5,13 +5,16 @@ export type { JsonObject, Span } from '../../../src/contract/span';
 export type {
   GroupSummary,
   GroupTurn,
+  PriceFacts,
   ProfileRow,
   QueryField,
+  SavedView,
   SpanBrief,
   TraceDetail,
   TracePage,
   TraceSeries,
   TraceSummary,
+  UsualDuration,
 } from '../../../src/contract/viewer-answers';
 
 /** Parameters of a request; undefined and empty ones are left out. */

@@ -1,7 +1,7 @@
 // The totals of both traces.
 
 import type { TraceSummary } from '../api/types';
-import { formatCost, formatCount, formatTokens } from '../format/amount';
+import { formatCostOf, formatCount, formatTokens } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { formatTime } from '../format/time';
 
@@ -13,7 +13,7 @@ export function Totals({ left, right }: { left: TraceSummary; right: TraceSummar
     ['Errors', (trace) => formatCount(trace.error_count), (trace) => trace.error_count],
     ['Tokens in', (trace) => formatTokens(trace.input_tokens), (trace) => trace.input_tokens],
     ['Tokens out', (trace) => formatTokens(trace.output_tokens), (trace) => trace.output_tokens],
-    ['Cost', (trace) => formatCost(trace.cost_usd), (trace) => trace.cost_usd],
+    ['Cost', formatCostOf, (trace) => trace.cost_usd],
   ];
   return (
     // Scrolls by itself, so it takes the keyboard.

@@ -7,14 +7,14 @@ import { formatTime } from '../format/time';
 import { useNavigation } from '../routing/use-route';
 
 const MAX_CANDIDATES = 200;
-/** A longer one does not fit into the address of a request. */
-const MAX_NAME_CHARACTERS = 1000;
+/** Of a name that is told. */
+const MAX_NAME_CHARACTERS = 200;
 
 export function TracePickers({ left, right }: { left: TraceSummary; right: string | undefined }) {
   const { account, go } = useNavigation();
-  const name = left.name !== null && left.name.length <= MAX_NAME_CHARACTERS ? left.name : undefined;
-  const query = { name, limit: MAX_CANDIDATES };
-  const { value } = useFetched<TracePage>(account, name === undefined ? undefined : 'traces', query);
+  // By the trace: its name may be longer than an address can be.
+  const query = { like: left.trace_id, limit: MAX_CANDIDATES };
+  const { value } = useFetched<TracePage>(account, account && 'traces', query);
   const candidates = value?.items ?? [];
   const label = (trace: TraceSummary) =>
     `${formatTime(trace.start_us)} · ${formatDuration(trace.duration_us)} · ${trace.span_count} spans` +
@@ -50,7 +50,12 @@ export function TracePickers({ left, right }: { left: TraceSummary; right: strin
           {options(right, left.trace_id)}
         </select>
       </label>
-      {value !== undefined && candidates.length < 2 && <p class="quiet">No other trace has the name {left.name}.</p>}
+      {value !== undefined && candidates.length < 2 && <p class="quiet">No other trace has the name {nameOf(left)}.</p>}
     </div>
   );
+}
+
+function nameOf({ name }: TraceSummary): string {
+  if (name === null) return '(none: the root was not received)';
+  return name.length > MAX_NAME_CHARACTERS ? `${name.slice(0, MAX_NAME_CHARACTERS)}…` : name;
 }

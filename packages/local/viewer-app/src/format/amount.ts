@@ -21,6 +21,11 @@ export function formatCost(usd: number | null | undefined): string {
   return `$${usd < 1 ? usd.toFixed(4) : usd.toFixed(2)}`;
 }
 
+/** A cost of which some may be estimated from prices: `≈$0.0012`. */
+export function formatCostOf(costs: { cost_usd: number | null; estimated_cost_usd: number | null }): string {
+  return `${costs.estimated_cost_usd === null ? '' : '≈'}${formatCost(costs.cost_usd)}`;
+}
+
 /** A part of a whole as percent. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0 %';

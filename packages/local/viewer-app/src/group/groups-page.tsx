@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useLive } from '../api/live';
 import type { GroupSummary } from '../api/types';
 import { useFetched } from '../api/use-fetched';
-import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
+import { formatCostOf, formatCount, formatTokens, sum } from '../format/amount';
 import { formatTime } from '../format/time';
 import { useNavigation } from '../routing/use-route';
 import { Problem } from '../ui/problem';
@@ -60,7 +60,7 @@ export function GroupsPage() {
                   <td class="number">{formatCount(group.trace_count)}</td>
                   <td class={`number${group.error_count > 0 ? ' failed' : ''}`}>{formatCount(group.error_count)}</td>
                   <td class="number">{formatTokens(sum(group.input_tokens, group.output_tokens))}</td>
-                  <td class="number">{formatCost(group.cost_usd)}</td>
+                  <td class="number">{formatCostOf(group)}</td>
                   <td class="number">{formatTime(group.first_us)}</td>
                   <td class="number">{formatTime(group.last_us)}</td>
                 </tr>

@@ -31,6 +31,8 @@ const SECTIONS: { title: string; keys: [string, string][] }[] = [
       ['e', 'next error'],
       ['x', 'collapse or expand all'],
       ['c', 'critical path on, off'],
+      ['f', 'flame graph on, off'],
+      ['u', 'durations against the usual on, off'],
       ['+  -  0', 'zoom in, out, whole trace'],
       ['[  ]', 'earlier, later in the zoom'],
       ['z', 'zoom to the selected span'],

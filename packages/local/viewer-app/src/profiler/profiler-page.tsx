@@ -4,15 +4,17 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLive } from '../api/live';
 import type { ProfileRow } from '../api/types';
 import { useFetched } from '../api/use-fetched';
-import { formatCost, formatCount, formatShare, formatTokens, sum } from '../format/amount';
+import { formatCostOf, formatCount, formatShare, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { useShortcuts } from '../keyboard/use-shortcuts';
 import { kindOf, SPAN_TYPE_OPTIONS } from '../model/span-kind';
-import { filterQuery, WINDOWS } from '../model/trace-filter';
+import { filterQuery } from '../model/trace-filter';
 import { useNavigation } from '../routing/use-route';
 import { Choice } from '../ui/choice';
 import { Problem } from '../ui/problem';
 import { SortButton } from '../ui/sort-button';
+import { TimeRange } from '../ui/time-range';
+import { PriceNote } from './price-note';
 
 const REFRESH_PAUSE_MILLIS = 3000;
 
@@ -42,18 +44,19 @@ const COLUMNS: Column[] = [
     value: (row) => sum(row.input_tokens, row.output_tokens),
     text: (row) => formatTokens(sum(row.input_tokens, row.output_tokens)),
   },
-  { id: 'cost', label: 'Cost', value: (row) => row.cost_usd, text: (row) => formatCost(row.cost_usd) },
+  { id: 'cost', label: 'Cost', value: (row) => row.cost_usd, text: (row) => formatCostOf(row) },
 ];
 
 export function ProfilerPage() {
   const { route, account, change, link } = useNavigation();
-  const { q, type, last, sort = 'total', order } = route.parameters;
+  const { q, type, sort = 'total', order } = route.parameters;
   const [now, setNow] = useState(() => Date.now());
-  const { from_us } = filterQuery({ last: last ?? '' }, now);
+  const { from_us, to_us } = filterQuery(route.parameters, now);
   const { value, error, reload } = useFetched<{ items: ProfileRow[] }>(account, account && 'profile', {
     q,
     type,
     from_us,
+    to_us,
     now,
   });
   const shown = useRef<ProfileRow[]>([]);
@@ -102,9 +105,10 @@ export function ProfilerPage() {
           options={SPAN_TYPE_OPTIONS}
           onValue={(chosen) => change({ type: chosen })}
         />
-        <Choice label="Time" none="All" value={last} options={WINDOWS} onValue={(chosen) => change({ last: chosen })} />
+        <TimeRange parameters={route.parameters} change={change} />
       </form>
       <Problem error={error} onRetry={reload} />
+      <PriceNote account={account} />
       {value !== undefined && rows.length === 0 ? (
         <p class="empty">No spans match.</p>
       ) : (
@@ -136,7 +140,7 @@ export function ProfilerPage() {
                     id === 'name' ? (
                       <th key={id} scope="row">
                         <span class={`kind-dot kind-${kindOf(row.type)}`} aria-hidden="true" />
-                        <a href={link('traces', [], { q: row.name })} title={row.type}>
+                        <a href={link('traces', [], { q: nameQuery(row.name) })} title={row.type}>
                           {text(row)}
                         </a>
                       </th>
@@ -161,6 +165,11 @@ export function ProfilerPage() {
       )}
     </div>
   );
+}
+
+/** The whole name as a query: it may hold what the query language would read as something else. */
+function nameQuery(name: string): string {
+  return `name:="${name.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 function sorted(rows: readonly ProfileRow[], sort: string, descending: boolean): ProfileRow[] {

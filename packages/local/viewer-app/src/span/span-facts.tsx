@@ -1,10 +1,11 @@
 // What is known of a span besides its content: error, times, usage, and links to its relatives.
 
-import type { Span } from '../api/types';
+import type { Span, UsualDuration } from '../api/types';
 import { formatCost, formatCount } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { titleOf } from '../format/span-title';
 import { formatDateTime, parseTimestamp } from '../format/time';
+import { comparedWithUsual } from '../model/heat';
 import { isObject } from '../model/read-conversation';
 import type { SpanNode } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
@@ -38,7 +39,13 @@ const USAGE_LABELS: [string[], string][] = [
   [['total_tokens'], 'total'],
 ];
 
-export function SpanUsage({ span }: { span: Span }) {
+interface UsageProps {
+  span: Span;
+  /** From prices, where the span reports no cost. */
+  estimatedCost: number | null;
+}
+
+export function SpanUsage({ span, estimatedCost }: UsageProps) {
   const outputUsage = isObject(span.output?.usage) ? span.output.usage : undefined;
   const turnUsage = isObject(span.metadata?.usage) ? span.metadata.usage : undefined;
   const usage = outputUsage ?? turnUsage;
@@ -69,6 +76,15 @@ export function SpanUsage({ span }: { span: Span }) {
           <dd>{formatCost(cost as number)}</dd>
         </div>
       )}
+      {cost === undefined && estimatedCost !== null && (
+        <div>
+          <dt>estimated cost</dt>
+          <dd title="Tokens times the price of the model">≈{formatCost(estimatedCost)}</dd>
+        </div>
+      )}
+      {cost === undefined && estimatedCost === null && outputUsage !== undefined && model !== undefined && (
+        <div class="quiet">no price known for this model</div>
+      )}
       {outputUsage === undefined && turnUsage !== undefined && <div class="quiet">of the whole turn</div>}
     </dl>
   );
@@ -77,12 +93,14 @@ export function SpanUsage({ span }: { span: Span }) {
 interface FactsProps {
   span: Span;
   node: SpanNode;
+  usual: UsualDuration | undefined;
   onSelect(id: string): void;
 }
 
-export function SpanFacts({ span, node, onSelect }: FactsProps) {
+export function SpanFacts({ span, node, usual, onSelect }: FactsProps) {
   const { link } = useNavigation();
   const start = parseTimestamp(span.start_timestamp);
+  const compared = comparedWithUsual(node.endMicros - node.span.start_us, usual);
   const children = node.children.slice(0, MAX_CHILD_LINKS);
   return (
     <dl class="span-facts">
@@ -93,6 +111,13 @@ export function SpanFacts({ span, node, onSelect }: FactsProps) {
         {formatDuration(node.endMicros - node.span.start_us)}
         {span.end_timestamp === null && ' (in flight)'}
       </Row>
+      {usual !== undefined && (
+        <Row term="Usual">
+          {formatDuration(usual.p50_us)}, 95 % within {formatDuration(usual.p95_us)}
+          <span class="quiet"> of {formatCount(usual.count)} spans</span>
+          {span.end_timestamp !== null && compared !== undefined && ` (this one: ${compared})`}
+        </Row>
+      )}
       {span.parent_id !== null && (
         <Row term="Parent">
           {node.parent === undefined ? (

@@ -1,7 +1,7 @@
 // Everything about the selected span: readable by default, raw on demand.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Span } from '../api/types';
+import type { Span, UsualDuration } from '../api/types';
 import { useFetched } from '../api/use-fetched';
 import { titleOf } from '../format/span-title';
 import { kindOf } from '../model/span-kind';
@@ -21,13 +21,15 @@ interface Props {
   tree: SpanTree;
   traceId: string;
   account: string | undefined;
+  /** How long spans of this name usually take. */
+  usual: UsualDuration | undefined;
   /** A change of this fetches the span again: it ended. */
   version: number;
   onSelect(id: string): void;
   onClose(): void;
 }
 
-export function SpanPanel({ node, tree, traceId, account, version, onSelect, onClose }: Props) {
+export function SpanPanel({ node, tree, traceId, account, usual, version, onSelect, onClose }: Props) {
   const { route, change } = useNavigation();
   const id = node.span.id;
   const path = `traces/${encodeURIComponent(traceId)}/spans/${encodeURIComponent(id)}`;
@@ -108,12 +110,12 @@ export function SpanPanel({ node, tree, traceId, account, version, onSelect, onC
         {span !== undefined && (
           <>
             <SpanError span={span} />
-            <SpanUsage span={span} />
+            <SpanUsage span={span} estimatedCost={node.span.estimated_cost_usd} />
             {tab === 'raw' && <RawContent span={span} />}
             {tab === 'diff' && <PromptDiff span={span} others={otherCalls} traceStartMicros={tree.startMicros} />}
             {tab !== 'raw' && tab !== 'diff' && <ReadableContent span={span} />}
             <Feedback key={id} traceId={traceId} spanId={id} />
-            <SpanFacts span={span} node={node} onSelect={onSelect} />
+            <SpanFacts span={span} node={node} usual={usual} onSelect={onSelect} />
           </>
         )}
       </div>

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import { formatCount } from '../format/amount';
+import { HEAT_LABELS } from '../model/heat';
 import { KIND_LABELS, kindOf, SPAN_KINDS, type SpanKind } from '../model/span-kind';
 import type { SpanTree } from '../model/span-tree';
 
@@ -9,13 +10,16 @@ interface Props {
   tree: SpanTree;
   kind: string | undefined;
   showsPath: boolean;
+  showsFlame: boolean;
+  showsHeat: boolean;
   change(parameters: Record<string, string | undefined>): void;
 }
 
-export function Legend({ tree, kind, showsPath, change }: Props) {
+export function Legend({ tree, kind, showsPath, showsFlame, showsHeat, change }: Props) {
   const counts = useMemo(() => countKinds(tree), [tree]);
   return (
     <div class="legend" role="group" aria-label="Kinds of spans">
+      {showsHeat && <HeatScale />}
       {SPAN_KINDS.filter((known) => counts.has(known)).map((known) => (
         <button
           key={known}
@@ -30,6 +34,22 @@ export function Legend({ tree, kind, showsPath, change }: Props) {
       <button
         type="button"
         class="path-toggle"
+        aria-pressed={showsFlame}
+        title="f"
+        onClick={() => change({ flame: showsFlame ? undefined : 'on', frame: undefined })}
+      >
+        Flame graph
+      </button>
+      <button
+        type="button"
+        aria-pressed={showsHeat}
+        title="u"
+        onClick={() => change({ heat: showsHeat ? undefined : 'on' })}
+      >
+        Compare with usual
+      </button>
+      <button
+        type="button"
         aria-pressed={showsPath}
         title="c"
         onClick={() => change({ path: showsPath ? 'off' : undefined })}
@@ -38,6 +58,22 @@ export function Legend({ tree, kind, showsPath, change }: Props) {
         Critical path
       </button>
     </div>
+  );
+}
+
+/** What the colours say while they do not stand for kinds. */
+function HeatScale() {
+  return (
+    <ul class="heat-scale" aria-label="Duration against spans of the same name">
+      {HEAT_LABELS.map((label, level) => (
+        <li key={label}>
+          <span class={`heat-sample heat-${level}`} aria-hidden="true" /> {label}
+        </li>
+      ))}
+      <li>
+        <span class="heat-sample heat-unknown" aria-hidden="true" /> Not known
+      </li>
+    </ul>
   );
 }
 

@@ -1,9 +1,10 @@
 // One span in the tree: name and totals on the left, its bar on the timeline on the right.
 
-import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
+import { formatCostOf, formatCount, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { titleOf } from '../format/span-title';
 import type { CriticalStretch } from '../model/critical-path';
+import { comparedWithUsual, heatOf, type UsualDurations } from '../model/heat';
 import { kindOf } from '../model/span-kind';
 import type { SpanNode } from '../model/span-tree';
 import { FeedbackMark } from '../ui/feedback-badge';
@@ -23,6 +24,8 @@ interface Props {
   range: Range;
   traceStartMicros: number;
   stretches: CriticalStretch[] | undefined;
+  /** When given, the bar's colour says how its duration compares with it. */
+  heat: UsualDurations | undefined;
   kind: string | undefined;
   /** Why the span stands at the top although it is not the root. */
   topReason: string | undefined;
@@ -40,6 +43,7 @@ export function SpanRow(props: Props) {
   const { span } = node;
   const failed = span.status === 'ERROR';
   const spanKind = kindOf(span.type);
+  const cost = span.cost_usd ?? span.estimated_cost_usd;
   const tokens = sum(span.input_tokens, span.output_tokens);
   // Where the work moved to another service.
   const showsService = manyServices && span.service !== node.parent?.span.service;
@@ -97,7 +101,7 @@ export function SpanRow(props: Props) {
         <span class="span-extra">
           {collapsed && `+${formatCount(node.descendantCount)} `}
           {tokens !== null && tokens > 0 && `${formatTokens(tokens)} tok`}
-          {span.cost_usd !== null && span.cost_usd > 0 && ` ${formatCost(span.cost_usd)}`}
+          {cost !== null && cost > 0 && ` ${formatCostOf({ ...span, cost_usd: cost })}`}
         </span>
       </div>
       <div role="gridcell" class="track">
@@ -107,7 +111,7 @@ export function SpanRow(props: Props) {
   );
 }
 
-function Bar({ node, range, traceStartMicros, stretches, abandoned }: Props) {
+function Bar({ node, range, traceStartMicros, stretches, heat, abandoned }: Props) {
   const shownMicros = range.toMicros - range.fromMicros;
   const share = (micros: number) => ((micros - traceStartMicros - range.fromMicros) / shownMicros) * 100;
   const { span, endMicros } = node;
@@ -115,7 +119,13 @@ function Bar({ node, range, traceStartMicros, stretches, abandoned }: Props) {
   const right = share(endMicros);
   const open = span.end_us === null;
   const text = `${formatDuration(endMicros - span.start_us)}${open ? ' …' : ''}`;
-  const label = abandoned ? 'no end received' : open ? `in flight, ${text}` : text;
+  const usual = heat?.get(span.name);
+  const compared = open ? undefined : comparedWithUsual(endMicros - span.start_us, usual);
+  const label = abandoned
+    ? 'no end received'
+    : open
+      ? `in flight, ${text}`
+      : [text, compared].filter(Boolean).join(' · ');
   if (right < 0 || left > 100) {
     return <span class={`outside ${right < 0 ? 'before' : 'after'}`}>{text}</span>;
   }
@@ -125,6 +135,8 @@ function Bar({ node, range, traceStartMicros, stretches, abandoned }: Props) {
   const classes = ['bar'];
   if (span.status === 'ERROR') classes.push('failed');
   if (open) classes.push('open');
+  if (heat !== undefined)
+    classes.push(`heat-${(open ? undefined : heatOf(endMicros - span.start_us, usual)) ?? 'unknown'}`);
   return (
     <>
       <span class={classes.join(' ')} style={{ left: `${from}%`, width: `${to - from}%` }} />

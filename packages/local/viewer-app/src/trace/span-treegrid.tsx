@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CriticalStretch } from '../model/critical-path';
+import type { UsualDurations } from '../model/heat';
 import { isAbandoned, whyAtTop } from '../model/incomplete';
 import type { SpanNode, SpanTree } from '../model/span-tree';
 import { useFocusWhenDrawn } from '../virtual/use-focus-when-drawn';
@@ -23,6 +24,7 @@ interface Props {
   lengthMicros: number;
   stretches: Map<string, CriticalStretch[]> | undefined;
   kind: string | undefined;
+  heat: UsualDurations | undefined;
   nowMicros: number;
   /** The trace has spans of several services. */
   manyServices: boolean;
@@ -31,7 +33,7 @@ interface Props {
 }
 
 export function SpanTreegrid(props: Props) {
-  const { tree, collapsed, selected, range, lengthMicros, stretches, kind, nowMicros, manyServices } = props;
+  const { tree, collapsed, selected, range, lengthMicros, stretches, kind, heat, nowMicros, manyServices } = props;
   const { rows } = collapsed;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualRows(scroller, rows.length, ROW_PIXELS, RULER_PIXELS);
@@ -89,6 +91,7 @@ export function SpanTreegrid(props: Props) {
               traceStartMicros={tree.startMicros}
               stretches={stretches?.get(node.span.id)}
               kind={kind}
+              heat={heat}
               manyServices={manyServices}
               topReason={whyAtTop(node, tree)}
               abandoned={isAbandoned(node.span, tree, nowMicros)}

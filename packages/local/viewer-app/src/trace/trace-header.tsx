@@ -1,7 +1,7 @@
 // Name, totals and links of a trace.
 
 import type { TraceSummary } from '../api/types';
-import { formatCost, formatCount, formatTokens } from '../format/amount';
+import { formatCostOf, formatCount, formatTokens } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { titleOf } from '../format/span-title';
 import { formatDateTime } from '../format/time';
@@ -11,6 +11,8 @@ import { copyText } from '../ui/copy-text';
 import { FeedbackBadge } from '../ui/feedback-badge';
 import { StatusBadge } from '../ui/status-badge';
 import { ExportTrace } from './export-trace';
+
+const MAX_NAME_CHARACTERS = 200;
 
 interface Props {
   trace: TraceSummary;
@@ -43,7 +45,7 @@ export function TraceHeader({ trace, lengthMicros, selected }: Props) {
           </a>
         )}
         {trace.name !== null && (
-          <a class="button" href={link('traces', [], { name: trace.name })}>
+          <a class="button" href={link('traces', [], sameNameAs(trace))}>
             Same name
           </a>
         )}
@@ -61,7 +63,9 @@ export function TraceHeader({ trace, lengthMicros, selected }: Props) {
             value={`${formatTokens(trace.input_tokens ?? 0)} in · ${formatTokens(trace.output_tokens ?? 0)} out`}
           />
         )}
-        {trace.cost_usd !== null && <Fact term="Cost" value={formatCost(trace.cost_usd)} />}
+        {trace.cost_usd !== null && (
+          <Fact term={trace.estimated_cost_usd === null ? 'Cost' : 'Estimated cost'} value={formatCostOf(trace)} />
+        )}
         {trace.services.length > 0 && (
           <Fact term={trace.services.length === 1 ? 'Service' : 'Services'} value={trace.services.join(', ')} />
         )}
@@ -82,6 +86,11 @@ export function TraceHeader({ trace, lengthMicros, selected }: Props) {
       </dl>
     </div>
   );
+}
+
+/** A very long name does not fit into the address of a request: the trace stands for it. */
+function sameNameAs({ name, trace_id }: TraceSummary): Record<string, string> {
+  return name !== null && name.length <= MAX_NAME_CHARACTERS ? { name } : { like: trace_id };
 }
 
 function Fact({ term, value, failed = false }: { term: string; value: string; failed?: boolean }) {

@@ -12,6 +12,7 @@ import { buildTree, type SpanNode } from '../model/span-tree';
 import { useNavigation } from '../routing/use-route';
 import { SpanPanel } from '../span/span-panel';
 import { Problem } from '../ui/problem';
+import { FlameGraph } from './flame-graph';
 import { Legend } from './legend';
 import { NoSuchTrace } from './no-such-trace';
 import { Overview } from './overview';
@@ -21,6 +22,7 @@ import { TraceHeader } from './trace-header';
 import { useCollapsed } from './use-collapsed';
 import { useNow } from './use-now';
 import { useTraceShortcuts } from './use-trace-shortcuts';
+import { useUsual } from './use-usual';
 import { formatZoom, parseZoom, type Range, wholeTrace } from './zoom';
 
 export function TracePage({ traceId }: { traceId: string }) {
@@ -54,7 +56,9 @@ interface LoadedTraceProps {
 
 function LoadedTrace({ detail, lost }: LoadedTraceProps) {
   const { route, change, account } = useNavigation();
-  const { span: selectedId, zoom, path, kind, panel } = route.parameters;
+  const { span: selectedId, zoom, path, kind, panel, frame } = route.parameters;
+  const showsFlame = route.parameters.flame === 'on';
+  const showsHeat = route.parameters.heat === 'on';
   const nowMicros = useNow(detail.trace.open_count > 0);
   const tree = useMemo(() => buildTree(detail.spans, nowMicros), [detail, nowMicros]);
   const lengthMicros = Math.max(tree.endMicros - tree.startMicros, 1);
@@ -72,6 +76,8 @@ function LoadedTrace({ detail, lost }: LoadedTraceProps) {
     collapsed.reveal(node);
     change({ span: node.span.id, panel: undefined });
   };
+  const usual = useUsual(account, detail.trace.trace_id);
+  const heat = showsHeat ? usual : undefined;
   const notes = useMemo(() => incompleteNotes(tree, nowMicros), [tree, nowMicros]);
   useTraceShortcuts({ tree, collapsed, selected, select, range, lengthMicros, setRange });
   return (
@@ -90,8 +96,28 @@ function LoadedTrace({ detail, lost }: LoadedTraceProps) {
           {note}
         </p>
       ))}
-      <Legend tree={tree} kind={kind} showsPath={showsPath} change={change} />
+      <Legend
+        tree={tree}
+        kind={kind}
+        showsPath={showsPath}
+        showsFlame={showsFlame}
+        showsHeat={showsHeat}
+        change={change}
+      />
       <Overview tree={tree} range={range} lengthMicros={lengthMicros} onRange={setRange} />
+      {showsFlame && (
+        <FlameGraph
+          tree={tree}
+          focusId={frame}
+          selected={selected}
+          kind={kind}
+          heat={heat}
+          onFocus={(node) => {
+            select(node);
+            change({ frame: node?.span.id });
+          }}
+        />
+      )}
       <div class="trace-split">
         <SpanTreegrid
           tree={tree}
@@ -101,6 +127,7 @@ function LoadedTrace({ detail, lost }: LoadedTraceProps) {
           lengthMicros={lengthMicros}
           stretches={stretches}
           kind={kind}
+          heat={heat}
           nowMicros={nowMicros}
           manyServices={detail.trace.services.length > 1}
           onSelect={select}
@@ -115,6 +142,7 @@ function LoadedTrace({ detail, lost }: LoadedTraceProps) {
                 tree={tree}
                 traceId={detail.trace.trace_id}
                 account={account}
+                usual={usual.get(selected.span.name)}
                 version={selected.span.end_us ?? 0}
                 onSelect={(id) => select(tree.byId.get(id))}
                 onClose={() => change({ span: undefined, panel: 'off' })}

@@ -19,7 +19,7 @@ interface Parts {
 
 export function useTraceShortcuts({ tree, collapsed, selected, select, range, lengthMicros, setRange }: Parts): void {
   const { route, change, go } = useNavigation();
-  const { tab, path } = route.parameters;
+  const { tab, path, flame, heat } = route.parameters;
   const { rows, ids, toggle } = collapsed;
   const at = selected === undefined ? -1 : rows.indexOf(selected);
   const move = (index: number) => select(rows[Math.max(0, Math.min(index, rows.length - 1))]);
@@ -50,6 +50,8 @@ export function useTraceShortcuts({ tree, collapsed, selected, select, range, le
     Enter: () => selected && toggle(selected),
     e: () => select(nextError(tree.roots, selected)),
     x: collapsed.toggleAll,
+    f: () => change({ flame: flame === 'on' ? undefined : 'on', frame: undefined }),
+    u: () => change({ heat: heat === 'on' ? undefined : 'on' }),
     c: () => change({ path: path === 'off' ? undefined : 'off' }),
     '+': zoomIn,
     '=': zoomIn,

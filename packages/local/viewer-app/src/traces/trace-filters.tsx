@@ -2,8 +2,9 @@
 
 import { useFetched } from '../api/use-fetched';
 import { SPAN_TYPE_OPTIONS } from '../model/span-kind';
-import { isFiltered, noFilter, WINDOWS } from '../model/trace-filter';
+import { isFiltered, noFilter } from '../model/trace-filter';
 import { Choice } from '../ui/choice';
+import { TimeRange } from '../ui/time-range';
 import { TypedInput } from '../ui/typed-input';
 import { QueryInput } from './query-input';
 
@@ -20,8 +21,13 @@ const FEEDBACK = [
   { id: 'none', label: 'Without' },
 ];
 
-/** Shown while the address holds a range of its own. */
-const SELECTED_RANGE = { id: 'custom', label: 'Selected range' };
+/** Of the traces in the chosen time. */
+const PERCENTILES = [
+  { id: 'p50', label: 'the median (p50)' },
+  { id: 'p90', label: '90 % of them (p90)' },
+  { id: 'p95', label: '95 % of them (p95)' },
+  { id: 'p99', label: '99 % of them (p99)' },
+];
 
 interface Props {
   account: string | undefined;
@@ -31,7 +37,6 @@ interface Props {
 
 export function TraceFilters({ account, parameters, change }: Props) {
   const services = useServices(account, parameters.service);
-  const custom = parameters.from !== undefined || parameters.to !== undefined;
   return (
     <form class="filters" role="search" aria-label="Filter traces" onSubmit={(event) => event.preventDefault()}>
       <QueryInput account={account} value={parameters.q ?? ''} onValue={(q) => change({ q: q || undefined })} />
@@ -65,12 +70,13 @@ export function TraceFilters({ account, parameters, change }: Props) {
         options={FEEDBACK}
         onValue={(feedback) => change({ feedback }, true)}
       />
+      <TimeRange parameters={parameters} change={change} />
       <Choice
-        label="Time"
-        none="All"
-        value={custom ? SELECTED_RANGE.id : parameters.last}
-        options={custom ? [...WINDOWS, SELECTED_RANGE] : WINDOWS}
-        onValue={(last) => change({ last, from: undefined, to: undefined }, true)}
+        label="Slower than"
+        none="Any"
+        value={parameters.slow}
+        options={PERCENTILES}
+        onValue={(slow) => change({ slow }, true)}
       />
       <TypedInput
         label="Min ms"
@@ -96,6 +102,12 @@ export function TraceFilters({ account, parameters, change }: Props) {
       {parameters.name !== undefined && (
         <button type="button" class="chip" onClick={() => change({ name: undefined }, true)}>
           name: {parameters.name} <span aria-hidden="true">×</span>
+          <span class="hidden-visually">(remove)</span>
+        </button>
+      )}
+      {parameters.like !== undefined && (
+        <button type="button" class="chip" onClick={() => change({ like: undefined }, true)}>
+          same name as {parameters.like} <span aria-hidden="true">×</span>
           <span class="hidden-visually">(remove)</span>
         </button>
       )}

@@ -1,7 +1,7 @@
 // One trace in the list.
 
 import type { TraceSummary } from '../api/types';
-import { formatCost, formatCount, formatTokens, sum } from '../format/amount';
+import { formatCostOf, formatCount, formatTokens, sum } from '../format/amount';
 import { formatDuration } from '../format/duration';
 import { titleOf } from '../format/span-title';
 import { formatDateTime, formatTime } from '../format/time';
@@ -63,8 +63,8 @@ export function TraceRow({ trace, index, topPixels, selected, href, onFocus, onO
       >
         {formatTokens(tokens)}
       </div>
-      <div role="cell" class="number">
-        {formatCost(trace.cost_usd)}
+      <div role="cell" class="number" title={trace.estimated_cost_usd === null ? undefined : 'Estimated from prices'}>
+        {formatCostOf(trace)}
       </div>
       <div role="cell" class="number trace-start" title={formatDateTime(trace.start_us)}>
         {formatTime(trace.start_us)}

@@ -8,6 +8,7 @@ import { formatCount } from '../format/amount';
 import { filterQuery, isFiltered, noFilter } from '../model/trace-filter';
 import { useNavigation } from '../routing/use-route';
 import { Problem } from '../ui/problem';
+import { SavedViews, UnknownView } from './saved-views';
 import { TraceChart } from './trace-chart';
 import { TraceFilters } from './trace-filters';
 import { TraceTable } from './trace-table';
@@ -43,11 +44,14 @@ export function TracesPage() {
             )}
           </p>
         )}
+        <span class="spacer" />
+        <SavedViews account={account} parameters={parameters} change={change} />
         <button type="button" class="live-button" aria-pressed={!paused} onClick={() => setPaused(!paused)}>
           <span class={`live-dot ${paused ? 'paused' : live}`} aria-hidden="true" />
           {paused ? 'Paused' : live === 'lost' ? 'Reconnecting' : 'Live'}
         </button>
       </div>
+      <UnknownView account={account} parameters={parameters} change={change} />
       <TraceFilters account={account} parameters={parameters} change={change} />
       {series.value !== undefined && series.value.total > 0 && (
         <TraceChart series={series.value} onSelect={(from, to) => change({ from, to, last: undefined }, true)} />

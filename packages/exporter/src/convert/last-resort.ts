@@ -1,0 +1,82 @@
+// Content of frameworks that nobody knows: on a GenAI span whose side no dialect has filled, the attribute whose name
+// says best that it holds that side. Asked for few spans, after all else.
+import type { DraftObject } from '../item/item-draft';
+import type { AttributeKey, ContentSide } from './attribute-key';
+import type { SpanClass } from './classify-span';
+import { type SideWord, sideWordOf } from './content-words';
+import { plainObject, wrapContent } from './messages/wrap-content';
+import { isReadable } from './readable-content';
+import { scopeNameOf } from './span-like';
+import type { SpanView } from './span-view';
+
+/** Namespaces in which a user, or OpenTelemetry, says things about a span that are no content of it. */
+const BESIDE =
+  /(?:^|[._:])(?:metadata|properties|association|attributes|config|settings|tags|headers?|error|exception)[._:]/i;
+const OF_OTHERS =
+  /^(?:url|http|server|client|network|net|db|rpc|messaging|code|thread|exception|error|process|service|host|os|k8s|cloud|container|telemetry|sgp|user|session)\./;
+
+interface Candidate {
+  readonly key: string;
+  readonly rank: number;
+  readonly distance: number;
+}
+
+/** The first candidate with something in it, best first. What it holds leaves the metadata. */
+export function lastResort(view: SpanView, spanClass: SpanClass, side: ContentSide): DraftObject | undefined {
+  for (const { key } of candidates(view, side)) {
+    const value = view.loose(key);
+    if (value === undefined || typeof value === 'number' || typeof value === 'boolean') continue;
+    const content =
+      spanClass.type === 'CODE_EXECUTION'
+        ? plainObject(value, side)
+        : wrapContent(value, { side, isRetrieval: spanClass.type === 'KB_RETRIEVAL' });
+    if (content === undefined || !isReadable(content)) continue;
+    view.taken.add(key);
+    return content;
+  }
+  return undefined;
+}
+
+function candidates(view: SpanView, side: ContentSide): Candidate[] {
+  const found: Candidate[] = [];
+  const scope = scopeNameOf(view.span).toLowerCase();
+  for (const name of view.names) {
+    const word = isOpen(name) ? wordOf(name) : undefined;
+    if (word?.side === side) found.push({ key: name.key, rank: word.rank, distance: distanceOf(name.key, scope) });
+  }
+  return found.sort((a, b) => a.rank - b.rank || a.distance - b.distance);
+}
+
+/** What no dialect has a use for. */
+function isOpen({
+  key,
+  side,
+  isDropped,
+  isSensitive,
+  isHarmless,
+  isUsed,
+  isKind,
+  infrastructure,
+}: AttributeKey): boolean {
+  if (side !== undefined || isDropped || isSensitive || isHarmless || isUsed !== undefined || isKind) return false;
+  return infrastructure === 0 && !BESIDE.test(key) && !OF_OTHERS.test(key);
+}
+
+/** Worked out once for each name. */
+const words = new WeakMap<AttributeKey, SideWord | null>();
+
+function wordOf(name: AttributeKey): SideWord | undefined {
+  let word = words.get(name);
+  if (word === undefined) {
+    word = sideWordOf(name.key) ?? null;
+    words.set(name, word);
+  }
+  return word ?? undefined;
+}
+
+/** The namespace of the instrumentation itself is the nearest, then the one with the fewest steps in it. */
+function distanceOf(key: string, scope: string): number {
+  const steps = key.toLowerCase().split(/[._:]/);
+  const first = steps[0] ?? '';
+  return steps.length + (steps.length > 1 && first.length > 2 && scope.includes(first) ? 0 : 100);
+}

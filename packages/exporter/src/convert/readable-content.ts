@@ -1,0 +1,45 @@
+// Whether a source told anything: messages without a text, a call or any other content in them do not count as read, so
+// that the next source is asked.
+import type { DraftObject, DraftValue } from '../item/item-draft';
+import { isObject } from './messages/json-shape';
+
+/** The first content with something in it; if there is none, the first that is there at all. */
+export function firstReadable(sources: Iterable<() => DraftObject | undefined>): DraftObject | undefined {
+  let empty: DraftObject | undefined;
+  for (const source of sources) {
+    const content = source();
+    if (content === undefined) continue;
+    if (isReadable(content)) return content;
+    empty ??= content;
+  }
+  return empty;
+}
+
+export function isReadable(content: DraftObject): boolean {
+  const { messages } = content;
+  if (Array.isArray(messages)) return messages.some(isSaid);
+  for (const key in content) if (content[key] !== undefined && content[key] !== null) return true;
+  return false;
+}
+
+function isSaid(message: DraftValue): boolean {
+  if (!isObject(message)) return message !== null && message !== '';
+  const { content, tool_calls: calls, tool_call_id: callId } = message;
+  const isEmpty = content === null || content === undefined || content === '';
+  // A tool that answered nothing has answered.
+  if (!isEmpty || (callId !== undefined && callId !== null)) return true;
+  return (Array.isArray(calls) && calls.length > 0) || hasOtherFields(message);
+}
+
+/** What no rule knew stays with its message: there is something, if only for people. */
+function hasOtherFields({
+  role,
+  content,
+  name,
+  tool_calls,
+  tool_call_id,
+  finish_reason,
+  ...rest
+}: DraftObject): boolean {
+  return Object.keys(rest).length > 0;
+}

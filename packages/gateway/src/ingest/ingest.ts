@@ -1,0 +1,111 @@
+// A request's body into the queue, whatever it came over: checked, cut by partition, appended; then it is answered.
+//
+//   body ─▶ OTLP? ─▶ spans with ids? ─▶ partitions ─▶ append each, durable ─▶ answer
+import { randomUUID } from 'node:crypto';
+import type { LogRecordLike } from '@sgp-otel/exporter/internal/replay';
+import { type GatewayQueue, QueueRefusal } from '../contract/queue-port';
+import { type Encoding, type Signal, writeRecord } from '../contract/queue-record';
+import type { Metrics } from '../metrics/metrics';
+import { checkProtobuf } from '../otlp/check-protobuf';
+import type { PartialSuccess } from '../otlp/export-answers';
+import { jsonLogRecords } from '../otlp/json-spans';
+import { parseJson } from '../otlp/json-values';
+import { MalformedOtlp } from '../otlp/malformed-otlp';
+import { logsRequestShape, traceRequestShape } from '../otlp/otlp-fields';
+import { logRequest } from '../otlp/otlp-json-text';
+import { protobufLogRecords } from '../otlp/protobuf-log-records';
+import { isSpanId, isTraceId, type ReceivedLogRecord } from '../otlp/received-span';
+import { partitionOf } from './partition-of';
+import { type SplitSpans, splitJsonSpans, splitProtobufSpans } from './split-spans';
+
+/** When a sender may come again: the queue is full for a while, an engine elects a new leader within seconds. */
+const RETRY_AFTER_SECONDS = { full: 5, away: 2 } as const;
+
+export type IngestAnswer =
+  | { readonly kind: 'stored'; readonly partial?: PartialSuccess | undefined }
+  | { readonly kind: 'malformed'; readonly message: string }
+  | { readonly kind: 'full' | 'away'; readonly message: string; readonly retryAfterSeconds: number };
+
+export interface IngestRequest {
+  readonly signal: Signal;
+  readonly encoding: Encoding;
+  readonly account: string;
+  readonly body: Uint8Array;
+}
+
+export class Ingest {
+  readonly #queue: GatewayQueue;
+  readonly #metrics: Metrics;
+  readonly #holdsContent: (record: LogRecordLike) => boolean;
+
+  /** @param holdsContent tells the log records that are kept */
+  constructor(queue: GatewayQueue, metrics: Metrics, holdsContent: (record: LogRecordLike) => boolean) {
+    this.#queue = queue;
+    this.#metrics = metrics;
+    this.#holdsContent = holdsContent;
+  }
+
+  /** Never rejects for anything a request may hold. */
+  async take(request: IngestRequest): Promise<IngestAnswer> {
+    this.#metrics.count('sgp_gateway_received_bytes_total', {}, request.body.length);
+    try {
+      return await (request.signal === 'traces' ? this.#spans(request) : this.#logRecords(request));
+    } catch (error) {
+      if (error instanceof MalformedOtlp) return { kind: 'malformed', message: error.message };
+      if (error instanceof QueueRefusal) return refused(error.reason, error.message);
+      throw error;
+    }
+  }
+
+  async #spans({ encoding, account, body }: IngestRequest): Promise<IngestAnswer> {
+    const { parts, valid, invalid } = this.#split(encoding, body);
+    const bodies = [...parts].map(([partition, part]) => ({
+      partition,
+      bytes: writeRecord({ signal: 'traces', encoding, account, body: part }),
+    }));
+    await this.#append(bodies);
+    this.#metrics.count('sgp_gateway_received_spans_total', {}, valid);
+    if (invalid === 0) return { kind: 'stored' };
+    this.#metrics.count('sgp_gateway_invalid_spans_total', {}, invalid);
+    const message = `${invalid} spans have no valid trace id and span id, which are 16 and 8 bytes and not all zeros.`;
+    return { kind: 'stored', partial: { rejected: invalid, message } };
+  }
+
+  #split(encoding: Encoding, body: Uint8Array): SplitSpans {
+    const { partitions } = this.#queue;
+    if (encoding === 'json') return splitJsonSpans(parseJson(body), body, partitions);
+    checkProtobuf(body, traceRequestShape);
+    return splitProtobufSpans(body, partitions);
+  }
+
+  /** Of log records, those that hold what a span needs; the others are none of the gateway's business. */
+  async #logRecords({ encoding, account, body }: IngestRequest): Promise<IngestAnswer> {
+    if (encoding === 'protobuf') checkProtobuf(body, logsRequestShape);
+    const records = encoding === 'json' ? jsonLogRecords(parseJson(body)) : protobufLogRecords(body);
+    const byPartition = new Map<number, ReceivedLogRecord[]>();
+    for (const record of records) {
+      if (!this.#holdsContent(record) || !isTraceId(record.traceId) || !isSpanId(record.spanId)) continue;
+      const partition = partitionOf(record.traceId, this.#queue.partitions);
+      const others = byPartition.get(partition);
+      if (others === undefined) byPartition.set(partition, [record]);
+      else others.push(record);
+    }
+    const bodies = [...byPartition].map(([partition, some]) => {
+      const json = Buffer.from(JSON.stringify(logRequest(some)));
+      return { partition, bytes: writeRecord({ signal: 'logs', encoding: 'json', account, body: json }) };
+    });
+    await this.#append(bodies);
+    return { kind: 'stored' };
+  }
+
+  /** All or an error: a sender that is refused sends the whole again, and what was kept twice is stored once. */
+  async #append(parts: readonly { readonly partition: number; readonly bytes: Uint8Array }[]): Promise<void> {
+    const appended = parts.map(({ partition, bytes }) => this.#queue.append(partition, bytes, randomUUID()));
+    const failed = (await Promise.allSettled(appended)).find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}
+
+function refused(kind: 'full' | 'away', message: string): IngestAnswer {
+  return { kind, message, retryAfterSeconds: RETRY_AFTER_SECONDS[kind] };
+}

@@ -1,0 +1,49 @@
+// Hands messages to a consumer: one at a time in each partition, partitions beside each other.
+import type { ConsumeMessage, QueueMessage } from '../contract/queue-port';
+
+export class PartitionFeeds {
+  readonly #waiting = new Map<number, QueueMessage[]>();
+  readonly #busy = new Set<number>();
+  readonly #onTaken: ((message: QueueMessage) => void) | undefined;
+  #handler: ConsumeMessage | undefined;
+  #isStopped = false;
+
+  /** @param onTaken called when a message no longer waits */
+  constructor(onTaken?: (message: QueueMessage) => void) {
+    this.#onTaken = onTaken;
+  }
+
+  add(message: QueueMessage): void {
+    const { partition } = message;
+    const waiting = this.#waiting.get(partition);
+    if (waiting === undefined) this.#waiting.set(partition, [message]);
+    else waiting.push(message);
+    this.#feed(partition);
+  }
+
+  consume(handler: ConsumeMessage): void {
+    this.#handler = handler;
+    for (const partition of this.#waiting.keys()) this.#feed(partition);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#waiting.clear();
+  }
+
+  #feed(partition: number): void {
+    if (this.#handler === undefined || this.#busy.has(partition)) return;
+    this.#busy.add(partition);
+    void this.#run(partition, this.#handler);
+  }
+
+  async #run(partition: number, handler: ConsumeMessage): Promise<void> {
+    for (;;) {
+      const message = this.#isStopped ? undefined : this.#waiting.get(partition)?.shift();
+      if (message === undefined) break;
+      this.#onTaken?.(message);
+      await handler(message);
+    }
+    this.#busy.delete(partition);
+  }
+}
