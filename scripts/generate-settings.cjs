@@ -14,7 +14,9 @@ const COMMENT = '   * ';
 const code = (text) => `\`${text}\``;
 
 function typeOf(setting) {
-  const type = setting.words?.map((word) => `'${word}'`).join(' | ') ?? typeof (setting.defaultValue ?? '');
+  const words = setting.words?.map((word) => `'${word}'`) ?? [];
+  const isWord = setting.words?.includes(setting.defaultValue) === true;
+  const type = [...(isWord ? [] : [typeof (setting.defaultValue ?? '')]), ...words].join(' | ');
   return setting.defaultValue === undefined || setting.isOffWhenUnreadable ? `${type} | undefined` : type;
 }
 

@@ -6,7 +6,7 @@ import type { GenAiInstrumentation } from './instrumentations/genai-instrumentat
 
 export interface Started {
   /** `undefined` when no spans go to SGP. */
-  readonly processor: Pick<SgpSpanProcessor, 'settings'> | undefined;
+  readonly processor: Pick<SgpSpanProcessor, 'settings' | 'foundInSpool'> | undefined;
   readonly serviceName: string;
   readonly otherDestinations: readonly string[];
   readonly genAi: readonly RecordedLibrary[];
@@ -25,7 +25,7 @@ export interface RecordedLibrary extends Pick<GenAiInstrumentation, 'library' | 
 
 type Sentence = (started: Started) => string | undefined;
 
-const SENTENCES: readonly Sentence[] = [tracingTo, notToSgp, on, nothingRecords];
+const SENTENCES: readonly Sentence[] = [tracingTo, spool, notToSgp, on, nothingRecords];
 
 export function sayStarted(started: Started): void {
   log.info(startLine(started));
@@ -49,6 +49,15 @@ function sgp({ settings }: Pick<SgpSpanProcessor, 'settings'>): string {
   const startWrites = settings.skipSpanStart ? 'skipped' : 'sent';
   const mode = `span-start writes ${startWrites} (AGENTEX_TRACING_SKIP_SPAN_START)`;
   return `${settings.baseUrl}, account ${account}, ${mode}`;
+}
+
+function spool({ processor }: Started): string | undefined {
+  const found = processor?.foundInSpool;
+  if (!processor || !found) return undefined;
+  const { spoolDir, spoolMode } = processor.settings;
+  const mebibytes = (found.bytes / 1024 / 1024).toFixed(1);
+  const what = found.segments === 0 ? 'nothing' : `${mebibytes} MiB of ${found.orphans} ended processes`;
+  return `Spool: ${spoolDir}, mode ${spoolMode}, ${what} found there.`;
 }
 
 function notToSgp({ processor }: Started): string | undefined {

@@ -1,4 +1,4 @@
-// What every way to start has in common: its end.
+// Used by each way to start: has everything that waits sent at the end of the process.
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
 import { shutdownAtExit } from './process/end-of-process';

@@ -26,6 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   anthropic: ['application', 'calls', 'diagnostics', 'environment', 'instrumentations'],
   libraries: ['application', 'environment', 'instrumentations', 'modules'],
   process: ['clock', 'diagnostics', 'environment', 'resources'],
+  spool: ['clock'],
   doctor: [
     'application',
     'clock',
@@ -36,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'openai',
     'sdk',
     'secrets',
+    'spool',
   ],
 };
 

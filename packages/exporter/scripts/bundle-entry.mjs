@@ -8,7 +8,18 @@ import { esbuildInputs, recordBundles } from '../../../scripts/bundle-record.mjs
 
 const packageDir = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** The room of the spool is a bundle of its own beside the others, not a part of them. */
+const spoolAside = {
+  name: 'spool-aside',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/spool-room$/ }, ({ kind }) =>
+      kind === 'require-call' ? { path: './spool-room.js', external: true } : undefined,
+    );
+  },
+};
+
 const { metafile } = await build({
+  plugins: [spoolAside],
   absWorkingDir: packageDir,
   // The thread that sends at exit is a program of its own; the spool is loaded only where it is switched on, the
   // replay by the gateway.

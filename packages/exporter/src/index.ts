@@ -44,6 +44,7 @@ export {
   sgpSpanTypes,
 } from './item/sgp-item';
 export type { SgpSearchFilter, SgpSearchPage } from './item/sgp-search';
+export type { FlushReport } from './otel/flush-report';
 export type { SpanExporterLike } from './otel/foreign-exporter';
 export {
   type EmittedLogRecord,

@@ -20,8 +20,8 @@ export function loadCore(): Core | undefined {
   } catch (error) {
     missing.warn(
       () =>
-        `@opentelemetry/core cannot be loaded (${thrownText(error)}). Spans are delivered without it, but requests to ` +
-        'SGP may be traced by instrumentations of this process: install the version that your OpenTelemetry SDK uses.',
+        `@opentelemetry/core cannot be loaded (${thrownText(error)}). Spans are delivered without it, but requests ` +
+        'to SGP may be traced by instrumentations of this process: install the version that your OpenTelemetry SDK uses.',
     );
   }
   return core;

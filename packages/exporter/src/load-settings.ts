@@ -35,7 +35,8 @@ function withUsableCertificate(values: WholeSettings): WholeSettings {
   if (missing.length === 0) return values;
   const named = missing.map((name) => `${settingsTable[name].variables[0]} (option ${name})`);
   warnOnce(
-    `A client certificate needs two files; ${named.join(' and ')} ${missing.length > 1 ? 'name' : 'names'} none. It is not used.`,
+    `A client certificate needs two files; ${named.join(' and ')} ${missing.length > 1 ? 'name' : 'names'} none. ` +
+      'It is not used.',
   );
   return { ...values, clientCertificateFile: undefined, clientKeyFile: undefined };
 }

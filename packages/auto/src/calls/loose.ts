@@ -11,7 +11,7 @@ export function looseList(value: unknown): Loose[] {
   return Array.isArray(value) ? value.filter(isLoose) : [];
 }
 
-/** A part of an object that may not be there. */
+/** A field that is an object; an empty object where it is absent or something else. */
 export function looseField(value: Loose, key: string): Loose {
   const field = value[key];
   return isLoose(field) ? field : {};

@@ -6,7 +6,7 @@ import { SgpError } from '@sgp-otel/exporter';
 import { nowMillis, RealDate } from '../clock/real-time';
 import { type Finding, fail, ok, warn } from './check';
 
-/** Beyond it spans appear in the wrong place of a timeline. */
+/** A larger difference of clocks puts spans at the wrong place of a timeline. */
 const MAX_SKEW_MILLIS = 30_000;
 
 export interface ServerAnswer {

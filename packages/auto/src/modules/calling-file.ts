@@ -1,4 +1,4 @@
-// Who calls: read from the stack, whatever the application does to stacks.
+// Finds the file that called, from the stack, also where the application changes how stacks are made.
 
 const FRAMES = 10;
 

@@ -1,4 +1,4 @@
-// SGP_OTEL_UNPATCHED_MODULES: takes back what an instrumentation would patch.
+// SGP_OTEL_UNPATCHED_MODULES: removes modules from the list of what an instrumentation patches.
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type ModuleDefinition, moduleDefinitions } from './module-definition';
 import { isLeftOut } from './patched-modules';

@@ -1,8 +1,8 @@
-// A function in the place of another looks like it: by its name, its number of parameters, and what else hangs on it.
+// Makes a replacement look like the function that it replaces: the same name, number of parameters and properties.
 
 const LOOKS = ['name', 'length'] as const;
 
-/** Gives `replacement` name and length of `original`. */
+/** Gives `replacement` the name and the length of `original`. */
 export function keepLooks(original: unknown, replacement: unknown): void {
   if (typeof original !== 'function' || typeof replacement !== 'function' || original === replacement) return;
   for (const key of LOOKS) {
@@ -13,7 +13,7 @@ export function keepLooks(original: unknown, replacement: unknown): void {
   }
 }
 
-/** Also gives it what it lacks of the properties of `original`. */
+/** The same, and copies the properties of `original` that it lacks. */
 export function keepProperties(original: unknown, replacement: unknown): void {
   if (typeof original !== 'function' || typeof replacement !== 'function' || original === replacement) return;
   keepLooks(original, replacement);

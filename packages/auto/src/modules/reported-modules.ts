@@ -1,4 +1,4 @@
-// ES modules that instrumentations have seen: one that is also reached by `require` must not be patched again.
+// Remembers the ES modules that instrumentations have patched: one that is `require`d later must not be patched again.
 
 const reported = new WeakSet<object>();
 

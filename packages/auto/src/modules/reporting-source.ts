@@ -14,7 +14,7 @@ export interface ReportingSource {
   readonly passedOn: readonly string[];
 }
 
-// Names that no module has.
+// Names that no module uses for its own variables.
 const SELF = '__sgpOtelSelf';
 const VALUE = '__sgpOtelValue';
 

@@ -7,26 +7,26 @@ import { isMainThread } from '../environment/thread';
 import { aroundProcessEvents } from './process-emit';
 
 /**
- * Soon, for programs that read a file first; later, for those that fetch secrets. The last look is at the end of the
- * process.
+ * When the variables are compared with those at the start: soon, for programs that read a file, and later, for those
+ * that fetch secrets. The last time is the end of the process.
  */
-const LOOK_AFTER_MILLIS = [100, 1_000, 10_000, 60_000];
+const COMPARE_AFTER_MILLIS = [100, 1_000, 10_000, 60_000];
 
 /** @param isSgp whether spans go to SGP with what was read */
 export function watchForLateVariables(isSgp: boolean): void {
   // The variables of a thread are a copy.
   if (!isMainThread) return;
   const atStart = connectionVariables();
-  const timers = LOOK_AFTER_MILLIS.map((millis) => setTimeout(look, millis).unref());
+  const timers = COMPARE_AFTER_MILLIS.map((millis) => setTimeout(compareWithStart, millis).unref());
   aroundProcessEvents({
     exit: (deliver) => {
-      look();
+      compareWithStart();
       return deliver();
     },
   });
   let isSaid = false;
 
-  function look(): void {
+  function compareWithStart(): void {
     if (isSaid) return;
     const now = connectionVariables();
     const late = Object.keys(now).filter((name) => now[name] && now[name] !== atStart[name]);

@@ -1,5 +1,5 @@
-// Sees events of the process without being one of its listeners: it is last without being asked in time, is not counted
-// among the application's listeners, and can put an event off.
+// Wraps `emit` of the process instead of adding a listener: what is wrapped around can run after all listeners, is not
+// counted among those of the application, and can delay an event.
 
 /** Gets what hands the event to the listeners and returns whether there were any, as `emit` does. */
 export type AroundEvent = (deliver: () => boolean, args: readonly unknown[]) => boolean;

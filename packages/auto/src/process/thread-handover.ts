@@ -65,7 +65,7 @@ export class ThreadHandover {
     if (!isMainThread) return;
     this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.onmessage = (event) => this.#hear((event as { data: Message }).data);
-    // It never holds the process.
+    // The channel must not keep the process running.
     (this.#channel as unknown as { unref(): void }).unref();
   }
 
@@ -88,7 +88,7 @@ export class ThreadHandover {
   #ended(id: number): void {
     this.#hearAll();
     this.#adoptFrom(id);
-    // Those it started have ended with it.
+    // The threads that it had started have ended too.
     for (const { threadId: child, parentId } of [...this.#kept.values()]) if (parentId === id) this.#ended(child);
   }
 

@@ -1,10 +1,12 @@
 // The candidates of every comparison. Only the modules of the one that is asked for are loaded.
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import { LANGFUSE, NONE, OTLP_PROTOBUF, OURS, STOCK, TRACELOOP, ZIPKIN } from './names.mjs';
+import { LANGFUSE, NONE, OTLP_PROTOBUF, OURS, OURS_ALWAYS, OURS_SPILL, STOCK, TRACELOOP, ZIPKIN } from './names.mjs';
 
 const modules = {
   [OURS]: './sgp-otel.mjs',
+  [OURS_SPILL]: './sgp-otel.mjs',
+  [OURS_ALWAYS]: './sgp-otel.mjs',
   [STOCK]: './otlp-json.mjs',
   [OTLP_PROTOBUF]: './otlp-protobuf.mjs',
   [ZIPKIN]: './zipkin.mjs',

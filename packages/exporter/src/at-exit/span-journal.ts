@@ -1,7 +1,9 @@
 // Encoded items of a thread that are not confirmed yet, in memory that another thread can read when this one was
 // terminated: even from within a busy loop nothing has to run for it.
 //
-//   [ head tail taken unkept | … released | head ▶ item item item ◀ tail | free … ]     a ring; an item is never moved, and counts once tail is past it
+//   [ head tail taken unkept | … released | head ▶ item item item ◀ tail | free … ]
+//
+// The items are a ring: none is ever moved, and one counts when tail is past it.
 const MEMORY_BYTES = 4 * 1024 * 1024;
 
 /** Places of the header, in words of four bytes. */
@@ -21,8 +23,9 @@ const RELEASED = 1;
 const PREFIX = 2;
 
 /**
- * Where the processor of a worker thread keeps what is not delivered yet, so that the main thread can send it when that thread was ended from outside.
- * 4 MiB; what has no room is only counted. `memory` is what is passed to the other thread.
+ * Where the processor of a worker thread keeps what is not delivered yet, so that the main thread can send it when that
+ * thread was ended from outside. 4 MiB; what has no room is only counted. `memory` is what is passed to the other
+ * thread.
  */
 export class SpanJournal {
   readonly memory: SharedArrayBuffer;

@@ -30,7 +30,8 @@ const verdictByStatus: Readonly<Record<number, Verdict>> = {
 
 /** Added to refusals that are not in the form of SGP's errors. */
 const FOREIGN_ADVICE =
-  'These are not the words of an SGP API: a firewall or proxy on the way may object to what a span holds. If nothing at all is taken:';
+  'These are not the words of an SGP API: a firewall or proxy on the way may object to what a span holds. ' +
+  'If nothing at all is taken:';
 
 function verdictOf(status: number): Verdict {
   const known = verdictByStatus[status];

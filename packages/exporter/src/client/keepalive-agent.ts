@@ -96,7 +96,8 @@ export class KeepaliveAgent {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown cause';
       throw new SgpError(
         'SGP_TLS_FAILED',
-        `The files of SGP_OTEL_CLIENT_CERTIFICATE and SGP_OTEL_CLIENT_KEY cannot be used (${code}); expected a certificate and its private key without a passphrase, both PEM.`,
+        `The files of SGP_OTEL_CLIENT_CERTIFICATE and SGP_OTEL_CLIENT_KEY cannot be used (${code}); ` +
+          'expected a certificate and its private key without a passphrase, both PEM.',
         { systemCode: code },
       );
     }

@@ -18,11 +18,13 @@ const ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
   ],
   [
     /^ERR_SSL_.*(ALERT|CERTIFICATE_REQUIRED)/,
-    'The server refused the handshake; it may ask for a client certificate (SGP_OTEL_CLIENT_CERTIFICATE, SGP_OTEL_CLIENT_KEY).',
+    'The server refused the handshake; it may ask for a client certificate (SGP_OTEL_CLIENT_CERTIFICATE, ' +
+      'SGP_OTEL_CLIENT_KEY).',
   ],
   [
     /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH|UNKNOWN_PROTOCOL|HTTP_REQUEST|HTTPS_PROXY)|^EPROTO/,
-    'The other side does not seem to speak TLS there: check scheme and port of the base URL (SGP_CLIENT_BASE_URL) and any proxy.',
+    'The other side does not seem to speak TLS there: check scheme and port of the base URL (SGP_CLIENT_BASE_URL) ' +
+      'and any proxy.',
   ],
 ];
 

@@ -21,7 +21,7 @@ export function delay(millis: number): Delay {
 }
 
 /** Rejects for whoever awaits it; where nobody does, a rejection must not end the application. */
-export function harmless(done: Promise<void>): Promise<void> {
+export function harmless<T>(done: Promise<T>): Promise<T> {
   done.catch(() => {});
   return done;
 }

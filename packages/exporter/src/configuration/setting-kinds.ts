@@ -65,6 +65,44 @@ export function integer(row: IntegerRow): Setting<number> {
   };
 }
 
+const UNIT_MILLIS: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+export interface DurationRow<W extends string> extends Row {
+  readonly defaultValue: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Words that stand for something else than a time. */
+  readonly words?: readonly W[];
+}
+
+/**
+ * A time in milliseconds; in a variable also with its unit: `500ms`, `30s`, `15m`, `48h`, `7d`. There, one out of range
+ * is clamped to the nearest bound.
+ */
+export function duration<const W extends string = never>(row: DurationRow<W>): Setting<number | W> {
+  const { minimum, maximum, words = [] } = row;
+  return {
+    ...row,
+    unit: 'milliseconds',
+    expected: [
+      `a time from ${minimum} to ${maximum} milliseconds, in a variable also with a unit (ms, s, m, h, d)`,
+      ...words,
+    ].join(', or '),
+    parse(value) {
+      const word = words.find((each) => each === value.toLowerCase());
+      if (word !== undefined) return { value: word };
+      const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|)$/.exec(value.toLowerCase()) ?? [];
+      if (digits === undefined) return undefined;
+      const millis = Math.round(Number(digits) * (UNIT_MILLIS[unit ?? ''] ?? 1));
+      const clamped = Math.min(maximum, Math.max(minimum, millis));
+      return { value: clamped, clamped: clamped !== millis };
+    },
+    accepts: (value) =>
+      words.includes(value as W) ||
+      (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum),
+  };
+}
+
 /** Free text, trimmed. */
 export function text<const D extends string | undefined = undefined>(
   row: Row & { readonly defaultValue?: D },

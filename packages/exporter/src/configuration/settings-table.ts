@@ -2,6 +2,7 @@
 // generated from it, and so is settings.ts.
 import {
   baseUrl,
+  duration,
   headerText,
   integer,
   oneOf,
@@ -248,6 +249,42 @@ export const settingsTable = {
     maximum: DAY_MILLIS,
     description:
       'An idle connection is closed after this time. Shorter than the idle limit of common load balancers (60 s and more), which would close it under a request.',
+  }),
+  spoolDir: text({
+    variables: ['SGP_OTEL_SPOOL_DIR'],
+    description:
+      'Folder where spans survive the process: see [durability](durability.md). Off by default. Several processes may share it.',
+  }),
+  spoolMode: oneOf({
+    variables: ['SGP_OTEL_SPOOL_MODE'],
+    words: ['spill', 'always'],
+    defaultValue: 'spill',
+    description:
+      '`spill` writes spans to the folder when they cannot be delivered soon, and at exit; `always` writes each batch beside its request.',
+  }),
+  spoolMaxBytes: integer({
+    variables: ['SGP_OTEL_SPOOL_MAX_BYTES'],
+    defaultValue: 512 * 1024 * 1024,
+    unit: 'bytes',
+    minimum: 1024 * 1024,
+    maximum: 1024 * 1024 * 1024 * 1024,
+    description: 'What the folder may hold in all; beyond it the oldest spans are dropped and counted.',
+  }),
+  spoolMaxAgeMillis: duration<never>({
+    variables: ['SGP_OTEL_SPOOL_MAX_AGE'],
+    defaultValue: 48 * 3_600_000,
+    minimum: 1000,
+    maximum: 366 * DAY_MILLIS,
+    description: 'What lies in the folder for longer is dropped and counted.',
+  }),
+  spoolFsync: duration({
+    variables: ['SGP_OTEL_SPOOL_FSYNC'],
+    words: ['always', 'never'],
+    defaultValue: 500,
+    minimum: 1,
+    maximum: 60_000,
+    description:
+      'How soon what was written also survives a loss of power: after so much time, `always` before it counts as safe, or `never`. The death of a process loses nothing in any case.',
   }),
   clientCertificateFile: text({
     variables: ['SGP_OTEL_CLIENT_CERTIFICATE'],

@@ -201,6 +201,41 @@ export interface Settings {
    */
   readonly keepaliveIdleMillis: number;
   /**
+   * Folder where spans survive the process: see docs/durability.md. Off by default. Several processes may share it.
+   *
+   * Default: none. Environment: `SGP_OTEL_SPOOL_DIR`. Valid: text that is not empty.
+   */
+  readonly spoolDir: string | undefined;
+  /**
+   * `spill` writes spans to the folder when they cannot be delivered soon, and at exit; `always` writes each batch
+   * beside its request.
+   *
+   * Default: `spill`. Environment: `SGP_OTEL_SPOOL_MODE`. Valid: one of spill, always.
+   */
+  readonly spoolMode: 'spill' | 'always';
+  /**
+   * What the folder may hold in all; beyond it the oldest spans are dropped and counted.
+   *
+   * Default: `536870912` bytes. Environment: `SGP_OTEL_SPOOL_MAX_BYTES`. Valid: a whole number of bytes from 1048576 to
+   * 1099511627776.
+   */
+  readonly spoolMaxBytes: number;
+  /**
+   * What lies in the folder for longer is dropped and counted.
+   *
+   * Default: `172800000` milliseconds. Environment: `SGP_OTEL_SPOOL_MAX_AGE`. Valid: a time from 1000 to 31622400000
+   * milliseconds, in a variable also with a unit (ms, s, m, h, d).
+   */
+  readonly spoolMaxAgeMillis: number;
+  /**
+   * How soon what was written also survives a loss of power: after so much time, `always` before it counts as safe, or
+   * `never`. The death of a process loses nothing in any case.
+   *
+   * Default: `500` milliseconds. Environment: `SGP_OTEL_SPOOL_FSYNC`. Valid: a time from 1 to 60000 milliseconds, in a
+   * variable also with a unit (ms, s, m, h, d), or always, or never.
+   */
+  readonly spoolFsync: number | 'always' | 'never';
+  /**
    * PEM file with the certificate that is shown to the server (mTLS). Needs the key too.
    *
    * Default: none. Environment: `SGP_OTEL_CLIENT_CERTIFICATE`. Valid: text that is not empty.

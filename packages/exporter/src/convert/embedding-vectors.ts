@@ -1,5 +1,4 @@
-// Embedding vectors are never sent (mapping 15): wherever an answer is known to hold them, their lengths stand in their
-// place.
+// Embedding vectors are never sent (mapping 15): where an answer is known to contain some, their lengths replace them.
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import type { ContentSide } from './attribute-key';
 import { isObject } from './messages/json-shape';

@@ -1,5 +1,5 @@
-// A dialect of the application as one that conversion may call: what its functions answer is checked, and one that
-// throws has no answer. That costs its part of the item and never the span.
+// Wraps a dialect of the application so that conversion may call it: what its functions return is checked, and one that
+// throws counts as one without an answer. That costs its part of the item, never the span.
 import { ignoreRejection } from '../errors/guarded';
 import type { DraftObject } from '../item/item-draft';
 import { isSgpSpanType } from '../item/sgp-item';

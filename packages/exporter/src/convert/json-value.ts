@@ -1,5 +1,5 @@
-// Any value an attribute may hold, as JSON that says the same. Total: nothing an application stores can make it throw,
-// loop or grow without bound.
+// Turns any value of an attribute into JSON that says the same. Nothing that an application stores can make this throw,
+// loop, or grow without bound.
 import { types } from 'node:util';
 import { thrownText } from '../errors/thrown-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';

@@ -159,12 +159,23 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return deliverRequests(spans, options, parts);
   }
 
+  /** The items of the spans, for a place where they are kept. Never rejects. */
+  async encode(spans: readonly OutgoingSpan[], relations?: SpanRelations): Promise<void> {
+    await harmless(this.#resources.wait(spans, this.#settings.exportTimeoutMillis));
+    await this.#encode(spans, relations).catch(() => {});
+  }
+
   /** Once for each span: a later try sends the same bytes. Leaves one that is no span at all without bytes. */
   async #encode(spans: readonly OutgoingSpan[], relations: SpanRelations | undefined): Promise<void> {
-    const fresh = spans.filter(({ encoded }) => encoded === undefined);
-    if (fresh.length === 0) return;
+    if (spans.every(isEncoded)) return;
     // One job at a time: two of them would use up two slices in one turn of the event loop, and share the encoder.
-    const encoding = this.#encoding.then(() => this.#encodeInSlices(fresh, relations));
+    // The same spans may be wanted for a request and for a place where they are kept.
+    const encoding = this.#encoding.then(() =>
+      this.#encodeInSlices(
+        spans.filter((span) => !isEncoded(span)),
+        relations,
+      ),
+    );
     this.#encoding = encoding.catch(() => {});
     await encoding;
   }
@@ -275,6 +286,10 @@ export class RelatedDelivery implements DeliveryPort {
 
   deliver(spans: readonly OutgoingSpan[], options?: DeliverOptions): Promise<DeliveryReport> {
     return this.#delivery.deliver(spans, options, this.relations);
+  }
+
+  encode(spans: readonly OutgoingSpan[]): Promise<void> {
+    return this.#delivery.encode(spans, this.relations);
   }
 
   encodeNow(span: OutgoingSpan): Buffer | undefined {

@@ -24,6 +24,11 @@ export interface DeliveryPort {
   /** Sends the spans and tells what became of each of them. Never rejects. */
   deliver(spans: readonly OutgoingSpan[], options?: DeliverOptions): Promise<DeliveryReport>;
   /**
+   * Makes the items of the spans, for a place where they are kept; absent where there are none. A span that has none
+   * afterwards cannot be read. Never rejects.
+   */
+  encode?(spans: readonly OutgoingSpan[]): Promise<void>;
+  /**
    * Somebody has so much time for what is in flight: resource detection that still runs waits no longer than a share of
    * it.
    */

@@ -39,8 +39,8 @@ export class ItemRedaction {
     if (failures === undefined) return;
     this.#warnedAtMillis = nowMillis();
     log.warn(
-      `mask failed for ${failures.count} texts, the first at ${JSON.stringify(failures.firstKey)}: it must return a text and not throw. ` +
-        'They are sent as [REDACTED:mask-failed].',
+      `mask failed for ${failures.count} texts, the first at ${JSON.stringify(failures.firstKey)}: it must return a ` +
+        'text and not throw. They are sent as [REDACTED:mask-failed].',
     );
   }
 }

@@ -4,9 +4,16 @@ import { INVALID_SPAN_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { SpanLike } from '../convert/span-like';
 import type { EncodedItem } from '../encode/encoded-item';
 import { guarded } from '../errors/guarded';
+import type { KeptRecord } from '../spool/kept-record';
 
 /** What names a span in the log once nothing else of it is kept. */
 export type SpanIdentity = Pick<SpanLike, 'name' | 'spanContext'>;
+
+/** Where an item is on disk: in which record, and which of its items it is. */
+export interface KeptPlace {
+  readonly record: KeptRecord;
+  readonly index: number;
+}
 
 /** What is written of a span: its end, its start, or that it never ended because the process stops. */
 export type WriteKind = 'end' | 'start' | 'unfinished';
@@ -23,6 +30,8 @@ export class OutgoingSpan implements SpanIdentity {
   #bytes: number;
   #attempts = 0;
   #encoded: EncodedItem | undefined = undefined;
+  #kept: KeptPlace | undefined = undefined;
+  #isSettled = false;
 
   /** @param bytes estimated weight of the span in memory */
   constructor(span: SpanLike | undefined, kind: WriteKind, bytes: number, sequence: number) {
@@ -84,6 +93,24 @@ export class OutgoingSpan implements SpanIdentity {
       this.#identity = undefined;
     }
     this.#encoded = encoded;
+  }
+
+  /** Where it is on disk too; `undefined` when it is in memory alone. */
+  get kept(): KeptPlace | undefined {
+    return this.#kept?.record.isGone === false ? this.#kept : undefined;
+  }
+
+  keptAt(place: KeptPlace): void {
+    this.#kept = place;
+  }
+
+  /** Whether it was counted as delivered or lost, for good. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  settled(): void {
+    this.#isSettled = true;
   }
 
   attempted(attempts: number): void {

@@ -37,10 +37,11 @@ export class DeliveriesInFlight {
 
   /** What was sent before a stop may be what nobody answers: it takes no place from what the stop is for. */
   get underWay(): UnderWay {
-    const underWay = { requests: 0, probes: 0, suspects: 0 };
-    for (const { isProbe, suspect, startedMillis } of this.#sendings.values()) {
+    const underWay = { requests: 0, probes: 0, suspects: 0, backlog: 0 };
+    for (const { isProbe, suspect, isBacklog, startedMillis } of this.#sendings.values()) {
       if (this.isStopping && startedMillis < this.stoppingSinceMillis) continue;
       underWay.requests += 1;
+      if (isBacklog) underWay.backlog += 1;
       if (isProbe) underWay.probes += 1;
       else if (suspect) underWay.suspects += 1;
     }

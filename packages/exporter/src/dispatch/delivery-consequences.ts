@@ -29,6 +29,8 @@ export interface ConsequencesParts {
   readonly settlement: Settlement;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Whether what is not taken is kept on disk when the process stops. */
+  readonly isKeptAtStop: boolean;
   /** The process stops and the backend takes nothing. */
   readonly giveUpAll: (error: Error) => void;
   /** The backend takes nothing for the moment; what waits is kept. */
@@ -152,7 +154,7 @@ export class DeliveryConsequences {
     this.#parts.picker.suspectsFailed();
     const isAlone = failed.length === 1 && this.#parts.suspects.isToldApart(suspect);
     // At a stop there is no later: this was its last try.
-    if (this.#isStopping && failed.length === 1 && (isAlone || suspect.strikes > 0)) {
+    if (this.#isStopping && !this.#parts.isKeptAtStop && failed.length === 1 && (isAlone || suspect.strikes > 0)) {
       this.#parts.settlement.blocked(failed.map((entry) => ({ entry, error: held.error })));
       return;
     }

@@ -2,7 +2,7 @@
 // randomness are passed in.
 //
 //            held (retryable | unauthorized)
-//    open ────────────────────────────────▶ closed until probeAt ──▶ one probe ──▶ delivered ─▶ open, from 1 in flight up
+//    open ────────────────────────────────▶ closed until probeAt ──▶ one probe ──▶ delivered ─▶ open, from 1 in flight
 //     ▲│ ▲                                      ▲  ▲     (longer each time)  │
 //     ││ └──────────── every delivery adds one  │  └─────── held ◀───────────┘
 //     ││ held, and something was answered a moment ago

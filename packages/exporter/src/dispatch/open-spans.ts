@@ -99,6 +99,11 @@ export class OpenSpans {
     return true;
   }
 
+  /** Whether the start of this end is in a request now: the end must come after it. */
+  isStartUnderWay(end: SpanIdentity): boolean {
+    return this.#open.get(keyOf(end))?.start === 'sending';
+  }
+
   /** The spans that have not ended. */
   unfinished(): SpanLike[] {
     return [...this.#open.values()].flatMap(({ hasEnded, span }) => (hasEnded || span === undefined ? [] : span));

@@ -19,6 +19,8 @@ export class Settlement {
   readonly #openSpans: OpenSpans | undefined;
   readonly #intake: SpanIntake;
   readonly #journal: JournaledSpans | undefined;
+  /** Told of each span before it counts as settled: what is on disk of it may go. */
+  tellSpool: (span: OutgoingSpan) => void = () => {};
   readonly #onSettled: OnSettled | undefined;
 
   constructor(
@@ -102,6 +104,14 @@ export class Settlement {
 
   #settle(span: OutgoingSpan): void {
     if (span.kind === 'start') this.#releaseEnd(span, false);
+    this.#journal?.release(span);
+    span.settled();
+    this.tellSpool(span);
+    this.#flushes.ended(span.sequence);
+  }
+
+  /** It is on disk alone from now on: nobody waits for it here, and it is not settled. */
+  released(span: OutgoingSpan): void {
     this.#journal?.release(span);
     this.#flushes.ended(span.sequence);
   }

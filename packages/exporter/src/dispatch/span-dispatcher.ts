@@ -15,6 +15,7 @@ import { log } from '../diagnostics/log';
 import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
+import type { Spool } from '../spool/spool';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
 import { withoutTracing } from '../without-tracing';
@@ -28,6 +29,7 @@ import { PendingFlushes } from './pending-flushes';
 import { PumpSchedule } from './pump-schedule';
 import { type OnSettled, Settlement } from './settlement';
 import { SpanIntake } from './span-intake';
+import { Spooling } from './spooling';
 import { Suspects } from './suspects';
 
 export interface DispatcherParts {
@@ -38,6 +40,8 @@ export interface DispatcherParts {
   readonly openSpans?: OpenSpans | undefined;
   /** Only in a thread that may be terminated. */
   readonly journal?: JournaledSpans | undefined;
+  /** Only where one is switched on. */
+  readonly spool?: Spool | undefined;
   /** Somebody keeps each span until he hears what became of it. */
   readonly onSettled?: OnSettled | undefined;
   /** Called before each round of sending. */
@@ -58,12 +62,14 @@ export class SpanDispatcher {
   readonly #picker: RequestPicker;
   readonly #consequences: DeliveryConsequences;
   readonly #inFlight: DeliveriesInFlight;
+  /** Only with a spool. */
+  readonly spooling: Spooling | undefined;
   /** Spans up to this sequence are sent without lingering: their linger is over, or a flush waits for them. */
   #dueUpTo = 0;
   /** Everything is counted; a late answer changes nothing. */
   #isClosed = false;
 
-  constructor({ settings, port, account, openSpans, journal, onSettled, onPump }: DispatcherParts) {
+  constructor({ settings, port, account, openSpans, journal, spool, onSettled, onPump }: DispatcherParts) {
     this.#port = port;
     this.#openSpans = openSpans;
     this.#onPump = onPump;
@@ -92,6 +98,7 @@ export class SpanDispatcher {
       gate: this.#gate,
       suspects: this.#suspects,
       admit: (span) => !openSpans || this.#admit(span, openSpans),
+      backlog: () => this.spooling,
       maxRequestBytes: () => port.maxRequestBytes,
     });
     this.#consequences = new DeliveryConsequences({
@@ -102,10 +109,26 @@ export class SpanDispatcher {
       suspects: this.#suspects,
       picker: this.#picker,
       settlement: this.#settlement,
+      isKeptAtStop: spool !== undefined,
       random: Math.random,
       giveUpAll: (error) => this.#giveUpAll(error),
       onHold: () => this.#flushes.held(),
     });
+    this.spooling =
+      spool &&
+      new Spooling({
+        spool,
+        settings,
+        port,
+        account,
+        intake: this.intake,
+        suspects: this.#suspects,
+        gate: this.#gate,
+        inFlight: this.#inFlight,
+        settlement: this.#settlement,
+        openSpans,
+        onLoaded: () => this.#schedule.soon(),
+      });
   }
 
   get queuedSpans(): number {
@@ -158,12 +181,14 @@ export class SpanDispatcher {
       this.#send({ ...next, startedMillis: now });
     }
     this.#scheduleNext(now);
+    this.spooling?.look();
   }
 
   /** Whatever waits has an end of a request, a timer or a linger that it waits for. */
   #scheduleNext(now: number): void {
     const hasUntried = this.intake.size > 0;
-    if (this.queuedSpans === 0) this.#schedule.endLinger();
+    const isNothingLeft = this.queuedSpans === 0 && (this.spooling?.loaded ?? 0) === 0;
+    if (isNothingLeft) this.#schedule.endLinger();
     else if (this.#gate.isClosed) {
       const probeAt = hasUntried ? this.#gate.neighbourProbeAtMillis : this.#gate.probeAtMillis;
       // A probe in flight pumps when it has ended.
@@ -188,6 +213,7 @@ export class SpanDispatcher {
     // An injected exporter or client may leave it to the processor that its requests are not traced.
     const delivery = withoutTracing(() => this.#port.deliver(sending.spans, options));
     this.#inFlight.track(sending, delivery, (report) => guarded(() => this.#ended(report, sending)));
+    this.spooling?.sending(sending.spans);
   }
 
   #ended(report: DeliveryReport, sending: Sending): void {
@@ -200,6 +226,8 @@ export class SpanDispatcher {
 
   /** The process stops and the backend takes nothing: waiting longer would only delay the stop. */
   #giveUpAll(error: Error): void {
+    // Whoever stops keeps it on disk.
+    if (this.spooling && !this.spooling.isDiskTroubled) return;
     // The time that ran out is the stop's own.
     const isTimeUp = SgpError.isSgpError(error) && error.code === 'SGP_DEADLINE_EXCEEDED';
     const reason = isTimeUp ? 'shutdown' : dropReasonOf(error);
@@ -263,6 +291,7 @@ export class SpanDispatcher {
   /** Stops sending and forgets what waits; what is pending then is the caller's to count. */
   close(): void {
     this.#isClosed = true;
+    this.spooling?.stop();
     this.#schedule.stop();
     this.#flushes.endAll();
     this.intake.takeAll();

@@ -14,20 +14,21 @@ import { estimateSpanBytes } from './span-bytes';
 import { type SetAside, SpanQueue } from './span-queue';
 
 /**
- * So many spans may wait unweighed: enough for any ordinary turn of the event loop, little against the bound by bytes.
+ * At most so many spans wait unweighed: enough for an ordinary turn of the event loop, and little against the bound by
+ * bytes.
  */
 const MAX_UNWEIGHED = 2048;
 /**
- * Every so many spans one is weighed at once, so that growth within a burst is noticed; more often where there is
- * little room.
+ * Of the spans of one turn every 128th is weighed when it arrives, so that it is noticed when they get larger within a
+ * burst. More often where little room is left: once for each 128 KiB of it.
  */
 const SAMPLED_EVERY = 128;
 const ROOM_PER_SAMPLE_BYTES = 128 * 1024;
 /**
- * A sample so much heavier than usual has all of them weighed; growth below that goes unnoticed, so that only a part of
- * the room is counted on.
+ * When such a span is this many times heavier than usual, all that have arrived are weighed. Smaller growth goes
+ * unnoticed: therefore only a quarter of the room that is left is filled with unweighed spans.
  */
-const HEAVIER = 4;
+const HEAVIER_FACTOR = 4;
 
 type Refusal = 'queue_full' | 'queue_bytes_full';
 
@@ -73,7 +74,7 @@ export class SpanIntake {
     if (this.#arrived.push(span) >= this.#decideAt) this.#decide();
   }
 
-  /** What to do about the spans that have arrived: asked of the first one, and then of one among many. */
+  /** Weigh what has arrived, have it sent, or let it linger? Called for the first span, and then for one among many. */
   #decide(): void {
     const { length } = this.#arrived;
     if (length === 1) this.#measureRoom();
@@ -91,7 +92,7 @@ export class SpanIntake {
   /** Whether the last span weighs much more than usual; before any was weighed, they all do. */
   #isHeavier(): boolean {
     const last = this.#arrived.at(-1);
-    return last !== undefined && estimateSpanBytes(last) > HEAVIER * this.#usualBytes;
+    return last !== undefined && estimateSpanBytes(last) > HEAVIER_FACTOR * this.#usualBytes;
   }
 
   /**
@@ -120,7 +121,7 @@ export class SpanIntake {
     const { lingerMillis, maxQueueSize, maxQueueBytes } = this.#parts.settings;
     const size = this.#queue.size + this.#parts.aside.size;
     const bytes = this.#queue.bytes + this.#parts.aside.bytes;
-    const roomBytes = (maxQueueBytes - bytes) / HEAVIER;
+    const roomBytes = (maxQueueBytes - bytes) / HEAVIER_FACTOR;
     const roomItems = maxQueueSize > 0 ? maxQueueSize - size : Number.POSITIVE_INFINITY;
     const untilBound = Math.min(MAX_UNWEIGHED, roomItems, roomBytes / this.#usualBytes);
     const untilBatch = this.#isAnnounced
@@ -191,6 +192,25 @@ export class SpanIntake {
     this.#parts.account.stats.accept();
     this.#lastSequence += 1;
     return OutgoingSpan.ofItem(identity, encoded, this.#lastSequence);
+  }
+
+  /** Numbers the end of a span that was counted before, and is here as an item. */
+  renumber(identity: SpanIdentity, encoded: EncodedItem): OutgoingSpan {
+    this.#weigh();
+    this.#lastSequence += 1;
+    return OutgoingSpan.ofItem(identity, encoded, this.#lastSequence);
+  }
+
+  /** What waits, oldest first. */
+  waiting(): OutgoingSpan[] {
+    this.#weigh();
+    return [...this.#queue];
+  }
+
+  /** Removes and returns those that are meant, oldest first, until as many bytes are left as are wanted. */
+  takeThose(isMeant: (span: OutgoingSpan) => boolean, untilBytes: number): OutgoingSpan[] {
+    this.#weigh();
+    return this.#queue.takeThose(isMeant, untilBytes);
   }
 
   /** Queues what was accepted, whatever the bounds. */

@@ -61,6 +61,29 @@ export class SpanQueue<E extends Queued> {
     return this.#bytes + this.#aside.bytes + bytes <= this.#bounds.maxQueueBytes;
   }
 
+  /** What waits, oldest first. */
+  *[Symbol.iterator](): Generator<E> {
+    yield* this.#returned;
+    for (let index = this.#head; index < this.#entries.length; index++) yield this.#entries[index] as E;
+  }
+
+  /** Removes and returns those that are meant, oldest first, until as many bytes are left as are wanted. */
+  takeThose(isMeant: (entry: E) => boolean, untilBytes: number): E[] {
+    const taken = new Set<E>();
+    for (const entry of this) {
+      if (this.#bytes <= untilBytes) break;
+      if (!isMeant(entry)) continue;
+      taken.add(entry);
+      this.#bytes -= entry.bytes;
+    }
+    if (taken.size === 0) return [];
+    const waiting = [...this].filter((entry) => !taken.has(entry));
+    this.#returned = [];
+    this.#entries = waiting;
+    this.#head = 0;
+    return [...taken];
+  }
+
   add(entry: E): void {
     this.#entries.push(entry);
     this.#bytes += entry.bytes;

@@ -3,9 +3,9 @@
 // all (delivery-gate), is decided elsewhere.
 //
 //   failed request ─▶ group ─ something else is answered ─▶ halves, each in a request of its own
-//                       │                                     ├─ taken: the other half must be bad, and is halved at once
+//                       │                                     ├─ taken: the other half is bad, and halved at once
 //                       │                                     └─ failed: halved again … until one span is left
-//                       │    one span ─ failed again, others answered in between ─▶ a strike, the next try after 5 s … 60 s
+//                       │    one span ─ failed again, others answered in between ─▶ a strike; next try after 5 to 60 s
 //                       │                                     └─ 8 strikes ─▶ given up
 //                       └ nothing is answered: an outage. All are kept, and nobody is blamed.
 import type { SgpError } from '../errors/sgp-error';
@@ -235,6 +235,10 @@ export class Suspects<E extends Suspectable> {
   }
 
   /** Takes everything out. */
+  entries(): E[] {
+    return this.#suspects.flatMap(({ entries }) => entries);
+  }
+
   takeAll(): E[] {
     const entries = this.#suspects.flatMap((suspect) => suspect.entries);
     this.#suspects = [];

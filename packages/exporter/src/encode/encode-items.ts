@@ -10,7 +10,8 @@ export function encodeItems(items: readonly SgpItem[]): Buffer {
     // Without the cause: its message may quote the item.
     throw new SgpError(
       'SGP_INVALID_ITEMS',
-      'The items are not JSON: one holds a BigInt or a cycle, is nested too deeply, or its toJSON throws. Nothing was sent.',
+      'The items are not JSON: one holds a BigInt or a cycle, is nested too deeply, or its toJSON throws. ' +
+        'Nothing was sent.',
     );
   }
 }

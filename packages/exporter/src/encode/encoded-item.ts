@@ -17,6 +17,8 @@ export class EncodedPiece {
   #memory: Buffer | undefined;
   #bodyLength: number;
   itemCount = 0;
+  #holds = 0;
+  #isReturned = false;
 
   /** @param owner where the memory goes when it is given back */
   constructor(memory: Buffer, bodyLength: number, owner?: RequestMemory) {
@@ -36,9 +38,23 @@ export class EncodedPiece {
 
   /** To be called when the server has taken all items and nobody reads the bytes any more: the memory is reused. */
   giveBack(): void {
+    if (this.#holds > 0) {
+      this.#isReturned = true;
+      return;
+    }
     const memory = this.#memory;
     this.#memory = undefined;
     if (memory) this.#owner?.giveBack(memory);
+  }
+
+  /** Somebody else reads the bytes: they stay until {@link release}. */
+  hold(): void {
+    this.#holds += 1;
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    if (this.#holds === 0 && this.#isReturned) this.giveBack();
   }
 
   get #bytes(): Buffer {

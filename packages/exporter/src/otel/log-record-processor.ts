@@ -69,7 +69,8 @@ export class SgpLogRecordProcessor {
       if (this.#buffer.evictedSpans > 0 && !this.#hasWarned) {
         this.#hasWarned = true;
         log.warn(
-          'GenAI log records of spans that had not been sent were let go: more of them wait than fit into memory. This is said once.',
+          'GenAI log records of spans that had not been sent were let go: more of them wait than fit into memory. ' +
+            'This is said once.',
         );
       }
     } catch (error) {

@@ -3,7 +3,7 @@
 //   running ── shutdown ─▶ stopping ─▶ closed
 //      └────── shutdownSync (also while stopping) ─▶ closed
 import type { Context, MeterProvider } from '@opentelemetry/api';
-import { deliverAtExit } from '../at-exit/deliver-at-exit';
+import { deliverAtExit, type ThreadReport } from '../at-exit/deliver-at-exit';
 import { JournaledSpans } from '../at-exit/journaled-spans';
 import type { SpanJournal } from '../at-exit/span-journal';
 import { nowMillis } from '../clock/real-time';
@@ -19,16 +19,29 @@ import type { OnSettled } from '../dispatch/settlement';
 import { estimateSpanBytes } from '../dispatch/span-bytes';
 import { SpanDispatcher } from '../dispatch/span-dispatcher';
 import type { SpanIntake } from '../dispatch/span-intake';
+import type { Spooling } from '../dispatch/spooling';
 import { thrownError } from '../errors/thrown-text';
 import type { SpanFilter } from '../relations/span-filter';
 import type { LogRecordSource } from '../relations/span-relations';
+import type { Found } from '../spool/orphans';
+import type { Spool } from '../spool/spool';
 import { DeliveryAccount } from '../stats/delivery-account';
 import type { ProcessorStats } from '../stats/delivery-stats';
 import { componentAttributes, lazyInstruments } from '../stats/meter';
 import { observeProcessor, type ProcessorMetrics } from '../stats/processor-metrics';
+import { type FlushReport, flushReport } from './flush-report';
 import { ForeignExporter, type SpanExporterLike } from './foreign-exporter';
+import { loadSpool } from './load-spool';
 import { SpanAdmission } from './span-admission';
 import { batchDeliveryOf } from './span-exporter';
+
+/** With a spool: a flush or a stop that has seen nothing answered for so long counts on the disk. */
+const STUCK_FLUSH_MILLIS = 1_000;
+const STUCK_STOP_MILLIS = 400;
+/** Until then a stop may be over without anything having to be written. */
+const QUICK_STOP_MILLIS = 100;
+/** With everything safe on disk, so long the thread at exit may try the network too. */
+const NETWORK_AT_EXIT_MILLIS = 1_000;
 
 export interface RunningProcessorParts {
   readonly settings: SettingValues;
@@ -61,6 +74,11 @@ export class RunningProcessor {
   readonly #openSpans: OpenSpans | undefined;
   readonly #journal: JournaledSpans | undefined;
   readonly #dispatcher: SpanDispatcher;
+  readonly #spool: Spool | undefined;
+  /** Set with the spool. */
+  readonly #spooling: Spooling | undefined;
+  /** What the spool held of other processes when this one started. */
+  readonly found: Found | undefined;
   readonly #admission: SpanAdmission;
   #state: 'running' | 'stopping' | 'closed' = 'running';
   #stopped: Promise<void> = Promise.resolve();
@@ -86,17 +104,28 @@ export class RunningProcessor {
         queuedBytes: () => this.#dispatcher.queuedBytes,
         capacitySpans: settings.maxQueueSize,
         capacityBytes: settings.maxQueueBytes,
+        spoolBytes: () => this.#spool?.bytes,
       }),
     );
+    // Whoever keeps each span until he hears of it has a place for it of his own.
+    const isKeptElsewhere = onSettled !== undefined;
+    if (delivery && !isKeptElsewhere)
+      this.#spool = loadSpool(settings, {
+        onGone: (record, reason) => this.#spooling?.gone(record, reason),
+        onUncountedGone: (count, reason) => this.#spooling?.uncountedGone(count, reason),
+      });
+    this.found = this.#spool?.foundNow();
     this.#dispatcher = new SpanDispatcher({
       settings,
       port: this.#port,
       account: this.#account,
       openSpans: this.#openSpans,
       journal: this.#journal,
+      spool: this.#spool,
       onSettled,
       onPump: this.#metrics,
     });
+    this.#spooling = this.#dispatcher.spooling;
     this.#admission = new SpanAdmission({
       intake: this.#dispatcher.intake,
       account: this.#account,
@@ -146,14 +175,32 @@ export class RunningProcessor {
     if (lost > 0) this.#account.lost(lost, 'shutdown', 'They waited in a thread that was ended from outside.');
   }
 
-  async flush(timeoutMillis: number, untilHeld: boolean | undefined): Promise<void> {
-    if (this.#state !== 'running') return this.#stopped;
+  async flush(timeoutMillis: number, untilHeld: boolean | undefined): Promise<FlushReport> {
+    if (this.#state !== 'running') {
+      await this.#stopped;
+      return flushReport(this.#account.stats.spooled);
+    }
     const drained = this.#dispatcher.drain(timeoutMillis, untilHeld);
     try {
-      await within(timeoutMillis, this.#flushAfter(drained), 'forceFlush');
+      const flushed = this.#flushAfter(drained);
+      await within(timeoutMillis, this.#spooling ? this.#orOnDisk(flushed, this.#spooling) : flushed, 'forceFlush');
     } finally {
       this.#dispatcher.forget(drained);
     }
+    return flushReport(this.#account.stats.spooled);
+  }
+
+  /** Everything was delivered or given up, or is safe on disk while the backend takes nothing. */
+  async #orOnDisk(flushed: Promise<void>, spooling: Spooling): Promise<void> {
+    let isFlushed = false;
+    const done = flushed.finally(() => {
+      isFlushed = true;
+    });
+    done.catch(() => {});
+    await Promise.race([done, spooling.untilStuck(STUCK_FLUSH_MILLIS)]);
+    if (isFlushed) await done;
+    // Where the disk takes nothing either, waiting goes on as without it.
+    if (this.#account.stats.pending > 0 && !(await spooling.secure())) await done;
   }
 
   async #flushAfter(drained: Promise<void>): Promise<void> {
@@ -177,21 +224,49 @@ export class RunningProcessor {
     // The last of the time is for aborting what is in flight and hearing what became of it.
     const sendingMillis = shutdownTimeoutMillis - Math.min(GRACE_MILLIS, shutdownTimeoutMillis / 10);
     this.#dispatcher.stopWaiting(sendingMillis);
+    let isSafe = false;
     try {
-      await within(sendingMillis, this.#dispatcher.drain(sendingMillis), 'shutdown');
+      const drained = this.#dispatcher.drain(sendingMillis);
+      const work = this.#spooling ? this.#drainedOrSafe(drained, this.#spooling) : drained;
+      await within(
+        sendingMillis,
+        work.then((safe) => {
+          isSafe = safe === true;
+        }),
+        'shutdown',
+      );
     } catch {
       // what is left is counted below
     }
     const left = Math.max(1, deadline - nowMillis());
     try {
-      await within(left, this.#closePort(Math.max(1, left - GRACE_MILLIS)), 'the shutdown of the exporter');
+      const portMillis = isSafe ? 1 : Math.max(1, left - GRACE_MILLIS);
+      await within(left, this.#closePort(portMillis), 'the shutdown of the exporter');
     } catch (error) {
-      log.warn(`Shutdown: ${thrownError(error).message}`);
+      if (!isSafe) log.warn(`Shutdown: ${thrownError(error).message}`);
     }
     this.#dispatcher.close();
     this.#openSpans?.clear();
+    await this.#spool?.close();
     this.#finish();
     this.#metrics()?.stop();
+  }
+
+  /** Resolves with whether what is left is safe on disk. */
+  async #drainedOrSafe(drained: Promise<void>, spooling: Spooling): Promise<boolean> {
+    let isDrained = false;
+    const done = drained.then(() => {
+      isDrained = true;
+    });
+    await Promise.race([done, spooling.untilStuck(QUICK_STOP_MILLIS)]);
+    if (isDrained) return false;
+    // Written while the network goes on: no time is lost when that turns out to take nothing.
+    const secured = spooling.secure();
+    await Promise.race([done, spooling.untilStuck(STUCK_STOP_MILLIS - QUICK_STOP_MILLIS)]);
+    if (isDrained) return false;
+    if ((await secured) && (await spooling.secure())) return true;
+    await done;
+    return false;
   }
 
   async #closePort(timeoutMillis: number): Promise<void> {
@@ -213,11 +288,41 @@ export class RunningProcessor {
     if (this.#state === 'running') this.#writeUnfinished();
     this.#state = 'closed';
     const millisLeft = this.#stopByMillis - now;
-    const items = itemsOf(this.#dispatcher.handOver(), delivery, now + millisLeft / 2);
-    const report = items.length > 0 && millisLeft > 0 ? deliverAtExit(items, this.#settings, millisLeft) : undefined;
+    const isOutage = this.#spooling?.isOutage === true;
+    const spans = this.#dispatcher.handOver();
     const { stats } = this.#account;
+    if (this.#spooling) {
+      const report = this.#stopOnDisk(spans, delivery, this.#spooling, isOutage ? 0 : millisLeft);
+      this.#spool?.closeNow();
+      this.#finish(report?.cause);
+      return;
+    }
+    const items = itemsOf(spans, delivery, now + millisLeft / 2);
+    const report = items.length > 0 && millisLeft > 0 ? deliverAtExit(items, this.#settings, millisLeft) : undefined;
     stats.deliver(Math.min(stats.pending, report?.delivered ?? 0));
     this.#finish(report?.cause);
+  }
+
+  /** First on disk, which is quick and certain; then over the network, as far as that is quick too. */
+  #stopOnDisk(
+    spans: readonly OutgoingSpan[],
+    delivery: RelatedDelivery,
+    spooling: Spooling,
+    millisLeft: number,
+  ): ThreadReport | undefined {
+    const { stats } = this.#account;
+    const kept = spooling.secureNow(spans, (span) => delivery.encodeNow(span));
+    const isSafe = stats.pending === 0;
+    const networkMillis = isSafe ? Math.min(NETWORK_AT_EXIT_MILLIS, millisLeft) : millisLeft;
+    const unkept = spans.filter((span) => span.kept === undefined);
+    const items = itemsOf(unkept, delivery, nowMillis() + networkMillis / 2);
+    if (items.length === 0 || networkMillis <= 0) return undefined;
+    const report = deliverAtExit(items, this.#settings, networkMillis);
+    // Which of them arrived is not known: they stay on disk unless all have.
+    if (kept.count > 0 && report.delivered < items.length) return report;
+    kept.discard();
+    stats.deliver(Math.min(stats.pending, report.delivered));
+    return report;
   }
 
   /** What has not been delivered by now is lost. */

@@ -24,6 +24,7 @@ import type { Mask } from '../redact/redact-item';
 import { SpanFilter, type SpanPredicate } from '../relations/span-filter';
 import type { LogRecordSource } from '../relations/span-relations';
 import { DeliveryStats, type ProcessorStats } from '../stats/delivery-stats';
+import { type FlushReport, flushReport } from './flush-report';
 import type { SpanExporterLike } from './foreign-exporter';
 import { RunningProcessor } from './running-processor';
 import { SgpSpanExporter } from './span-exporter';
@@ -117,6 +118,8 @@ export class SgpSpanProcessor {
     });
     this.#intake = this.#running.plainIntake;
     const [variable] = settingsTable.skipSpanStart.variables;
+    const { foundInSpool } = this;
+    if (foundInSpool) log.info(spoolSentence(settings, foundInSpool));
     log.info(`Span-start writes are ${settings.skipSpanStart ? 'skipped' : 'sent'} (${variable}).`);
   }
 
@@ -165,7 +168,8 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Resolves when every span accepted before the call was delivered or given up, those in flight included. A span that
+   * Resolves when every span accepted before the call was delivered or given up, those in flight included; with a spool
+   * also when what the backend does not take now is safe on disk, and says which. A span that
    * the backend does not take while it takes others is tried once more, and not waited for any longer.
    * @param options.timeoutMillis how long to wait; default `exportTimeoutMillis`
    * @param options.untilHeld `true`: resolve also as soon as the backend is found to take nothing, for a process that
@@ -173,13 +177,13 @@ export class SgpSpanProcessor {
    * @throws SgpError (as a rejection) `SGP_DEADLINE_EXCEEDED` after that time; the spans stay queued. A rejection that
    * nobody awaits does no harm.
    */
-  forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<void> {
+  forceFlush(options: { timeoutMillis?: number; untilHeld?: boolean } = {}): Promise<FlushReport> {
     const timeoutMillis = options.timeoutMillis ?? this.settings.exportTimeoutMillis;
-    return harmless(this.#running?.flush(timeoutMillis, options.untilHeld) ?? Promise.resolve());
+    return harmless(this.#running?.flush(timeoutMillis, options.untilHeld) ?? Promise.resolve(flushReport(0)));
   }
 
   /**
-   * Sends what waits, for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is
+   * Sends what waits (with a spool: or writes it to disk, when nothing is answered), for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is
    * left then is dropped and counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
@@ -205,10 +209,23 @@ export class SgpSpanProcessor {
     }
   }
 
-  /** What became of the spans so far: accepted = delivered + dropped + pending. */
+  /** What the spool held of ended processes when this processor was made; `undefined` without a spool. */
+  get foundInSpool(): { readonly segments: number; readonly bytes: number; readonly orphans: number } | undefined {
+    return this.#running?.found;
+  }
+
+  /** What became of the spans so far: accepted = delivered + dropped + pending + spooled. */
   stats(): ProcessorStats {
     return this.#running?.stats() ?? new DeliveryStats().snapshot();
   }
+}
+
+function spoolSentence(
+  { spoolDir, spoolMode }: SettingValues,
+  { segments, bytes, orphans }: { readonly segments: number; readonly bytes: number; readonly orphans: number },
+): string {
+  const found = segments === 0 ? 'nothing' : `${segments} segments (${bytes} bytes) of ${orphans} ended processes`;
+  return `Spool: ${spoolDir}, mode ${spoolMode}; ${found} found there.`;
 }
 
 /** @throws SgpError `SGP_INVALID_OPTION` for a predicate that cannot be called */

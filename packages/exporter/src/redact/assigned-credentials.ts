@@ -1,6 +1,6 @@
-// Credentials in a text that are told by what stands before them: `password=…`, `"api_key":"…"` in JSON that is
-// itself a text, header lines, and the password of a URL. Only the signs `:` and `=` are searched for, which prose
-// holds few of.
+// Credentials that can be recognised by the name before them: `password=…`, `"api_key":"…"` in JSON inside a text,
+// header lines, and the password of a URL. The search looks for `:` and `=` only, because ordinary prose has few of
+// them.
 import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { isForeignName } from './foreign-names';
@@ -40,7 +40,7 @@ export function findAssignedCredentials(text: string, edits: Edit[] | undefined)
   return found;
 }
 
-/** Full-width ones stand in texts of ideographs. */
+/** Chinese and Japanese text uses full-width signs. */
 const SIGNS: readonly (readonly [string, ':' | '='])[] = [
   [':', ':'],
   ['=', '='],
@@ -65,7 +65,8 @@ export function mayAssignCredential(text: string): boolean {
 }
 
 /**
- * The next sign that a credential may stand behind: of a URL, or with a name before it that ends like a credential's.
+ * The position of the next `:` or `=` that a credential may follow: in a URL, or after a name that ends like that of a
+ * credential.
  */
 function nextSign(text: string, sign: string, from: number): number {
   for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
@@ -81,12 +82,12 @@ function nextSign(text: string, sign: string, from: number): number {
   return -1;
 }
 
-/** `; name="password"` of a form's part. */
+/** `; name="password"`, the header of one part of a multipart form. */
 function isFormName(text: string, sign: number): boolean {
   return text.charCodeAt(sign) === EQUALS && text.startsWith(' name', sign - 5);
 }
 
-/** Behind blanks, a quote and its backslashes. */
+/** Skips blanks, and a quote with the backslashes before it. */
 function nameEnd(text: string, sign: number): number {
   let end = sign;
   let code = text.charCodeAt(end - 1);
@@ -121,14 +122,14 @@ function beforeMarkup(text: string, from: number): number {
   return end;
 }
 
-/** A tab before the sign, in a text that JSON holds: `\\t=`. */
+/** An escaped tab before the sign, in JSON text: `\\t=`. */
 function isEscapedTab(text: string, sign: number): boolean {
   let end = text.charCodeAt(sign - 1) === COLON ? sign - 1 : sign;
   while (end > 0 && text.charCodeAt(end - 1) === SPACE && sign - end < MAX_GAP_CHARS) end--;
   return text.charCodeAt(end - 1) === LOWER_T && text.charCodeAt(end - 2) === BACKSLASH;
 }
 
-/** In a text that JSON holds, a letter before the name may belong to a line feed: `\\npassword`. */
+/** In JSON text, the letter before the name may be part of an escaped line feed: `\\npassword`. */
 function isNamed(text: string, sign: number, kind: ':' | '='): boolean | 'pair' {
   if (kind === '=' && isFormName(text, sign)) return mayBeForm(text, sign);
   const end = nameEnd(text, sign);
@@ -151,7 +152,7 @@ interface Name {
   readonly text: string;
   /** The quote around it, with the backslashes before it; empty when it has none. */
   readonly quote: string;
-  /** Nothing between the name and the sign. */
+  /** Whether the sign follows the name directly. */
   readonly isTight: boolean;
 }
 
@@ -192,7 +193,7 @@ function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames)
   return valueBehind(text, sign + 1, name, kind, certainty);
 }
 
-/** In JSON text that is itself a text, the letter behind a backslash is a line feed or its kind: `\\napi_key=…`. */
+/** In JSON inside a text, a letter after a backslash is an escape such as a line feed: `\\napi_key=…`. */
 function withoutEscape(text: string, start: number, name: string): string {
   if (text.charCodeAt(start - 1) !== BACKSLASH) return name;
   return name.replace(/^(?:[nrtbf]|u[0-9a-f]{4})/i, '');
@@ -202,7 +203,7 @@ const NAME_CHAR = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._')
   NAME_CHAR[char.charCodeAt(0)] = 1;
 
-/** Also the word before, for what only two words say: `API key: …`. */
+/** Takes the word before it too, because some names are two words: `API key: …`. */
 function nameStart(text: string, end: number): number {
   const first = Math.max(0, end - MAX_NAME_CHARS);
   const start = wordStart(text, end, first);
@@ -231,7 +232,7 @@ function nameCertainty(name: string, kind: ':' | '=') {
 function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', certainty: Certainty): Edit | undefined {
   let start = from;
   if (kind === '=') {
-    // A comparison assigns nothing; => does in Ruby and PHP.
+    // `==` compares and assigns nothing; `=>` assigns in Ruby and PHP.
     const next = text.charCodeAt(start);
     if (next === EQUALS) return undefined;
     if (next === 0x3e) start++;
@@ -263,7 +264,7 @@ const TYPE =
 const BLOCK = /[|>][+-]?\d?[ ]{0,4}(?:\r?\n|(?:\\{1,7}r)?\\{1,7}n)[ ]{1,32}(?=\S)/y;
 const BEFORE_VALUE = [MARKUP, TYPE, BLOCK];
 
-/** `["Bearer …", "…"]`: to the end of the list, when it is one of texts. */
+/** `["Bearer …", "…"]`: everything up to the end of the list, if it is a list of texts. */
 function firstOfList(text: string, bracket: number, certainty: Certainty): Edit | undefined {
   let at = bracket + 1;
   let edit: Edit | undefined;
@@ -280,10 +281,10 @@ function firstOfList(text: string, bracket: number, certainty: Certainty): Edit 
 }
 const SEPARATOR = /[\s,]{0,8}/y;
 
-/** The quote closes what the name stands in: `{"prompt":"Enter your password:","age":3}`. */
+/** Whether the quote ends the text that the name is in: `{"prompt":"Enter your password:","age":3}`. */
 const BEHIND_CLOSING = /^\s{0,4}\\{0,7}[,}\]:]\s{0,4}(?:\\{0,7}["'{}[\]]|$)/;
 
-/** @param isOpening the quote cannot be the one that closes what the name stands in */
+/** @param isOpening whether the quote is known to open the value, and not to end the text that the name is in */
 function quotedValue(
   text: string,
   at: number,

@@ -1,5 +1,5 @@
-// Credentials that a command line holds: `--password x`, `curl -u user:x`, `mysql -px`. As one text, as JSON text of
-// its words, and as a list of them.
+// Credentials in command lines: `--password x`, `curl -u user:x`, `mysql -px`. A command line may be one text, a list
+// of words, or such a list as JSON text.
 import { mayNameEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
@@ -7,13 +7,13 @@ import { isOpaque, isOrdinary, isStandIn, looksLikePassword, looksSecret } from 
 
 const HYPHEN = 0x2d;
 const FLAG = /--?([A-Za-z][\w.-]{0,63})/y;
-/** What separates a flag from its value: blanks, a line that goes on, or the quotes of a list of words. */
+/** What separates a flag from its value: blanks, a continued line (`\`), or the quotes between the words of a list. */
 const GAP = /(?:[ \t]{1,4}(?:\\\r?\n[ \t]{0,8})?|\\{0,3}["'],\s{0,4}(?=\\{0,3}["']))/y;
 const QUOTED = /(\\{0,3}["'])((?:(?!\1)[^\r\n]){1,512})\1/y;
 const BARE = /[^\s"'`\\|<>]{1,512}/y;
 const NAME_END = /^\s*:/;
 
-/** Adds what flags hold whose name is a credential's, and the short ones of known commands. */
+/** Adds the values of flags that are named like a credential, and of short flags of known commands. */
 export function findCommandCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
   let hasShort = false;
@@ -66,7 +66,7 @@ export function mayHoldCommandCredential(text: string): boolean {
   return false;
 }
 
-/** At the beginning, behind a blank, a quote or a bracket. */
+/** Whether a word begins here: at the start of the text, or after a blank, a quote or a bracket. */
 function isFlagStart(before: number): boolean {
   return (
     Number.isNaN(before) ||
@@ -80,7 +80,7 @@ function isFlagStart(before: number): boolean {
   );
 }
 
-/** Words that go on with a sentence about a flag. */
+/** Words that continue a sentence about a flag, and so are no value of it: `the --password flag is …`. */
 const PROSE =
   /^(?:to|and|or|is|for|in|on|if|when|the|a|an|as|with|flag|option|argument|which|must|can|will|from|of|instead|not|was|are|that|parameter|switch|by|should|here|it|you|only|at|requires|sets|means|prompts?|value|has|have|takes|needs|before|after|because|so|but|then|may|than|into|via)$/i;
 
@@ -119,7 +119,7 @@ function wordBehind(text: string, from: number): Edit | undefined {
   QUOTED.lastIndex = start;
   const quoted = QUOTED.exec(text);
   if (quoted !== null) {
-    // A name of JSON text: what stands before it was a value, not a flag.
+    // It is a key of JSON text, so that the text before it was a value and not a flag.
     if (NAME_END.test(text.slice(QUOTED.lastIndex, QUOTED.lastIndex + 4))) return undefined;
     const quote = (quoted[1] as string).length;
     return { start: start + quote, end: QUOTED.lastIndex - quote };
@@ -128,7 +128,7 @@ function wordBehind(text: string, from: number): Edit | undefined {
   return BARE.test(text) ? { start, end: BARE.lastIndex } : undefined;
 }
 
-/** Commands and which of their flags of one letter take a user with a password, or a password. */
+/** Commands, and which of their one-letter flags take `user:password` or a password. */
 const COMMANDS: readonly {
   readonly name: RegExp;
   readonly pair?: string;
@@ -146,7 +146,7 @@ const COMMANDS: readonly {
 ];
 const COMMAND_NAME =
   /\b(?:curl|wget|lftp|siege|ab|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient)\b/;
-/** In JSON text the letter of a line feed may stand before it. */
+/** In JSON text, it may follow the letter of an escaped line feed. */
 const ANY_COMMAND = new RegExp(String.raw`(?:\b|\\[nrtbf]|\\u[0-9a-f]{4})${COMMAND_NAME.source.slice(2)}`);
 const COMMAND_LINE = new RegExp(
   String.raw`(?<![\w./-])(?:[\w./-]{0,64}\/)?(${COMMAND_NAME.source.slice(5, -3)})\b(?=[\s"'\\])`,
@@ -213,7 +213,7 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
   return found;
 }
 
-/** `-p 8080:80` of a container. */
+/** `-p 8080:80`: the published port of a container, not a password. */
 const isPorts = (value: string) => /^[\d.]*:?\d{2,5}(?::\d{2,5})?(?:\/\w+)?$/.test(value);
 
 const HEADER_NAME = /^(?:proxy-)?(?:authorization|cookie)$|^(?:set-cookie|x-[\w-]+)$/i;

@@ -20,7 +20,7 @@ export interface CredentialRow {
 
 export interface CredentialKind {
   readonly rows: readonly CredentialRow[];
-  /** A text without any of these characters holds nothing of this kind. */
+  /** A text without any of these characters cannot contain this kind. */
   readonly signs: string;
   /**
    * Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the
@@ -151,7 +151,7 @@ export const credentialKinds: readonly CredentialKind[] = [
   },
 ];
 
-/** What `redact-item` replaces by the key that it is stored under; here the examples are keys. */
+/** What `redact-item` replaces because of its key; the examples are such keys. */
 export const credentialKeys: readonly CredentialRow[] = [
   {
     what: 'The value of a key that names a credential',

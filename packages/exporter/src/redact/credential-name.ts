@@ -19,9 +19,9 @@ import { knownShapes } from './token-shapes';
 import { WordEndings } from './word-endings';
 
 /**
- * `always`: whatever is stored under the key is a credential. `opaque`: the name has other uses (a `token` may be a
- * word of a text), so only a value that looks random is one. `word`: a `pass` may count tests, so a single word that
- * says nothing else is one. `itself`: the key is a credential.
+ * What a key says of its value. `always`: the value is a credential. `opaque`: the name has other meanings (a `token`
+ * of a text), so that only a value that looks random is one. `word`: the same for `pass`, which may count tests: a
+ * single word is one, unless it says something else. `itself`: the key itself is the credential. `never`: it says nothing.
  */
 export type CredentialName = 'always' | 'opaque' | 'word' | 'itself' | 'never';
 
@@ -29,7 +29,7 @@ const ALWAYS = new Set(CREDENTIAL_NAMES);
 const OPAQUE = new Set(DOUBTFUL_NAMES);
 const MAX_NAME_WORDS = 3;
 
-/** The end of a key decides; the rest of a longer one is not read, nor is it kept. */
+/** The end of a key decides: of a longer key only so much is read and remembered. */
 export const MAX_KEY_CHARS = 128;
 
 /** Splits the key into words; {@link knownKey} remembers the outcome. */
@@ -54,7 +54,7 @@ function kindOf(key: string): CredentialName {
   return ownedName(words, last);
 }
 
-/** By whose key, token or password it is. */
+/** Whose key, token or password it is decides. */
 function ownedName(words: readonly string[], last: string): CredentialName {
   const before = words.at(-2) ?? '';
   const isOwnedBy = (owners: ReadonlySet<string>) => owners.has(before) || owners.has((words.at(-3) ?? '') + before);
@@ -65,7 +65,7 @@ function ownedName(words: readonly string[], last: string): CredentialName {
   return compoundName(last);
 }
 
-/** `DBPASS`, `openaikey`: one word of an owner and what it owns. */
+/** `DBPASS`, `openaikey`: owner and credential written as one word. */
 function compoundName(word: string): CredentialName {
   if (word.endsWith('pass') && PASS_OWNER.test(word)) return 'always';
   if (word.endsWith('key') && word.length > 6 && KEY_OWNERS.has(word.slice(0, -3))) return 'always';
@@ -76,12 +76,12 @@ const PASS_OWNER =
 
 const isPublicKey = (words: readonly string[]) => words.includes('public') || words.includes('publishable');
 
-/** A cursor of a list is random too, and readers need it to understand a call. */
+/** The cursor of a paged list looks random too, but readers need it to understand a call. */
 function isTokenOfAnotherKind(words: readonly string[]): boolean {
   return /^(page|next|continuation|cancellation|sync|cursor|start|eos|bos|pad|stop)$/.test(words.at(-2) ?? '');
 }
 
-/** What follows the last dot, colon, slash or bracket; indices do not count. */
+/** The part after the last dot, colon, slash or bracket, without indices. */
 function lastPart(key: string): string {
   const named = key.replace(/(?:[.[]\d{1,9}\]?)+$/, '');
   return /[^.:/[\]]*$/.exec(named.replace(/[\]'"]+$/, ''))?.[0] ?? '';
@@ -112,14 +112,14 @@ const isDigitOrJoint = (code: number) =>
   (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x5f;
 const MAX_SUFFIX_CHARS = 32;
 
-/** The same for a name that ends with a letter. */
+/** The same for a name that ends with a letter, not with an index or number. */
 export function mayWordEnd(text: string, end: number): boolean {
   return endings.mayEndAt(text, end);
 }
 
 /**
- * Whether a credential's name may end here: what lets most words of a text pass at once. An index or number behind it
- * does not count.
+ * Whether the name of a credential may end here: a quick test that dismisses most words of a text. An index or number
+ * after the name is ignored.
  */
 export function mayNameEnd(text: string, end: number): boolean {
   let last = end - 1;
@@ -129,7 +129,7 @@ export function mayNameEnd(text: string, end: number): boolean {
   return isLetter(text.charCodeAt(last)) && endings.mayEndAt(text, last + 1);
 }
 
-/** Whether a parameter of a URL signs it. */
+/** Whether this parameter of a URL is its signature. */
 export function isUrlSignature(name: string): boolean {
   return /(?:^|[-_])sig(?:nature)?$/i.test(name);
 }

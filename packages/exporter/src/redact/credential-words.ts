@@ -26,7 +26,7 @@ const ISSUERS = words(`
   coinbase binance infura alchemy etherscan rapidapi maps fly
 `);
 
-/** Whose `…_key` is a credential; other keys have other uses: `cache_key`, `partition_key`. */
+/** Before `_key`, these name a credential; other keys do not: `cache_key`, `partition_key`. */
 export const KEY_OWNERS: ReadonlySet<string> = new Set([
   ...ISSUERS,
   ...words(`
@@ -36,7 +36,7 @@ export const KEY_OWNERS: ReadonlySet<string> = new Set([
   `),
 ]);
 
-/** Whose `…_token` is one whatever it looks like; of other tokens only those that look random are. */
+/** Before `_token`, these name a credential whatever the value is; with other words the value has to look random. */
 export const TOKEN_OWNERS: ReadonlySet<string> = new Set([
   ...ISSUERS,
   ...words(`
@@ -45,7 +45,7 @@ export const TOKEN_OWNERS: ReadonlySet<string> = new Set([
   `),
 ]);
 
-/** Words before `pass` that make it something else than a password. */
+/** Before `pass`, these name something else than a password: `boarding_pass`. */
 export const OTHER_PASSES: ReadonlySet<string> = new Set(
   words(`
     by com sur first second third single double multi one two final last render boarding ski season day test tests num n bus high low band forward
@@ -53,16 +53,16 @@ export const OTHER_PASSES: ReadonlySet<string> = new Set(
   `),
 );
 
-/** A word of several uses: the value decides, which has to look random. */
+/** Words with several meanings: only a value that looks random is a credential. */
 export const DOUBTFUL_NAMES: readonly string[] = ['token', 'auth', 'jwt', 'bearer', 'pat', 'assertion', 'sessionid'];
 
-/** Words that end in one of these are compounds of it: `PGPASSWORD`, `clientsecret`. */
+/** A word that ends in one of these counts as that word: `PGPASSWORD`, `clientsecret`. */
 export const COMPOUND_ENDS: readonly string[] = words(`
   password passwd passphrase passwort apikey secret secretkey accesskey privatekey signingkey encryptionkey accesstoken refreshtoken authtoken
   sessiontoken apitoken
 `);
 
-/** Words behind the name that leave it a credential: `password_hash`, `SECRET_KEY_BASE`, `API_KEY_PROD`. */
+/** Words that may follow the name of a credential: `password_hash`, `SECRET_KEY_BASE`, `API_KEY_PROD`. */
 export const QUALIFIERS: ReadonlySet<string> = new Set(
   words(`
     value hash header string confirmation confirm plaintext plain encoded base raw prod production dev staging test live old new current
@@ -70,11 +70,11 @@ export const QUALIFIERS: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Cookies that hold a session, whatever else their words mean. */
+/** Names of session cookies. */
 export const SESSION_COOKIE =
   /(?:^|[.[\]"':/_-])(?:connect\.sid|jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,20}|cftoken|laravel_session|_gitlab_session|ci_session|koa[.:]sess|express[.:]sess)$/i;
-/** The last letters of those, for what is looked at first. */
+/** The last letters of those names, for the quick test. */
 export const SESSION_COOKIE_ENDS: readonly string[] = ['.sid', 'sessionid', 'phpsessid', 'cftoken', 'session', 'sess'];
 
-/** What signs a URL is a credential there only: the words have other meanings. */
+/** Parameters that sign a URL. Elsewhere these words have other meanings. */
 export const URL_SIGNATURES: readonly string[] = ['sig', 'signature'];

@@ -4,7 +4,7 @@ import { CREDENTIAL_MARKER } from './markers';
 export interface Edit {
   readonly start: number;
   readonly end: number;
-  /** Quotes around the marker, where the value had none and its surroundings need them. */
+  /** Quotes to put around the marker, where a value without quotes is replaced and JSON needs some. */
   readonly quote?: string;
 }
 

@@ -1,11 +1,8 @@
-// Credentials in what is percent-encoded, as a URL within a URL is: `?next=https%3A%2F%2Fuser%3A…%40host`.
+// Credentials in percent-encoded text, such as a URL inside a URL: `?next=https%3A%2F%2Fuser%3A…%40host`.
 import type { Edit } from './edits';
 import { EscapedText } from './escaped-text';
 
-/**
- * An encoded sign behind a name, a blank that a key begins behind, or the beginning of a character that is not of
- * ASCII.
- */
+/** An encoded sign after a name, an encoded blank before a key, or the first byte of a character outside ASCII. */
 const ENCODED_SIGN = /%(?:[2-7][0-9A-Fa-f]|0[9aAdD]|[c-fC-F][0-9A-Fa-f]%[89abAB])/;
 const DELIMITERS = new Uint8Array(128).fill(1, 0, 0x21);
 for (const sign of '"&<>\\`') DELIMITERS[sign.charCodeAt(0)] = 1;
@@ -20,14 +17,14 @@ export function mayBePercentEncoded(text: string): boolean {
 
 type Find = (text: string) => Edit[] | undefined;
 
-/** The same where signs of JSON text are escaped: see `escaped-text`. */
+/** The same for texts with escaped signs of JSON: see `escaped-text`. */
 export function findEscaped(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
   const escaped = new EscapedText(text);
   const inner = findPercentEncoded(escaped.decoded, find(escaped.decoded), find);
   return inner === undefined ? edits : [...(edits ?? []), ...inner.map((edit) => escaped.placeOf(edit))];
 }
 
-/** Adds what `find` finds in the decoded runs of the text, where that is in the text as it is. */
+/** Decodes each encoded run, and adds what `find` finds there, with its place in the text as it was. */
 export function findPercentEncoded(text: string, edits: Edit[] | undefined, find: Find): Edit[] | undefined {
   if (!mayBePercentEncoded(text)) return edits;
   let found = edits;
@@ -94,7 +91,7 @@ function byteAt(codes: Uint16Array, at: number, end: number): number {
   return (high | low) > 127 ? -1 : ((DIGITS[high] as number) << 4) | (DIGITS[low] as number);
 }
 
-/** The character of two or three bytes that is encoded here; others are of no name. 0 when there is none. */
+/** The encoded character of two or three bytes that begins here, or 0. No name contains longer ones. */
 function wideCharAt(codes: Uint16Array, at: number, end: number, first: number): number {
   const second = byteAt(codes, at + 3, end);
   if ((second & ~0x3f) !== 0x80) return 0;
@@ -106,7 +103,7 @@ function wideCharAt(codes: Uint16Array, at: number, end: number, first: number):
 /** Control characters stay encoded. */
 const isDecoded = (code: number) => code >= 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** Longer runs are rare: memory for one of them is not kept. */
+/** Memory for longer runs, which are rare, is not kept. */
 const MAX_KEPT_CHARS = 16 * 1024;
 
 /** Of one run at a time: what decodes a text decodes nothing else meanwhile. */
@@ -129,7 +126,7 @@ function keptArray<T extends { readonly length: number }>(make: (length: number)
 
 interface Decoded {
   readonly length: number;
-  /** Any sign but `%` came to light. */
+  /** Whether decoding gave any sign but `%`. If not, the text was encoded once more, and was searched as it is already. */
   readonly isNew: boolean;
   /** Of all codes: a text of one byte for each character is searched faster. */
   readonly bits: number;
@@ -164,6 +161,7 @@ function decode(codes: Uint16Array, end: number, places?: Int32Array): Decoded {
   return { length, isNew, bits };
 }
 
+/** @param bits all codes combined by OR: shows whether one byte is enough for each, which is faster to search */
 function textOf(codes: Uint16Array, length: number, bits: number): string {
   if (bits >= 0x100) return Buffer.from(codes.buffer, codes.byteOffset, 2 * length).toString('utf16le');
   const bytes = memory.bytes(length);

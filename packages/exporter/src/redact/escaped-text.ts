@@ -1,5 +1,5 @@
-// JSON text in which signs of ASCII are escaped, as Go and Gson write them: `password\u003dhunter2\u0026a`. In JSON
-// that is itself a text, more than one backslash stands before each.
+// JSON text with escaped ASCII signs, as Go and Gson write it: `password\u003dhunter2\u0026a`. In JSON inside a text,
+// each escape has more than one backslash.
 import type { Edit } from './edits';
 
 const ESCAPE = /(?<!\\)(\\{1,7})u00([2-7][0-9a-fA-F])/g;
@@ -8,13 +8,10 @@ export function mayBeEscaped(text: string): boolean {
   return text.includes('\\') && /\\u00[2-7]/.test(text);
 }
 
-/** The text with these signs as they are. Quotes and backslashes keep the backslashes that tell how deep they stand. */
+/** The text with these escapes decoded. Quotes and backslashes keep theirs, which tell how deeply they are nested. */
 export class EscapedText {
   readonly decoded: string;
-  /**
-   * In turns where a sign begins in the decoded text, how many characters it has there, where it begins in the text,
-   * and where it ends there.
-   */
+  /** Four numbers for each sign: start and length in the decoded text, start and end in the original. */
   readonly #signs: number[] = [];
 
   constructor(text: string) {
@@ -37,7 +34,7 @@ export class EscapedText {
     return { ...edit, start: this.#placeOf(edit.start), end: this.#placeOf(edit.end) };
   }
 
-  /** Within a sign: where it begins. */
+  /** The place in the original; for one within a sign, where that begins. */
   #placeOf(at: number): number {
     let low = 0;
     let high = this.#signs.length / 4;

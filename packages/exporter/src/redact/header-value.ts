@@ -2,7 +2,7 @@
 import { isOrdinary, isStandIn, looksLikeSchemeValue } from './secret-values';
 
 const MAX_PAIRS = 60;
-/** One after the other, so that a text full of such names is not read to its end for each of them. */
+/** Read pair by pair: a text full of such names must not be read to its end for each of them. */
 const COOKIE_PAIR = /([\w.!#$%&'*+^`|~-]{1,128})=([^\s;,"'\\]{1,1024})?(?:[;,]\s{0,4}|$)?/y;
 const COOKIE_FLAG = /(?:httponly|secure|partitioned)(?:;\s{0,4}|$)|(?:expires)=[^;\r\n"']{0,40}(?:;\s{0,4}|$)/iy;
 const COOKIE_ATTRIBUTE = /^(?:path|domain|expires|max-age|samesite|priority|version|comment)$/i;
@@ -28,13 +28,13 @@ export function holdsCookieCredential(text: string, start: number): boolean {
   return false;
 }
 
-/** Schemes in use; behind another one there must be nothing else on the line, since prose has words too. */
+/** Known schemes. After an unknown one, the credential must be all that is left of the line: else it is prose. */
 const SCHEME =
   /^(?:bearer|basic|token|digest|api-?key|key|negotiate|ntlm|kerberos|ssws|bot|hawk|oauth|mac|splunk|signature|dpop|vapid|sharedkey(?:lite)?|sharedaccesssignature|googlelogin|snowflake|user|client|aws\d?(?:-[\w-]+)?|[a-z0-9]+-hmac-[\w-]+)$/i;
 const HEADER = /([A-Za-z][\w-]{0,40})[ \t]{1,4}/y;
 const PARAMETERS = /(?:[\w-]{1,64}\s?=\s?(?:\\{0,7}"[^"]{0,1024}"|[^\s,"\\]{0,1024})(?:[,;&\s]{1,4}|(?![\w-]))){1,40}/y;
 const FIRST_WORD = /[^\s,"'`\\<>]{1,2048}/y;
-/** As far as words are looked at; what is then taken goes to the end of the line. */
+/** So much of the line is looked at to decide; what is replaced then goes to its end. */
 const FIRST_WORDS = /[^\r\n"'`\\<>]{0,96}/y;
 const LINE_END = /[\s),.;\]}]*(?=["'`\\<>\r\n]|$)/y;
 const LINE_REST = /[^\r\n"'`\\<>]*/y;
@@ -65,7 +65,7 @@ export function authorizationEnd(text: string, start: number): number | undefine
 const BLANK = 0x20;
 const DIGIT_OR_SIGN = new Uint8Array(128);
 for (const char of '0123456789#$%^&!') DIGIT_OR_SIGN[char.charCodeAt(0)] = 1;
-/** Shorter ones need a digit or sign. */
+/** A shorter word counts only with a digit or a sign in it. */
 const MIN_LETTERS = 24;
 
 function mayHoldCredentialWord(words: string): boolean {

@@ -1,14 +1,15 @@
-// What is remembered of a key, since keys repeat from span to span and so do most of their values: what the key
-// names, and its last values that were clean.
+// What is remembered of a key: whether it names a credential, and which of its values were found clean. Keys repeat
+// from span to span, and so do most of their values.
 import { type CredentialName, credentialName, MAX_KEY_CHARS } from './credential-name';
 
 const MAX_KNOWN = 4096;
-/** Longer values are read anew each time. */
+/** Longer values are not remembered but searched each time. */
 const MAX_VALUE_CHARS = 128;
-/** Most keys have one value or a few, as a role has; with the keys all of them take some megabytes at most. */
+/** Most keys have few values, as `role` has. All keys and values together take some megabytes at most. */
 const MAX_VALUES = 4;
 /**
- * A key whose values are ids or times uses this up, and no more of them are kept; those that come again earn it back.
+ * How many new values of a key are remembered. A value that comes again adds to it; ids and times never do, so that a
+ * key with such values soon remembers no more.
  */
 const MAX_STORES = 16;
 const HITS_PER_STORE = 16;
@@ -27,7 +28,7 @@ export class KnownKey {
     this.isPairValue = isPairValue;
   }
 
-  /** Whether this is a text of this key that was found to hold nothing not long ago. */
+  /** Whether this value of the key was found clean lately. */
   isClean(value: string): boolean {
     if (value.length > MAX_VALUE_CHARS) return false;
     for (let index = 0; index < this.#clean.length; index++) {
@@ -42,7 +43,7 @@ export class KnownKey {
     return false;
   }
 
-  /** The value must hold nothing that is to be replaced. */
+  /** To be called with a value in which nothing was replaced. */
   rememberClean(value: string): void {
     if (value.length > MAX_VALUE_CHARS || this.#storesLeft === 0) return;
     this.#storesLeft -= 1;
@@ -65,12 +66,12 @@ export function knownKey(key: string): KnownKey {
   return found;
 }
 
-/** The text that the engine has only one of: finding it among the known keys is then comparing addresses. */
+/** The engine's own copy of the text: such copies are compared by address when the key is looked up. */
 function ownKey(key: string): string {
   return Object.keys({ [key]: true })[0] as string;
 }
 
-/** A part of a text keeps the whole text in memory. */
+/** A copy, because a slice keeps the whole text it was cut from in memory. */
 function ownText(part: string): string {
   return Buffer.from(part, 'utf16le').toString('utf16le');
 }

@@ -1,4 +1,4 @@
-// Users and passwords in forms of their own: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`,
+// Users and passwords in formats of certain programs: `user:password@tcp(host)`, the lines of `.netrc` and `.pgpass`,
 // `IDENTIFIED BY '…'`.
 import { mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
@@ -6,7 +6,7 @@ import { knownKey } from './known-key';
 import { isStandIn, looksSecret } from './secret-values';
 
 const MAX_LOGIN_CHARS = 200;
-/** What no password goes without: a host that can be told as one. */
+/** A password counts only before something that is clearly a host. */
 const LOGIN = /(?:^|[\s"'`(=,])([A-Za-z_][\w.-]{0,63}):([^\s"'`<>@:/]{1,128})$/;
 const ORACLE = /(?:^|[\s"'`=,]|thin:)([A-Za-z_]\w{0,63})\/([^\s"'`<>@:/]{1,128})$/;
 const DSN_HOST =
@@ -81,7 +81,7 @@ function isSqlPassword(text: string, at: number): boolean {
   return name !== '' && knownKey(name).name === 'always' && /^(?:password|passwd|pwd|passphrase)$/i.test(name);
 }
 
-/** In JSON text a blank may be written with letters. */
+/** In JSON text, a blank may be an escape with a letter: `\t`. */
 const MACHINE = /machine[\s\\]/;
 const NETRC =
   /machine(?<![\w-]machine)\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;

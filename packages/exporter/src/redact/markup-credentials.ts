@@ -1,4 +1,4 @@
-// Elements of XML and HTML that are called like a credential: `<password>…</password>`, `<string
+// Elements of XML and HTML that are named like a credential: `<password>…</password>`, `<string
 // name="api_key">…</string>`.
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
@@ -7,7 +7,7 @@ import { isOpaque, isStandIn, looksLikePassword, looksSecret } from './secret-va
 const TAG = /<(?:[\w-]{1,32}:)?([A-Za-z_][\w.-]{0,63})((?:\s[^<>]{0,512})?)>/y;
 const CONTENT_ATTRIBUTE = /\scontent\s?=\s?(\\{0,7}["'])([^"'\\]{1,512})\1/;
 const NAME_ATTRIBUTE = /\s(?:name|key|id)\s?=\s?\\{0,7}["']([^"'\\]{1,64})\\{0,7}["']/;
-/** In JSON text a blank may be written with letters. */
+/** In JSON text, a blank may be an escape with a letter: `\t`. */
 const ANY_ATTRIBUTE = /(?:name|key|id)\s?=/;
 const MAX_TAG_CHARS = 1200;
 const CONTENT = /\s*(?:<!\[CDATA\[([^<>\]]+)|([^<>]+))/y;
@@ -70,10 +70,10 @@ function contentOf(text: string, from: number, name: string, attributes: string)
   if (kind === 'never' && PAIR_NAME.test(name)) return pairValue(text, CONTENT.lastIndex, value);
   if (kind === 'never' || kind === 'itself' || isStandIn(value)) return undefined;
   if (kind === 'opaque' ? !isOpaque(value) : kind === 'word' && !looksLikePassword(value)) return undefined;
-  // A stand-in such as `<secret>` is followed by anything; one without an end tag is an element only where the text
-  // is cut off.
+  // `<secret>` may be a placeholder in a sentence: without an end tag, it is an element only at the end of a text that
+  // was cut off.
   if (!text.startsWith('</', CONTENT.lastIndex) && /[\s"']|^[[(-]/.test(value)) return undefined;
-  // Prose about it, as a heading has.
+  // The content is prose about a credential, as in a heading.
   if (/\s/.test(value) && !/\d/.test(value)) return undefined;
   return { start: end - value.length, end };
 }
@@ -87,7 +87,7 @@ function cellValue(text: string, at: number, name: string): Edit | undefined {
   return { start: CELL_VALUE.lastIndex - value.length, end: CELL_VALUE.lastIndex };
 }
 
-/** `<meta name="csrf-token" content="…">`; @param start of the attributes */
+/** `<meta name="csrf-token" content="…">` @param start where the attributes begin */
 function metaContent(start: number, attributes: string): Edit | undefined {
   const kind = knownKey(NAME_ATTRIBUTE.exec(attributes)?.[1] ?? '').name;
   const content = CONTENT_ATTRIBUTE.exec(attributes);

@@ -1,10 +1,10 @@
-// Names and values that stand side by side in a text: `{"name":"DB_PASSWORD","value":"…"}`, the environment of a
-// container in YAML, `<add key="…" value="…"/>`, the part of a form.
+// A name and its value as two fields side by side: `{"name":"DB_PASSWORD","value":"…"}`, the environment of a container
+// in YAML, `<add key="…" value="…"/>`, one part of a multipart form.
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 
-/** What the value of a pair is called. */
+/** Names of the field that holds the value. */
 const VALUE_NAME = /^(?:\w{0,16}[vV]alue|VALUE)$/;
 const PAIR_NAME_BEFORE =
   /(?<![A-Za-z0-9])(?:[A-Za-z]{0,16}(?:Name|Key)|name|key|NAME|KEY|header|variable|field)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
@@ -23,8 +23,8 @@ const FORM_PART = /=\\{0,7}["']([\w.[\]-]{1,64})\\{0,7}["'](?:\r?\n|\\{1,7}[rn])
 export const isPairValue = (name: string): boolean => VALUE_NAME.test(name);
 
 /**
- * Where in one text the words are that a name may stand behind; asked for places in ascending order, it goes through
- * the text once.
+ * Finds the fields of a text that may hold a name (`name`, `key`, …). To be asked for places in ascending order, so
+ * that the text is searched once.
  */
 export class PairNames {
   readonly #text: string;
@@ -45,7 +45,7 @@ export class PairNames {
   }
 }
 
-/** @param nameStart where the word for the value begins; @param from behind the sign */
+/** @param nameStart where the field of the value begins @param from behind its `:` or `=` */
 export function pairCredential(text: string, nameStart: number, from: number, names: PairNames): Edit | undefined {
   if (!names.areWithin(Math.max(0, nameStart - WINDOW_CHARS), from + MAX_QUOTED_CHARS + WINDOW_CHARS)) return undefined;
   const place = placeAt(text, from + blanksAt(text, from));
@@ -59,7 +59,7 @@ export function pairCredential(text: string, nameStart: number, from: number, na
   return behind !== undefined && isSecret(behind, value) ? whole(text, place) : undefined;
 }
 
-/** The first characters decide; only what is taken out is read to its end. */
+/** Decides by the first characters; reads to the end only what is replaced. */
 function whole(text: string, place: Edit): Edit {
   if (place.end - place.start < MAX_BARE_CHARS) return place;
   BARE_REST.lastIndex = place.end;
@@ -67,7 +67,7 @@ function whole(text: string, place: Edit): Edit {
   return { start: place.start, end: BARE_REST.lastIndex };
 }
 
-/** Whether a pair of this text, or of one that it holds as JSON, may be a credential's. */
+/** Whether this text, or a text inside its JSON, may have a pair whose value is a credential. */
 export function mayHoldPair(text: string): boolean {
   for (const [, name = ''] of text.matchAll(ANY_NAME)) if (knownKey(name).name !== 'never') return true;
   return false;
@@ -79,7 +79,7 @@ function blanksAt(text: string, from: number): number {
   return count;
 }
 
-/** Without the opening quote of the value's own name, and only what is behind the value of another pair. */
+/** The text before the field of the value, without its opening quote, from behind the value of the pair before. */
 function nearest(window: string): string {
   let end = window.length;
   if (window.charCodeAt(end - 1) === 0x22 || window.charCodeAt(end - 1) === 0x27) end--;
@@ -96,14 +96,14 @@ function nearest(window: string): string {
 
 const FORM_NAME = /=\\{0,7}["']([\w.[\]-]{1,64})/y;
 
-/** Whether this may be the part of a form, also in a text that this holds as JSON. */
+/** Whether this text, or a text inside its JSON, may have a part of a multipart form. */
 export function mayBeForm(text: string, equals: number): boolean {
   FORM_NAME.lastIndex = equals;
   const name = FORM_NAME.exec(text)?.[1];
   return name !== undefined && knownKey(name).name !== 'never';
 }
 
-/** The part of a form: `name="password"`, an empty line, the value. @param equals of the name */
+/** A part of a form: `name="password"`, an empty line, the value. @param equals where the `=` after `name` is */
 export function formCredential(text: string, equals: number): Edit | undefined {
   FORM_PART.lastIndex = equals;
   const [, name = '', value = ''] = FORM_PART.exec(text) ?? [];

@@ -1,5 +1,5 @@
-// Values without quotes: of a line `name: value`, and of `name=value`. The first characters decide, so that a text
-// full of names is not read to its end for each of them; only what is taken out is read further, and never twice.
+// Values without quotes, in `name: value` and `name=value`. The first characters decide, so that a text full of names
+// is not read to its end for each of them. Only what is replaced is read further, and never twice.
 import type { CredentialName } from './credential-name';
 import type { Edit } from './edits';
 import { authorizationEnd, holdsCookieCredential } from './header-value';
@@ -8,17 +8,17 @@ import { isExpression, isOpaque, isPath, isStandIn, looksLikePassword, looksSecr
 export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
 
 const HEAD_CHARS = 80;
-/** No credential begins with one; in a text of ideographs, one ends with the first that follows. */
+/** Characters that no credential begins with. In Chinese or Japanese text, the first of them ends the credential. */
 const FIRST_IDEOGRAPH = 0x2e80;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\\u2e80-\uffff]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
-/** `Pwd={…}` of ODBC, where a template has a name. */
+/** `Pwd={…}` of ODBC. Other programs write templates like this, with a name in them. */
 const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
 const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
-/** To the end of the line, or of what quotes it. */
+/** To the end of the line, or to the quote that ends the text around it. */
 const LINE_REST = /[^\r\n"'`\\<>]*/y;
 const COOKIE_NAME = /[\w.!#$%&*+^|~-]{1,128}=/y;
-/** Twelve words or more of a wallet. */
+/** The recovery phrase of a wallet: twelve words or more. */
 const SEED_WORDS = /(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8}/y;
 
 function textAt(sticky: RegExp, text: string, at: number): string {
@@ -54,7 +54,7 @@ export function lineValue(text: string, start: number, name: string, certainty: 
   return { start, end: head.length < HEAD_CHARS ? start + word.length : endAt(PLAIN_REST, text, start) };
 }
 
-/** A loop: an expression would be tried at each character. */
+/** A loop, because a regular expression would be tried again at each character. */
 function withoutSentenceEnd(head: string): string {
   const first = head.length - 3;
   let end = head.length;
@@ -62,7 +62,7 @@ function withoutSentenceEnd(head: string): string {
   return head.slice(0, end);
 }
 
-/** What is longer than a head is a stand-in only as a path. */
+/** Whether it is a placeholder. What is longer than the part that is looked at is one only if it is a path. */
 function isNoValue(value: string): boolean {
   return value.length < HEAD_CHARS ? isStandIn(value) : isPath(value);
 }
@@ -77,9 +77,9 @@ export function plainValue(text: string, start: number, isLoose: boolean, certai
   const braced = textAt(BRACED, text, start);
   if (braced !== '' && certainty === 'always') return { start: start + 1, end: start + braced.length - 1 };
   const all = textAt(PLAIN_HEAD, text, start);
-  // Settings of a list: `password=…,ssl=true`.
+  // Ends before the next of a list of settings: `password=…,ssl=true`.
   const head = all.includes(',') ? all.replace(/,[A-Za-z]\w{0,40}=.*$/, '') : all;
-  // As an argument of a call it is followed by a comma or bracket.
+  // The argument of a call ends with a comma or bracket.
   const isBehindOpening = head.length > 1 && !head.startsWith('{') && '),]}'.includes(head.charAt(head.length - 1));
   const value = isBehindOpening ? head.replace(/[),\]}]{1,4}$/, '') : head;
   const isDoubtful = isLoose || value !== head;

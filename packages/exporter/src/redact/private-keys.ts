@@ -7,7 +7,7 @@ export const KEY_BEGIN = '-----BEGIN';
 const KEY_START = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const KEY_END = /-----END [A-Z0-9 ]{0,60}-----/y;
 const KEY_BODY = /[\w+/=:,\s\\-]*/y;
-/** How far behind its first line a key's text begins at the latest. */
+/** The text of a key begins at most so many characters after its first line. */
 const KEY_HEADER_CHARS = 384;
 
 export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -17,7 +17,7 @@ export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[]
   KEY_START.lastIndex = 0;
   for (let match = KEY_START.exec(text); match !== null; match = KEY_START.exec(text)) {
     const body = KEY_START.lastIndex;
-    // The first line alone stands in many a documentation.
+    // Documentation often shows the first line alone.
     if (bodyStart < body) bodyStart = startOfBody(text, body);
     if (bodyStart > body + KEY_HEADER_CHARS) continue;
     const lastLine: number = hasEnd ? text.indexOf('-----END', body) : -1;
@@ -32,19 +32,19 @@ export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[]
 
 const BODY_CHARS = /[A-Za-z0-9+/]{16}/g;
 
-/** Where the first characters from here on are that may be a key's; never when there are none. */
+/** Where the next characters are that may be the text of a key; infinity when there are none. */
 function startOfBody(text: string, from: number): number {
   BODY_CHARS.lastIndex = from;
   return BODY_CHARS.exec(text)?.index ?? Number.POSITIVE_INFINITY;
 }
 
-/** Where a match that begins here ends; here, if there is none. */
+/** Where a match that begins here ends; the same place if nothing matches. */
 function endOf(sticky: RegExp, text: string, at: number): number {
   sticky.lastIndex = at;
   return sticky.test(text) ? sticky.lastIndex : at;
 }
 
-/** Those at the end belong to the quote behind. */
+/** Backslashes at the end belong to the quote that follows. */
 function withoutBackslashes(text: string, end: number): number {
   let start = end;
   while (text.charCodeAt(start - 1) === BACKSLASH) start--;

@@ -1,5 +1,4 @@
-// Quotes in a text that may itself be inside quotes, once or several times: `"`, `\"`, `\\\"`, each with the
-// backslashes that belong to it.
+// Quotes in a text that is itself quoted, perhaps several times over: `"`, `\"`, `\\\"`, each with its backslashes.
 
 const BACKSLASH = 0x5c;
 const OPENING_BRACE = 0x7b;
@@ -49,10 +48,10 @@ function levelOf(backslashes: number, level: number): number | undefined {
 
 const closes = (backslashes: number, level: number) => backslashes % (2 * (level + 1)) === level;
 
-/** What follows the end of a text in JSON. */
+/** What may follow the closing quote of a text in JSON. */
 const BEHIND_TEXT = /\s{0,4}(?:[,}\]]|:(?!\/)|$)/y;
 
-/** JSON that is cut off itself goes to the end of the line. */
+/** Where the text ends if the JSON was cut off: with the line. */
 function cutEnd(text: string, start: number): number {
   const newLine = text.indexOf('\n', start);
   const lineEnd = newLine === -1 ? text.length : newLine;

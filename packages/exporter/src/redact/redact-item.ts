@@ -29,7 +29,7 @@ export interface RedactionOptions {
 }
 
 const MAX_DEPTH = 64;
-/** Values of one item; further ones do not leave, since nobody has looked at them. */
+/** Values of one item that are inspected. Further ones are replaced, because nobody has looked at them. */
 const MAX_VALUES = 250_000;
 /** Overrides the type of the span (contract: Metadata conventions); one of a closed list, which no mask may change. */
 const TYPE_KEY = 'metadata.__span_type__';
@@ -52,7 +52,7 @@ class RedactionWalk {
   readonly #redacts: boolean;
   readonly #mask: Mask | undefined;
   readonly #failures: RedactionFailures | undefined;
-  /** Whether a value that was clean once is clean again: not when a mask must be asked. */
+  /** Whether clean values are remembered. Not with a mask, which must be asked about each text. */
   readonly #remembers: boolean;
   #valuesLeft = MAX_VALUES;
 
@@ -83,7 +83,7 @@ class RedactionWalk {
     return copy ?? item;
   }
 
-  /** The API takes nothing but objects here. */
+  /** One field of the item, which the API takes only as an object. */
   #content(content: DraftObject, field: string): DraftObject {
     try {
       const redacted = this.#value(content, field, 0);
@@ -93,11 +93,11 @@ class RedactionWalk {
     }
   }
 
-  /** @param path empty when there is no mask to tell it to */
+  /** @param path only for the mask; empty without one */
   #value(value: DraftValue, path: string, depth: number): DraftValue {
     if (typeof value === 'string') return this.#text(value, path);
     if (typeof value !== 'object' || value === null) return value;
-    // Texts are left as bytes only after they were found clean.
+    // Only texts that were found clean are left as bytes.
     if (value instanceof JsonText) return value;
     if (depth > MAX_DEPTH) return UNREAD_MARKER;
     return Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
@@ -155,7 +155,7 @@ class RedactionWalk {
     if (name === 'always' || name === 'opaque' || name === 'word') {
       if (isCredential(value, name)) return CREDENTIAL_MARKER;
       const redacted = this.#value(value, path, depth);
-      // What a mask has made of it is a credential just as well.
+      // What the mask returned may be a credential too.
       return redacted !== value && typeof redacted === 'string' && isCredential(redacted, name)
         ? CREDENTIAL_MARKER
         : redacted;

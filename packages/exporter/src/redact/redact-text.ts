@@ -1,5 +1,4 @@
-// One text without the credentials in it. Its other parts stay as they are; a text without credentials is returned
-// itself.
+// Replaces the credentials in one text and leaves the rest of it as it is.
 import { credentialKinds } from './credential-kinds';
 import { applyEdits, type Edit } from './edits';
 import { findEscaped, findPercentEncoded, mayBePercentEncoded } from './encoded-text';
@@ -7,12 +6,12 @@ import { mayBeEscaped } from './escaped-text';
 import { UNREAD_MARKER } from './markers';
 import { holdsTellingWord } from './telling-words';
 
-/** Nothing that is looked for fits into fewer: `pwd=1234`. */
+/** The shortest match has more: `pwd=1234`. */
 const MIN_TEXT_CHARS = 7;
 
-/** Up to this length one look at each character costs less than a search for each sign. */
+/** Up to this length, looking at each character once is cheaper than searching for each sign. */
 const MAX_SHORT_CHARS = 35;
-/** For each character the kinds that it is a sign of, one bit each. */
+/** For each character, which kinds of credentials it may be a sign of, one bit for each kind. */
 const KINDS_OF_SIGN = new Uint8Array(128);
 const ALL_KINDS = (1 << credentialKinds.length) - 1;
 for (const [index, { signs }] of credentialKinds.entries()) {
@@ -23,7 +22,7 @@ for (const [index, { signs }] of credentialKinds.entries()) {
 }
 
 const TOKENS = 1 << (credentialKinds.length - 1);
-/** No shape has a shorter one. */
+/** The shortest token of a known shape. */
 const MIN_TOKEN_RUN_CHARS = 14;
 const SCHEME = /b(?:earer|asic)\s/i;
 const IN_RUN = new Uint8Array(128);
@@ -72,7 +71,7 @@ export function redactText(text: string): string {
     if (hasTellingWord && mayBeEscaped(text)) edits = findEscaped(text, edits, findAll);
     return edits === undefined ? text : applyEdits(text, edits);
   } catch {
-    // A text that no regular expression can take for its length was not inspected, so it does not leave.
+    // The text is too long for the engine's regular expressions. It was not inspected, and so it is not sent.
     return UNREAD_MARKER;
   }
 }

@@ -1,12 +1,9 @@
-// `Bearer …` and `Basic …` wherever they stand. Other schemes count behind the name of their header only: see
+// `Bearer …` and `Basic …` anywhere in a text. Other schemes count only after the name of their header: see
 // `header-value`.
 import type { Edit } from './edits';
 import { isNumberedWord, looksLikeSchemeValue } from './secret-values';
 
-/**
- * `Bearer …` and `Basic …` as they are usually written; in lower case only where a header's value has it, at the
- * beginning.
- */
+/** `Bearer …` and `Basic …`. In lower case only at the beginning of a text, as the value of a header has them. */
 export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   const isFirst = startsWithScheme(text);
   let found = isFirst ? addSchemeValue(text, 0, edits) : edits;
@@ -35,11 +32,11 @@ const LOWER_B = 0x62;
 const UPPER_B = 0x42;
 const LOWER_E = 0x65;
 const QUOTE = 0x22;
-/** Six characters at most: longer ones are searched for in a slower way. */
+/** At most six characters: the engine searches for longer texts in a slower way. */
 const LOWER_SCHEMES = ['bearer', 'basic'];
 const ANY_SCHEME = /(?:bearer|basic)(?:[ \t]*\\|[ \t]+[\w.+/=~-]{6})/iy;
 
-/** In lower or upper case; mixed ones are those that begin with a capital. */
+/** All in lower or all in upper case; the common form, with a capital first, is searched for apart. */
 function startsWithScheme(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first !== LOWER_B) return first === UPPER_B && mayBeScheme(text, 0);
@@ -65,7 +62,7 @@ function addSchemeValue(text: string, at: number, edits: Edit[] | undefined): Ed
   return found;
 }
 
-/** `Basic research2024` is no credential: what follows `Basic` is base64 of a name and a password. */
+/** Whether it decodes to `user:password`: `Basic research2024` is no credential. */
 function isWordOfSentence(match: string, value: string): boolean {
   const word = value.replace(/[.=]+$/, '');
   if (!isNumberedWord(word)) return false;

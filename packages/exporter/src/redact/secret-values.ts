@@ -1,4 +1,4 @@
-// What a value tells by itself: whether it looks like a credential, or like what people write where one goes.
+// What a value shows by itself: whether it looks like a credential, or like a placeholder for one.
 
 const MIN_OPAQUE_CHARS = 16;
 const MAX_OPAQUE_CHARS = 8192;
@@ -12,10 +12,7 @@ export function isOpaque(value: string): boolean {
   return /\d/.test(value) && /^[\w.+/=~%-]+$/.test(value) && /[A-Za-z]/.test(value);
 }
 
-/**
- * Whether a single word behind a credential's name is rather the credential than a word about it: `hunter2`, not
- * `minimum8`.
- */
+/** Whether a single word after the name of a credential is one (`hunter2`), and not a word about it (`minimum8`). */
 export function looksSecret(word: string): boolean {
   if (word.length < 6 || IDEOGRAPH.test(word)) return false;
   if (/\d/.test(word)) return !isOrdinary(word);
@@ -32,21 +29,21 @@ export function looksSecret(word: string): boolean {
 const IDEOGRAPH = /[\u2e80-\uffff]/;
 
 /**
- * The same behind the scheme of a header, where base64 may show itself by its padding, and a long word in both cases
+ * The same after the scheme of a header, where base64 can be recognised by its padding, and a long word in both cases
  * is no variable.
  */
 export function looksLikeSchemeValue(word: string): boolean {
   return looksSecret(word) || /^[\w+/]{5,}={1,2}$/.test(word) || (word.length >= 24 && /[a-z][A-Z]/.test(word));
 }
 
-/** `research2024`, `level2`: a word of a sentence that has a number. */
+/** `research2024`, `level2`: words of a sentence with a number at the end. */
 export function isNumberedWord(word: string): boolean {
   return (
     word.length <= MAX_STAND_IN_CHARS && /^[A-Z]?[a-z]{3,}(?:[-_][a-z]+){0,4}[-_]?(?:\d{1,3}|(?:19|20)\d\d)$/.test(word)
   );
 }
 
-/** Words about a credential: rules for it, how it is made, dates, versions, places of files. */
+/** Words that describe a credential: rules for it, algorithms, dates, versions, paths of files. */
 const ORDINARY = [
   /(?:min|max|minimum|maximum|len|length|at-?least|at-?most|up-?to|exactly|chars?|characters?|digits?|letters?|symbols?|between)[-_:]?\d{1,4}(?:[-_]?[a-z]+)?/,
   /\d{1,4}(?:[-+](?:\d{1,4})?)?[-_ ]?(?:chars?|characters?|digits?|letters?|symbols?|words?|bits?|bytes?|[kmg]i?b|s|ms|sec|min|minutes?|hours?|h|d|days?|months?|years?|times?)/,
@@ -63,12 +60,12 @@ const ORDINARY = [
 ];
 const ORDINARY_WORD = new RegExp(`^(?:${ORDINARY.map(({ source }) => source).join('|')})$`, 'i');
 
-/** Not of what is longer than a path: the expression is not for text without end. */
+/** Longer values are no descriptions; also bounds the work of the expressions. */
 export function isOrdinary(value: string): boolean {
   return value.length <= MAX_ORDINARY_CHARS && ORDINARY_WORD.test(value);
 }
 
-/** Settings that share a name with credentials, as `credentials: 'include'`, and words for there being none. */
+/** Values of settings that share a name with credentials, as `credentials: 'include'`, and words for “none”. */
 const SETTINGS = new Set(
   (
     'include omit same-origin required optional none basic bearer digest enabled disabled enable disable yes no on off strict lax hidden masked ' +
@@ -79,8 +76,8 @@ const SETTINGS = new Set(
 );
 
 /**
- * What people write where a credential goes: variables, templates, stars, what others have redacted, the word itself.
- * Versions of packages called `cookie` are none either.
+ * Placeholders for a credential: variables, templates, stars, what others have redacted, the word itself; and versions
+ * of packages, since one is called `cookie`.
  */
 const STAND_INS = [
   /\$(?:[A-Z_][A-Z0-9_]+|[a-z][a-zA-Z_]*|\d)/,
@@ -92,7 +89,7 @@ const STAND_INS = [
   /[~^]?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]{1,8}(?:\.\d{1,4})?)?/,
   /[nN]ull|None|nil|undefined|[tT]rue|[fF]alse/,
   /(?:YOUR|your|insert|INSERT)(?:[-_ ][A-Za-z]+){1,5}/,
-  // Not every phrase that begins like this: `the-horse-in-the-barn` is somebody's password.
+  // `my-secret-key`, but not every phrase that begins so: `the-horse-in-the-barn` is somebody's password.
   /(?:MY|THE|my|the)[-_ ](?:[A-Za-z]+[-_ ]){0,2}(?:[kK]ey|KEY|[tT]oken|TOKEN|[pP]ass(?:word|wd)?|PASS(?:WORD|WD)?|[sS]ecret|SECRET)/,
   /(?:[A-Z]+_)*(?:KEY|TOKEN|PASSWORD|SECRET|PASS|PASSWD)(?:_HERE|_VALUE)?/,
   /\[?(?:__)?(?:REDACTED|redacted|FILTERED|[fF]iltered)(?:[:_ -][\w -]*)?\]?/,
@@ -108,7 +105,7 @@ export function isStandIn(value: string): boolean {
   return value === '' || STAND_IN.test(value) || SETTINGS.has(value.toLowerCase()) || isPath(value) || isRule(value);
 }
 
-/** `PWD=/home/user1/project`: where something is, not what it is. */
+/** `PWD=/home/user1/project`: a path. */
 export function isPath(value: string): boolean {
   return /^(?:~|\.{1,2})?\/(?:home|etc|var|usr|run|tmp|opt|mnt|srv|root|Users|workspaces?|Volumes)\/[\w.@/-]*$|^[A-Za-z]:\\[\w.@\\ -]+$/.test(
     value,
@@ -124,14 +121,14 @@ function isRule(value: string): boolean {
   return said !== null && new Set(said.map((word) => word.toLowerCase())).size >= 2;
 }
 
-/** Whether a value under a name of several uses, as `pass`, is one. */
+/** Whether the value of a name with several meanings, as `pass`, is a password. */
 export function looksLikePassword(value: string): boolean {
   return (
     value.length >= 4 && !/\s/.test(value) && !/^[\d.,%/-]+$/.test(value) && !isStandIn(value) && !isOrdinary(value)
   );
 }
 
-/** Whether text behind `name=` is an expression of a program rather than a value. */
+/** Whether the text after `name=` is code that computes the value. */
 export function isExpression(value: string): boolean {
   if (value.length > MAX_STAND_IN_CHARS) return false;
   return /^(?:await\b|new\b|[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*[([])|^(?:process|os|env|self|this|config|settings|args|options|opts|params|secrets|import)\./.test(

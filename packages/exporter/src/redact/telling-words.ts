@@ -1,16 +1,15 @@
-// One search for all the words that some kinds of credentials are told by and that hold no rare character. The engine
-// skips through a text by several letters at a time, so that looking for all of them costs about what looking for two
-// of them would.
+// Some kinds of credentials can only be recognised by a word without any rare character. One regular expression looks
+// for all of these words: the engine skips several letters at a time, so that this costs as much as two searches.
 
 /**
- * - `\u003d`: a sign that is escaped in JSON text
- * - `"bearer …`, `"basic …`: a scheme in lower case where a text of JSON begins
+ * - `\u003d`: an escaped sign of JSON text
+ * - `"bearer …`, `"basic …`: a scheme in lower case at the beginning of a text in JSON
  * - `htpasswd …`, `chpasswd …`, `password is …`: see `set-credentials`
- * - `machine …`: a line of `.netrc`; a blank of JSON text may be written with letters
+ * - `machine …`: a line of `.netrc`; in JSON text, its blank may be an escape
  */
 const TELLING_WORD = /\\u00[2-7]|"b(?:earer|asic)[ \t\\]|machine[\s\\]|asswd[\s\\"']|assword is /;
 
-/** A text without one of these words holds nothing that is told by them. */
+/** `false`: the text contains none of the credentials that are recognised by these words. */
 export function holdsTellingWord(text: string): boolean {
   return TELLING_WORD.test(text);
 }

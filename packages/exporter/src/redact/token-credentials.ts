@@ -1,5 +1,5 @@
-// Credentials that are long unbroken tokens: keys of a known shape wherever they stand, random ones behind `Bearer`
-// and `Basic`, private keys.
+// Credentials that are long unbroken tokens: keys of a known shape anywhere, random ones after `Bearer` and `Basic`,
+// private keys.
 import type { Edit } from './edits';
 import { findPrivateKeys, KEY_BEGIN } from './private-keys';
 import { findSchemes, mayHoldScheme } from './scheme-credentials';
@@ -7,9 +7,7 @@ import { HYPHEN_PREFIXES, knownShapes, STOP_PREFIXES, UNDERSCORE_PREFIXES } from
 import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
-/**
- * A text without any of these characters holds nothing that is looked for here: of keys, of `bearer` and of `basic`.
- */
+/** A text without any of these characters has nothing that is searched for here: no key, no `bearer`, no `basic`. */
 export const TOKEN_SIGNS = '-_.JIKATBV~b';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
@@ -69,8 +67,8 @@ export function mayHoldTokenCredential(text: string, hasTellingWord: boolean): b
 }
 
 /**
- * A character that each shape holds, and whether it may be part of one. Prose holds few of them, and most of those it
- * holds fail here.
+ * Characters of which each shape contains one, each with a quick test whether a token is there. Prose has few of these
+ * characters, and most of them fail the test.
  */
 interface KeySign {
   readonly sign: string;
@@ -102,8 +100,8 @@ const KEY_SIGNS: readonly KeySign[] = [
 ];
 
 /**
- * `hvs.…`, `s.…`; the first of the two that a Discord token has, the second 6 or 7 characters behind it; behind the
- * id of an Airtable token.
+ * The full stop of `hvs.…` and `s.…`; the first one of a Discord token, which has a second one 6 or 7 characters later;
+ * the one after the id of an Airtable token.
  */
 function isStopOfKey(text: string, at: number): boolean {
   if (!isTokenCharAt(text, at + 10) || !isTokenCharAt(text, at + 5)) return false;
@@ -119,7 +117,7 @@ function isStopOfKey(text: string, at: number): boolean {
 const isAlphanumeric = (code: number) =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
-/** 32 digits of a hexadecimal number, as in keys of Mailgun and Mailchimp. */
+/** Whether 32 hexadecimal digits are before this place, as in keys of Mailgun and Mailchimp. */
 function isHexBefore(text: string, at: number): boolean {
   let start = at;
   while (start > at - HEX_CHARS && isHex(text.charCodeAt(start - 1))) start--;
@@ -127,16 +125,13 @@ function isHexBefore(text: string, at: number): boolean {
 }
 
 const HEX_CHARS = 32;
-/** Of Databricks. */
+/** The prefix of keys of Databricks. */
 const HEX_PREFIX = 'dapi';
-/** `\\u0001`, which may stand before it in JSON text. */
+/** The length of `\\u0001`: in JSON text, an escape may precede the key. */
 const MAX_ESCAPE_CHARS = 6;
 const isHex = (code: number) => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
 
-/**
- * Keys that have no rare character, only 32 digits of a hexadecimal number in a row: one look at every 32nd character
- * finds them.
- */
+/** Keys without any rare character, with 32 hexadecimal digits in a row: looking at every 32nd character finds them. */
 function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
   for (let at = HEX_CHARS - 1; at < text.length; at += HEX_CHARS) {
@@ -160,7 +155,7 @@ const LOWER_Y = 0x79;
 const LOWER_Z = 0x7a;
 const BACKSLASH = 0x5c;
 
-/** Behind its sign each shape goes on for ten characters at least. */
+/** Whether the token goes on for ten characters after its sign, as each shape does. */
 function isInLongWord(text: string, at: number): boolean {
   return isTokenCharAt(text, at + 10) && isTokenCharAt(text, at + 5);
 }
@@ -172,12 +167,12 @@ function endOfHyphens(text: string, from: number): number {
 }
 
 const FIRST_IDEOGRAPH = 0x2e80;
-/** `Basic abcdef` is the shortest of what is found here. */
+/** The shortest match: `Basic abcdef`. */
 const MIN_RUN_CHARS = 12;
-/** Searching a text for a character takes ten times as long when it holds any that is not of Latin-1. */
+/** From this length on: searching a text takes ten times as long when it has any character outside Latin-1. */
 const MIN_SAMPLED_CHARS = 64;
 
-/** For a text of ideographs, whether it holds no run of other characters that is long enough. */
+/** Whether a text, mostly Chinese or Japanese, has no run of other characters that is long enough for a token. */
 function isWithoutTokens(text: string): boolean {
   if (text.length < MIN_SAMPLED_CHARS || text.charCodeAt(text.length >> 1) < FIRST_IDEOGRAPH) return false;
   let last = MIN_RUN_CHARS - 1;
@@ -192,7 +187,7 @@ function isWithoutTokens(text: string): boolean {
   return true;
 }
 
-/** Of Telegram; the number before the colon is the bot's. */
+/** Tokens of Telegram: the number of the bot, a colon, the key. */
 const BOT_TOKEN = /AA[\w-]{32,34}(?![\w-])/y;
 
 function findBotTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -218,7 +213,7 @@ function findInToken(text: string, start: number, end: number, edits: Edit[] | u
   return found;
 }
 
-/** In JSON text that is itself a text, the letter behind a backslash is a line feed or its kind: `\\nghp_…`. */
+/** In JSON inside a text, a letter after a backslash is an escape such as a line feed: `\\nghp_…`. */
 function shapesIn(text: string, start: number, token: string): readonly number[] {
   const places = knownShapes(token);
   if (places.length > 0 || text.charCodeAt(start - 1) !== BACKSLASH) return places;

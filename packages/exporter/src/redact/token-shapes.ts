@@ -1,21 +1,18 @@
-// The keys that can be told by their own shape.
+// Keys that can be recognised by their own shape.
 import { type TokenShape, tokenShapes } from './token-table';
 
 const marksWith = (sign: string) =>
   tokenShapes.flatMap(({ marks = [] }) => marks.filter((mark) => mark.endsWith(sign)).map((mark) => mark.slice(0, -1)));
-/** What stands before the sign in one of these shapes. */
+/** What comes before the sign in these shapes. */
 export const HYPHEN_PREFIXES: readonly string[] = marksWith('-');
 export const UNDERSCORE_PREFIXES: readonly string[] = marksWith('_');
-/** One letter alone is looked at by whoever searches: see `s.`. */
+/** A prefix of one letter is left to the caller: see `s.`. */
 export const STOP_PREFIXES: readonly string[] = marksWith('.').filter((mark) => mark.length > 1);
 
-/**
- * A key begins where no other word goes on: `task-…` holds no `sk-…`. Shapes of one kind are one group, so that a
- * match tells which it is.
- */
+/** A key begins where a word does: `task-…` contains no `sk-…`. Each group is one kind, so that a match tells it. */
 const PLAIN = tokenShapes.filter(({ isNameLike }) => !isNameLike);
 const NAME_LIKE = tokenShapes.filter(({ isNameLike }) => isNameLike);
-/** By their first character: the engine then tries those that begin alike as one. */
+/** Sorted by first character: the engine then tries shapes that begin alike together. */
 const sourceOf = (shapes: readonly TokenShape[]) =>
   shapes
     .map(({ pattern }) => pattern.source)
@@ -23,7 +20,7 @@ const sourceOf = (shapes: readonly TokenShape[]) =>
     .join('|');
 const SHAPES = new RegExp(`(?<![A-Za-z0-9])(?=[A-Za-z0-9])(?:(${sourceOf(NAME_LIKE)})|${sourceOf(PLAIN)})`, 'g');
 
-/** Where in a token keys of a known shape are: start and end, in turns. */
+/** The places of the keys in a token: start, end, start, end, … */
 export function knownShapes(token: string): readonly number[] {
   SHAPES.lastIndex = 0;
   let match = SHAPES.exec(token);
@@ -39,8 +36,8 @@ export function knownShapes(token: string): readonly number[] {
 const NONE: readonly number[] = [];
 
 /**
- * What some shapes need beside their prefix, so that file names and class names stay. True of a text if it is true of
- * a part of it.
+ * What some shapes need besides their prefix, so that names of files and classes are left alone. If it holds for a part
+ * of a text, it holds for the text.
  */
 function isKey(match: string, isNameLike: boolean): boolean {
   if (match.startsWith('eyJ')) return /[\w-]{11}\.[\w-]{8}/.test(match);
@@ -58,7 +55,7 @@ const isManyDigits = (part: string) => /^\d{8,}$/.test(part);
 function withoutFullStop(match: string): string {
   let end = match.length;
   while (match.charCodeAt(end - 1) === 0x2e) end--;
-  // A JWT without signature ends with one of its own.
+  // A JWT without a signature ends with a full stop.
   const isUnsigned = end < match.length && /^eyJ[\w-]*\.[\w-]*$/.test(match.slice(0, end));
   return match.slice(0, isUnsigned ? end + 1 : end);
 }

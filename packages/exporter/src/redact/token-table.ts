@@ -1,20 +1,14 @@
-// The issuers whose keys can be told by their shape: the one list, from which the search and the table of
-// docs/privacy.md are made. What the shapes are is public: the issuers' own pages, and the rule sets of gitleaks,
-// secretlint and trufflehog.
+// The issuers whose keys can be recognised by their shape: the one list for the search and for the table of
+// docs/privacy.md. The shapes are public: from the issuers' own pages and the rules of gitleaks, secretlint and
+// trufflehog.
 
 export interface TokenShape {
   readonly issuer: string;
-  /**
-   * Nothing may follow an unbounded repetition: a match then takes all that it has read, and the work stays in
-   * proportion to the text.
-   */
+  /** Nothing may follow an unbounded repetition: no match reads more than it takes, and the work stays linear. */
   readonly pattern: RegExp;
-  /**
-   * A literal that each such key holds, up to its last sign: `-`, `_` or `.`. Keys without one are found by a sign of
-   * their own.
-   */
+  /** A literal part of each such key, up to its last `-`, `_` or `.`. Keys without one are found by another sign. */
   readonly marks?: readonly string[];
-  /** The prefix is also that of names, of files or classes: a part of the rest must be random. */
+  /** Names of files or classes may begin with the prefix too: a part of the rest must look random. */
   readonly isNameLike?: boolean;
 }
 

@@ -1,16 +1,15 @@
-// The unbroken tokens of a text: runs of letters, digits and the signs of base64 and its kind. Every key is part of
-// one.
+// Unbroken tokens: runs of letters, digits and the signs of base64 and base64url. Every key is in one.
 
 const isTokenChar = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._+/=~')
   isTokenChar[char.charCodeAt(0)] = 1;
 
-/** False behind the end of the text. */
+/** `false` beyond the end of the text. */
 export function isTokenCharAt(text: string, at: number): boolean {
   return isTokenChar[text.charCodeAt(at)] === 1;
 }
 
-/** Where the run that holds this position ends. */
+/** Where the run around this position ends. */
 export function endOfToken(text: string, from: number): number {
   let at = from;
   while (at < text.length) {

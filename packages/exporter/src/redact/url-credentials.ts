@@ -1,29 +1,28 @@
-// Credentials within URLs: `user:password@`, a token alone before the `@`, and addresses that are a credential
-// themselves.
+// Credentials in URLs: `user:password@`, a token alone before the `@`, and addresses that are themselves a credential.
 import type { Edit } from './edits';
 import { isOpaque, isStandIn } from './secret-values';
 
-/** What JSON writes with a backslash, such as a control character, may stand in it. */
+/** May contain escapes of JSON, such as a control character. */
 const ANY_USER_INFO = /:\/\/[^\s"'`<>]{0,512}@/y;
 
-/** @param colon of `://` */
+/** @param colon where the `:` of `://` is */
 export function mayHoldUrlCredential(text: string, colon: number): boolean {
   ANY_USER_INFO.lastIndex = colon;
   if (!hasSignNear(text, colon)) return urlCredential(text, colon) !== undefined;
   return ANY_USER_INFO.test(text) || urlCredential(text, colon) !== undefined;
 }
 
-/** `user:password@`, where the password may hold any sign that does not end it in the field. */
+/** `user:password@`: the password may have any sign but those that end it in practice. */
 const USER_INFO = /:\/\/[^\s:@/?#"'`<>[\]\\]{0,256}:([^\s/?#"'`<>\\]+)@/y;
 /**
- * The same with signs that would have to be encoded; behind it stands a host. Not what begins as a port before a path
- * does.
+ * The same with signs that should have been encoded, before something that is a host. Not what looks like a port before
+ * a path.
  */
 const LENIENT_USER_INFO =
   /:\/\/[^\s:@/?#"'`<>[\]\\]{0,256}:(?!\d{1,5}(?:[/?#]|$))([^\s"'`<>\\@]{1,256}(?:@[^\s"'`<>\\@]{1,256}){0,3}?)@(?=(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:[/?#,\s"'`<>\\)]|$)|\[)/y;
-/** A token in place of a name: `https://TOKEN@host`. */
+/** A token instead of a user: `https://TOKEN@host`. */
 const USER_ONLY = /:\/\/([A-Za-z0-9_.~-]{20,256})@/y;
-/** Addresses that are a credential: who knows one may post. */
+/** Addresses that are a credential: whoever knows one may post. */
 const WEBHOOK =
   /:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks|[\w.-]{1,80}\.webhook\.office\.com\/webhookb2|hooks\.zapier\.com\/hooks\/catch|api\.telegram\.org)\/([\w/@:-]{8,})/iy;
 

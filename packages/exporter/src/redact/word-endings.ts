@@ -1,15 +1,15 @@
-// Tells in a few instructions whether a text may end in one of some words at a position. Wrong only in one direction:
-// what it denies is not there.
+// Tells in a few instructions whether one of a set of words may end at a position of a text. `false` is certain; `true`
+// has to be checked.
 
 const LETTER_BITS = 0x1f;
 const PAIRS = 1024;
 const ANY_LETTER = -1;
 
-/** Two characters as a number from 0 to 1023, letters whatever their case. */
+/** Two characters as a number from 0 to 1023; upper and lower case give the same. */
 const pairOf = (beforeLast: number, last: number) => ((beforeLast & LETTER_BITS) << 5) | (last & LETTER_BITS);
 
 export class WordEndings {
-  /** For each pair that ends a word, which characters stand before it: one bit each. */
+  /** For each pair that ends a word, which characters come before it: one bit each. */
   readonly #third = new Int32Array(PAIRS);
   readonly #fourth = new Int32Array(PAIRS);
 
@@ -23,7 +23,7 @@ export class WordEndings {
     }
   }
 
-  /** Whether one of the words may end just before `end`. The shift takes five bits of a character by itself. */
+  /** Whether one of the words may end just before `end`. (`<<` uses only the lowest five bits of a character.) */
   mayEndAt(text: string, end: number): boolean {
     if (end < 2) return false;
     const pair = pairOf(text.charCodeAt(end - 2), text.charCodeAt(end - 1));

@@ -96,8 +96,9 @@ export class LocalTraces {
     if (own !== undefined && own !== local.traceId && !this.#hasWarned) {
       this.#hasWarned = true;
       log.warn(
-        `A span names SGP trace ${JSON.stringify(own)} in ${this.#attribute}, but spans of its trace were already sent under ` +
-          `${local.traceId === null ? 'their OpenTelemetry trace id' : JSON.stringify(local.traceId)}: it is kept with them. ` +
+        `A span names SGP trace ${JSON.stringify(own)} in ${this.#attribute}, but spans of its trace were already ` +
+          `sent under ${local.traceId === null ? 'their OpenTelemetry trace id' : JSON.stringify(local.traceId)}: ` +
+          'it is kept with them. ' +
           'Set it on the first span of a trace, before any other span ends, or in the baggage. This is said once.',
       );
     }

@@ -13,9 +13,9 @@ export class FileRunner {
     this.#files = files;
   }
 
-  /** Whether something is under way, or waits for its turn. */
-  get isBusy(): boolean {
-    return this.#waiting > 0;
+  /** What is under way or waits for its turn. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Runs the steps after all that were given before them. Rejects with what they throw. */

@@ -56,7 +56,9 @@ export const openNew = (path: string) => step<number>('open', path, 'wx+', PRIVA
 export const openToRead = (path: string) => step<number>('open', path, 'r');
 export const openFolder = (path: string) => step<number>('open', path, 'r');
 export const close = (fd: number) => step<void>('close', fd);
-export const makeFolder = (path: string) => step<void>('mkdir', path, { recursive: true, mode: PRIVATE_FOLDER });
+/** Returns the first folder that was not there before. */
+export const makeFolder = (path: string) =>
+  step<string | undefined>('mkdir', path, { recursive: true, mode: PRIVATE_FOLDER });
 export const listFolder = (path: string) => step<string[]>('readdir', path);
 export const factsOf = (path: string) => step<FileFacts>('stat', path);
 export const factsOfOpen = (fd: number) => step<FileFacts>('fstat', fd);
@@ -64,7 +66,7 @@ export const move = (from: string, to: string) => step<void>('rename', from, to)
 export const remove = (path: string) => step<void>('unlink', path);
 export const removeFolder = (path: string) => step<void>('rmdir', path);
 export const cut = (fd: number, length: number) => step<void>('ftruncate', fd, length);
-export const touch = (path: string, at: Date) => step<void>('utimes', path, at, at);
+export const touch = (path: string, atSeconds: number) => step<void>('utimes', path, atSeconds, atSeconds);
 export const syncData = (fd: number) => step<void>('fdatasync', fd);
 
 /** How many bytes were written: on a full disk fewer than were asked for, without an error. */

@@ -1,7 +1,8 @@
 // Reads the records of a segment one by one, in windows, and skips what is damaged up to the next whole record.
-import { close, factsOfOpen, openToRead, read, type Steps } from './file-steps';
+import { close, codeOf, factsOfOpen, openToRead, read, type Steps } from './file-steps';
 import {
   type LogRecord,
+  markOf,
   RECORD_MAGIC,
   RECORD_START_BYTES,
   readRecord,
@@ -127,3 +128,41 @@ export class SegmentReader {
     this.#windowAt = this.#offset;
   }
 }
+
+/** The record that was written at this place; `undefined` when it is damaged or gone. */
+export function* readRecordAt(path: string, offset: number, length: number): Steps<LogRecord | undefined> {
+  let fd: number;
+  try {
+    fd = yield* openToRead(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = yield* read(fd, bytes.subarray(filled), offset + filled);
+      if (count === 0) return undefined;
+      filled += count;
+    }
+    return recordBytes(bytes) === length ? readRecord(bytes, offset) : undefined;
+  } finally {
+    yield* close(fd);
+  }
+}
+
+/** What records of this segment are marked with, by its header or its first whole record; `undefined` without any. */
+export function* markOfSegment(path: string): Steps<string | undefined> {
+  const reader = new SegmentReader(path);
+  try {
+    const first = yield* reader.next();
+    if (reader.isForeign) return FOREIGN_MARK;
+    return first?.mark ?? (reader.label && markOf(reader.label));
+  } finally {
+    yield* reader.close();
+  }
+}
+
+/** No record that this version writes has it. */
+const FOREIGN_MARK = 'another version';

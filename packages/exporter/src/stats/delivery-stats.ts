@@ -1,4 +1,4 @@
-// What became of every span that was counted: accepted = delivered + dropped + pending, at every moment.
+// What became of every span that was counted: accepted = delivered + dropped + pending + spooled, at every moment.
 import type { DropReason } from './drop-reason';
 
 /** A snapshot. Counts are spans, except in `startWrites`. */
@@ -7,8 +7,10 @@ export interface ProcessorStats {
   readonly accepted: number;
   /** Spans that the backend confirmed. */
   readonly delivered: number;
-  /** Spans that wait or are in flight. */
+  /** Spans that wait or are in flight, in memory alone. */
   readonly pending: number;
+  /** Spans that are not delivered yet and safe in the spool; always 0 without one. */
+  readonly spooled: number;
   /** Spans that were lost, in all. */
   readonly dropped: number;
   /** The same by reason; only reasons that occurred. */
@@ -31,6 +33,7 @@ export class DeliveryStats {
   #accepted = 0;
   #delivered = 0;
   #dropped = 0;
+  #spooled = 0;
   #filtered = 0;
   readonly #droppedByReason: Partial<Record<DropReason, number>> = {};
   readonly startWrites = { accepted: 0, delivered: 0, dropped: 0, superseded: 0 };
@@ -52,8 +55,17 @@ export class DeliveryStats {
     this.#droppedByReason[reason] = (this.#droppedByReason[reason] ?? 0) + count;
   }
 
+  /** So many more are safe on disk; less than 0 when they are delivered, lost, or in memory alone again. */
+  spool(count: number): void {
+    this.#spooled += count;
+  }
+
+  get spooled(): number {
+    return this.#spooled;
+  }
+
   get pending(): number {
-    return this.#accepted - this.#delivered - this.#dropped;
+    return this.#accepted - this.#delivered - this.#dropped - this.#spooled;
   }
 
   snapshot(): ProcessorStats {
@@ -61,6 +73,7 @@ export class DeliveryStats {
       accepted: this.#accepted,
       delivered: this.#delivered,
       pending: this.pending,
+      spooled: this.#spooled,
       dropped: this.#dropped,
       filtered: this.#filtered,
       droppedByReason: { ...this.#droppedByReason },

@@ -12,6 +12,8 @@ export interface ProcessorMetricsSource {
   /** 0 when there is no bound by count. */
   readonly capacitySpans: number;
   readonly capacityBytes: number;
+  /** `undefined` without a spool. */
+  readonly spoolBytes: () => number | undefined;
 }
 
 export interface ProcessorMetrics {
@@ -60,7 +62,15 @@ export function observeProcessor(
     unit: '{write}',
     description: 'Writes of spans that had not ended, by what became of them.',
   });
-  const instruments = [size, capacity, processed, bytes, capacityBytes, dropped, startWrites];
+  const spooled = meter.observableUpDownCounter('sgp_otel.processor.spool.size', {
+    unit: '{span}',
+    description: 'Spans that are in the spool and not delivered yet; not reported without one.',
+  });
+  const spoolBytes = meter.observableUpDownCounter('sgp_otel.processor.spool.size_bytes', {
+    unit: 'By',
+    description: 'Size of the files in the spool that this process answers for; not reported without one.',
+  });
+  const instruments = [spooled, spoolBytes, size, capacity, processed, bytes, capacityBytes, dropped, startWrites];
 
   let current = source;
   meter.observeAll(instruments, (record) => {
@@ -69,6 +79,11 @@ export function observeProcessor(
     if (current.capacitySpans > 0) record(capacity, current.capacitySpans, component);
     record(bytes, current.queuedBytes(), component);
     record(capacityBytes, current.capacityBytes, component);
+    const bytesInSpool = current.spoolBytes();
+    if (bytesInSpool !== undefined) {
+      record(spooled, stats.spooled, component);
+      record(spoolBytes, bytesInSpool, component);
+    }
     record(processed, stats.delivered, component);
     const lost = new Map<string, number>();
     for (const [reason, count] of Object.entries(stats.droppedByReason) as [DropReason, number][]) {

@@ -23,6 +23,9 @@ const special: Partial<Record<Name, Example>> = {
   spanNaming: { text: 'SGP', read: 'sgp', option: 'span' },
   spanFilter: { text: 'genai', read: 'genai', option: 'all' },
   skipSpanStart: { text: 'off', read: false, option: true },
+  spoolMode: { text: 'Always', read: 'always', option: 'spill' },
+  spoolMaxAgeMillis: { text: '36h', read: 129_600_000, option: 5000 },
+  spoolFsync: { text: 'never', read: 'never', option: 'always' },
 };
 
 function exampleOf(name: Name, { defaultValue }: Setting): Example {
@@ -480,12 +483,35 @@ describe('an invalid option in code', () => {
   });
 });
 
+describe('a time in a variable', () => {
+  it.each([
+    ['48h', 172_800_000, 0],
+    ['7d', 604_800_000, 0],
+    ['1.5 m', 90_000, 0],
+    ['90S', 90_000, 0],
+    ['2500ms', 2500, 0],
+    ['2500', 2500, 0],
+    ['1ms', 1000, 1],
+    ['a day', 172_800_000, 1],
+    ['-1h', 172_800_000, 1],
+  ])('%j is %i ms', (text, millis, warningCount) => {
+    const { values, warnings } = fromEnvironment({ SGP_OTEL_SPOOL_MAX_AGE: text });
+    expect(values.spoolMaxAgeMillis).toBe(millis);
+    expect(warnings).toHaveLength(warningCount);
+  });
+
+  it.each([0, -1, 1.5, '48h', 'sometimes'])('the option %j is a mistake', (option) => {
+    expect(() => resolveSettings({ spoolFsync: option as number }, {})).toThrow('Option spoolFsync is');
+  });
+});
+
 describe('any environment', () => {
   const variables = rows.flatMap(([, setting]) => setting.variables);
   const mayBeUnset: Name[] = [
     'apiKey',
     'accountId',
     'baseUrl',
+    'spoolDir',
     'clientCertificateFile',
     'clientKeyFile',
     'acpType',

@@ -83,6 +83,7 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
     gate,
     suspects,
     admit: () => true,
+    backlog: () => undefined,
     maxRequestBytes: () => limit.bytes(now),
   });
   const consequences = new DeliveryConsequences({
@@ -94,6 +95,7 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
     picker,
     settlement,
     random,
+    isKeptAtStop: false,
     giveUpAll: () => violations.push('gave all up'),
     onHold: () => {},
   });
@@ -165,7 +167,7 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
 
   function send(): void {
     for (;;) {
-      const underWay = { requests: inFlight.size, probes: 0, suspects: 0 };
+      const underWay = { requests: inFlight.size, probes: 0, suspects: 0, backlog: 0 };
       for (const { sending } of inFlight) {
         if (sending.isProbe) underWay.probes += 1;
         else if (sending.suspect) underWay.suspects += 1;

@@ -20,19 +20,46 @@ class Folder {
 type Entry = File | Folder;
 type Call = (...args: never[]) => unknown;
 
-export class ForgettingFiles implements Files {
+/** What several processes share. */
+class Disk {
   readonly root = new Folder(0);
-  /** The time of the disk. */
   nowMillis = 0;
-  /** Bytes that fit on it. */
   capacityBytes = Number.POSITIVE_INFINITY;
+  nextIno = 1;
+}
+
+/** The disk as one process sees it. */
+export class ForgettingFiles implements Files {
+  readonly #disk: Disk;
   /** Called before each operation; what it throws is what the operation comes to. */
   before: (step: FileStep) => void = () => {};
   readonly done: FileStep['call'][] = [];
   #open = new Map<number, Entry>();
   #nextFd = 3;
-  #nextIno = 1;
   #isDead = false;
+
+  constructor(disk = new Disk()) {
+    this.#disk = disk;
+  }
+
+  get root(): Folder {
+    return this.#disk.root;
+  }
+
+  /** The time of the disk. */
+  set nowMillis(millis: number) {
+    this.#disk.nowMillis = millis;
+  }
+
+  /** Bytes that fit on it. */
+  set capacityBytes(bytes: number) {
+    this.#disk.capacityBytes = bytes;
+  }
+
+  /** The same disk for another process. */
+  another(): ForgettingFiles {
+    return new ForgettingFiles(this.#disk);
+  }
 
   async perform(step: FileStep): Promise<unknown> {
     return this.performNow(step);
@@ -49,20 +76,17 @@ export class ForgettingFiles implements Files {
   /** The process ends without another step, and so do its open files. The disk is for the next one. */
   kill(): ForgettingFiles {
     this.#isDead = true;
-    const next = new ForgettingFiles();
-    next.nowMillis = this.nowMillis;
-    next.capacityBytes = this.capacityBytes;
-    next.root.entries = this.root.entries;
-    next.root.synced = this.root.synced;
-    next.#nextIno = this.#nextIno;
-    return next;
+    return this.another();
   }
 
-  /** The same with the machine: only what was synced is left. */
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** The same with the machine: only what was synced is left. Other processes are to be killed first. */
   powerLoss(): ForgettingFiles {
-    const next = this.kill();
-    forget(next.root);
-    return next;
+    forget(this.root);
+    return this.kill();
   }
 
   /** All files, by their path. */
@@ -84,7 +108,7 @@ export class ForgettingFiles implements Files {
       let entry = this.#find(at);
       if (flags.includes('x')) {
         if (entry) throw failure('EEXIST', at);
-        entry = this.#added(at, new File(this.#nextIno++));
+        entry = this.#added(at, new File(this.#disk.nextIno++));
       }
       if (!entry) throw failure('ENOENT', at);
       this.#open.set(this.#nextFd, entry);
@@ -94,14 +118,14 @@ export class ForgettingFiles implements Files {
     writev: (fd: number, parts: readonly Uint8Array[], position: number) => {
       const file = this.#file(fd);
       const bytes = Buffer.concat(parts);
-      const room = this.capacityBytes - this.usedBytes + Math.max(0, file.bytes.length - position);
+      const room = this.#disk.capacityBytes - this.usedBytes + Math.max(0, file.bytes.length - position);
       const written = bytes.subarray(0, Math.max(0, room));
       if (written.length === 0 && bytes.length > 0) throw failure('ENOSPC', 'write');
       const grown = Buffer.alloc(Math.max(file.bytes.length, position + written.length));
       file.bytes.copy(grown);
       written.copy(grown, position);
       file.bytes = grown;
-      file.mtimeMs = this.nowMillis;
+      file.mtimeMs = this.#disk.nowMillis;
       return written.length;
     },
     read: (fd: number, into: Uint8Array, _offset: number, length: number, position: number) => {
@@ -121,17 +145,22 @@ export class ForgettingFiles implements Files {
     fstat: (fd: number) => facts(this.#entry(fd)),
     stat: (at: string) => facts(this.#found(at)),
     statfs: () =>
-      Number.isFinite(this.capacityBytes)
-        ? { bavail: this.capacityBytes - this.usedBytes, blocks: this.capacityBytes }
+      Number.isFinite(this.#disk.capacityBytes)
+        ? { bavail: this.#disk.capacityBytes - this.usedBytes, blocks: this.#disk.capacityBytes }
         : { bavail: 1, blocks: 1 },
     mkdir: (at: string) => {
       let folder = this.root;
+      let made: string | undefined;
+      let here = '/';
       for (const name of at.split('/').filter(Boolean)) {
-        const next = folder.entries.get(name) ?? new Folder(this.#nextIno++);
+        here = path.join(here, name);
+        if (!folder.entries.has(name)) made ??= here;
+        const next = folder.entries.get(name) ?? new Folder(this.#disk.nextIno++);
         if (!(next instanceof Folder)) throw failure('ENOTDIR', at);
         folder.entries.set(name, next);
         folder = next;
       }
+      return made;
     },
     readdir: (at: string) => {
       const folder = this.#found(at);
@@ -155,8 +184,8 @@ export class ForgettingFiles implements Files {
       this.#parent(from).entries.delete(path.basename(from));
       this.#added(to, entry);
     },
-    utimes: (at: string, _accessed: Date, modified: Date) => {
-      this.#found(at).mtimeMs = modified.getTime();
+    utimes: (at: string, _accessed: number, modified: number) => {
+      this.#found(at).mtimeMs = modified * 1000;
     },
   };
 
@@ -200,7 +229,7 @@ export class ForgettingFiles implements Files {
 
   #added(at: string, entry: Entry): Entry {
     this.#parent(at).entries.set(path.basename(at), entry);
-    entry.mtimeMs = this.nowMillis;
+    entry.mtimeMs = this.#disk.nowMillis;
     return entry;
   }
 }

@@ -199,7 +199,7 @@ it('work on files is done one after the other, whatever fails in between', async
   );
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(allOf(files)).toEqual(['a', 'c']);
-  expect(runner.isBusy).toBe(false);
+  expect(runner.waiting).toBe(0);
 });
 
 it('a segment of another version is left alone', () => {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   AggregationTemporality,
@@ -124,7 +125,9 @@ it('do not keep spans from being delivered when the meter provider fails', async
 });
 
 it('are all listed in docs/metrics.md, and no others', async () => {
-  const { processor, provider, meterProvider, tracer, collect } = start({ maxQueueSize: 2, skipSpanStart: false });
+  const spoolDir = mkdtempSync(path.join(tmpdir(), 'sgp-spool-'));
+  const options = { maxQueueSize: 2, skipSpanStart: false, spoolDir };
+  const { processor, provider, meterProvider, tracer, collect } = start(options);
   server.script({ status: 503 });
   for (let count = 0; count < 5; count++) tracer.startSpan('span').end();
   await processor.forceFlush();
@@ -133,5 +136,6 @@ it('are all listed in docs/metrics.md, and no others', async () => {
   const listed = new Set([...page.matchAll(/^\| `((?:otel|sgp_otel)\.[\w.]+)`/gm)].map((match) => match[1]));
   expect([...reported].sort()).toEqual([...listed].sort());
   await provider.shutdown();
+  rmSync(spoolDir, { recursive: true, force: true });
   await meterProvider.shutdown();
 });

@@ -1,4 +1,5 @@
-// What the viewer asks beyond the spans API; only saved views are written. Internal: not part of SGP's API, and changes with the viewer.
+// What the viewer asks beyond the spans API; only saved views are written. Internal: not part of SGP's API, and changes
+// with the viewer.
 
 import { Hono } from 'hono';
 import type { ModelPrice } from '../contract/model-price';

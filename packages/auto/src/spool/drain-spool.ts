@@ -1,0 +1,88 @@
+// `spool drain DIR`: sends what processes that have ended left there, without the application. It is a processor like
+// any other, with nothing to trace.
+import { existsSync } from 'node:fs';
+import { type ProcessorStats, SgpSpanExporter, SgpSpanProcessor } from '@sgp-otel/exporter';
+import { nowMillis, setTimeout } from '../clock/real-time';
+import { spansToSend } from './spool-contents';
+
+const LOOK_EVERY_MILLIS = 100;
+const SAY_EVERY_MILLIS = 2_000;
+const YEAR_MILLIS = 365 * 86_400_000;
+const ALL_BYTES = 1024 ** 4;
+
+export interface DrainOptions {
+  readonly isJson: boolean;
+  readonly isDryRun: boolean;
+  /** Without anything being delivered for so long, it ends. */
+  readonly timeoutMillis: number;
+}
+
+interface Drained {
+  readonly folder: string;
+  readonly toSend: number;
+  readonly delivered: number;
+  readonly dropped: number;
+  readonly droppedByReason: ProcessorStats['droppedByReason'];
+  readonly left: number;
+}
+
+/** Returns the exit code: 0 when nothing is left that can be sent, else 1. */
+export async function drainSpool(folder: string, { isJson, isDryRun, timeoutMillis }: DrainOptions): Promise<number> {
+  if (!existsSync(folder)) return failed(`There is no folder ${folder}.`);
+  // It takes nothing from the folder: it only knows the destination.
+  const { offReason, settings } = new SgpSpanExporter({ metrics: false });
+  if (offReason !== undefined) return failed(`Nothing can be sent: ${offReason}.`);
+  const { baseUrl, accountId: account } = settings;
+  try {
+    const toSend = await spansToSend(folder, { baseUrl, account });
+    const to = `${baseUrl}, account ${account}`;
+    if (isDryRun) {
+      say(isJson, { folder, toSend }, `${toSend} spans would be sent to ${to}.`);
+      return 0;
+    }
+    if (!isJson) console.error(`${toSend} spans are sent to ${to}.`);
+    const processor = new SgpSpanProcessor({
+      spoolDir: folder,
+      metrics: false,
+      // What somebody asks for is sent, however old it is.
+      spoolMaxAgeMillis: YEAR_MILLIS,
+      spoolMaxBytes: ALL_BYTES,
+    });
+    await settled(processor, toSend, timeoutMillis);
+    await processor.shutdown();
+    const { delivered, dropped, droppedByReason, spooled } = processor.stats();
+    const left = Math.max(spooled, await spansToSend(folder, { baseUrl, account }));
+    const drained: Drained = { folder, toSend, delivered, dropped, droppedByReason, left };
+    say(isJson, drained, `${delivered} delivered, ${dropped} refused or lost, ${left} left.`);
+    return left === 0 ? 0 : 1;
+  } catch (error) {
+    return failed(`${folder}: ${(error as Error).message}`);
+  }
+}
+
+/** Waits until so many were delivered or given up, or nothing has happened for a while. */
+async function settled(processor: SgpSpanProcessor, toSend: number, timeoutMillis: number): Promise<void> {
+  let done = 0;
+  let changedMillis = nowMillis();
+  let saidMillis = changedMillis;
+  while (done < toSend && nowMillis() - changedMillis < timeoutMillis) {
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, LOOK_EVERY_MILLIS);
+    });
+    const { delivered, dropped } = processor.stats();
+    if (delivered + dropped > done) changedMillis = nowMillis();
+    done = delivered + dropped;
+    if (nowMillis() - saidMillis < SAY_EVERY_MILLIS) continue;
+    saidMillis = nowMillis();
+    console.error(`${done} of ${toSend} (${Math.floor((100 * done) / toSend)} %)`);
+  }
+}
+
+function say(isJson: boolean, value: object, text: string): void {
+  console.log(isJson ? JSON.stringify(value, null, 2) : text);
+}
+
+function failed(message: string): number {
+  console.error(message);
+  return 1;
+}

@@ -1,0 +1,70 @@
+// What a spool folder holds, added up by who owns it and where it is to be sent.
+import {
+  type Destination,
+  destinationLabel,
+  type InspectedFolder,
+  type InspectedSegment,
+  inspectFolder,
+  markOf,
+  readDestination,
+} from '@sgp-otel/exporter/internal/spool';
+import { RealDate } from '../clock/real-time';
+
+export interface SpoolContents {
+  readonly folder: string;
+  readonly owners: readonly OwnerContents[];
+}
+
+export interface OwnerContents {
+  readonly folder: string;
+  readonly pid: number | undefined;
+  /** Whether its process runs: nobody else touches it then. */
+  readonly isAlive: boolean;
+  readonly destination: Destination | undefined;
+  readonly segments: number;
+  readonly records: number;
+  readonly spans: number;
+  readonly bytes: number;
+  readonly damagedBytes: number;
+  readonly oldest: string | undefined;
+  readonly newest: string | undefined;
+}
+
+export async function spoolContents(folder: string): Promise<SpoolContents> {
+  const owners = await inspectFolder(folder, { nowMillis: RealDate.now() });
+  return { folder, owners: owners.map(contentsOf) };
+}
+
+function contentsOf({ path, pid, isAlive, segments }: InspectedFolder): OwnerContents {
+  const sum = (of: (segment: InspectedSegment) => number) => segments.reduce((total, each) => total + of(each), 0);
+  const times = (of: (segment: InspectedSegment) => number | undefined) => segments.flatMap((each) => of(each) ?? []);
+  return {
+    folder: path,
+    pid,
+    isAlive,
+    destination: segments.map(({ label }) => readDestination(label)).find((found) => found !== undefined),
+    segments: segments.length,
+    records: sum(({ records }) => records),
+    spans: sum(({ items }) => items),
+    bytes: sum(({ bytes }) => bytes),
+    damagedBytes: sum(({ damagedBytes }) => damagedBytes),
+    oldest: isoOf(times(({ oldestMillis }) => oldestMillis).sort((a, b) => a - b)[0]),
+    newest: isoOf(times(({ newestMillis }) => newestMillis).sort((a, b) => b - a)[0]),
+  };
+}
+
+function isoOf(millis: number | undefined): string | undefined {
+  const date = millis === undefined ? undefined : new RealDate(millis);
+  return date && !Number.isNaN(date.getTime()) ? date.toISOString() : undefined;
+}
+
+/** Spans that this destination may be sent now: of processes that have ended. */
+export async function spansToSend(folder: string, destination: Destination): Promise<number> {
+  const mark = markOf(destinationLabel(destination));
+  const owners = await inspectFolder(folder, { nowMillis: RealDate.now() });
+  return owners
+    .filter(({ isAlive }) => !isAlive)
+    .flatMap(({ segments }) => segments)
+    .filter((segment) => segment.mark === mark)
+    .reduce((total, { items }) => total + items, 0);
+}

@@ -1,0 +1,140 @@
+// A folder below the spool's, with one owner that writes segments into it: DIR/<pid>-<random>/owner.json.
+import path from 'node:path';
+import {
+  close,
+  codeOf,
+  factsOf,
+  factsOfOpen,
+  ifThere,
+  listFolder,
+  makeFolder,
+  openNew,
+  openToRead,
+  read,
+  remove,
+  removeFolder,
+  type Steps,
+  syncData,
+  syncFolder,
+  write,
+} from './file-steps';
+import { livenessOf, type OwnerIdentity, type Processes, readIdentity } from './owner-identity';
+import { type SegmentFile, segmentsIn } from './segment-log';
+
+export const OWNER_FILE = 'owner.json';
+const MAX_OWNER_BYTES = 4096;
+/** A heartbeat that is older than this has stopped. */
+export const STALE_MILLIS = 60_000;
+
+export interface OwnerFolder {
+  readonly path: string;
+  readonly owner: OwnerIdentity | undefined;
+  readonly isAlive: boolean;
+  readonly segments: readonly SegmentFile[];
+}
+
+/** A new folder of this owner, which survives a loss of power when `isSynced`. */
+export function* newOwnerFolder(
+  folder: string,
+  identity: OwnerIdentity,
+  random: string,
+  isSynced: boolean,
+): Steps<string> {
+  const own = path.join(folder, `${identity.pid}-${random}`);
+  yield* makeFolder(own);
+  yield* writeOwner(own, identity, isSynced);
+  if (isSynced) yield* syncWithParents(own);
+  return own;
+}
+
+/** All folders above it too: one of them may be new, made by a process that ended before it was synced. */
+function* syncWithParents(folder: string): Steps<void> {
+  yield* syncFolder(folder);
+  const parent = path.dirname(folder);
+  if (parent !== folder) yield* syncWithParents(parent);
+}
+
+export function* writeOwner(own: string, identity: OwnerIdentity, isSynced: boolean): Steps<void> {
+  const file = path.join(own, OWNER_FILE);
+  yield* ifThere(remove(file));
+  const fd = yield* openNew(file);
+  try {
+    yield* write(fd, [Buffer.from(JSON.stringify(identity))], 0);
+    if (isSynced) yield* syncData(fd);
+  } finally {
+    yield* close(fd);
+  }
+}
+
+/** The folders of all owners but `own`. What is no folder, or cannot be read by this user, is none of ours. */
+export function* ownerFolders(
+  folder: string,
+  own: ReadonlySet<string>,
+  processes: Processes,
+  nowMillis: number,
+): Steps<OwnerFolder[]> {
+  const found: OwnerFolder[] = [];
+  let names: string[] = [];
+  yield* ifThere(
+    (function* () {
+      names = yield* listFolder(folder);
+    })(),
+  );
+  for (const name of names.sort()) {
+    const each = path.join(folder, name);
+    if (!/^\d+-[0-9a-z]+$/.test(name) || own.has(each)) continue;
+    try {
+      const owner = yield* ownerOf(each);
+      const segments = yield* segmentsIn(each);
+      const liveness = livenessOf(owner, processes);
+      const isAlive =
+        liveness === 'unknown' ? (yield* lastSeen(each, segments)) > nowMillis - STALE_MILLIS : liveness === 'alive';
+      found.push({ path: each, owner, isAlive, segments });
+    } catch (error) {
+      if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(codeOf(error))) throw error;
+    }
+  }
+  return found;
+}
+
+function* ownerOf(folder: string): Steps<OwnerIdentity | undefined> {
+  let fd: number;
+  try {
+    fd = yield* openToRead(path.join(folder, OWNER_FILE));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const { size } = yield* factsOfOpen(fd);
+    const bytes = Buffer.alloc(Math.min(size, MAX_OWNER_BYTES));
+    const count = bytes.length === 0 ? 0 : yield* read(fd, bytes, 0);
+    return readIdentity(bytes.toString('utf8', 0, count));
+  } finally {
+    yield* close(fd);
+  }
+}
+
+/** When something in the folder was written last. */
+function* lastSeen(folder: string, segments: readonly SegmentFile[]): Steps<number> {
+  const times = segments.map(({ writtenMillis }) => writtenMillis);
+  for (const each of [folder, path.join(folder, OWNER_FILE)]) {
+    yield* ifThere(
+      (function* () {
+        times.push((yield* factsOf(each)).mtimeMs);
+      })(),
+    );
+  }
+  return Math.max(...times, 0);
+}
+
+/** Removes what is left of a folder without segments; nothing when there are some. */
+export function* removeOwnerFolder(folder: string): Steps<void> {
+  try {
+    if ((yield* segmentsIn(folder)).length > 0) return;
+    yield* ifThere(remove(path.join(folder, OWNER_FILE)));
+    yield* ifThere(removeFolder(folder));
+  } catch {
+    // a file of somebody else is in it, or another process was faster
+  }
+}
