@@ -128,6 +128,12 @@ function* lastSeen(folder: string, segments: readonly SegmentFile[]): Steps<numb
   return Math.max(...times, 0);
 }
 
+/** Removes a folder with all that was written into it. */
+export function* removeWithSegments(folder: string): Steps<void> {
+  for (const segment of yield* segmentsIn(folder)) yield* ifThere(remove(segment.path));
+  yield* removeOwnerFolder(folder);
+}
+
 /** Removes what is left of a folder without segments; nothing when there are some. */
 export function* removeOwnerFolder(folder: string): Steps<void> {
   try {

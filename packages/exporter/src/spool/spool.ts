@@ -8,11 +8,11 @@
 import path from 'node:path';
 import { DiskTrouble } from './disk-trouble';
 import type { FileRunner } from './file-runner';
-import { codeOf, freeShare, ifThere, remove, type Steps, touch } from './file-steps';
+import { codeOf, freeShare, ifThere, type Steps, touch } from './file-steps';
 import type { KeptRecord } from './kept-record';
 import { KeptSegments, type KeptSegmentsParts, type LoadedRecord } from './kept-segments';
 import { type Found, Orphans } from './orphans';
-import { newOwnerFolder, OWNER_FILE, removeOwnerFolder, writeOwner } from './owner-folder';
+import { newOwnerFolder, OWNER_FILE, removeOwnerFolder, removeWithSegments, writeOwner } from './owner-folder';
 import type { Processes } from './owner-identity';
 import { SegmentLog, segmentsIn } from './segment-log';
 
@@ -299,12 +299,8 @@ export class Spool {
   }
 
   #discardNow(own: string): void {
-    const work = function* (): Steps<void> {
-      for (const segment of yield* segmentsIn(own)) yield* ifThere(remove(segment.path));
-      yield* removeOwnerFolder(own);
-    };
     try {
-      this.#parts.runner.runNow(work());
+      this.#parts.runner.runNow(removeWithSegments(own));
     } catch {
       // It is sent once more then, which does no harm.
     }
