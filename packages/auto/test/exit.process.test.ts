@@ -15,7 +15,9 @@ afterEach(() => server.close());
 
 function start(args: string[], env: Record<string, string> = {}) {
   const credentials = { SGP_API_KEY: 'sk-exit-secret', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-  return startNode(args, { env: { ...credentials, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', ...env } });
+  // How the process ends is all that is looked at here.
+  const settings = { AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+  return startNode(args, { env: { ...credentials, ...settings, ...env } });
 }
 
 const items = () => server.requests.flatMap((request) => request.body.items);

@@ -22,7 +22,13 @@ afterEach(() => server.close());
 const items = () => server.requests.flatMap(({ body }) => body.items as { name: string; start_timestamp: string }[]);
 const names = () => items().map(({ name }) => name);
 
-const credentials = () => ({ SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url });
+const credentials = () => ({
+  SGP_API_KEY: 'key',
+  SGP_ACCOUNT_ID: 'acc',
+  SGP_CLIENT_BASE_URL: server.url,
+  // The spans are made by hand.
+  OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
+});
 
 const PRELUDE = `
   const sinon = require(${sinon});

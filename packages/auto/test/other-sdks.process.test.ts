@@ -31,7 +31,9 @@ function file(name: string, code: string): string {
 
 function start(args: string[], env: Record<string, string> = {}) {
   const credentials = { SGP_API_KEY: 'k', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-  return startNode(args, { cwd: dir, env: { ...credentials, ...env } }).result;
+  // The spans are made by hand.
+  const settings = { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+  return startNode(args, { cwd: dir, env: { ...credentials, ...settings, ...env } }).result;
 }
 
 const names = () => server.requests.flatMap((request) => request.body.items.map((item: { name: string }) => item.name));

@@ -15,7 +15,9 @@ afterEach(() => server.close());
 
 function start(args: string[], env: Record<string, string> = {}): NodeProcess {
   const credentials = { SGP_API_KEY: 'sk-process-secret', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-  return startNode(args, { env: { ...credentials, OTEL_SERVICE_NAME: 'round-trip', ...env } });
+  // Others would find nothing in these programs.
+  const settings = { OTEL_SERVICE_NAME: 'round-trip', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+  return startNode(args, { env: { ...credentials, ...settings, ...env } });
 }
 
 const items = () => server.requests.flatMap((request) => request.body.items);
@@ -52,7 +54,8 @@ describe('an application without tracing code', () => {
   });
 
   it('prints one start line with endpoint, account, span-start mode and service, and no secret', async () => {
-    const { stderr } = await start(['--require', register, app('round-trip.cjs')]).result;
+    const all = { OTEL_NODE_ENABLED_INSTRUMENTATIONS: '' };
+    const { stderr } = await start(['--require', register, app('round-trip.cjs')], all).result;
     const lines = stderr.split('\n').filter((line) => line.includes('@sgp-otel/auto'));
     expect(lines).toEqual([
       `[info] @sgp-otel/auto Tracing to ${server.url}, account acc, span-start writes skipped (AGENTEX_TRACING_SKIP_SPAN_START), service round-trip. On: models: openai (built in); messages: openai; 35 of the Node set.`,

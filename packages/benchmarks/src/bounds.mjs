@@ -20,6 +20,7 @@ import * as hotPath from './suites/hot-path.mjs';
 import * as outage from './suites/outage.mjs';
 import * as poison from './suites/poison.mjs';
 import * as policies from './suites/policies.mjs';
+import * as shapes from './suites/shapes.mjs';
 import * as size from './suites/size.mjs';
 import * as stall from './suites/stall.mjs';
 import * as throughput from './suites/throughput.mjs';
@@ -139,6 +140,16 @@ export const bounds = [
     max: 0,
     isEveryRound: true,
   },
+  ...shapes.shapes.map((testCase) => ({
+    suite: 'shapes',
+    title: `CPU ms for one span: ${testCase}`,
+    case: testCase,
+    metric: 'cpuMillis',
+    candidate: shapes.ours,
+    max: 50,
+    // Three rounds, on cores that are shared: what a quadratic loop costs is far more.
+    smokeMax: 150,
+  })),
   ...[outage.REFUSED, outage.BLACK_HOLE, outage.UNAVAILABLE].map((testCase) => ({
     suite: 'outage',
     title: `lost within the memory bound, ${testCase}`,

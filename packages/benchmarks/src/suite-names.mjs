@@ -7,6 +7,7 @@ export const suiteNames = [
   'burst',
   'policies',
   'stall',
+  'shapes',
   'outage',
   'poison',
   'firewall',

@@ -1,15 +1,16 @@
 // Takes the secrets of the environment out of what is written for people: messages come from the exporter, from
 // OpenTelemetry, from Node and from the server, and may repeat what they were given.
 import { redactText } from '@sgp-otel/exporter';
-import { decoded, isSecretName, looksLikeKey } from './shown-value';
+import { decoded, isSecretName, keyWordsIn, looksLikeKey } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Shorter ones are part of ordinary words; a key for a local backend is often one (`local`). */
 const MIN_SECRET_CHARS = 4;
 const MIN_SECRET_CHARS_IN_LOG = 8;
+const MIN_KEY_WORD_CHARS = 16;
 const ADDRESS = /_PROXY$|URL$|ENDPOINT$/i;
-const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$/i;
+const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$|^DISABLE_SCALE_TRACING$/i;
 
 /** What people name as they like: it may be as long and as random as a key. */
 const NAMES = new Set(['OTEL_SERVICE_NAME', 'SGP_ACCOUNT_ID']);
@@ -42,11 +43,15 @@ function secretsOf(variables: Variables): string[] {
     if (!value) continue;
     if (isSecretName(name) || (OURS.test(name) && !ADDRESS.test(name) && looksLikeKey(value) && !/[=,]/.test(value)))
       found.add(value.trim());
+    if (OURS.test(name) && !ADDRESS.test(name)) for (const word of longKeysIn(value)) found.add(word);
     if (/HEADERS$|ATTRIBUTES$/i.test(name)) for (const each of valuesOfList(name, value)) found.add(each);
     if (ADDRESS.test(name)) for (const each of secretsOfAddress(value)) found.add(each);
   }
   return [...found].sort((a, b) => b.length - a.length);
 }
+
+/** A shorter one may be the name of a service or a host: `api-gateway`, `sgp-local`. */
+const longKeysIn = (text: string) => keyWordsIn(text).filter((word) => word.length >= MIN_KEY_WORD_CHARS);
 
 function valuesOfList(name: string, list: string): string[] {
   return list
@@ -70,6 +75,7 @@ function secretsOfAddress(address: string): string[] {
     tail.slice(1),
     ...values,
     looksLikeKey(host) ? host : '',
+    ...longKeysIn(rest.slice(at + 1)),
   ];
   return parts.flatMap((part) => [part, decoded(part)]);
 }

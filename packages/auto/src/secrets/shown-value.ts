@@ -16,14 +16,23 @@ const PLAIN_ATTRIBUTE = new RegExp(
 );
 const PLAIN_VALUE = /^(?:true|false|yes|no|on|off|\d{1,9}|[a-z][a-z/_,. -]{0,39})$/i;
 
+/** In `@sgp-otel/auto/register`. */
+const OUR_NAME = 'sgp-otel';
+
 export const isSecretName = (name: string): boolean => known.get(name)?.secret === true || SECRET_NAME.test(name);
 
 /** Whether a value, or a word of it, looks like a key: no name that people give is as long and as random. */
 export function looksLikeKey(value: string): boolean {
-  return redactText(value) !== value || value.split(/[\s,;=:/@?&"']+/).some(isKeyWord);
+  return redactText(value) !== value || keyWordsIn(value).length > 0;
+}
+
+/** The words of a value that look like a key. */
+export function keyWordsIn(value: string): string[] {
+  return value.split(/[\s,;=:/@?&"']+/).filter(isKeyWord);
 }
 
 function isKeyWord(word: string): boolean {
+  if (word === OUR_NAME) return false;
   if (/^(?:sk|pk|key|api|sgp|tok|token|secret)[-_]/i.test(word)) return true;
   if (!/\d/.test(word) || word.includes('.')) return false;
   if (word.length >= 12 && /[a-z]/.test(word) && /[A-Z]/.test(word)) return true;
@@ -36,10 +45,19 @@ export function shownValue(name: string, value: string): string {
   const length = `(set, ${value.length} characters)`;
   if (isSecretName(name)) return length;
   if (LISTS.has(name)) return shownList(value);
+  if (/^NO_PROXY$/i.test(name)) return shownHosts(value);
   if (/_PROXY$|URL$|ENDPOINT$/i.test(name)) return shownAddress(value) ?? length;
   if (looksLikeKey(value)) return length;
   const isKnown = known.has(name) || !/^(?:SGP|AGENTEX)_/.test(name);
   return isKnown || PLAIN_VALUE.test(value) ? withoutUser(value) : length;
+}
+
+function shownHosts(list: string): string {
+  const isHost = (entry: string) => /^[\w.*:[\]/-]{0,100}$/.test(entry) && !looksLikeKey(entry);
+  return list
+    .split(',')
+    .map((entry) => (isHost(entry.trim()) ? entry : '(not shown)'))
+    .join(',');
 }
 
 /** `key=value,…`; only values that say where a service runs. */

@@ -1,5 +1,5 @@
-// Converts and encodes one span of each hostile shape at a time, and reports the CPU time that each took: that is the
-// same however busy the machine is.
+// Converts and encodes one span of each hostile shape at a time, and reports the CPU time that each took. What making
+// the span leaves behind is collected first, or the collector would be at it meanwhile, on another thread.
 import { sgpEncoder } from '../encoders/sgp-encoder.mjs';
 import { config, report } from '../processes/report.mjs';
 import { hostileShapes } from '../spans/hostile-shapes.mjs';
@@ -9,6 +9,7 @@ const samples = [];
 for (let round = -config.warmUpRounds; round < config.rounds; round++) {
   for (const [shape, make] of Object.entries(hostileShapes)) {
     const span = make();
+    globalThis.gc();
     const before = process.cpuUsage();
     await encode([span]);
     const { user, system } = process.cpuUsage(before);

@@ -185,6 +185,38 @@ const logins = [
   '\n*:*:*:*:',
 ];
 
+const settings = [
+  '("password", "',
+  "('password','",
+  '("password",',
+  '( "',
+  '(\\"password\\", \\"',
+  'setx ',
+  'setx A ',
+  'setx DB_PASSWORD "',
+  'setx /M setx ',
+  'set -gx ',
+  'htpasswd ',
+  'htpasswd -b ',
+  'htpasswd -b a b ',
+  'htpasswd -b -b -b -b 12 ',
+  'echo a:b | chpasswd ',
+  'echo a:b | ',
+  'chpasswd <<< a:',
+  'password is ',
+  'password is hunter2 ',
+  '密码是',
+  'パスワードは',
+  '<td>Password</td>',
+  '<td>Password</td><td>',
+  '[password]=',
+  'a[b]=',
+  'password: |\n  ',
+  'password: string = "',
+  '"ParameterKey":"password","ParameterValue":"',
+  'cmVmd',
+];
+
 const urls = [
   '://',
   '://a:',
@@ -283,13 +315,9 @@ const times = (count, text) => (count === 0 ? text : times(count - 1, encodeURIC
 const inFull = (text) => Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
 /** Encoded as often as redaction decodes, and once in full: each is searched at more than one level. */
-const encoded = [...assignments, ...headers, ...pairs, ...markup, ...commands, ...logins, ...urls].flatMap((unit) => [
-  times(1, unit),
-  times(2, unit),
-  times(3, unit),
-  `${times(3, unit)} `,
-  times(2, inFull(unit)),
-]);
+const encoded = [...assignments, ...headers, ...pairs, ...markup, ...commands, ...logins, ...settings, ...urls].flatMap(
+  (unit) => [times(1, unit), times(2, unit), times(3, unit), `${times(3, unit)} `, times(2, inFull(unit))],
+);
 
 export const adversarialUnits = [
   ...new Set([
@@ -300,6 +328,7 @@ export const adversarialUnits = [
     ...markup,
     ...commands,
     ...logins,
+    ...settings,
     ...urls,
     ...keys,
     ...signs,

@@ -5,6 +5,8 @@
 import { randomOf } from './random-text.mjs';
 import { secondHarmlessForms } from './second-harmless.mjs';
 import { secondSecretForms } from './second-secrets.mjs';
+import { thirdHarmlessForms } from './third-harmless.mjs';
+import { thirdSecretForms } from './third-secrets.mjs';
 
 const INSTANCES = 3;
 
@@ -224,7 +226,7 @@ const harmlessForms = [
   (r) => `etag: W/"${r.hex(32)}"`,
 ];
 
-/** @param sets `first`, `second` or both; each form of the second stands in it once */
+/** @param sets of `first`, `second` and `third`; each form of the latter stands in it once */
 export function corpus(sets) {
   const made = (forms, instances, isSetAside) =>
     forms.flatMap((form, index) =>
@@ -233,9 +235,13 @@ export function corpus(sets) {
         return { ...(typeof each === 'string' ? { text: each } : each), isSetAside: isSetAside(index) };
       }),
     );
-  const both = (first, second) => [
+  const all = (first, second, third) => [
     ...(sets.includes('first') ? made(first, INSTANCES, (index) => index % 3 === 2) : []),
     ...(sets.includes('second') ? made(second, 1, (index) => index % 2 === 1) : []),
+    ...(sets.includes('third') ? made(third, 1, (index) => index % 2 === 1) : []),
   ];
-  return { secrets: both(secretForms, secondSecretForms), harmless: both(harmlessForms, secondHarmlessForms) };
+  return {
+    secrets: all(secretForms, secondSecretForms, thirdSecretForms),
+    harmless: all(harmlessForms, secondHarmlessForms, thirdHarmlessForms),
+  };
 }

@@ -21,6 +21,7 @@ const LOWER_T = 0x74;
 const DOUBLE_QUOTE = 0x22;
 const ASTERISK = 0x2a;
 const GREATER = 0x3e;
+const CLOSING_BRACKET = 0x5d;
 const MAX_TAG_CHARS = 13;
 
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -45,6 +46,9 @@ const SIGNS: readonly (readonly [string, ':' | '='])[] = [
   ['=', '='],
   ['\uff1a', ':'],
   ['\uff1d', '='],
+  // “is”, which foreign names are followed by.
+  ['\u306f', ':'],
+  ['\u662f', ':'],
 ];
 
 /** Whether {@link findAssignedCredentials} may find something in this text, or in the texts that it holds as JSON. */
@@ -88,15 +92,16 @@ function nameEnd(text: string, sign: number): number {
   let end = sign;
   let code = text.charCodeAt(end - 1);
   if (code === COLON) code = text.charCodeAt(--end - 1);
-  if (isMarkup(code)) {
-    end = beforeMarkup(text, end);
-    code = text.charCodeAt(end - 1);
-  }
   if (code <= SPACE) {
     const gapStart = Math.max(0, end - MAX_GAP_CHARS);
     while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
     code = text.charCodeAt(end - 1);
   }
+  if (isMarkup(code)) {
+    end = beforeMarkup(text, end);
+    code = text.charCodeAt(end - 1);
+  }
+  if (code === CLOSING_BRACKET) code = text.charCodeAt(--end - 1);
   if (isQuote(code)) {
     end--;
     while (text.charCodeAt(end - 1) === BACKSLASH) end--;
@@ -167,12 +172,15 @@ function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames)
   while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
   const isTight = end === tight;
   let quote = '';
+  // An entry of an array or a form: user[password]=…
+  const isEntry = text.charCodeAt(end - 1) === CLOSING_BRACKET;
+  if (isEntry) end--;
   if (isMarkup(text.charCodeAt(end - 1))) end = beforeMarkup(text, end);
   if (isQuote(text.charCodeAt(end - 1))) {
     const closing = end;
     end--;
     while (end > closing - MAX_BACKSLASHES && text.charCodeAt(end - 1) === BACKSLASH) end--;
-    quote = text.slice(end, closing);
+    if (!isEntry) quote = text.slice(end, closing);
   }
   if (isForeignName(text, end))
     return valueBehind(text, sign + 1, { text: 'password', quote, isTight }, kind, 'always');
@@ -232,8 +240,10 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
   const last = Math.min(text.length, start + MAX_GAP_CHARS);
   while (start < last && isBlank(text.charCodeAt(start))) start++;
   const isLoose = start > from || !name.isTight;
-  MARKUP.lastIndex = start;
-  if (MARKUP.test(text)) start = MARKUP.lastIndex;
+  for (const shape of kind === ':' ? BEFORE_VALUE : MARKUPS) {
+    shape.lastIndex = start;
+    if (shape.test(text)) start = shape.lastIndex;
+  }
   if (name.quote !== '' && text.charCodeAt(start) === 0x5b) return firstOfList(text, start, certainty);
   const quote = quoteAt(text, start);
   if (quote !== '') return quotedValue(text, start, quote, certainty, quote === name.quote);
@@ -245,6 +255,14 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
 /** `**Password:** …`, `<b>Password:</b> <code>…`, a value in bold. */
 const MARKUP =
   /(?:\*{1,3}[ \t]{0,4}|__[ \t]{1,4}|<\/?(?:b|i|em|strong|code|td|th|dt|dd|span|label|p|div|br|kbd|tt)\b[^<>]{0,80}>\s{0,4}){1,4}/iy;
+
+const MARKUPS = [MARKUP];
+/** `password: string = "…"` */
+const TYPE =
+  /(?:readonly[ ])?&?(?:'static[ ])?(?:str|string|String|SecretStr|any|Optional\[str\])\??(?:[ ]\|[ ](?:undefined|null|None))?[ ]?=[ ]?(?=\\{0,7}["'`])/y;
+/** A value that YAML begins on the next line. */
+const BLOCK = /[|>][+-]?\d?[ ]{0,4}(?:\r?\n|(?:\\{1,7}r)?\\{1,7}n)[ ]{1,32}(?=\S)/y;
+const BEFORE_VALUE = [MARKUP, TYPE, BLOCK];
 
 /** `["Bearer …", "…"]`: everything up to the end of the list, if it is a list of texts. */
 function firstOfList(text: string, bracket: number, certainty: Certainty): Edit | undefined {

@@ -5,6 +5,7 @@ import { findCommandCredentials, mayHoldCommandCredential } from './command-line
 import type { Edit } from './edits';
 import { findLogins, mayHoldLogin } from './login-credentials';
 import { findMarkupCredentials, mayHoldMarkupCredential } from './markup-credentials';
+import { findSetCredentials, mayHoldSetCredential } from './set-credentials';
 import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 import { tokenShapes } from './token-table';
 
@@ -112,6 +113,23 @@ export const credentialKinds: readonly CredentialKind[] = [
     signs: "@':w",
     find: findLogins,
     mayFind: mayHoldLogin,
+  },
+  {
+    rows: [
+      {
+        what: 'Commands, calls and sentences that give a name a value',
+        examples: [
+          'setx DB_PASSWORD "hunter2"',
+          "define('DB_PASSWORD', 'hunter2')",
+          'htpasswd -b .htpasswd bo hunter2',
+          'My password is hunter2',
+        ],
+        replaced: 'the value; in a sentence only one that has digits or signs',
+      },
+    ],
+    signs: '(xw',
+    find: findSetCredentials,
+    mayFind: mayHoldSetCredential,
   },
   {
     rows: [

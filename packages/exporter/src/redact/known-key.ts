@@ -16,13 +16,16 @@ const HITS_PER_STORE = 16;
 
 export class KnownKey {
   readonly name: CredentialName;
+  /** The key of a value that stands beside its name. */
+  readonly isPairValue: boolean;
   readonly #clean: string[] = [];
   #next = 0;
   #storesLeft = MAX_STORES;
   #hits = 0;
 
-  constructor(name: CredentialName) {
+  constructor(name: CredentialName, isPairValue = false) {
     this.name = name;
+    this.isPairValue = isPairValue;
   }
 
   /** Whether this value of the key was found clean lately. */
@@ -49,12 +52,13 @@ export class KnownKey {
   }
 }
 
+const PAIR_VALUE = /^(?:\w{0,16}[vV]alue|VALUE|values|val|plainText)$/;
 const known = new Map<string, KnownKey>();
 
 export function knownKey(key: string): KnownKey {
   let found = known.get(key);
   if (found !== undefined) return found;
-  found = new KnownKey(credentialName(key));
+  found = new KnownKey(credentialName(key), PAIR_VALUE.test(key));
   if (key.length <= MAX_KEY_CHARS) {
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(ownKey(key), found);

@@ -7,11 +7,11 @@ import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
 /** Names of the field that holds the value. */
 const VALUE_NAME = /^(?:\w{0,16}[vV]alue|VALUE)$/;
 const PAIR_NAME_BEFORE =
-  /(?<![A-Za-z0-9])(?:name|key|Name|Key|NAME|KEY|header|variable)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
+  /(?<![A-Za-z0-9])(?:[A-Za-z]{0,16}(?:Name|Key)|name|key|NAME|KEY|header|variable|field)\\{0,7}["']?\s{0,4}[:=]\s{0,4}(\\{0,7}["']?)((?:[\w./-]|:(?!\s)){1,64}?)\1(?=[\s,;/>\\])(?:(?!(?<![A-Za-z0-9])(?:name|key|Name|Key)\\{0,7}["']?\s{0,4}[:=])[^{}<>])*$/;
 const PAIR_NAME_BEHIND =
   /^\\{0,7}["']?(?:\s|\\[nrt]|,)*(?:(?:"?[\w-]{1,32}\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?[\w ./-]{0,64}\\{0,7}["']?(?:\s|\\[nrt]|,)+){0,3}?)\\{0,7}["']?(?:name|key|Name|Key|NAME|KEY)\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?([\w.:/-]{1,64})/;
-const ANY_NAME = /(?:name|key|header|variable)(?=\W{1,40}([\w.:/-]{1,64}))/gi;
-const PAIR_NAME = /name|key|header|variable/gi;
+const ANY_NAME = /(?:name|key|header|variable|field)(?=\W{1,40}([\w.:/-]{1,64}))/gi;
+const PAIR_NAME = /name|key|header|variable|field/gi;
 const WINDOW_CHARS = 200;
 const MAX_BARE_CHARS = 128;
 const MAX_QUOTED_CHARS = 8192;

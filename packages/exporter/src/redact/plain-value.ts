@@ -17,6 +17,7 @@ const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
 const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
 /** To the end of the line, or to the quote that ends the text around it. */
 const LINE_REST = /[^\r\n"'`\\<>]*/y;
+const COOKIE_NAME = /[\w.!#$%&*+^|~-]{1,128}=/y;
 /** The recovery phrase of a wallet: twelve words or more. */
 const SEED_WORDS = /(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8}/y;
 
@@ -37,6 +38,8 @@ function endAt(sticky: RegExp, text: string, at: number): number {
 export function lineValue(text: string, start: number, name: string, certainty: Certainty): Edit | undefined {
   if (/cookie2?$/i.test(name)) {
     if (holdsCookieCredential(text, start)) return { start, end: endAt(LINE_REST, text, start) };
+    // Settings of a page are no word that looks random.
+    if (endAt(COOKIE_NAME, text, start) > start) return undefined;
   } else if (/authori[sz]ation$/i.test(name)) {
     const end = authorizationEnd(text, start);
     if (end !== undefined) return { start, end };

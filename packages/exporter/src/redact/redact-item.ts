@@ -133,7 +133,7 @@ class RedactionWalk {
       const kind = known.name;
       if (kind === 'itself') hasCredentialKey = true;
       if (value === undefined || value === null || typeof value === 'boolean') continue;
-      const named = kind === 'never' || kind === 'opaque' ? this.#pairName(object, key, kind) : kind;
+      const named = kind === 'never' || kind === 'opaque' ? this.#pairName(object, known, kind) : kind;
       if (named === 'never' && typeof value === 'number') continue;
       const remembers = named === 'never' && this.#remembers && typeof value === 'string';
       if (remembers && known.isClean(value)) continue;
@@ -146,8 +146,8 @@ class RedactionWalk {
     return hasCredentialKey ? withoutCredentialKeys(copy ?? object) : (copy ?? object);
   }
 
-  #pairName(object: DraftObject, key: string, kind: CredentialName): CredentialName {
-    const name = this.#redacts && PAIR_VALUES.has(key) ? pairName(object) : undefined;
+  #pairName(object: DraftObject, key: KnownKey, kind: CredentialName): CredentialName {
+    const name = key.isPairValue ? pairName(object) : undefined;
     return name === undefined || name === 'never' ? kind : name;
   }
 
@@ -223,7 +223,8 @@ function isSchema(value: DraftObject): boolean {
   return SCHEMA_TYPES.has(type) || ['$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => Object.hasOwn(value, key));
 }
 
-const PAIR_VALUES = new Set(['value', 'Value', 'val', 'VALUE', 'values', 'secretValue', 'stringValue', 'plainText']);
+const OTHER_PAIR_NAME = /^[A-Za-z]{1,16}(?:Name|Key)$/;
+const MAX_PAIR_KEYS = 8;
 
 /** The name in `{"name": "authorization", "value": "…"}`, as headers and variables are often listed. */
 function pairName(pair: DraftObject): CredentialName | undefined {
@@ -236,8 +237,20 @@ function pairName(pair: DraftObject): CredentialName | undefined {
     pair.KEY ??
     pair.header ??
     pair.field ??
-    pair.variable;
+    pair.variable ??
+    otherPairName(pair);
   return typeof name === 'string' ? knownKey(name).name : undefined;
+}
+
+/** `{"ParameterKey": "MasterPassword", "ParameterValue": "…"}` */
+function otherPairName(pair: DraftObject): DraftValue | undefined {
+  let left = MAX_PAIR_KEYS;
+  for (const key in pair) {
+    if (OTHER_PAIR_NAME.test(key)) return pair[key];
+    left -= 1;
+    if (left === 0) return undefined;
+  }
+  return undefined;
 }
 
 function withoutCredentialKeys(object: DraftObject): DraftObject {

@@ -5,8 +5,9 @@ import { isNumberedWord, looksLikeSchemeValue } from './secret-values';
 
 /** `Bearer …` and `Basic …`. In lower case only at the beginning of a text, as the value of a header has them. */
 export function findSchemes(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  let found = startsWithScheme(text) ? addSchemeValue(text, 0, edits) : edits;
-  for (let at = text.indexOf('B'); at !== -1; at = text.indexOf('B', at + 1)) {
+  const isFirst = startsWithScheme(text);
+  let found = isFirst ? addSchemeValue(text, 0, edits) : edits;
+  for (let at = text.indexOf('B', isFirst ? 1 : 0); at !== -1; at = text.indexOf('B', at + 1)) {
     if (text.startsWith('earer ', at + 1) || text.startsWith('asic ', at + 1)) found = addSchemeValue(text, at, found);
   }
   return found;

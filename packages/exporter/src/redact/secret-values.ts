@@ -39,7 +39,7 @@ export function looksLikeSchemeValue(word: string): boolean {
 /** `research2024`, `level2`: words of a sentence with a number at the end. */
 export function isNumberedWord(word: string): boolean {
   return (
-    word.length <= MAX_STAND_IN_CHARS && /^[A-Z]?[a-z]{3,}(?:[-_][a-z]+){0,4}[-_]?(?:\d{1,2}|(?:19|20)\d\d)$/.test(word)
+    word.length <= MAX_STAND_IN_CHARS && /^[A-Z]?[a-z]{3,}(?:[-_][a-z]+){0,4}[-_]?(?:\d{1,3}|(?:19|20)\d\d)$/.test(word)
   );
 }
 

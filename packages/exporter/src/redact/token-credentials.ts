@@ -8,7 +8,7 @@ import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
 /** A text without any of these characters has nothing that is searched for here: no key, no `bearer`, no `basic`. */
-export const TOKEN_SIGNS = '-_.JIKATB~b';
+export const TOKEN_SIGNS = '-_.JIKATBV~b';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -96,6 +96,7 @@ const KEY_SIGNS: readonly KeySign[] = [
   { sign: 'K', isIn: isInLongWord },
   { sign: 'AT', isIn: isInLongWord },
   { sign: '~', isIn: isInLongWord },
+  { sign: 'V', isIn: (text, at) => text.startsWith('cmVmd', at - 2) },
 ];
 
 /**

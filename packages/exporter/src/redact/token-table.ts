@@ -22,7 +22,7 @@ export const tokenShapes: readonly TokenShape[] = [
   { issuer: 'AWS', pattern: /(?:A[KS]IA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
   { issuer: 'AWS', pattern: /ABSK[A-Za-z0-9+/=]{60,}/ },
   { issuer: 'GitHub', pattern: /gh[opsur]_[A-Za-z0-9]{20,}/, marks: ['ghp_', 'gho_', 'ghs_', 'ghu_', 'ghr_'] },
-  { issuer: 'GitHub', pattern: /github_pat_[A-Za-z0-9_]{20,}/, marks: ['github_pat_'] },
+  { issuer: 'GitHub', pattern: /github_pat_[A-Za-z0-9_]{20,}/, marks: ['github_pat_'], isNameLike: true },
   {
     issuer: 'GitLab',
     pattern: /gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|soat|ffct|oas)-[\w.-]{16,}/,
@@ -128,6 +128,7 @@ export const tokenShapes: readonly TokenShape[] = [
   },
   { issuer: 'EasyPost', pattern: /EZ[AT]K[A-Za-z0-9]{50,}/ },
   { issuer: 'Artifactory', pattern: /AKCp[A-Za-z0-9]{50,}/ },
+  { issuer: 'Artifactory', pattern: /cmVmd[A-Za-z0-9]{59}(?![A-Za-z0-9])/ },
   { issuer: 'Twilio', pattern: /SK[0-9a-f]{32}(?![A-Za-z0-9])/ },
   {
     issuer: 'Dynatrace',

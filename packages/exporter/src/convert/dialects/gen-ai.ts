@@ -79,7 +79,7 @@ const SYSTEM = 'gen_ai.system';
 const PROVIDER = 'gen_ai.provider.name';
 const RESPONSE_MODEL = 'gen_ai.response.model';
 const AGENT_NAME = 'gen_ai.agent.name';
-const TOOL_NAME = 'gen_ai.tool.name';
+export const TOOL_NAME = 'gen_ai.tool.name';
 const SPAN_KIND = 'gen_ai.span.kind';
 /** Keys that are read together with the instructions. */
 const OWN_INPUT_KEYS = new Set([INPUT_MESSAGES, INSTRUCTIONS, TOOL_DEFINITIONS]);
