@@ -1,7 +1,6 @@
 // Puts a gateway together and starts it: the queue first, then what delivers, then what listens. Stops in the other
 // order, so that nothing is taken that is not kept.
 
-import path from 'node:path';
 import { contentRecords } from '@sgp-otel/exporter/internal/replay';
 import { Access } from './access/access';
 import { DEFAULT_LIMITS, TraceAssembler } from './assembler/trace-assembler';
@@ -9,7 +8,6 @@ import { type Environment, processEnvironment } from './configuration/environmen
 import { type GatewayOptions, type GivenOptions, resolveOptions } from './configuration/gateway-options';
 import type { DeadStream } from './contract/dead-stream';
 import type { GatewayQueue } from './contract/queue-port';
-import { EmbeddedDeadStream } from './dead/embedded-dead-stream';
 import { AccountReplays } from './delivery/account-replays';
 import { type Gathered, TraceDelivery } from './delivery/trace-delivery';
 import { GatewayError } from './errors/gateway-error';
@@ -17,8 +15,7 @@ import { type GrpcServer, startGrpcServer } from './grpc/grpc-server';
 import { type HttpServer, startHttpServer } from './http/http-server';
 import { Ingest } from './ingest/ingest';
 import { Metrics } from './metrics/metrics';
-import { EmbeddedQueue } from './queue/embedded-queue';
-import { type FolderLock, lockFolder } from './queue/folder-lock';
+import { type GatewayEngine, openEngine } from './open-engine';
 
 /** A running gateway. */
 export interface Gateway {
@@ -29,12 +26,6 @@ export interface Gateway {
   /** What a person should hear about how it was started. */
   readonly warnings: readonly string[];
   /** Takes no more, delivers what it can within `SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS`; the rest stays in the queue. */
-  close(): Promise<void>;
-}
-
-export interface GatewayEngine {
-  readonly queue: GatewayQueue;
-  readonly dead: DeadStream;
   close(): Promise<void>;
 }
 
@@ -50,24 +41,6 @@ const LOOPBACK = /^(?:localhost|127\.|::1$)/;
 export async function startGateway(given: GivenOptions = {}, environment?: Environment): Promise<Gateway> {
   const options = resolveOptions(given, environment ?? processEnvironment());
   return runGateway(options, await openEngine(options));
-}
-
-/** @throws Error when the engine cannot be opened */
-export async function openEngine({ values }: GatewayOptions): Promise<GatewayEngine> {
-  const folder = path.resolve(values.data ?? '.');
-  const lock: FolderLock = await lockFolder(folder);
-  const queue = await EmbeddedQueue.open({
-    folder: path.join(folder, 'queue'),
-    maxBytes: values.maxQueueBytes ?? 0,
-    onProblem: say,
-  });
-  const dead = new EmbeddedDeadStream(path.join(folder, 'dead'));
-  const close = async () => {
-    await queue.close();
-    await dead.close();
-    lock.release();
-  };
-  return { queue, dead, close };
 }
 
 export async function runGateway(options: GatewayOptions, engine: GatewayEngine): Promise<Gateway> {
@@ -145,8 +118,4 @@ function warningsOf({ values, tokens, tls }: GatewayOptions): string[] {
   );
   if (!isOpen || tokens.length > 0 || tls?.ca !== undefined) return [];
   return ['Everybody who reaches this machine may send: set SGP_GATEWAY_TOKENS, or --tls-client-ca.'];
-}
-
-function say(message: string): void {
-  process.stderr.write(`sgp-gateway: ${message}\n`);
 }

@@ -20,12 +20,13 @@ describe('the rooms of the gateway', () => {
     access: ['contract'],
     configuration: ['assembler', 'contract', 'errors'],
     queue: ['contract'],
+    nats: ['contract', 'errors'],
     dead: [],
     ingest: ['contract', 'otlp'],
     http: ['otlp'],
     grpc: ['contract', 'otlp'],
     delivery: ['contract', 'otlp'],
-    cli: ['configuration', 'contract', 'dead', 'errors', 'package', '.'],
+    cli: ['configuration', 'contract', 'errors', 'package', '.'],
   };
 
   test('are all named here', () => {
@@ -56,6 +57,7 @@ test('each engine and protocol is known to one room', () => {
     new Set(imports.filter(({ from }) => name.test(from)).map(({ file }) => roomOf(SOURCE_FOLDER, file)));
   expect(usersOf(/^pbf$/)).toEqual(new Set(['otlp', 'ingest']));
   expect(usersOf(/^@grpc\//)).toEqual(new Set(['grpc']));
+  expect(usersOf(/^@nats-io\//)).toEqual(new Set(['nats']));
   expect(usersOf(/^commander$/)).toEqual(new Set(['cli']));
 });
 

@@ -1,12 +1,11 @@
 // `sgp-gateway dead …`: looks at spans that could never be delivered, and sends them again through a running gateway,
 // as any sender would.
-import path from 'node:path';
 import { processEnvironment } from '../configuration/environment';
 import { type GatewayOptions, type GivenOptions, resolveOptions } from '../configuration/gateway-options';
 import { DEFAULT_ACCOUNT } from '../contract/account-name';
 import type { DeadEntry, DeadStream } from '../contract/dead-stream';
-import { EmbeddedDeadStream } from '../dead/embedded-dead-stream';
 import { GatewayError } from '../errors/gateway-error';
+import { openDead } from '../open-engine';
 import { reportError } from './report-error';
 
 const SHOWN_ID_CHARS = 8;
@@ -61,11 +60,13 @@ async function entriesLike(dead: DeadStream, beginnings: readonly string[] | und
   for await (const entry of dead.entries()) {
     if (beginnings === undefined || beginnings.some((beginning) => entry.id.startsWith(beginning))) entries.push(entry);
   }
-  for (const beginning of beginnings ?? []) {
-    const count = entries.filter(({ id }) => id.startsWith(beginning)).length;
-    if (count !== 1) throw new GatewayError(`${count} entries have an id like ${JSON.stringify(beginning)}.`);
-  }
-  return entries;
+  if (beginnings === undefined) return entries;
+  return beginnings.map((beginning) => {
+    const like = entries.filter(({ id }) => id.startsWith(beginning));
+    const [entry] = like.length > 1 ? like.filter(({ id }) => id === beginning) : like;
+    if (entry) return entry;
+    throw new GatewayError(`${like.length || 'No'} entries have an id like ${JSON.stringify(beginning)}.`);
+  });
 }
 
 /** @throws Error when the gateway does not take it */
@@ -99,11 +100,11 @@ async function withDead(
 ): Promise<void> {
   try {
     const options = resolveOptions(given, processEnvironment());
-    const dead = new EmbeddedDeadStream(path.join(path.resolve(options.values.data ?? '.'), 'dead'));
+    const { dead, close } = await openDead(options);
     try {
       await work(dead, options);
     } finally {
-      await dead.close();
+      await close();
     }
   } catch (error) {
     reportError(error as Error);

@@ -37,6 +37,20 @@ export const optionsTable = {
     '.sgp-gateway',
     'folder of the queue and the dead stream, for one machine',
   ),
+  nats: row(
+    '--nats',
+    'SGP_GATEWAY_NATS',
+    text('urls'),
+    undefined,
+    'servers of NATS JetStream, with commas between them, instead of the folder: for more than one gateway',
+  ),
+  partitions: row(
+    '--partitions',
+    'SGP_GATEWAY_PARTITIONS',
+    integer('number', 1, 1024),
+    12,
+    'with --nats: parts of the queue that gateways share among them; the same number for all',
+  ),
   maxQueueBytes: row(
     '--max-queue-bytes',
     'SGP_GATEWAY_MAX_QUEUE_BYTES',
