@@ -1,7 +1,7 @@
 // What was started, in one line: one sentence for each thing that a reader wants to know.
 import { type SgpSpanProcessor, variableText } from '@sgp-otel/exporter';
 import { log } from './diagnostics/log';
-import { connectionVariables } from './environment/environment';
+import { connectionVariables, isTestFile } from './environment/environment';
 import type { GenAiInstrumentation } from './instrumentations/genai-instrumentations';
 
 export interface Started {
@@ -28,7 +28,8 @@ type Sentence = (started: Started) => string | undefined;
 const SENTENCES: readonly Sentence[] = [tracingTo, spool, notToSgp, on, nothingRecords];
 
 export function sayStarted(started: Started): void {
-  log.info(startLine(started));
+  if (isTestFile()) log.debug(startLine(started));
+  else log.info(startLine(started));
 }
 
 export function startLine(started: Started): string {

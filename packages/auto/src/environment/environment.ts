@@ -80,6 +80,9 @@ export function connectionVariables(): Readonly<Record<string, string | undefine
   return { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME };
 }
 
+/** Whether `node --test` started this process for a test file: it puts what is written to stderr into its report. */
+export const isTestFile = (): boolean => process.env.NODE_TEST_CONTEXT !== undefined;
+
 /** What child processes inherit, to be read and written as a whole. */
 export const nodeOptions = {
   read: (): string => process.env.NODE_OPTIONS ?? '',

@@ -74,8 +74,9 @@ export function typeOfOperation(operation: string): SgpSpanType | undefined {
   if (words.some((word) => /^a?rerank(er|ing)?$/.test(word))) return 'RERANKING';
   if (isEmbeddingWord(operation) || has(RESOURCES)) return 'CUSTOM';
   if (words.some((word) => /^a?retriev(e|al|er)$/.test(word)) || (has(KNOWLEDGE) && has(FOUND))) return 'KB_RETRIEVAL';
-  if (has(AGENT_WORDS)) return has(STARTING) || isOnly(AGENT_WORDS) ? 'AGENT_WORKFLOW' : undefined;
-  if (has(TOOL_WORDS)) return has(STARTING) || isOnly(TOOL_WORDS) ? 'CODE_EXECUTION' : undefined;
+  const isStart = STARTING.has(words[0] ?? '');
+  if (has(AGENT_WORDS)) return isStart || isOnly(AGENT_WORDS) ? 'AGENT_WORKFLOW' : undefined;
+  if (has(TOOL_WORDS)) return isStart || isOnly(TOOL_WORDS) ? 'CODE_EXECUTION' : undefined;
   const telling = words.filter((word) => !FILLERS.has(word));
   return telling.length > 0 && telling.every((word) => MODEL_WORD.test(word)) ? 'COMPLETION' : undefined;
 }

@@ -41,25 +41,20 @@ function candidates(view: SpanView, side: ContentSide): Candidate[] {
   const found: Candidate[] = [];
   const scope = scopeNameOf(view.span).toLowerCase();
   for (const name of view.names) {
-    const word = isOpen(name) ? wordOf(name) : undefined;
+    const word = isOpen(name, side) ? wordOf(name) : undefined;
     if (word?.side === side) found.push({ key: name.key, rank: word.rank, distance: distanceOf(name.key, scope) });
   }
   return found.sort((a, b) => a.rank - b.rank || a.distance - b.distance);
 }
 
-/** What no dialect has a use for. */
-function isOpen({
-  key,
-  side,
-  isDropped,
-  isSensitive,
-  isHarmless,
-  isUsed,
-  isKind,
-  infrastructure,
-}: AttributeKey): boolean {
-  if (side !== undefined || isDropped || isSensitive || isHarmless || isUsed !== undefined || isKind) return false;
-  return infrastructure === 0 && !BESIDE.test(key) && !OF_OTHERS.test(key);
+/** What no dialect has a use for: neither as something else, nor as content that it could read. */
+function isOpen(name: AttributeKey, wanted: ContentSide): boolean {
+  const { key, side, family, isDropped, isSensitive, isHarmless, isUsed, isKind, infrastructure } = name;
+  // A plain word may be claimed by a dialect whose span this is not.
+  if (side !== undefined && (side !== wanted || !/^[a-z]+$/i.test(key))) return false;
+  if (family !== undefined || isDropped || isSensitive) return false;
+  if (isHarmless || isUsed !== undefined || isKind || infrastructure !== 0) return false;
+  return !BESIDE.test(key) && !OF_OTHERS.test(key);
 }
 
 /** Worked out once for each name. */

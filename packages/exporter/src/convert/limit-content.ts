@@ -4,12 +4,11 @@ import { cutText } from '../item/cut-text';
 import { type DraftObject, type DraftValue, withDecodedTexts } from '../item/item-draft';
 import { JsonText } from '../item/json-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
+import { MAX_INLINE_MEDIA_CHARS, omittedMedia } from './inline-media';
 import { isHostileKey } from './json-value';
 import { isArrayOfObjects, isObject } from './messages/json-shape';
 
 const MAX_DEPTH = 32;
-/** Inline media above this are left out even if the field would fit. */
-const MAX_INLINE_MEDIA_CHARS = 32 * 1024;
 const KEPT_LAST_MESSAGES = 4;
 const PREVIEW_CHARS = 4096;
 /** Leaf texts may be cut down to this when a field is too large as a whole. */
@@ -60,8 +59,7 @@ function cleanObject(object: DraftObject, walk: Walk, depth: number): void {
       continue;
     }
     if (typeof value === 'string') {
-      const clean = key === 'data' ? withoutMedia(value, object.mime_type) : value;
-      const text = cleanText(clean, walk);
+      const text = cleanText(value, walk, object, key === 'data');
       if (text !== value) object[key] = text;
     } else if (typeof value === 'object' && value !== null) {
       if (value instanceof JsonText) object[key] = cleanJsonText(value, walk);
@@ -100,9 +98,10 @@ function cleanJsonText(text: JsonText, walk: Walk): DraftValue {
   return text;
 }
 
-function cleanText(text: string, walk: Walk): string {
+function cleanText(text: string, walk: Walk, beside?: DraftObject, isData = false): string {
   let clean = text;
-  if (text.length > MAX_INLINE_MEDIA_CHARS && text.startsWith('data:')) clean = omittedDataUrl(text);
+  if (text.length > MAX_INLINE_MEDIA_CHARS || text.length > walk.maxTextChars)
+    clean = omittedMedia(text, beside, isData) ?? text;
   // What is far larger than it may be is not measured as a whole.
   const isOver = walk.chars > MAX_MEASURED_FACTOR * walk.maxBytes;
   const maxChars = isOver ? Math.min(MIN_TEXT_CHARS, walk.maxTextChars) : walk.maxTextChars;
@@ -112,22 +111,6 @@ function cleanText(text: string, walk: Walk): string {
   }
   walk.chars += clean.length;
   return clean.isWellFormed() ? clean : clean.toWellFormed();
-}
-
-/** Base64 under a `data` key, once it is large. */
-function withoutMedia(text: string, mimeType: DraftValue | undefined): string {
-  if (text.length <= MAX_INLINE_MEDIA_CHARS || text.startsWith('data:')) return text;
-  if (!/^[\w+/=-]{1024}$/.test(text.slice(0, 1024))) return text;
-  const kind = typeof mimeType === 'string' && mimeType !== '' ? mimeType : 'base64 data';
-  return `<omitted: ${Math.floor((text.length * 3) / 4)} bytes of ${kind}>`;
-}
-
-function omittedDataUrl(text: string): string {
-  const comma = text.indexOf(',');
-  const head = text.slice('data:'.length, comma === -1 ? 100 : Math.min(comma, 100));
-  const mimeType = head.split(';')[0] || 'data';
-  const payload = text.length - comma - 1;
-  return `<omitted: ${head.includes('base64') ? Math.floor((payload * 3) / 4) : payload} bytes of ${mimeType}>`;
 }
 
 /** Bytes of the value as JSON, without making it. */
@@ -177,8 +160,8 @@ function shrink(value: DraftObject, limits: ContentLimits): DraftObject {
     value.tools = value.tools.map(toolName);
     if (fits(value, maxBytes)) return value;
   }
-  if (isArrayOfObjects(value.messages)) {
-    value.messages = withoutOldest(value.messages, value, maxBytes);
+  for (const key of conversationsIn(value)) {
+    value[key] = withoutOldest(value[key] as DraftObject[], value, maxBytes);
     if (fits(value, maxBytes)) return value;
   }
   const decoded = withDecodedTexts(value);
@@ -188,6 +171,16 @@ function shrink(value: DraftObject, limits: ContentLimits): DraftObject {
   }
   const text = JSON.stringify(decoded);
   return { truncated: true, preview: text.slice(0, Math.min(PREVIEW_CHARS, Math.floor(maxBytes / 8))).toWellFormed() };
+}
+
+/** Lists of messages, whatever they are called: `messages`, and the `contents`, `input` or `history` of others. */
+function conversationsIn(value: DraftObject): string[] {
+  const isMessage = ({ role, type, content, parts }: DraftObject) =>
+    typeof role === 'string' || (typeof type === 'string' && (content !== undefined || parts !== undefined));
+  return Object.keys(value).filter((key) => {
+    const list = value[key];
+    return isArrayOfObjects(list) && (key === 'messages' || list.every(isMessage));
+  });
 }
 
 /** A tool's name says what the model could call; its schema is long. */
@@ -238,7 +231,11 @@ export function limitMetadata(metadata: DraftObject, limits: ContentLimits): Lim
   let isCut = false;
   for (const key in metadata) {
     const value = metadata[key];
-    if (typeof value !== 'string' || value.length <= limits.maxTextChars) continue;
+    if (typeof value !== 'string') continue;
+    const isLong = value.length > limits.maxTextChars;
+    const omitted = isLong || value.length > MAX_INLINE_MEDIA_CHARS ? omittedMedia(value) : undefined;
+    if (omitted !== undefined) metadata[key] = omitted;
+    if (omitted !== undefined || !isLong) continue;
     metadata[key] = cutText(value, limits.maxTextChars);
     isCut = true;
   }

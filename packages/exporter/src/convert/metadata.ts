@@ -9,6 +9,7 @@ import type { AttributeKey, ItemSides } from './attribute-key';
 import { firstOf, MAX_EVENTS_READ, type SpanBudget, spanBudget } from './bounds';
 import type { Conversion } from './conversion';
 import { turnMetadata } from './dialects/authored';
+import { omittedMedia } from './inline-media';
 import { isoTimestamp } from './iso-timestamp';
 import { isHostileKey, jsonValue, readAttribute } from './json-value';
 import { type ContentLimits, limitMetadata } from './limit-content';
@@ -151,6 +152,8 @@ function metadataValue(
   if (typeof value === 'string') {
     const maxChars = isOver ? MIN_TEXT_CHARS : maxTextChars;
     if (value.length <= maxChars) return jsonValue(value);
+    const omitted = omittedMedia(value);
+    if (omitted !== undefined) return omitted;
     view.noteCut(key, value.length);
     return jsonValue(cutText(value, maxChars));
   }

@@ -18,8 +18,13 @@ export function firstReadable(sources: Iterable<() => DraftObject | undefined>):
 export function isReadable(content: DraftObject): boolean {
   const { messages } = content;
   if (Array.isArray(messages)) return messages.some(isSaid);
-  for (const key in content) if (content[key] !== undefined && content[key] !== null) return true;
-  return false;
+  return Object.values(content).some(holdsAnything);
+}
+
+/** An empty list says that there was nothing; one of nothing but empty texts says nothing. */
+function holdsAnything(value: DraftValue | undefined): boolean {
+  if (Array.isArray(value)) return value.length === 0 || value.some(holdsAnything);
+  return value !== undefined && value !== null && value !== '';
 }
 
 function isSaid(message: DraftValue): boolean {

@@ -39,11 +39,15 @@ export interface ModelCallReport {
   /** The provider's id of the answer. */
   readonly responseId: string | undefined;
   readonly isFailed: boolean;
+  /** It was told from what the span carries that this is a call at all; it may be the sum of calls below it. */
+  readonly isInferred?: boolean | undefined;
 }
 
 export interface UsageOwners {
   /** `undefined`: the span reports its own tokens. */
   ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined;
+  /** Whether nothing below or above an agent has reported tokens, so that those it names are reported nowhere else. */
+  areOwn(agent: SpanLike, report: ModelCallReport): boolean;
 }
 
 /** What a span cannot know of itself: what its neighbours and other signals say. */
@@ -232,21 +236,27 @@ function describe(
   };
   const input = content('input');
   const output = content('output');
-  const spanUse = spanClass.isModelCall ? part(() => spanUsage(view, dialects), undefined) : undefined;
-  const reported = spanUse?.usage;
+  const { usageOwners } = surroundings;
+  // Without its neighbours nobody knows whether the calls of an agent have spans of their own.
+  const isAgent = usageOwners !== undefined && view.span.ended && isOuterAgent(spanClass);
+  const spanUse = spanClass.isModelCall || isAgent ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const reported = spanClass.isModelCall ? spanUse?.usage : undefined;
   const status = part(() => spanStatus(view, dialects, spanClass.isGenAi), 'SUCCESS');
   const isFailed = status === 'ERROR';
   // An object named `usage` in an answer that is kept as it was would be billed as well.
   const billed =
     reported ?? (spanClass.isModelCall && isObject(output?.usage) ? withDecodedTexts(output.usage) : undefined);
-  const ownerOf = () =>
-    surroundings.usageOwners?.ownerOf(view.span, {
-      usage: billed,
-      models: modelNamesOf(view, dialects),
-      responseId: responseIdOf(view, dialects),
-      isFailed,
-    });
+  const reportOf = (usage: JsonObject | undefined): ModelCallReport => ({
+    usage,
+    models: modelNamesOf(view, dialects),
+    responseId: responseIdOf(view, dialects),
+    isFailed,
+    isInferred: spanClass.isInferred,
+  });
+  const ownerOf = () => usageOwners?.ownerOf(view.span, reportOf(billed));
   const owner = spanClass.isModelCall ? part(ownerOf, undefined) : undefined;
+  const areOwn = () => isAgent && spanUse !== undefined && usageOwners.areOwn(view.span, reportOf(spanUse.usage));
+  const aggregate = part(areOwn, false) ? spanUse : undefined;
   if (view.span.ended) item.status = status;
   const state = {
     isFailed,
@@ -255,6 +265,7 @@ function describe(
   };
   const { metadata, originalBytes: metadataBytes } = spanMetadata(view, conversion, state, part);
   if (spanClass.requestedType !== undefined) metadata.__span_type__ = spanClass.requestedType;
+  if (aggregate) addAggregate(metadata, aggregate.usage);
   if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: DraftObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
@@ -276,11 +287,24 @@ function describe(
   if (group !== undefined) item.group_id = fittingId(group);
   const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
-  const summed = spanUse && recordedCounts(spanUse);
+  const summedUse = spanClass.isModelCall ? spanUse : aggregate;
+  const summed = summedUse && recordedCounts(summedUse);
   if (summed) metadata.sgp_usage_summed = summed;
   if (view.failedDialect !== undefined) metadata.sgp_hook_failed = `dialect ${view.failedDialect}`;
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;
+}
+
+/** What has calls of models below it, as a rule. */
+function isOuterAgent({ type, isGenAi, isModelCall }: SpanClass): boolean {
+  return type === 'AGENT_WORKFLOW' && isGenAi && !isModelCall;
+}
+
+/** The tokens of an agent whose calls have no spans (contract: Tokens and cost), unless its author recorded them. */
+function addAggregate(metadata: DraftObject, { cost_usd: cost, ...usage }: JsonObject): void {
+  if (metadata.usage !== undefined || metadata.cost_usd !== undefined) return;
+  if (Object.keys(usage).length > 0) metadata.usage = usage;
+  if (cost !== undefined) metadata.cost_usd = cost;
 }
 
 /** Counts as they were recorded, where what is sent is a sum. */

@@ -7,6 +7,7 @@ import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudg
 import type { ContentEvents } from './content-events';
 import type { ContentEvent, DialectView } from './dialect-view';
 import { IndexedFamily, type Members } from './indexed-attributes';
+import { MAX_INLINE_MEDIA_CHARS, withoutLongMedia } from './inline-media';
 import { parseAny, parseStructured } from './json-text';
 import { cutValues, jsonValue } from './json-value';
 import type { KnownScopes } from './known-scopes';
@@ -211,9 +212,10 @@ export class SpanView implements DialectView {
   /** Parses a text within what is left for the span. Short ones always are. */
   #parsed(
     key: string,
-    text: string,
+    recorded: string,
     parse: (text: string) => JsonValue | undefined,
   ): ReturnType<typeof parseStructured> {
+    const text = recorded.length > MAX_INLINE_MEDIA_CHARS ? withoutLongMedia(recorded) : recorded;
     if (text.length > SHORT_TEXT_CHARS && text.length > this.budget.parsedChars) return undefined;
     const json = parse(text);
     if (json === undefined) return undefined;

@@ -17,7 +17,7 @@ import { isSameInput, isSameModel, isSameUse, type ModelUse, modelNames, modelUs
 import { type ModelCall, RecentCalls } from './recent-calls';
 import { RecentMap } from './recent-map';
 import { millisOf, type SpanTree } from './span-tree';
-import { UsageBelow } from './usage-below';
+import { UsageBelow, type UseBelow } from './usage-below';
 
 const MAX_DECISIONS = 10_000;
 const MAX_ID_CHARS = 128;
@@ -43,6 +43,11 @@ interface Decision {
   readonly call: ModelCall;
 }
 
+interface Aggregate {
+  /** `undefined`: others have reported the tokens. */
+  readonly own: UseBelow | undefined;
+}
+
 export class CallOwners {
   readonly #tree: SpanTree;
   readonly #below: UsageBelow;
@@ -53,11 +58,14 @@ export class CallOwners {
    */
   readonly #scopes = new Set<string>();
   readonly #decisions: RecentMap<string, Decision>;
+  /** Agents that named tokens, and what each of them reports for what is below it. */
+  readonly #agents: RecentMap<string, Aggregate>;
 
   /** @param memory so many times as many calls as usual are remembered */
   constructor(tree: SpanTree, nowMillis?: () => number, memory = 1) {
     this.#tree = tree;
     this.#decisions = new RecentMap(MAX_DECISIONS * memory);
+    this.#agents = new RecentMap(MAX_DECISIONS * memory);
     this.#below = new UsageBelow(nowMillis, memory);
   }
 
@@ -72,19 +80,40 @@ export class CallOwners {
     const call = modelCall(span, report, this.#tree);
     // A failed call without tokens is retried by another call; an unfinished span is asked about again when it ends.
     const isCandidate = span.ended && (call.use !== undefined || !report.isFailed);
-    const owner = this.#ownerAcross(call) ?? (isCandidate ? this.#ownerBeside(call) : undefined);
+    const isSum = report.isInferred === true && this.#below.of(traceId, spanId).length > 0;
+    const owner = isSum ? 'child' : (this.#ownerAcross(call) ?? (isCandidate ? this.#ownerBeside(call) : undefined));
     if (span.ended) this.#decisions.set(spanKey(traceId, spanId), { owner, call });
     return owner;
+  }
+
+  /**
+   * Asked for each agent that names tokens and has ended: whether it is the one that reports them, as the aggregate of
+   * what is below it. Asked again, it says the same.
+   */
+  areOwn(span: SpanLike, report: ModelCallReport): boolean {
+    const { traceId, spanId } = span.spanContext();
+    const key = spanKey(traceId, spanId);
+    const decided = this.#agents.get(key);
+    if (decided !== undefined) return decided.own !== undefined;
+    const use = modelUse(report);
+    const parentId = parentIdOf(span);
+    const isReported =
+      this.#below.of(traceId, spanId).length > 0 ||
+      this.#tree.above(traceId, parentId).ids.some((id) => this.#agents.get(spanKey(traceId, id))?.own !== undefined);
+    const own = use === undefined || isReported ? undefined : { use, scope: scopeNameOf(span), parentId };
+    this.#agents.set(key, { own });
+    return own !== undefined;
   }
 
   /** The span was converted. @param isReporting it has the tokens of a call in its output */
   converted(span: SpanLike, isReporting: boolean): void {
     // Without model calls there is nothing to remember.
-    if (this.#decisions.size === 0) return;
+    if (this.#decisions.size === 0 && this.#agents.size === 0) return;
     const { traceId, spanId } = span.spanContext();
-    const decision = this.#decisions.get(spanKey(traceId, spanId));
+    const key = spanKey(traceId, spanId);
+    const decision = this.#decisions.get(key);
     const { use, scope, parentId } = decision?.call ?? {};
-    const own = isReporting && use !== undefined ? { use, scope, parentId } : undefined;
+    const own = isReporting && use !== undefined ? { use, scope, parentId } : this.#agents.get(key)?.own;
     this.#below.passUp(span, { own, isWrapper: decision?.owner === 'child' });
   }
 

@@ -336,6 +336,7 @@ onEachStore({}, (backend) => {
         input_tokens: 200,
         output_tokens: 100,
         cost_usd: 50,
+        estimated_cost_usd: null,
       },
       expect.objectContaining({ name: 'tool:x', count: 1, p50_us: null, total_us: null, cost_usd: null }),
     ]);

@@ -6,7 +6,7 @@ import type { ItemSides } from '../attribute-key';
 import { carriedType } from '../carried-type';
 import type { BuiltInDialect } from '../dialect';
 import type { DialectView } from '../dialect-view';
-import { isEmbeddingWord } from '../kind-types';
+import { isEmbeddingWord, typeOfOperation } from '../kind-types';
 import { instructed } from '../messages/instructions';
 import { isObject } from '../messages/json-shape';
 import { unwrapLangChain } from '../messages/langchain-values';
@@ -93,8 +93,14 @@ export function genAiOperation(view: DialectView): string | undefined {
 function spanType(view: SpanView): SgpSpanType | undefined {
   if (view.has('gen_ai.guardrail.name')) return 'GUARDRAIL';
   const operation = genAiOperation(view);
-  const type = operation === undefined ? undefined : genAiOperationTypes[operation];
+  const type = operation === undefined ? undefined : (genAiOperationTypes[operation] ?? namedType(operation));
   return type === 'CODE_EXECUTION' && view.get('gen_ai.tool.type') === 'datastore' ? 'KB_RETRIEVAL' : type;
+}
+
+/** Agents, tools and retrievals, which other operations than those of the conventions name in so many words. */
+function namedType(operation: string): SgpSpanType | undefined {
+  const type = typeOfOperation(operation);
+  return type === 'COMPLETION' || type === 'CUSTOM' ? undefined : type;
 }
 
 /** An operation that the conventions do not know, or none: what else the span carries tells. */
