@@ -17,5 +17,7 @@ it('passes by itself', async () => {
 
 it('is shown in the guide as it is', () => {
   const guide = readFileSync(path.join(cwd, '../../docs/guides/testing.md'), 'utf8');
-  expect(guide).toContain(readFileSync(path.join(cwd, 'agent.test.mjs'), 'utf8'));
+  for (const file of ['agent.test.mjs', 'agent.mjs', 'stub-model.mjs']) {
+    expect(guide).toContain(readFileSync(path.join(cwd, file), 'utf8'));
+  }
 });

@@ -112,8 +112,10 @@ async function reportRequests(url: string): Promise<void> {
     'traces?limit=200&status=ERROR',
     'traces?limit=200&sort=duration',
     'traces?limit=200&q=lookup_order',
+    'traces?limit=200&query=duration:>p95',
     'trace-series',
     'traces/large',
+    'traces/large/usual',
     'profile',
     'groups',
   ]) {

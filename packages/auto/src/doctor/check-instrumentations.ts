@@ -21,7 +21,7 @@ export function checkInstrumentations(application: Application, environment: Aut
   const message = `${recorded.length} of ${reports.length} are recorded`;
   if (missed.length === 0) return ok(message, details);
   const packages = missed.flatMap(({ toDo }) => /^install (\S+)/.exec(toDo ?? '')?.[1] ?? []);
-  const advice = packages.length > 0 ? `npm install ${packages.join(' ')}` : 'What is to be done stands beside each.';
+  const advice = packages.length > 0 ? `npm install ${packages.join(' ')}` : 'Each line says what to do.';
   return warn(message, advice, details);
 }
 

@@ -40,7 +40,7 @@ export function checkVariables(variables: Variables, problems: readonly string[]
   if (missing.length > 0) {
     return fail(
       `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set`,
-      'Without them nothing is sent. export them where the application starts.',
+      'Nothing is sent without them: export them where the application starts.',
       details,
     );
   }

@@ -83,7 +83,7 @@ export function checkApiCopies(workingDirectory: string): Finding {
   return minors.size > 1
     ? warn(
         `${versions.size} versions: ${[...versions].join(', ')}`,
-        `The newest one that is loaded is registered through, so all are traced. ${advice}`,
+        `The newest of them is used, so all are traced. ${advice}`,
         details,
       )
     : ok(`${[...versions].join(', ')}: they see each other`, details);

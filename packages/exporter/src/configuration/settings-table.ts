@@ -193,7 +193,7 @@ export const settingsTable = {
     words: ['all', 'genai'],
     defaultValue: 'all',
     description:
-      'Which spans `SgpSpanProcessor` exports: `all`, or `genai` for spans of models, agents and tools and the local roots above them. Children of a span that is left out move to its nearest exported ancestor.',
+      'Which spans `SgpSpanProcessor` exports: `all`, or `genai` for spans of models, agents and tools and the first span of the process above them. Children of a span that is left out move to its nearest exported ancestor.',
   }),
   traceIdAttribute: text({
     variables: ['SGP_OTEL_TRACE_ID_ATTRIBUTE'],

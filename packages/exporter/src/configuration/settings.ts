@@ -143,8 +143,8 @@ export interface Settings {
    */
   readonly spanNaming: 'span' | 'sgp';
   /**
-   * Which spans `SgpSpanProcessor` exports: `all`, or `genai` for spans of models, agents and tools and the local roots
-   * above them. Children of a span that is left out move to its nearest exported ancestor.
+   * Which spans `SgpSpanProcessor` exports: `all`, or `genai` for spans of models, agents and tools and the first span
+   * of the process above them. Children of a span that is left out move to its nearest exported ancestor.
    *
    * Default: `all`. Environment: `SGP_OTEL_SPAN_FILTER`. Valid: one of all, genai.
    */

@@ -164,7 +164,10 @@ export class Spooling {
 
   async #write(spans: readonly OutgoingSpan[]): Promise<boolean> {
     await this.#parts.port.encode?.(spans);
-    const encoded = spans.flatMap((span) => (span.encoded && !span.isSettled ? { span, item: span.encoded } : []));
+    // What was taken this moment has no bytes any more, and is about to be settled.
+    const encoded = spans.flatMap((span) =>
+      span.encoded?.piece.isThere && !span.isSettled ? { span, item: span.encoded } : [],
+    );
     if (encoded.length === 0) return true;
     // A request that ends meanwhile gives the memory back, and others would write into it.
     const pieces = encoded.map(({ item }) => item.piece);
@@ -277,7 +280,8 @@ export class Spooling {
       for (const spans of records(unkept)) if (!(await this.#keep(spans))) return false;
     }
     await this.#parts.spool.sync();
-    return this.#unkept().length === 0;
+    // One that cannot be encoded cannot be kept either.
+    return this.#unkept().every(({ encoded }) => !encoded?.piece.isThere);
   }
 
   /**
@@ -292,6 +296,8 @@ export class Spooling {
     const batches = [...cut(encoded, ({ bytes }) => bytes.length)];
     const kept = this.#parts.spool.keepNow(batches.map((batch) => batch.map(({ bytes }) => bytes)));
     this.#parts.account.stats.spool(kept.count);
+    // Counted here: a write that is still under way must not count them once more.
+    for (const { span } of encoded.slice(0, kept.count)) span.settled();
     return {
       count: kept.count,
       discard: () => {

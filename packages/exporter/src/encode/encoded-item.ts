@@ -47,6 +47,11 @@ export class EncodedPiece {
     if (memory) this.#owner?.giveBack(memory);
   }
 
+  /** Whether the bytes can still be read: they were not given back. */
+  get isThere(): boolean {
+    return this.#memory !== undefined && !this.#isReturned;
+  }
+
   /** Somebody else reads the bytes: they stay until {@link release}. */
   hold(): void {
     this.#holds += 1;

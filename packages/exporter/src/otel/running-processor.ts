@@ -3,7 +3,6 @@
 //   running ── shutdown ─▶ stopping ─▶ closed
 //      └────── shutdownSync (also while stopping) ─▶ closed
 import type { Context, MeterProvider } from '@opentelemetry/api';
-import { deliverAtExit, type ThreadReport } from '../at-exit/deliver-at-exit';
 import { JournaledSpans } from '../at-exit/journaled-spans';
 import type { SpanJournal } from '../at-exit/span-journal';
 import { nowMillis } from '../clock/real-time';
@@ -12,7 +11,6 @@ import type { SettingValues } from '../configuration/settings-table';
 import type { SpanLike } from '../convert/span-like';
 import type { RelatedDelivery } from '../delivery/batch-delivery';
 import type { DeliveryPort } from '../delivery/delivery-port';
-import type { OutgoingSpan } from '../delivery/outgoing-span';
 import { log } from '../diagnostics/log';
 import { OpenSpans } from '../dispatch/open-spans';
 import type { OnSettled } from '../dispatch/settlement';
@@ -34,14 +32,13 @@ import { ForeignExporter, type SpanExporterLike } from './foreign-exporter';
 import { loadSpool } from './load-spool';
 import { SpanAdmission } from './span-admission';
 import { batchDeliveryOf } from './span-exporter';
+import { sendAtExit, stopOnDisk } from './stop-at-exit';
 
 /** With a spool: a flush or a stop that has seen nothing answered for so long counts on the disk. */
 const STUCK_FLUSH_MILLIS = 1_000;
 const STUCK_STOP_MILLIS = 400;
 /** Until then a stop may be over without anything having to be written. */
 const QUICK_STOP_MILLIS = 100;
-/** With everything safe on disk, so long the thread at exit may try the network too. */
-const NETWORK_AT_EXIT_MILLIS = 1_000;
 
 export interface RunningProcessorParts {
   readonly settings: SettingValues;
@@ -287,42 +284,13 @@ export class RunningProcessor {
     this.#stopByMillis ??= now + timeoutMillis;
     if (this.#state === 'running') this.#writeUnfinished();
     this.#state = 'closed';
-    const millisLeft = this.#stopByMillis - now;
     const isOutage = this.#spooling?.isOutage === true;
     const spans = this.#dispatcher.handOver();
     const { stats } = this.#account;
-    if (this.#spooling) {
-      const report = this.#stopOnDisk(spans, delivery, this.#spooling, isOutage ? 0 : millisLeft);
-      this.#spool?.closeNow();
-      this.#finish(report?.cause);
-      return;
-    }
-    const items = itemsOf(spans, delivery, now + millisLeft / 2);
-    const report = items.length > 0 && millisLeft > 0 ? deliverAtExit(items, this.#settings, millisLeft) : undefined;
-    stats.deliver(Math.min(stats.pending, report?.delivered ?? 0));
+    const parts = { settings: this.#settings, delivery, stats, byMillis: this.#stopByMillis };
+    const report = this.#spooling ? stopOnDisk(spans, this.#spooling, isOutage, parts) : sendAtExit(spans, parts);
+    this.#spool?.closeNow();
     this.#finish(report?.cause);
-  }
-
-  /** First on disk, which is quick and certain; then over the network, as far as that is quick too. */
-  #stopOnDisk(
-    spans: readonly OutgoingSpan[],
-    delivery: RelatedDelivery,
-    spooling: Spooling,
-    millisLeft: number,
-  ): ThreadReport | undefined {
-    const { stats } = this.#account;
-    const kept = spooling.secureNow(spans, (span) => delivery.encodeNow(span));
-    const isSafe = stats.pending === 0;
-    const networkMillis = isSafe ? Math.min(NETWORK_AT_EXIT_MILLIS, millisLeft) : millisLeft;
-    const unkept = spans.filter((span) => span.kept === undefined);
-    const items = itemsOf(unkept, delivery, nowMillis() + networkMillis / 2);
-    if (items.length === 0 || networkMillis <= 0) return undefined;
-    const report = deliverAtExit(items, this.#settings, networkMillis);
-    // Which of them arrived is not known: they stay on disk unless all have.
-    if (kept.count > 0 && report.delivered < items.length) return report;
-    kept.discard();
-    stats.deliver(Math.min(stats.pending, report.delivered));
-    return report;
   }
 
   /** What has not been delivered by now is lost. */
@@ -341,14 +309,4 @@ export class RunningProcessor {
       this.#dispatcher.intake.addWrite(span, 'unfinished', estimateSpanBytes(span));
     }
   }
-}
-
-/** @param encodeByMillis what cannot be encoded by then is left out */
-function itemsOf(spans: readonly OutgoingSpan[], delivery: RelatedDelivery, encodeByMillis: number): Buffer[] {
-  const items: Buffer[] = [];
-  for (const span of spans) {
-    const item = nowMillis() < encodeByMillis ? delivery.encodeNow(span) : undefined;
-    if (item) items.push(item);
-  }
-  return items;
 }

@@ -122,6 +122,8 @@ function patient(settings: SettingValues): SettingValues {
       apiKey: apiKeyOf(settings),
       given,
       skipSpanStart: true,
+      // What is not delivered is in the caller's keeping already.
+      spoolDir: undefined,
       maxQueueSize: 0,
       maxQueueBytes: Number.MAX_SAFE_INTEGER,
     } as SettingValues,

@@ -34,7 +34,7 @@ export class SpanFilter {
   readonly #parents = new WeakMap<SpanLike, string | null>();
   readonly #failed = new SaidOnce();
 
-  /** @param predicate `genai`: spans of GenAI dialects, and the local roots above them */
+  /** @param predicate `genai`: spans of GenAI dialects, and the first span of the process above them */
   constructor(predicate: SpanPredicate | 'genai', dialects: DialectTables = builtInDialects) {
     this.#keepsRoots = predicate === 'genai';
     this.#isWanted = predicate === 'genai' ? (span) => isGenAiSpan(span, dialects) : predicate;

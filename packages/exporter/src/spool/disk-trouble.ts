@@ -18,7 +18,9 @@ export class DiskTrouble {
 
   /** Whether nothing is to be tried now. */
   isWaiting(nowMillis: number): boolean {
-    return this.#isTroubled && nowMillis < this.#retryAtMillis;
+    // A clock that was set back must not make it wait for longer.
+    const waitMillis = this.#retryAtMillis - nowMillis;
+    return this.#isTroubled && waitMillis > 0 && waitMillis <= RETRY_MILLIS;
   }
 
   get isTroubled(): boolean {

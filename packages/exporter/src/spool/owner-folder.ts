@@ -8,6 +8,7 @@ import {
   ifThere,
   listFolder,
   makeFolder,
+  move,
   openNew,
   openToRead,
   read,
@@ -22,6 +23,8 @@ import { livenessOf, type OwnerIdentity, type Processes, readIdentity } from './
 import { type SegmentFile, segmentsIn } from './segment-log';
 
 export const OWNER_FILE = 'owner.json';
+/** Becomes the owner file when it is whole. */
+const NEXT_OWNER_FILE = 'owner.json.new';
 const MAX_OWNER_BYTES = 4096;
 /** A heartbeat that is older than this has stopped. */
 export const STALE_MILLIS = 60_000;
@@ -54,16 +57,18 @@ function* syncWithParents(folder: string): Steps<void> {
   if (parent !== folder) yield* syncWithParents(parent);
 }
 
+/** At every moment there is the old one or the new one: without any, others would wait for a heartbeat. */
 export function* writeOwner(own: string, identity: OwnerIdentity, isSynced: boolean): Steps<void> {
-  const file = path.join(own, OWNER_FILE);
-  yield* ifThere(remove(file));
-  const fd = yield* openNew(file);
+  const next = path.join(own, NEXT_OWNER_FILE);
+  yield* ifThere(remove(next));
+  const fd = yield* openNew(next);
   try {
     yield* write(fd, [Buffer.from(JSON.stringify(identity))], 0);
     if (isSynced) yield* syncData(fd);
   } finally {
     yield* close(fd);
   }
+  yield* move(next, path.join(own, OWNER_FILE));
 }
 
 /** The folders of all owners but `own`. What is no folder, or cannot be read by this user, is none of ours. */
@@ -128,11 +133,17 @@ function* lastSeen(folder: string, segments: readonly SegmentFile[]): Steps<numb
   return Math.max(...times, 0);
 }
 
+/** Removes a folder with all that was written into it. */
+export function* removeWithSegments(folder: string): Steps<void> {
+  for (const segment of yield* segmentsIn(folder)) yield* ifThere(remove(segment.path));
+  yield* removeOwnerFolder(folder);
+}
+
 /** Removes what is left of a folder without segments; nothing when there are some. */
 export function* removeOwnerFolder(folder: string): Steps<void> {
   try {
     if ((yield* segmentsIn(folder)).length > 0) return;
-    yield* ifThere(remove(path.join(folder, OWNER_FILE)));
+    for (const file of [NEXT_OWNER_FILE, OWNER_FILE]) yield* ifThere(remove(path.join(folder, file)));
     yield* ifThere(removeFolder(folder));
   } catch {
     // a file of somebody else is in it, or another process was faster

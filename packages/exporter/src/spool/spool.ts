@@ -8,21 +8,22 @@
 import path from 'node:path';
 import { DiskTrouble } from './disk-trouble';
 import type { FileRunner } from './file-runner';
-import { codeOf, freeShare, ifThere, remove, type Steps, touch } from './file-steps';
+import { codeOf, ifThere, type Steps, touch } from './file-steps';
+import { FreeSpace } from './free-space';
+import { isOver } from './is-over';
 import type { KeptRecord } from './kept-record';
 import { KeptSegments, type KeptSegmentsParts, type LoadedRecord } from './kept-segments';
 import { type Found, Orphans } from './orphans';
-import { newOwnerFolder, OWNER_FILE, removeOwnerFolder, writeOwner } from './owner-folder';
+import { newOwnerFolder, OWNER_FILE, removeOwnerFolder, removeWithSegments, writeOwner } from './owner-folder';
 import type { Processes } from './owner-identity';
 import { SegmentLog, segmentsIn } from './segment-log';
 
-/** Below this share of free space nothing is written: the disk is not ours alone. */
-const MIN_FREE_SHARE = 0.05;
-const FREE_ASKED_EVERY_MILLIS = 1_000;
 const HEARTBEAT_MILLIS = 15_000;
 const ADOPT_EVERY_MILLIS = 30_000;
 /** A segment with nothing left in it is emptied at once beyond this, else when nothing is written for a while. */
 const EMPTIED_AT_BYTES = 1024 * 1024;
+/** Nothing was written for so long. */
+const IDLE_MILLIS = 1_000;
 /** Writes that wait for a disk that hangs; more are not begun. */
 const MAX_WAITING = 32;
 
@@ -51,11 +52,10 @@ export class Spool {
   readonly #segments: KeptSegments;
   readonly #orphans: Orphans;
   readonly #trouble = new DiskTrouble();
+  readonly #space: FreeSpace;
   #own: string | undefined;
   /** Bytes of other owners in the folder, when they were counted last. */
   #othersBytes = 0;
-  #freeAskedMillis = Number.NEGATIVE_INFINITY;
-  #isTight = false;
   #syncedMillis = Number.NEGATIVE_INFINITY;
   #isDirty = false;
   #beatMillis = 0;
@@ -64,6 +64,7 @@ export class Spool {
 
   constructor(parts: SpoolParts) {
     this.#parts = parts;
+    this.#space = new FreeSpace(parts.folder);
     this.#log = new SegmentLog({
       folder: () => this.#ownFolder(),
       label: parts.label,
@@ -149,21 +150,8 @@ export class Spool {
 
   /** @param mayEndSegment not while an operation on it may be under way */
   *#makeRoom(bytes: number, mayEndSegment = true): Steps<void> {
-    const { folder, maxBytes, nowMillis } = this.#parts;
-    if (nowMillis() - this.#freeAskedMillis >= FREE_ASKED_EVERY_MILLIS) {
-      const ask = function* (this: Spool): Steps<void> {
-        this.#isTight = (yield* freeShare(folder)) < MIN_FREE_SHARE;
-      }.bind(this);
-      if (!(yield* ifThere(ask()))) {
-        yield* this.#ownFolder();
-        yield* ask();
-      }
-      this.#freeAskedMillis = nowMillis();
-    }
-    if (this.#isTight) {
-      this.#freeAskedMillis = Number.NEGATIVE_INFINITY;
-      throw Object.assign(new Error('less than 5 % of the disk is free'), { code: 'ETIGHT' });
-    }
+    const { maxBytes, nowMillis } = this.#parts;
+    yield* this.#space.check(nowMillis(), () => this.#ownFolder());
     while (this.bytes + this.#othersBytes + bytes > maxBytes) {
       const isPossible = bytes <= maxBytes && (yield* this.#segments.evictOldest(mayEndSegment));
       if (!isPossible) throw Object.assign(new Error('full'), { code: 'EFULL' });
@@ -225,10 +213,10 @@ export class Spool {
     if (this.#parts.runner.waiting > 0) return Promise.resolve();
     const now = this.#parts.nowMillis();
     const { fsync } = this.#parts;
-    const isSyncDue = this.#isDirty && typeof fsync === 'number' && now - this.#syncedMillis >= fsync;
-    const isBeatDue = this.#own !== undefined && Math.abs(now - this.#beatMillis) >= HEARTBEAT_MILLIS;
-    const isAdoptDue = Math.abs(now - this.#adoptedMillis) >= ADOPT_EVERY_MILLIS;
-    const isIdle = this.#wroteMillis > 0 && now - this.#wroteMillis >= 1_000;
+    const isSyncDue = this.#isDirty && typeof fsync === 'number' && isOver(fsync, this.#syncedMillis, now);
+    const isBeatDue = this.#own !== undefined && isOver(HEARTBEAT_MILLIS, this.#beatMillis, now);
+    const isAdoptDue = isOver(ADOPT_EVERY_MILLIS, this.#adoptedMillis, now);
+    const isIdle = this.#wroteMillis > 0 && isOver(IDLE_MILLIS, this.#wroteMillis, now);
     if (!isSyncDue && !isBeatDue && !isAdoptDue && !isIdle) return Promise.resolve();
     return this.#quietly(() => this.#ticked({ isSyncDue, isBeatDue, isAdoptDue, isIdle }));
   }
@@ -299,12 +287,8 @@ export class Spool {
   }
 
   #discardNow(own: string): void {
-    const work = function* (): Steps<void> {
-      for (const segment of yield* segmentsIn(own)) yield* ifThere(remove(segment.path));
-      yield* removeOwnerFolder(own);
-    };
     try {
-      this.#parts.runner.runNow(work());
+      this.#parts.runner.runNow(removeWithSegments(own));
     } catch {
       // It is sent once more then, which does no harm.
     }

@@ -193,24 +193,41 @@ it('threads and the main thread share a folder, and what they kept outlives them
   expect(new Set(server.storedIds.slice(before)).size).toBe(300);
 });
 
+/** Takes the rights of an administrator. */
+const mount = (options: string) => spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
+
 describe('a disk that takes nothing', () => {
-  it('is said once, and memory goes on', async () => {
-    const file = path.join(folder, 'file');
-    writeFileSync(file, '');
-    server.always({ status: 503 });
-    const child = start(
-      `end(100); await new Promise((resolve) => setTimeout(resolve, 1500)); say('waiting'); await when((stats) => stats.delivered === 100)`,
-      { SGP_OTEL_SPOOL_DIR: file },
-    );
-    expect(await said(child, 'waiting')).toMatchObject({ pending: 100, spooled: 0, dropped: 0 });
-    server.always({ status: 200 });
-    const { stderr } = await child.result;
-    expect(stderr.match(/cannot be kept/g)).toHaveLength(1);
+  it.each<[string, () => boolean]>([
+    [
+      'a file in the place of the folder',
+      () => {
+        rmSync(folder, { recursive: true });
+        writeFileSync(folder, '');
+        return true;
+      },
+    ],
+    ['a file system that is read-only', () => mount('ro')],
+  ])('%s is said once, and memory goes on', async (what, prepare) => {
+    if (!prepare()) {
+      console.info(`Not tried: ${what} cannot be mounted here.`);
+      return;
+    }
+    try {
+      server.always({ status: 503 });
+      const child = start(
+        `end(100); await new Promise((resolve) => setTimeout(resolve, 1500)); say('waiting'); await when((stats) => stats.delivered === 100)`,
+      );
+      expect(await said(child, 'waiting')).toMatchObject({ pending: 100, spooled: 0, dropped: 0 });
+      server.always({ status: 200 });
+      const { stderr } = await child.result;
+      expect(stderr.match(/cannot be kept/g)).toHaveLength(1);
+    } finally {
+      spawnSync('umount', ['-l', folder]);
+    }
   });
 
   it('a file system of 4 MB gives what it has, and memory the rest', async () => {
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]);
-    if (mounted.status !== 0) {
+    if (!mount('size=4m')) {
       console.info('Not tried: a file system of 4 MB cannot be mounted here.');
       return;
     }

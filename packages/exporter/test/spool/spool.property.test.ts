@@ -208,6 +208,24 @@ it.each(['ENOSPC', 'EROFS', 'EACCES', 'EIO', 'EDQUOT'])('%s is said once, and tr
   expect(process.spool.keepNow([[Buffer.from('c')]]).count).toBe(1);
 });
 
+it('a clock that is set back keeps nothing from being tried again, or synced', async () => {
+  const machine = new Machine();
+  const disk = new ForgettingFiles();
+  const process = machine.start(disk.another(), { fsync: 500 });
+  process.files.before = ({ call }) => {
+    if (call === 'writev') throw failure('EIO', call);
+  };
+  expect(await process.keep(['a'])).toEqual([]);
+  process.files.before = () => {};
+  machine.nowMillis -= 900_000;
+  expect(await process.keep(['b'])).toEqual(['b']);
+  machine.nowMillis -= 10_000;
+  await process.spool.tick();
+  process.kill();
+  machine.nowMillis += 61_000;
+  expect(await machine.start(disk.powerLoss()).drain()).toEqual(['b']);
+});
+
 it('a disk that hangs has a few writes waiting for it, and no more', async () => {
   const process = new Machine().start(new ForgettingFiles());
   process.files.perform = () => new Promise(() => {});

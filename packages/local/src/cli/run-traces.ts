@@ -49,7 +49,7 @@ function table(items: readonly TraceSummary[]): string[] {
         ? null
         : (item.input_tokens ?? 0) + (item.output_tokens ?? 0),
     ),
-    cost: cost(item.cost_usd),
+    cost: cost(item.cost_usd, item.estimated_cost_usd !== null),
     id: printable(item.trace_id),
   }));
   const width = (key: keyof (typeof rows)[number], max: number) =>

@@ -39,8 +39,12 @@ export function count(value: number | null): string {
   return value === null ? '' : value.toLocaleString('en-US');
 }
 
-export function cost(usd: number | null): string {
-  return usd === null ? '' : `$${usd.toFixed(usd < 1 ? 4 : 2)}`;
+/** @param isEstimated from prices, at least a part of it: marked as the viewer marks it */
+export function cost(usd: number | null, isEstimated = false): string {
+  if (usd === null) return '';
+  const mark = isEstimated ? '≈' : '';
+  if (usd > 0 && usd < 0.0001) return `${mark}<$0.0001`;
+  return `${mark}$${usd.toFixed(usd < 1 ? 4 : 2)}`;
 }
 
 /** The word for a status, in its colour. */
