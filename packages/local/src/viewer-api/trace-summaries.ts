@@ -2,7 +2,9 @@
 // when somebody reads them, and in the background while nobody writes.
 
 import type { ChangeFeed } from '../store/change-feed';
-import type { SqlDatabase, SqlSession } from '../store/sql-database';
+import { toNumber } from '../store/span-row';
+import type { SqlDatabase, SqlRow, SqlSession } from '../store/sql-database';
+import { type SpanUsage, sumTraceUsage } from './trace-usage';
 
 /** Marks worked off in one transaction: short enough for a write not to wait noticeably. */
 const MARKS_PER_STEP = 500;
@@ -52,28 +54,16 @@ const COLUMNS = [
   'models',
 ];
 
-/** An aggregate counts instead of the calls below it: adding both would count tokens twice. */
-const usage = (column: string) =>
-  `CASE WHEN bool_or(usage_kind = 'aggregate') THEN sum(${column}) FILTER (WHERE usage_kind = 'aggregate') ` +
-  `ELSE sum(${column}) END`;
-
-const HAS_WHOLE_COST = "count(cost_usd) FILTER (WHERE usage_kind = 'aggregate') > 0";
-
-/** The cost of aggregates, where one has it; otherwise that of the calls, reported or else estimated. */
-const COST =
-  `CASE WHEN ${HAS_WHOLE_COST} THEN sum(cost_usd) FILTER (WHERE usage_kind = 'aggregate') ` +
-  'ELSE sum(coalesce(cost_usd, estimated_cost_usd)) END';
-
-const ESTIMATED_COST = `CASE WHEN ${HAS_WHOLE_COST} THEN NULL ELSE sum(estimated_cost_usd) END`;
-
 const SUMMARISE = `
   WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id)),
   total AS (
     SELECT span.account_id, span.trace_id, min(started_at) AS started_at, max(ended_at) AS ended_at,
       count(*) AS span_count, count(*) FILTER (WHERE ended_at IS NULL) AS open_count,
       count(*) FILTER (WHERE span.status = 'ERROR') AS error_count,
-      ${usage('input_tokens')} AS input_tokens, ${usage('output_tokens')} AS output_tokens,
-      ${COST} AS cost_usd, ${ESTIMATED_COST} AS estimated_cost_usd, array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id,
+      sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
+      sum(coalesce(cost_usd, estimated_cost_usd)) AS cost_usd,
+      sum(estimated_cost_usd) FILTER (WHERE cost_usd IS NULL) AS estimated_cost_usd,
+      array_agg(DISTINCT span.type) AS types, min(group_id) AS any_group_id,
       coalesce(array_agg(DISTINCT service) FILTER (WHERE service IS NOT NULL), '{}') AS services,
       array_agg(DISTINCT name) AS names,
       coalesce(array_agg(DISTINCT model) FILTER (WHERE model IS NOT NULL), '{}') AS models,
@@ -98,6 +88,20 @@ const SUMMARISE = `
   ON CONFLICT (account_id, trace_id) DO UPDATE SET
     ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
   RETURNING 1`;
+
+/** All spans of the traces in which adding up all numbers would count some twice. */
+const WITH_AGGREGATES = `
+  SELECT account_id, trace_id, id, parent_id, usage_kind, input_tokens, output_tokens, cost_usd, estimated_cost_usd
+  FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id) JOIN span USING (account_id, trace_id)
+  WHERE EXISTS (SELECT 1 FROM span AS whole WHERE whole.account_id = w.account_id AND whole.trace_id = w.trace_id
+    AND whole.usage_kind = 'aggregate')`;
+
+const STORE_USAGE = `
+  UPDATE trace_summary SET input_tokens = counted.input_tokens, output_tokens = counted.output_tokens,
+    cost_usd = counted.cost_usd, estimated_cost_usd = counted.estimated_cost_usd
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::float8[], $6::float8[])
+    AS counted (account_id, trace_id, input_tokens, output_tokens, cost_usd, estimated_cost_usd)
+  WHERE trace_summary.account_id = counted.account_id AND trace_summary.trace_id = counted.trace_id`;
 
 const FORGET_EMPTY = `
   DELETE FROM trace_summary USING unnest($1::text[], $2::text[]) AS w (account_id, trace_id)
@@ -171,6 +175,46 @@ async function summariseMarked(session: SqlSession): Promise<number> {
   if (rows.length === 0) return 0;
   const traces = [rows.map((row) => row.account_id), rows.map((row) => row.trace_id)];
   const stored = await session.query(SUMMARISE, traces);
+  await countAggregatesOnce(session, traces);
   if (stored.length < rows.length) await session.query(FORGET_EMPTY, traces);
   return rows.reduce((marks, row) => marks + Number(row.marks), 0);
+}
+
+async function countAggregatesOnce(session: SqlSession, traces: readonly unknown[][]): Promise<void> {
+  const spansByTrace = new Map<string, SqlRow[]>();
+  for (const row of await session.query(WITH_AGGREGATES, traces)) {
+    const key = JSON.stringify([row.account_id, row.trace_id]);
+    const spans = spansByTrace.get(key);
+    if (spans === undefined) spansByTrace.set(key, [row]);
+    else spans.push(row);
+  }
+  if (spansByTrace.size === 0) return;
+  const counted = [...spansByTrace.values()].map((rows) => {
+    const usage = sumTraceUsage(rows.map(toSpanUsage));
+    const [first] = rows;
+    return [
+      first?.account_id,
+      first?.trace_id,
+      usage.inputTokens,
+      usage.outputTokens,
+      usage.costUsd,
+      usage.estimatedCostUsd,
+    ];
+  });
+  await session.query(
+    STORE_USAGE,
+    [0, 1, 2, 3, 4, 5].map((column) => counted.map((values) => values[column])),
+  );
+}
+
+function toSpanUsage(row: SqlRow): SpanUsage {
+  return {
+    id: String(row.id),
+    parentId: row.parent_id === null ? null : String(row.parent_id),
+    isAggregate: row.usage_kind === 'aggregate',
+    inputTokens: toNumber(row.input_tokens),
+    outputTokens: toNumber(row.output_tokens),
+    costUsd: toNumber(row.cost_usd),
+    estimatedCostUsd: toNumber(row.estimated_cost_usd),
+  };
 }

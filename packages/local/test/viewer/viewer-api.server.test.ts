@@ -158,6 +158,23 @@ onEachStore({}, (backend) => {
       expect((await get('traces')).body.items[0]).toMatchObject({ input_tokens: 100, output_tokens: 20, cost_usd: 1 });
     });
 
+    test('counts a call beside an aggregate, and a trace without one as before', async () => {
+      const remote = { usage: { input_tokens: 100, output_tokens: 20 }, cost_usd: 1 };
+      const call = { usage: { input_tokens: 60, output_tokens: 12, cost_usd: 0.5 } };
+      await put([
+        item({ id: 'root', trace_id: 'mixed' }),
+        item({ id: 'remote-agent', trace_id: 'mixed', parent_id: 'root', metadata: remote }),
+        item({ trace_id: 'mixed', parent_id: 'remote-agent', output: call }),
+        item({ trace_id: 'mixed', parent_id: 'root', output: call }),
+        item({ trace_id: 'plain', output: call }),
+      ]);
+      const { items } = (await get('traces?sort=cost&order=desc')).body;
+      expect(items).toMatchObject([
+        { trace_id: 'mixed', input_tokens: 160, output_tokens: 32, cost_usd: 1.5 },
+        { trace_id: 'plain', input_tokens: 60, output_tokens: 12, cost_usd: 0.5 },
+      ]);
+    });
+
     test.each(['start', 'duration', 'spans', 'errors', 'tokens', 'cost'])(
       'pages by %s in both directions without repeating or losing a trace, also between equal keys',
       async (sort) => {
