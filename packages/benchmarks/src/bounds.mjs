@@ -16,6 +16,7 @@ import * as coldStart from './suites/cold-start.mjs';
 import * as durability from './suites/durability.mjs';
 import * as encode from './suites/encode.mjs';
 import * as firewall from './suites/firewall.mjs';
+import * as gateway from './suites/gateway.mjs';
 import * as hotPath from './suites/hot-path.mjs';
 import * as outage from './suites/outage.mjs';
 import * as poison from './suites/poison.mjs';
@@ -285,5 +286,34 @@ export const bounds = [
     candidate: OURS_SPILL,
     max: 1000,
     smokeMax: 4000,
+  },
+  {
+    suite: 'gateway',
+    title: 'lost between a sender and the backend',
+    case: gateway.HTTP,
+    metric: 'lost',
+    candidate: gateway.ours,
+    max: 0,
+    isEveryRound: true,
+  },
+  {
+    suite: 'gateway',
+    title: 'spans/s from a socket to durable',
+    case: gateway.HTTP,
+    metric: 'durablePerSecond',
+    candidate: gateway.ours,
+    // Taking and delivering share one thread.
+    min: 10_000,
+    // A tenth of a second of load, in a process that has just started.
+    smokeMin: 1_000,
+  },
+  {
+    suite: 'gateway',
+    title: 'spans/s from a socket to stored',
+    case: gateway.HTTP,
+    metric: 'storedPerSecond',
+    candidate: gateway.ours,
+    min: 8_000,
+    smokeMin: 500,
   },
 ];

@@ -16,6 +16,7 @@ export const suiteNames = [
   'app',
   'write-cost',
   'durability',
+  'gateway',
 ];
 
 /**
