@@ -27,9 +27,9 @@ onEachStore({ prices }, (backend) => {
       call({ trace_id: 'estimated', id: 'e' }, 'openai/priced-2026-01-15'),
       call({ trace_id: 'estimated', id: 'own' }, 'priced', { cost_usd: 1 }),
       call({ trace_id: 'unknown', id: 'u' }, 'own-model'),
-      call({ trace_id: 'whole', id: 'w1' }, 'priced'),
+      call({ trace_id: 'whole', id: 'w1', parent_id: 'w2' }, 'priced'),
       item({ trace_id: 'whole', id: 'w2', metadata: { usage: { input_tokens: 5, cost_usd: 7 } } }),
-      call({ trace_id: 'turn', id: 't1' }, 'priced'),
+      call({ trace_id: 'turn', id: 't1', parent_id: 't2' }, 'priced'),
       item({ trace_id: 'turn', id: 't2', metadata: { usage: { input_tokens: 1_000_000, output_tokens: 500_000 } } }),
     ]);
     const { items } = await get('traces');
