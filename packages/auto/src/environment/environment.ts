@@ -102,6 +102,18 @@ export function setDefaultVariable(name: string, value: string): () => void {
   };
 }
 
+/** Runs `work` with a variable as it was meant, for libraries that read it as written. */
+export function withVariable<T>(name: string, value: string, work: () => T): T {
+  const written = process.env[name];
+  process.env[name] = value;
+  try {
+    return work();
+  } finally {
+    if (written === undefined) delete process.env[name];
+    else process.env[name] = written;
+  }
+}
+
 /** For a thread of ours: without the flags that would load this package there too. */
 export function variablesOfThread(): NodeJS.ProcessEnv {
   return { ...process.env, NODE_OPTIONS: '' };
