@@ -177,8 +177,9 @@ export class Spool {
     const { segment } = record;
     if (record.undone > 0 || !this.#segments.isDone(segment)) return;
     const isCurrent = this.#log.current?.path === segment.path;
-    if (isCurrent && segment.bytes < EMPTIED_AT_BYTES) return;
-    void this.#quietly(() => this.#segments.tidy(segment));
+    // Emptied by the next tick that finds nothing was written since, also where the last one came before this.
+    if (isCurrent && segment.bytes < EMPTIED_AT_BYTES) this.#wroteMillis = this.#parts.nowMillis();
+    else void this.#quietly(() => this.#segments.tidy(segment));
   }
 
   /** The item is forgotten in memory: {@link next} brings it back. */
