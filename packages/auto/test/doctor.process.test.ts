@@ -196,8 +196,13 @@ describe('says what is wrong', () => {
       message: expect.stringContaining('sgp.invalid is not known'),
     });
     expect(unknown.of.connection?.status).toBe('skip');
-    const closed = await findings(credentials('http://127.0.0.1:1'));
+    const closed = await findings({
+      ...credentials('http://127.0.0.1:1'),
+      SGP_API_KEY: 'local',
+      SGP_ACCOUNT_ID: 'local',
+    });
     expect(closed.of.connection).toMatchObject({ status: 'fail', message: '127.0.0.1:1: ECONNREFUSED' });
+    expect(closed.of.connection?.advice).toContain('npx @sgp-otel/local');
     const proxied = await findings({ ...credentials('https://sgp.invalid'), HTTPS_PROXY: 'http://u:pw@127.0.0.1:1' });
     expect(proxied.of.connection).toMatchObject({ status: 'fail', message: 'the proxy 127.0.0.1:1: ECONNREFUSED' });
     expect(JSON.stringify(proxied)).not.toContain('u:pw');

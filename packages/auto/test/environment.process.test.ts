@@ -102,7 +102,7 @@ describe('OTEL_PROPAGATORS', () => {
   it.each(
     leadingRows(2, [
       [undefined, 'connection,host,traceparent\n'],
-      ['tracecontext, b3', 'b3,connection,host,traceparent\n'],
+      [`'TraceContext',"b3"`, 'b3,connection,host,traceparent\n'],
       ['b3multi', 'connection,host,x-b3-sampled,x-b3-spanid,x-b3-traceid\n'],
       ['none', 'connection,host\n'],
     ]),

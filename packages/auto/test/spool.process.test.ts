@@ -85,7 +85,7 @@ it('the commands say what lies in a folder, and send it without the application'
 
     const seen = await spool(['inspect', folder]);
     expect(seen).toMatchObject({ code: 0, stderr: '' });
-    expect(seen.stdout).toMatch(/of process \d+, which has ended\n {2}250 spans in 1 files/);
+    expect(seen.stdout).toMatch(/of process \d+, which has ended\n {2}250 spans in 1 file,/);
     const contents = JSON.parse((await spool(['inspect', folder, '--json'])).stdout);
     expect(contents.owners).toEqual([
       expect.objectContaining({
@@ -105,6 +105,7 @@ it('the commands say what lies in a folder, and send it without the application'
     const before = server.storedIds.length;
     const elsewhere = await spool(['drain', folder], { ...env, SGP_ACCOUNT_ID: 'another' });
     expect(elsewhere.stdout).toContain('0 delivered');
+    expect(elsewhere.stderr).toContain(`Not sent: 250 spans for ${server.url}, account acc.`);
     const drained = await spool(['drain', folder, '--json'], env);
     expect(JSON.parse(drained.stdout)).toMatchObject({ toSend: 250, delivered: 250, dropped: 0, left: 0 });
     expect(drained.code).toBe(0);

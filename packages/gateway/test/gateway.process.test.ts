@@ -77,7 +77,7 @@ it('keeps spans that SGP refuses in the dead stream, shows them and sends them a
   isRefused = false;
   expect((await dead('resend', '--all')).stdout).toBe('Sent 1 again.\n');
   await until('the span', () => sgp.storedIds.includes(spanId));
-  expect((await dead('list')).stdout).toBe('Nothing could not be delivered.\n');
+  expect((await dead('list')).stdout).toBe('The dead stream is empty.\n');
   gateway.child.kill('SIGTERM');
   await gateway.result;
   rmSync(folder, { recursive: true, force: true });
@@ -86,13 +86,18 @@ it('keeps spans that SGP refuses in the dead stream, shows them and sends them a
 
 it('names what is wrong with how it is called, without showing secrets', async () => {
   const run = (args: string[], env: Record<string, string> = {}) => startNode([CLI, ...args], { env }).result;
-  const [none, port, help] = await Promise.all([
+  const [none, port, help, misspelt] = await Promise.all([
     run([]),
     run(['--http', 'secret-text'], { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'account' }),
     run(['--help']),
+    run(['strat']),
   ]);
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('SGP_API_KEY')]);
   expect([port.code, port.stderr]).toEqual([2, expect.stringContaining('--http is not valid')]);
   expect(port.stderr).not.toContain('secret-text');
+  expect([misspelt.code, misspelt.stderr]).toEqual([
+    2,
+    expect.stringContaining('unknown argument "strat": the commands'),
+  ]);
   expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--max-queue-bytes')]);
 });

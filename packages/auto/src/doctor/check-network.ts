@@ -56,16 +56,20 @@ export async function checkConnection(
     return ok(`${target} answers in ${Math.round(nowMillis() - started)} ms`);
   } catch (error) {
     const reason = (error as Error).name === 'AbortError' ? `no answer in ${timeoutMillis / 1000} s` : codeOf(error);
-    return fail(
-      `${target}: ${reason}`,
-      proxyHost
-        ? 'Check HTTPS_PROXY.'
-        : 'Check the address, the firewall, and whether a proxy is needed (HTTPS_PROXY).',
-    );
+    return fail(`${target}: ${reason}`, connectionAdvice(url, proxyHost, reason));
   } finally {
     socket.destroy();
   }
 }
+
+function connectionAdvice({ hostname }: URL, proxyHost: string | undefined, reason: string): string {
+  if (proxyHost) return 'Check HTTPS_PROXY.';
+  if (isThisMachine(hostname) && reason === 'ECONNREFUSED')
+    return 'Nothing listens there. If it is meant to be a local SGP, start it: npx @sgp-otel/local';
+  return 'Check the address, the firewall, and whether a proxy is needed (HTTPS_PROXY).';
+}
+
+const isThisMachine = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 export async function checkTls(
   baseUrl: string,
@@ -74,8 +78,7 @@ export async function checkTls(
 ): Promise<Finding> {
   const url = new URL(baseUrl);
   if (url.protocol === 'http:') {
-    const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-    return isLocal
+    return isThisMachine(url.hostname)
       ? skip('not used: http on this machine')
       : warn('not used: the base URL is http', 'The API key travels in the clear. Use https.');
   }

@@ -19,8 +19,8 @@ export interface AutoEnvironment {
   readonly unpatchedModules: readonly string[];
   /** `OTEL_SERVICE_NAME`. */
   readonly serviceName: string | undefined;
-  /** The entries of `OTEL_RESOURCE_ATTRIBUTES`, `key=value` each. */
-  readonly resourceAttributes: readonly string[];
+  /** `OTEL_RESOURCE_ATTRIBUTES`, as written: quotes in it may be around a part. */
+  readonly resourceAttributes: string;
   /** Names in `OTEL_NODE_RESOURCE_DETECTORS`; `undefined` when it is not set. */
   readonly resourceDetectors: readonly string[] | undefined;
   /**
@@ -49,9 +49,8 @@ export function readEnvironment(): AutoEnvironment {
   const text = (name: string) => variableText(process.env[name]);
   const list = (name: string) =>
     text(name)
-      ?.split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
+      ?.split(/[,\r\n]/)
+      .flatMap((each) => variableText(each) ?? []);
   const lowerCaseList = (name: string) => list(name)?.map((each) => each.toLowerCase());
   return {
     isSdkDisabled: text('OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
@@ -63,7 +62,7 @@ export function readEnvironment(): AutoEnvironment {
     disabledInstrumentations: list('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [],
     unpatchedModules: list('SGP_OTEL_UNPATCHED_MODULES') ?? [],
     serviceName: text('OTEL_SERVICE_NAME'),
-    resourceAttributes: list('OTEL_RESOURCE_ATTRIBUTES') ?? [],
+    resourceAttributes: text('OTEL_RESOURCE_ATTRIBUTES') ?? '',
     resourceDetectors: list('OTEL_NODE_RESOURCE_DETECTORS'),
     limitsAttributeCount:
       text('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT') !== undefined || text('OTEL_ATTRIBUTE_COUNT_LIMIT') !== undefined,
@@ -101,6 +100,18 @@ export function setDefaultVariable(name: string, value: string): () => void {
   return () => {
     delete process.env[name];
   };
+}
+
+/** Runs `work` with a variable as it was meant, for libraries that read it as written. */
+export function withVariable<T>(name: string, value: string, work: () => T): T {
+  const written = process.env[name];
+  process.env[name] = value;
+  try {
+    return work();
+  } finally {
+    if (written === undefined) delete process.env[name];
+    else process.env[name] = written;
+  }
 }
 
 /** For a thread of ours: without the flags that would load this package there too. */

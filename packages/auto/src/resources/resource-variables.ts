@@ -1,6 +1,7 @@
 // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say of the process. One entry that cannot be read costs itself:
 // the SDK's own detector drops all of them, without a word.
 import type { AutoEnvironment } from '../environment/environment';
+import { resourceEntries } from './resource-entries';
 
 export interface ResourceVariables {
   readonly attributes: Readonly<Record<string, string>>;
@@ -18,16 +19,18 @@ export function resourceVariables({
   const attributes: Record<string, string> = {};
   const problems: string[] = [];
   let keyBefore = '';
-  for (const [index, entry] of resourceAttributes.entries()) {
-    const [key = '', value, ...rest] = entry.split('=').map((part) => part.trim());
-    try {
-      const problem = problemOf(key, value, rest.length);
-      if (problem !== undefined) throw new Error(problem);
-      attributes[decodeURIComponent(withoutQuotes(key))] = decodeURIComponent(withoutQuotes(value ?? ''));
-    } catch (error) {
-      const reason = error instanceof URIError ? 'has a % that begins no code' : (error as Error).message;
-      const name = value === undefined ? shownWord(entry, keyBefore) : shownKey(key);
-      problems.push(`${VARIABLE}: entry ${index + 1}${name && ` (${name})`} ${reason} and is left out; ${EXPECTED}.`);
+  for (const [index, { text, parts }] of resourceEntries(resourceAttributes).entries()) {
+    const [key = '', value, ...rest] = parts;
+    const say = (what: string) => {
+      const name = value === undefined ? shownWord(text, keyBefore) : shownKey(key);
+      problems.push(`${VARIABLE}: entry ${index + 1}${name && ` (${name})`} ${what}.`);
+    };
+    const problem = problemOf(key, value, rest.length);
+    if (problem !== undefined) say(`${problem} and is left out; ${EXPECTED}`);
+    else {
+      if (STRAY_QUOTE.test(value ?? ''))
+        say('has a quote at the start or end of its value, which counts as part of it');
+      attributes[decodeURIComponent(key)] = decodeURIComponent(value ?? '');
     }
     keyBefore = key;
   }
@@ -35,13 +38,19 @@ export function resourceVariables({
   return { attributes, problems };
 }
 
+const STRAY_QUOTE = /^["'`“‘]|["'`”’]$/;
+
 function problemOf(key: string, value: string | undefined, furtherParts: number): string | undefined {
   if (value === undefined) return 'has no =';
-  if (withoutQuotes(key) === '') return 'has no key before its =';
-  return furtherParts > 0 ? 'has more than one =' : undefined;
+  if (key === '') return 'has no key before its =';
+  if (furtherParts > 0) return 'has more than one =';
+  try {
+    decodeURIComponent(value);
+    return decodeURIComponent(key) === '__proto__' ? 'has a key that no object can have' : undefined;
+  } catch {
+    return 'has a % that begins no code';
+  }
 }
-
-const withoutQuotes = (text: string) => text.replace(/^(["'])(.*)\1$/s, '$2').trim();
 
 const CREDENTIAL = /key|secret|token|passw|pwd|auth|credential|cookie|session|sig/i;
 

@@ -2,6 +2,7 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { log } from '../diagnostics/log';
+import { withVariable } from '../environment/environment';
 
 type Propagators = typeof import('@opentelemetry/auto-configuration-propagators');
 
@@ -18,8 +19,8 @@ export function configuredPropagator(names: readonly string[] | undefined): Text
   }
   try {
     const { getPropagator } = require('@opentelemetry/auto-configuration-propagators') as Propagators;
-    // Reads OTEL_PROPAGATORS itself and warns of names it does not know.
-    return getPropagator();
+    // Reads the variable itself and warns of names it does not know.
+    return withVariable('OTEL_PROPAGATORS', names.join(','), getPropagator);
   } catch (error) {
     log.warn(`OTEL_PROPAGATORS cannot be used (${String(error)}); using tracecontext and baggage.`);
     return configuredPropagator(undefined);

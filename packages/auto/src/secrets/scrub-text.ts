@@ -15,6 +15,9 @@ const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$|^DISABLE_SCALE_TRACING$/i;
 /** What people name as they like: it may be as long and as random as a key. */
 const NAMES = new Set(['OTEL_SERVICE_NAME', 'SGP_ACCOUNT_ID']);
 
+/** The key that `sgp-local` prints for everybody: no secret, and a word of sentences and package names. */
+const KEY_OF_LOCAL = 'local';
+
 type Scrub = (text: string) => string;
 
 /** For the doctor: a text without the secrets of these variables, and without whatever looks like a credential. */
@@ -40,7 +43,7 @@ function scrubberFor(secrets: readonly string[]): Scrub {
 function secretsOf(variables: Variables): string[] {
   const found = new Set<string>();
   for (const [name, value] of Object.entries(variables)) {
-    if (!value) continue;
+    if (!value || (name === 'SGP_API_KEY' && value.trim() === KEY_OF_LOCAL)) continue;
     if (isSecretName(name) || (OURS.test(name) && !ADDRESS.test(name) && looksLikeKey(value) && !/[=,]/.test(value)))
       found.add(value.trim());
     if (OURS.test(name) && !ADDRESS.test(name)) for (const word of longKeysIn(value)) found.add(word);

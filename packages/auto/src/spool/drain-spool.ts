@@ -2,8 +2,9 @@
 // any other, with nothing to trace.
 import { existsSync } from 'node:fs';
 import { type ProcessorStats, SgpSpanExporter, SgpSpanProcessor } from '@sgp-otel/exporter';
+import type { Destination } from '@sgp-otel/exporter/internal/spool';
 import { nowMillis, setTimeout } from '../clock/real-time';
-import { spansToSend } from './spool-contents';
+import { spansForOthers, spansText, spansToSend } from './spool-contents';
 
 const LOOK_EVERY_MILLIS = 100;
 const SAY_EVERY_MILLIS = 2_000;
@@ -37,10 +38,11 @@ export async function drainSpool(folder: string, { isJson, isDryRun, timeoutMill
     const toSend = await spansToSend(folder, { baseUrl, account });
     const to = `${baseUrl}, account ${account}`;
     if (isDryRun) {
-      say(isJson, { folder, toSend }, `${toSend} spans would be sent to ${to}.`);
+      say(isJson, { folder, toSend }, `${spansText(toSend)} would be sent to ${to}.`);
+      if (!isJson) await sayForOthers(folder, { baseUrl, account });
       return 0;
     }
-    if (!isJson) console.error(`${toSend} spans are sent to ${to}.`);
+    if (!isJson) console.error(`Sending ${spansText(toSend)} to ${to}.`);
     const processor = new SgpSpanProcessor({
       spoolDir: folder,
       metrics: false,
@@ -54,6 +56,7 @@ export async function drainSpool(folder: string, { isJson, isDryRun, timeoutMill
     const left = Math.max(spooled, await spansToSend(folder, { baseUrl, account }));
     const drained: Drained = { folder, toSend, delivered, dropped, droppedByReason, left };
     say(isJson, drained, `${delivered} delivered, ${dropped} refused or lost, ${left} left.`);
+    if (!isJson) await sayForOthers(folder, { baseUrl, account });
     return left === 0 ? 0 : 1;
   } catch (error) {
     return failed(`${folder}: ${(error as Error).message}`);
@@ -65,6 +68,7 @@ async function settled(processor: SgpSpanProcessor, toSend: number, timeoutMilli
   let done = 0;
   let changedMillis = nowMillis();
   let saidMillis = changedMillis;
+  let saidDone = 0;
   while (done < toSend && nowMillis() - changedMillis < timeoutMillis) {
     await new Promise<void>((resolve) => {
       setTimeout(resolve, LOOK_EVERY_MILLIS);
@@ -72,9 +76,21 @@ async function settled(processor: SgpSpanProcessor, toSend: number, timeoutMilli
     const { delivered, dropped } = processor.stats();
     if (delivered + dropped > done) changedMillis = nowMillis();
     done = delivered + dropped;
-    if (nowMillis() - saidMillis < SAY_EVERY_MILLIS) continue;
+    if (done === saidDone || nowMillis() - saidMillis < SAY_EVERY_MILLIS) continue;
     saidMillis = nowMillis();
+    saidDone = done;
     console.error(`${done} of ${toSend} (${Math.floor((100 * done) / toSend)} %)`);
+  }
+}
+
+/** Else somebody with the wrong variables is told that there is nothing to send. */
+async function sayForOthers(folder: string, destination: Destination): Promise<void> {
+  for (const other of await spansForOthers(folder, destination)) {
+    const { baseUrl, account } = other.destination;
+    console.error(
+      `Not sent: ${spansText(other.spans)} for ${baseUrl}, account ${account}. ` +
+        'To send them, set SGP_CLIENT_BASE_URL and SGP_ACCOUNT_ID to these.',
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 // `spool inspect DIR`: what lies there, by owner.
 import { existsSync } from 'node:fs';
-import { type OwnerContents, type SpoolContents, spoolContents } from './spool-contents';
+import { type OwnerContents, type SpoolContents, spansText, spoolContents } from './spool-contents';
 
 /** Returns the exit code: 1 when there is no such folder, or it cannot be read. */
 export async function inspectSpool(folder: string, isJson: boolean): Promise<number> {
@@ -22,14 +22,14 @@ export function contentsText({ folder, owners }: SpoolContents): string {
   if (owners.length === 0) return `${folder}: nothing.`;
   const spans = owners.reduce((total, each) => total + each.spans, 0);
   const bytes = owners.reduce((total, each) => total + each.bytes, 0);
-  return [...owners.map(ownerText), '', `${folder}: ${spans} spans, ${megabytes(bytes)}.`].join('\n');
+  return [...owners.map(ownerText), '', `${folder}: ${spansText(spans)}, ${megabytes(bytes)}.`].join('\n');
 }
 
 function ownerText({ folder, pid, isAlive, destination, ...contents }: OwnerContents): string {
   const owner = pid === undefined ? 'of an unknown process' : `of process ${pid}`;
   const lines = [
     `${folder}  ${owner}, ${isAlive ? 'which runs' : 'which has ended'}`,
-    `  ${contents.spans} spans in ${contents.segments} files, ${megabytes(contents.bytes)}`,
+    `  ${spansText(contents.spans)} in ${filesText(contents.segments)}, ${megabytes(contents.bytes)}`,
   ];
   if (contents.oldest) lines.push(`  from ${contents.oldest} to ${contents.newest}`);
   if (contents.segments > 0)
@@ -40,6 +40,10 @@ function ownerText({ folder, pid, isAlive, destination, ...contents }: OwnerCont
     );
   if (contents.damagedBytes > 0) lines.push(`  ${contents.damagedBytes} bytes are damaged, and skipped`);
   return lines.join('\n');
+}
+
+function filesText(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'}`;
 }
 
 export function megabytes(bytes: number): string {

@@ -61,10 +61,33 @@ function isoOf(millis: number | undefined): string | undefined {
 /** Spans that this destination may be sent now: of processes that have ended. */
 export async function spansToSend(folder: string, destination: Destination): Promise<number> {
   const mark = markOf(destinationLabel(destination));
-  const owners = await inspectFolder(folder, { nowMillis: RealDate.now() });
-  return owners
-    .filter(({ isAlive }) => !isAlive)
-    .flatMap(({ segments }) => segments)
+  return (await segmentsOfEnded(folder))
     .filter((segment) => segment.mark === mark)
     .reduce((total, { items }) => total + items, 0);
+}
+
+/** Spans of processes that have ended, made for other destinations than this one; of each, how many. */
+export async function spansForOthers(
+  folder: string,
+  destination: Destination,
+): Promise<readonly { readonly destination: Destination; readonly spans: number }[]> {
+  const mark = markOf(destinationLabel(destination));
+  const byMark = new Map<string, { destination: Destination; spans: number }>();
+  for (const segment of await segmentsOfEnded(folder)) {
+    const other = readDestination(segment.label);
+    if (segment.mark === mark || segment.items === 0 || other === undefined) continue;
+    const key = destinationLabel(other).toString();
+    byMark.set(key, { destination: other, spans: (byMark.get(key)?.spans ?? 0) + segment.items });
+  }
+  return [...byMark.values()];
+}
+
+async function segmentsOfEnded(folder: string): Promise<InspectedSegment[]> {
+  const owners = await inspectFolder(folder, { nowMillis: RealDate.now() });
+  return owners.filter(({ isAlive }) => !isAlive).flatMap(({ segments }) => segments);
+}
+
+/** `1 span`, `2 spans`. */
+export function spansText(count: number): string {
+  return `${count} ${count === 1 ? 'span' : 'spans'}`;
 }

@@ -2,6 +2,7 @@
 // by the caller.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { OptionsInit } from 'got';
 import { setImmediate } from '../clock/real-time';
@@ -90,6 +91,12 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
       native.prependOnceListener('response', (response: IncomingMessage) => {
         options.onHead?.(response.headers);
         reader = new AnswerReader(native, response, options, settle, { resolve, reject });
+      });
+      // Nobody asked for another protocol, and Node leaves the connection to whoever listens, which got does.
+      native.once('upgrade', ({ statusCode: status = 0, headers }: IncomingMessage, socket: Duplex) => {
+        socket.destroy();
+        const isBodyFree = native.writableFinished;
+        settle(() => resolve({ status, headers, body: Buffer.alloc(0), isCut: true, isBodyFree }));
       });
     });
   });

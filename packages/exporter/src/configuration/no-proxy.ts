@@ -1,11 +1,12 @@
 // Which hosts NO_PROXY excepts. There is no specification; this takes what curl, Go and Python take.
+import { variableText } from './variable-text';
 
 /** Where there is a list, it is asked with the first request, which needs this module anyway. */
 const net = () => require('node:net') as typeof import('node:net');
 
 /**
- * Whether the list excepts the host of `url`. Entries are separated by commas or spaces and compared without regard to
- * case:
+ * Whether the list excepts the host of `url`. Entries are separated by commas, semicolons, bars or spaces, may have
+ * quotes around them and are compared without regard to case:
  *
  * - `*` excepts every host
  * - `example.com`, `.example.com` and `*.example.com` except the host and all below it; a `*` elsewhere stands for any
@@ -18,8 +19,8 @@ export function isExcepted(noProxy: string, url: URL): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return noProxy
     .toLowerCase()
-    .split(/[\s,;]+/)
-    .map((entry) => entry.replace(/^[a-z]+:\/\//, '').replace(/\/$/, ''))
+    .split(/[\s,;|]+/)
+    .map((entry) => (variableText(entry) ?? '').replace(/^(?:[a-z]+:)?\/\//, '').replace(/(?:\/|(?<!:):\*?)$/, ''))
     .filter((entry) => entry !== '')
     .some((entry) => fits(entry, host, port));
 }
@@ -50,8 +51,14 @@ function isLike(pattern: string, host: string): boolean {
 }
 
 function isBelow(name: string, host: string): boolean {
-  const domain = name.replace(/^\*?\./, '').replace(/\.$/, '');
+  const domain = asciiOf(name.replace(/^\*?\.+/, '').replace(/\.$/, ''));
   return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+
+/** As URLs have a name with letters of other scripts. */
+function asciiOf(domain: string): string {
+  const isPlain = /^[\0-\x7f]*$/.test(domain);
+  return !isPlain && URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain;
 }
 
 function isInNetwork(name: string, host: string): boolean {

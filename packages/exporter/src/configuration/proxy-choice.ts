@@ -48,7 +48,7 @@ function proxyUrl(text: string, variable: string): URL {
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
     throw unusable(variable, `names a proxy of the kind ${scheme}://, which is not supported`);
   }
-  const withScheme = scheme === undefined ? `http://${text}` : text;
+  const withScheme = scheme === undefined ? `http://${text.replace(/^\/\//, '')}` : text;
   if (!URL.canParse(withScheme)) throw unusable(variable, 'holds no URL of a proxy');
   const url = new URL(withScheme);
   if (/[@?#]/.test(url.pathname + url.search + url.hash) || !isDecodable(url)) {
@@ -57,8 +57,17 @@ function proxyUrl(text: string, variable: string): URL {
       'holds a user name or password with signs such as # % / ? @, which a URL has as %23 %25 %2F %3F %40',
     );
   }
+  if (!namesHost(url, text)) throw unusable(variable, 'holds no URL of a proxy');
   return url;
 }
+
+/** What a URL takes for a host though nobody meant one: a broken scheme (`http:/host`), a variable, a switch. */
+function namesHost({ hostname, pathname }: URL, text: string): boolean {
+  if (!/^(\[[\da-f:.]+\]|[a-z\d._-]+)$/.test(hostname) || text.includes('\\')) return false;
+  return !(/^(https?|socks\d?[ah]?)$/.test(hostname) && pathname !== '/') && !NO_HOST.test(text);
+}
+
+const NO_HOST = /^(true|false|yes|no|on|off|none|null|undefined|direct|\d+)$/i;
 
 function isDecodable({ username, password }: URL): boolean {
   try {

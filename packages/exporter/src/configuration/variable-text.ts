@@ -4,7 +4,8 @@
 /** What no reader sees: white space, which includes the byte order mark, and characters without width. */
 const UNSEEN = /[\s\u200b-\u200f\u2060]/;
 
-const QUOTED = /^(?:(["'`])([\s\S]*)\1|“([\s\S]*)”|‘([\s\S]*)’)$/;
+/** The same quote within is none around the whole: `"a","b"` is a list. */
+const QUOTED = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^“”]*)”|‘([^‘’]*)’)$/;
 
 /** Without what no reader sees around it. */
 export function trimmedVariable(value: string): string {
@@ -23,10 +24,10 @@ export function variableText(value: string | undefined): string | undefined {
   const text = trimmedVariable(value ?? '');
   const quoted = QUOTED.exec(text);
   if (!quoted) return text || undefined;
-  return trimmedVariable(quoted[2] ?? quoted[3] ?? quoted[4] ?? '') || undefined;
+  return trimmedVariable(quoted.slice(1).find((inner) => inner !== undefined) ?? '') || undefined;
 }
 
 /** Whether a quote is at one end only, or inside of quotes at both: it was hardly meant to be part of the value. */
 export function hasStrayQuote(text: string): boolean {
-  return /^["'“‘]|["'”’]$/.test(text);
+  return /^["'`“‘]|["'`”’]$/.test(text);
 }

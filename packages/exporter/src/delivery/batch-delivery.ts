@@ -14,7 +14,7 @@ import type { ItemDraft } from '../item/item-draft';
 import { ENVELOPE_BYTES } from '../item/request-envelope';
 import type { RelationSources, SpanRelations } from '../relations/span-relations';
 import type { ExporterMetrics } from '../stats/exporter-metrics';
-import { type DeliverFromThread, deliverBeside } from './deliver-beside';
+import { type DeliverFromThread, deliverBeside, watchForStandstill } from './deliver-beside';
 import { bodyBytes, deliverRequests, type RequestSender } from './deliver-requests';
 import type { DeliverOptions, DeliveryPort } from './delivery-port';
 import { allHeld, allRejected, type DeliveryReport } from './delivery-report';
@@ -150,13 +150,15 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     return { ...report, rejected: [...report.rejected, ...unreadable] };
   }
 
-  #deliverEncoded(spans: readonly OutgoingSpan[], options: DeliverOptions): Promise<DeliveryReport> {
-    if (this.#deliverFromThread && isNextTickFaked()) {
-      const timeoutMillis = options.timeoutMillis ?? this.#settings.exportTimeoutMillis;
-      return deliverBeside(spans, this.#deliverFromThread, this.#settings, timeoutMillis);
-    }
+  async #deliverEncoded(spans: readonly OutgoingSpan[], options: DeliverOptions): Promise<DeliveryReport> {
+    const thread = this.#deliverFromThread;
+    const timeoutMillis = options.timeoutMillis ?? this.#settings.exportTimeoutMillis;
+    if (thread && isNextTickFaked()) return deliverBeside(spans, thread, this.#settings, timeoutMillis);
     const parts = { sender: this, limits: this.#limits, shrink: shrinkEncoded, maxItems: MAX_BATCH_ITEMS };
-    return deliverRequests(spans, options, parts);
+    const report = await deliverRequests(spans, options, parts);
+    if (!thread || !report.held || !isNextTickFaked() || this.#closing.signal.aborted) return report;
+    const rest = await deliverBeside(report.undelivered, thread, this.#settings, timeoutMillis);
+    return { ...rest, delivered: [...report.delivered, ...rest.delivered], rejected: report.rejected };
   }
 
   /** The items of the spans, for a place where they are kept. Never rejects. */
@@ -242,11 +244,12 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     { isSuspect: _, ...given }: DeliverOptions,
   ): Promise<{ readonly outcome: Outcome; readonly attempts: number }> {
     const limitMillis = (given.timeoutMillis ?? this.#settings.exportTimeoutMillis) + GRACE_MILLIS;
+    const { signal, stop } = watchForStandstill(this.#closing.signal);
     const options: SgpCallOptions = {
       ...given,
       maxAttempts: this.#attemptsFor(spans, bytes, given.maxAttempts),
       requestTimeoutMillis: this.#limits.attemptMillis(bytes, this.#settings.requestTimeoutMillis),
-      signal: this.#closing.signal,
+      signal: this.#deliverFromThread ? signal : this.#closing.signal,
     };
     try {
       const body = requestBody(spans.flatMap(({ encoded }) => encoded ?? []));
@@ -257,6 +260,8 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     } catch (thrown) {
       const error = SgpError.isSgpError(thrown) ? thrown : new SgpError('SGP_INTERNAL', thrownError(thrown).message);
       return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };
+    } finally {
+      stop();
     }
   }
 

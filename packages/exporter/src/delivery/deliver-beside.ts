@@ -1,5 +1,6 @@
 // A delivery while a test fakes `process.nextTick`: this thread's sockets stand still then, so the encoded items go
 // through another thread.
+import { clearTimeout, isNextTickFaked, setTimeout } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import { SgpError } from '../errors/sgp-error';
 import { allDelivered, allHeld, type DeliveryReport } from './delivery-report';
@@ -27,4 +28,30 @@ export async function deliverBeside(
   if (delivered === items.length) return allDelivered(spans);
   // Which of them arrived is not known; the same bytes may be sent again.
   return allHeld(spans, new SgpError('SGP_UNREACHABLE', cause ?? 'No answer in time.'));
+}
+
+const LOOK_AFTER_MILLIS = 100;
+
+/**
+ * A signal that is aborted with `closing`, and soon after a test fakes `process.nextTick`: an answer that is waited for
+ * does not come then.
+ */
+export function watchForStandstill(closing: AbortSignal): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  let timer = setTimeout(look, LOOK_AFTER_MILLIS).unref();
+  closing.addEventListener('abort', abort, { once: true });
+  if (closing.aborted) abort();
+  return {
+    signal: controller.signal,
+    stop: () => {
+      clearTimeout(timer);
+      closing.removeEventListener('abort', abort);
+    },
+  };
+
+  function look(): void {
+    if (isNextTickFaked()) abort();
+    else timer = setTimeout(look, LOOK_AFTER_MILLIS).unref();
+  }
 }

@@ -17,6 +17,7 @@ import type { LoadedRecord, SpoolLoss } from '../spool/kept-segments';
 import type { Spool } from '../spool/spool';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { AdoptedSpan } from './adopted-span';
+import { cutRecords } from './cut-records';
 import type { DeliveriesInFlight } from './deliveries-in-flight';
 import type { DeliveryGate } from './delivery-gate';
 import type { OpenSpans } from './open-spans';
@@ -27,7 +28,8 @@ import type { Suspects } from './suspects';
 const TICK_MILLIS = 250;
 /** A request that has had no answer for so long may never have one. */
 const LATE_MILLIS = 1_000;
-const RECORD_BYTES = 512 * 1024;
+/** So much of the spool is brought back for the next request, while one is in flight. */
+const LOADED_BYTES = 2 * 1024 * 1024;
 /** Of the bytes that may wait in memory: beyond one share the oldest wait on disk alone, until the other is left. */
 const HIGH_SHARE = 0.5;
 const LOW_SHARE = 0.25;
@@ -56,6 +58,7 @@ export class Spooling {
   readonly #keeps = new Set<Promise<boolean>>();
   #spilling: Promise<void> | undefined;
   #loaded: OutgoingSpan[] = [];
+  #loadedBytes = 0;
   #isLoading = false;
   #loadedDueMillis = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -83,6 +86,7 @@ export class Spooling {
       count += 1;
     }
     const taken = this.#loaded.splice(0, count);
+    for (const span of taken) this.#loadedBytes -= span.bytes;
     this.#load();
     return taken;
   }
@@ -129,8 +133,18 @@ export class Spooling {
   }
 
   async #spillAll(): Promise<void> {
-    for (const spans of records(this.#unkept())) if (!(await this.#keep(spans))) return;
-    if (this.#isHigh()) this.#release();
+    if ((await this.#keepAll(this.#unkept())) && this.#isHigh()) this.#release();
+  }
+
+  /** One record is encoded while the one before it is written. */
+  async #keepAll(spans: readonly OutgoingSpan[]): Promise<boolean> {
+    let before = Promise.resolve(true);
+    for (const each of cutRecords(spans, ({ bytes }) => bytes)) {
+      const keep = this.#keep(each);
+      if (!(await before)) return false;
+      before = keep;
+    }
+    return before;
   }
 
   /** Ends that are in memory alone, what is in flight first. */
@@ -211,15 +225,18 @@ export class Spooling {
     }
   }
 
-  /** Brings the next record back. In an outage only where there is nothing else to ask with. */
+  /** Brings records back until a request is full. In an outage one, where there is nothing else to ask with. */
   #load(): void {
     const { spool, gate, intake } = this.#parts;
     const isUseless = gate.isHolding && intake.size > 0;
-    if (this.#isStopped || this.#isLoading || this.#loaded.length > 0 || isUseless || !spool.hasBacklog) return;
+    const isEnough = this.#loaded.length >= (gate.isHolding ? 1 : MAX_BATCH_ITEMS) || this.#loadedBytes >= LOADED_BYTES;
+    if (this.#isStopped || this.#isLoading || isEnough || isUseless || !spool.hasBacklog) return;
     this.#isLoading = true;
     void spool.next().then((loaded) => {
       this.#isLoading = false;
-      if (loaded) this.#take(loaded);
+      if (!loaded) return;
+      this.#take(loaded);
+      this.#load();
     });
   }
 
@@ -231,12 +248,13 @@ export class Spooling {
       span.keptAt({ record, index });
       if (isNew) account.stats.spool(1);
       this.#loaded.push(span);
+      this.#loadedBytes += span.bytes;
     }
     if (this.#isStopped) return;
     const youngMillis = record.timeMillis + START_ON_ITS_WAY_MILLIS - RealDate.now();
     const waitMillis =
       isNew && !settings.skipSpanStart ? Math.min(START_ON_ITS_WAY_MILLIS, Math.max(0, youngMillis)) : 0;
-    this.#loadedDueMillis = nowMillis() + waitMillis;
+    this.#loadedDueMillis = Math.max(this.#loadedDueMillis, nowMillis() + waitMillis);
     if (waitMillis === 0) onLoaded();
     else setTimeout(onLoaded, waitMillis + 1).unref();
   }
@@ -277,7 +295,7 @@ export class Spooling {
       await Promise.all(this.#keeps);
       const unkept = this.#unkept();
       if (unkept.length === 0) break;
-      for (const spans of records(unkept)) if (!(await this.#keep(spans))) return false;
+      if (!(await this.#keepAll(unkept))) return false;
     }
     await this.#parts.spool.sync();
     // One that cannot be encoded cannot be kept either.
@@ -293,7 +311,7 @@ export class Spooling {
       const bytes = span.kind === 'end' && span.kept === undefined ? encodeNow(span) : undefined;
       return bytes ? { span, bytes } : [];
     });
-    const batches = [...cut(encoded, ({ bytes }) => bytes.length)];
+    const batches = [...cutRecords(encoded, ({ bytes }) => bytes.length)];
     const kept = this.#parts.spool.keepNow(batches.map((batch) => batch.map(({ bytes }) => bytes)));
     this.#parts.account.stats.spool(kept.count);
     // Counted here: a write that is still under way must not count them once more.
@@ -318,25 +336,4 @@ export interface KeptNow {
   readonly count: number;
   /** Deletes it again: it was delivered all the same. */
   readonly discard: () => void;
-}
-
-function records(spans: readonly OutgoingSpan[]): Generator<OutgoingSpan[]> {
-  return cut(spans, ({ bytes }) => bytes);
-}
-
-/** What becomes one record each. */
-function* cut<T>(entries: readonly T[], bytesOf: (entry: T) => number): Generator<T[]> {
-  let record: T[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const entryBytes = bytesOf(entry);
-    if (record.length > 0 && (record.length >= MAX_BATCH_ITEMS || bytes + entryBytes > RECORD_BYTES)) {
-      yield record;
-      record = [];
-      bytes = 0;
-    }
-    record.push(entry);
-    bytes += entryBytes;
-  }
-  if (record.length > 0) yield record;
 }

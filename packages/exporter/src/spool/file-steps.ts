@@ -3,6 +3,7 @@
 // those of a test that forget what was not synced.
 //
 //   function* twoFiles(): Steps<void> { const fd = yield* open('a'); yield* close(fd); … }
+import { constants } from 'node:fs';
 
 /** One call of `node:fs` without its callback: `{ call: 'unlink', args: ['a'] }`. */
 export interface FileStep {
@@ -16,6 +17,7 @@ export type FileCall =
   | 'fstat'
   | 'fsync'
   | 'ftruncate'
+  | 'lstat'
   | 'mkdir'
   | 'open'
   | 'read'
@@ -36,6 +38,8 @@ export interface FileFacts {
   readonly ino: number;
   readonly size: number;
   readonly mtimeMs: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
 }
 
 /** The failure of a step, as `node:fs` reports it. */
@@ -45,6 +49,8 @@ export const codeOf = (error: unknown): string => (error as FileError | undefine
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
+/** Neither leads out of the folder by a link, nor waits for the other end of a pipe. Windows has neither flag. */
+const READ_HERE = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** A step whose result has this type. */
 function* step<T>(call: FileCall, ...args: readonly unknown[]): Steps<T> {
@@ -53,7 +59,7 @@ function* step<T>(call: FileCall, ...args: readonly unknown[]): Steps<T> {
 
 /** A new file that only its owner may read. @throws `EEXIST` where there is one */
 export const openNew = (path: string) => step<number>('open', path, 'wx+', PRIVATE_FILE);
-export const openToRead = (path: string) => step<number>('open', path, 'r');
+export const openToRead = (path: string) => step<number>('open', path, READ_HERE);
 export const openFolder = (path: string) => step<number>('open', path, 'r');
 export const close = (fd: number) => step<void>('close', fd);
 /** Returns the first folder that was not there before. */
@@ -61,6 +67,8 @@ export const makeFolder = (path: string) =>
   step<string | undefined>('mkdir', path, { recursive: true, mode: PRIVATE_FOLDER });
 export const listFolder = (path: string) => step<string[]>('readdir', path);
 export const factsOf = (path: string) => step<FileFacts>('stat', path);
+/** Of a link itself, not of what it leads to. */
+export const factsOfEntry = (path: string) => step<FileFacts>('lstat', path);
 export const factsOfOpen = (fd: number) => step<FileFacts>('fstat', fd);
 export const move = (from: string, to: string) => step<void>('rename', from, to);
 export const remove = (path: string) => step<void>('unlink', path);

@@ -46,7 +46,8 @@ export function inspectFolder(
   const nobody = new Set<string>();
   return new FileRunner(files).run(function* (): Steps<InspectedFolder[]> {
     const inspected: InspectedFolder[] = [];
-    for (const each of yield* ownerFolders(folder, nobody, processes, nowMillis)) inspected.push(yield* inspect(each));
+    const { folders } = yield* ownerFolders(folder, nobody, processes, nowMillis);
+    for (const each of folders) inspected.push(yield* inspect(each));
     return inspected;
   });
 }

@@ -135,6 +135,15 @@ export class KeptSegments {
     if (reader) yield* reader.close();
   }
 
+  /** Nothing is read any more, and no file stays open for it. */
+  *endReading(): Steps<void> {
+    for (const segment of this.#segments) {
+      const { reader } = segment;
+      segment.reader = undefined;
+      if (reader) yield* reader.close();
+    }
+  }
+
   /** Whether all of it is done with. */
   isDone(segment: TrackedSegment): boolean {
     return segment.isRead && !segment.hasForeign && segment.records.size === 0;

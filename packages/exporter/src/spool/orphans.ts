@@ -1,12 +1,15 @@
 // Segments in folders whose owner has ended: found, and moved into the own folder when they are for the same destination.
 import path from 'node:path';
 import { ifThere, move, remove, type Steps, syncFolder } from './file-steps';
-import { type OwnerFolder, ownerFolders, removeOwnerFolder } from './owner-folder';
+import { type OwnerFolders, ownerFolders, removeOwnerFolder } from './owner-folder';
 import type { Processes } from './owner-identity';
-import { type SegmentFile, segmentsIn } from './segment-log';
+import { lastSegmentNumber, type SegmentFile } from './segment-log';
 import { markOfSegment } from './segment-reader';
 
-/** What lies in the folder, of processes that have ended. */
+/** So many folders, and segments of each, are looked at in one go: writing waits for it. */
+const MAX_AT_ONCE = 250;
+
+/** What lies in the folder, of processes that have ended; of the first 250, where there are more. */
 export interface Found {
   readonly segments: number;
   readonly bytes: number;
@@ -31,26 +34,47 @@ export interface OrphansParts {
 
 export class Orphans {
   readonly #parts: OrphansParts;
+  /** The last folder that was looked at, until all were; and what others had in those. */
+  #after = '';
+  #seenBytes = 0;
+  #othersBytes = 0;
 
   constructor(parts: OrphansParts) {
     this.#parts = parts;
   }
 
+  /** Whether {@link adopt} has not looked at all folders yet. */
+  get hasMore(): boolean {
+    return this.#after !== '';
+  }
+
   *found(): Steps<Found> {
-    const orphans = (yield* this.#others()).filter(({ isAlive, segments }) => !isAlive && segments.length > 0);
+    const orphans = (yield* this.#others()).folders.filter(({ isAlive, segments }) => !isAlive && segments.length > 0);
     const segments = orphans.flatMap((each) => each.segments);
     const bytes = segments.reduce((sum, each) => sum + each.bytes, 0);
     return { segments: segments.length, bytes, orphans: orphans.length };
   }
 
-  /** Takes over what is for this destination; returns how many bytes others have in the folder. */
+  /** Takes over what is for this destination, of the next folders; returns how many bytes others have in the folder. */
   *adopt(): Steps<number> {
-    let othersBytes = 0;
-    for (const { path: other, isAlive, segments } of yield* this.#others()) {
-      if (isAlive) othersBytes += segments.reduce((sum, { bytes }) => sum + bytes, 0);
-      else othersBytes += yield* this.#adoptFrom(other, segments);
+    const { folders, lastName } = yield* this.#others();
+    for (const { path: other, isAlive, segments } of folders) {
+      const bytes = segments.reduce((sum, each) => sum + each.bytes, 0);
+      this.#seenBytes += isAlive ? bytes : yield* this.#leftOf(other, segments, bytes);
     }
-    return othersBytes;
+    this.#after = lastName ?? '';
+    this.#othersBytes = lastName === undefined ? this.#seenBytes : Math.max(this.#othersBytes, this.#seenBytes);
+    if (lastName === undefined) this.#seenBytes = 0;
+    return this.#othersBytes;
+  }
+
+  /** A folder that gives nothing up, another user's or on another file system, keeps what it has. */
+  *#leftOf(other: string, segments: readonly SegmentFile[], bytes: number): Steps<number> {
+    try {
+      return yield* this.#adoptFrom(other, segments);
+    } catch {
+      return bytes;
+    }
   }
 
   *#adoptFrom(other: string, segments: readonly SegmentFile[]): Steps<number> {
@@ -75,15 +99,17 @@ export class Orphans {
   /** Atomic: of several processes that try, one has it. */
   *#moveHere(segment: SegmentFile): Steps<void> {
     const own = yield* this.#parts.ownFolder();
-    const numbers = (yield* segmentsIn(own)).map(({ number }) => number);
-    const number = Math.max(0, ...numbers) + 1;
+    const number = (yield* lastSegmentNumber(own)) + 1;
     const target = path.join(own, `${String(number).padStart(8, '0')}.seg`);
     if (yield* ifThere(move(segment.path, target))) this.#parts.onAdopted({ ...segment, path: target, number });
   }
 
-  #others(): Steps<OwnerFolder[]> {
+  #others(): Steps<OwnerFolders> {
     const { folder, ownFolders, processes, nowMillis } = this.#parts;
-    return ownerFolders(folder, ownFolders, processes, nowMillis());
+    return ownerFolders(folder, ownFolders, processes, nowMillis(), {
+      after: this.#after,
+      limit: MAX_AT_ONCE,
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import {
   close,
   codeOf,
   factsOf,
+  factsOfEntry,
   factsOfOpen,
   ifThere,
   listFolder,
@@ -28,12 +29,20 @@ const NEXT_OWNER_FILE = 'owner.json.new';
 const MAX_OWNER_BYTES = 4096;
 /** A heartbeat that is older than this has stopped. */
 export const STALE_MILLIS = 60_000;
+/** Clocks of hosts differ by less; a heartbeat further ahead is of a clock that was set back since. */
+const AHEAD_MILLIS = 3_600_000;
 
 export interface OwnerFolder {
   readonly path: string;
   readonly owner: OwnerIdentity | undefined;
   readonly isAlive: boolean;
   readonly segments: readonly SegmentFile[];
+}
+
+export interface OwnerFolders {
+  readonly folders: readonly OwnerFolder[];
+  /** Where to go on; `undefined` when there are no more. */
+  readonly lastName: string | undefined;
 }
 
 /** A new folder of this owner, which survives a loss of power when `isSynced`. */
@@ -71,13 +80,22 @@ export function* writeOwner(own: string, identity: OwnerIdentity, isSynced: bool
   yield* move(next, path.join(own, OWNER_FILE));
 }
 
-/** The folders of all owners but `own`. What is no folder, or cannot be read by this user, is none of ours. */
+/** Which folders are looked at: those behind this name, and so many of them, each with so many segments, at most. */
+export interface Look {
+  readonly after: string;
+  readonly limit: number;
+}
+
+const EVERYWHERE: Look = { after: '', limit: Number.POSITIVE_INFINITY };
+
+/** The folders of all owners but `own`, by name. What is no folder, or cannot be read by this user, is none of ours. */
 export function* ownerFolders(
   folder: string,
   own: ReadonlySet<string>,
   processes: Processes,
   nowMillis: number,
-): Steps<OwnerFolder[]> {
+  { after, limit }: Look = EVERYWHERE,
+): Steps<OwnerFolders> {
   const found: OwnerFolder[] = [];
   let names: string[] = [];
   yield* ifThere(
@@ -85,21 +103,27 @@ export function* ownerFolders(
       names = yield* listFolder(folder);
     })(),
   );
-  for (const name of names.sort()) {
-    const each = path.join(folder, name);
-    if (!/^\d+-[0-9a-z]+$/.test(name) || own.has(each)) continue;
+  const all = names.filter((name) => name > after && /^\d+-[0-9a-z]+$/.test(name)).sort();
+  const looked = all.slice(0, limit);
+  for (const each of looked.map((name) => path.join(folder, name))) {
+    if (own.has(each)) continue;
     try {
+      if (!(yield* factsOfEntry(each)).isDirectory()) continue;
       const owner = yield* ownerOf(each);
-      const segments = yield* segmentsIn(each);
+      const segments = yield* segmentsIn(each, limit);
       const liveness = livenessOf(owner, processes);
       const isAlive =
-        liveness === 'unknown' ? (yield* lastSeen(each, segments)) > nowMillis - STALE_MILLIS : liveness === 'alive';
+        liveness === 'unknown' ? isRecent(yield* lastSeen(each, segments), nowMillis) : liveness === 'alive';
       found.push({ path: each, owner, isAlive, segments });
-    } catch (error) {
-      if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(codeOf(error))) throw error;
+    } catch {
+      // One that cannot be read must not keep the others from being found.
     }
   }
-  return found;
+  return { folders: found, lastName: looked.length < all.length ? looked.at(-1) : undefined };
+}
+
+function isRecent(seenMillis: number, nowMillis: number): boolean {
+  return seenMillis > nowMillis - STALE_MILLIS && seenMillis < nowMillis + AHEAD_MILLIS;
 }
 
 function* ownerOf(folder: string): Steps<OwnerIdentity | undefined> {
@@ -107,7 +131,7 @@ function* ownerOf(folder: string): Steps<OwnerIdentity | undefined> {
   try {
     fd = yield* openToRead(path.join(folder, OWNER_FILE));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (['ENOENT', 'ELOOP'].includes(codeOf(error))) return undefined;
     throw error;
   }
   try {
@@ -130,7 +154,7 @@ function* lastSeen(folder: string, segments: readonly SegmentFile[]): Steps<numb
       })(),
     );
   }
-  return Math.max(...times, 0);
+  return times.reduce((latest, each) => Math.max(latest, each), 0);
 }
 
 /** Removes a folder with all that was written into it. */

@@ -26,7 +26,11 @@ export const RECORD_START_BYTES = 36;
 export const SEGMENT_START_BYTES = LABEL_AT;
 export const MAX_LABEL_BYTES = 64 * 1024;
 /** No record is larger: a length beyond it is damage. */
-export const MAX_RECORD_BYTES = 512 * 1024 * 1024;
+export const MAX_RECORD_BYTES = 128 * 1024 * 1024;
+/** No segment is larger: what lies beyond is not ours, and nobody is to wait until it is read. */
+export const MAX_SEGMENT_BYTES = MAX_RECORD_BYTES + 1024 * 1024;
+/** Each costs memory when it is read, however short it is. */
+export const MAX_PARTS = 64 * 1024;
 
 export interface LogRecord {
   /** What was appended together, in the same pieces. */
@@ -98,8 +102,9 @@ export function recordOf(
 export function recordBytes(start: Buffer): number | undefined {
   if (start.length < RECORD_START_BYTES || !start.subarray(0, 4).equals(RECORD_MAGIC)) return undefined;
   const length = start.readUInt32LE(LENGTH_AT);
-  const least = RECORD_START_BYTES + 4 * start.readUInt32LE(COUNT_AT);
-  return length >= least && length <= MAX_RECORD_BYTES ? length : undefined;
+  const count = start.readUInt32LE(COUNT_AT);
+  const isPossible = length >= RECORD_START_BYTES + 4 * count && length <= MAX_RECORD_BYTES && count <= MAX_PARTS;
+  return isPossible ? length : undefined;
 }
 
 /** `undefined` when it is damaged. */
@@ -113,10 +118,11 @@ export function readRecord(bytes: Buffer, offset: number): LogRecord | undefined
     parts.push(bytes.subarray(at, end));
     at = end;
   }
-  if (at !== bytes.length) return undefined;
+  const timeMillis = bytes.readDoubleLE(TIME_AT);
+  if (at !== bytes.length || !Number.isFinite(timeMillis)) return undefined;
   return {
     parts,
-    timeMillis: bytes.readDoubleLE(TIME_AT),
+    timeMillis,
     flags: bytes.readUInt32LE(FLAGS_AT),
     mark: bytes.toString('hex', MARK_AT, MARK_AT + MARK_BYTES),
     offset,

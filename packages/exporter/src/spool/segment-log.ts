@@ -21,6 +21,7 @@ import {
   codeOf,
   cut,
   factsOf,
+  factsOfEntry,
   factsOfOpen,
   ifThere,
   listFolder,
@@ -31,7 +32,7 @@ import {
   syncFolder,
   write,
 } from './file-steps';
-import { MAX_RECORD_BYTES, markOf, recordOf, segmentHeader } from './segment-format';
+import { MAX_PARTS, MAX_RECORD_BYTES, markOf, recordOf, segmentHeader } from './segment-format';
 
 export const SEGMENT_BYTES = 4 * 1024 * 1024;
 const SEGMENT_NAME = /^(\d{8})\.seg$/;
@@ -107,7 +108,8 @@ export class SegmentLog {
    */
   *append(parts: readonly Uint8Array[], timeMillis: number, flags = 0): Steps<RecordPlace> {
     const { pieces, length } = recordOf(parts, this.#mark, timeMillis, flags);
-    if (length > MAX_RECORD_BYTES) throw failure('EFBIG', `A record of ${length} bytes is too large.`);
+    if (length > MAX_RECORD_BYTES || parts.length > MAX_PARTS)
+      throw failure('EFBIG', `A record of ${length} bytes in ${parts.length} parts is too large.`);
     if (this.#open && !(yield* isStillThere(this.#open))) yield* this.#abandon();
     const isFull = this.#open && this.#open.end > this.#header.length && this.#open.end + length > this.#segmentBytes;
     if (isFull) yield* this.roll();
@@ -137,7 +139,7 @@ export class SegmentLog {
     for (;;) {
       const folder = yield* this.#folder();
       const taken = yield* segmentNumbers(folder);
-      this.#lastNumber = Math.max(this.#lastNumber, ...taken) + 1;
+      this.#lastNumber = Math.max(this.#lastNumber, taken.at(-1) ?? 0) + 1;
       if (this.#lastNumber > MAX_NUMBER) throw failure('EFBIG', 'The folder has had too many segments.');
       const segment = path.join(folder, `${String(this.#lastNumber).padStart(8, '0')}.seg`);
       const fd = yield* openedNew(segment);
@@ -184,19 +186,27 @@ export class SegmentLog {
   }
 }
 
-/** The segments of a folder, oldest first; none when there is no folder. Other files are none of ours. */
-export function* segmentsIn(folder: string): Steps<SegmentFile[]> {
+/**
+ * The segments of a folder, oldest first; none when there is no folder. Other files are none of ours, nor are links.
+ * @param limit of so many at most
+ */
+export function* segmentsIn(folder: string, limit = Number.POSITIVE_INFINITY): Steps<SegmentFile[]> {
   const segments: SegmentFile[] = [];
-  for (const number of yield* segmentNumbers(folder)) {
+  for (const number of (yield* segmentNumbers(folder)).slice(0, limit)) {
     const segment = path.join(folder, `${String(number).padStart(8, '0')}.seg`);
     yield* ifThere(
       (function* () {
-        const { size, mtimeMs } = yield* factsOf(segment);
-        segments.push({ path: segment, number, bytes: size, writtenMillis: mtimeMs });
+        const facts = yield* factsOfEntry(segment);
+        if (facts.isFile()) segments.push({ path: segment, number, bytes: facts.size, writtenMillis: facts.mtimeMs });
       })(),
     );
   }
   return segments;
+}
+
+/** Of the newest segment; 0 without any. */
+export function* lastSegmentNumber(folder: string): Steps<number> {
+  return (yield* segmentNumbers(folder)).at(-1) ?? 0;
 }
 
 function* segmentNumbers(folder: string): Steps<number[]> {

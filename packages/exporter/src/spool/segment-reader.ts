@@ -2,6 +2,7 @@
 import { close, codeOf, factsOfOpen, openToRead, read, type Steps } from './file-steps';
 import {
   type LogRecord,
+  MAX_SEGMENT_BYTES,
   markOf,
   RECORD_MAGIC,
   RECORD_START_BYTES,
@@ -69,7 +70,9 @@ export class SegmentReader {
 
   *#begin(): Steps<void> {
     this.#fd = yield* openToRead(this.#path);
-    this.#fileBytes = (yield* factsOfOpen(this.#fd)).size;
+    const { size } = yield* factsOfOpen(this.#fd);
+    this.#fileBytes = Math.min(size, MAX_SEGMENT_BYTES);
+    this.#skippedBytes = size - this.#fileBytes;
     const length = segmentHeaderBytes(yield* this.#bytes(SEGMENT_START_BYTES));
     if (length === undefined) return;
     const bytes = yield* this.#bytes(length);

@@ -153,7 +153,9 @@ export class Spool {
     const { maxBytes, nowMillis } = this.#parts;
     yield* this.#space.check(nowMillis(), () => this.#ownFolder());
     while (this.bytes + this.#othersBytes + bytes > maxBytes) {
-      const isPossible = bytes <= maxBytes && (yield* this.#segments.evictOldest(mayEndSegment));
+      // Where others alone have too much, what would be given up here makes no room.
+      const mayMakeRoom = this.#othersBytes + bytes <= maxBytes;
+      const isPossible = mayMakeRoom && (yield* this.#segments.evictOldest(mayEndSegment));
       if (!isPossible) throw Object.assign(new Error('full'), { code: 'EFULL' });
     }
   }
@@ -177,8 +179,9 @@ export class Spool {
     const { segment } = record;
     if (record.undone > 0 || !this.#segments.isDone(segment)) return;
     const isCurrent = this.#log.current?.path === segment.path;
-    if (isCurrent && segment.bytes < EMPTIED_AT_BYTES) return;
-    void this.#quietly(() => this.#segments.tidy(segment));
+    // Emptied by the next tick that finds nothing was written since, also where the last one came before this.
+    if (isCurrent && segment.bytes < EMPTIED_AT_BYTES) this.#wroteMillis = this.#parts.nowMillis();
+    else void this.#quietly(() => this.#segments.tidy(segment));
   }
 
   /** The item is forgotten in memory: {@link next} brings it back. */
@@ -236,6 +239,7 @@ export class Spool {
     this.#adoptedMillis = now;
     yield* this.#segments.expire();
     yield* this.#adopt();
+    if (this.#orphans.hasMore) this.#adoptedMillis = Number.NEGATIVE_INFINITY;
   }
 
   /** Takes over the segments of processes that have ended, of this destination. Never rejects. */
@@ -312,6 +316,7 @@ export class Spool {
   *#close(): Steps<void> {
     const { processes, fsync } = this.#parts;
     yield* this.#log.roll();
+    yield* this.#segments.endReading();
     yield* this.#segments.tidyAll();
     const own = this.#own;
     if (own === undefined) return;

@@ -41,7 +41,7 @@ export class DeliveryAccount {
 
   held(held: Held, nowMillis: number): void {
     this.#heldFor = held.error.message;
-    this.#holds.held(held, this.stats.pending, nowMillis);
+    this.#holds.held(held, this.stats, nowMillis);
   }
 
   holdEnded(nowMillis: number): void {

@@ -3,15 +3,21 @@
 import type { Held } from '../delivery/delivery-report';
 import { log } from '../diagnostics/log';
 
+/** Spans that wait, by where they are. */
+export interface Waiting {
+  readonly pending: number;
+  readonly spooled: number;
+}
+
 export class HoldReport {
   readonly #saidKinds = new Set<Held['kind']>();
   #heldSinceMillis: number | undefined;
 
-  held({ kind, error }: Held, waiting: number, nowMillis: number): void {
+  held({ kind, error }: Held, waiting: Waiting, nowMillis: number): void {
     if (this.#saidKinds.has(kind)) return;
     this.#saidKinds.add(kind);
     this.#heldSinceMillis ??= nowMillis;
-    log.warn(`Delivery is held; ${waiting} ${waiting === 1 ? 'span waits' : 'spans wait'} in memory. ${error.message}`);
+    log.warn(`Delivery is held; ${waitingText(waiting)}. ${error.message}`);
   }
 
   ended(nowMillis: number): void {
@@ -21,4 +27,13 @@ export class HoldReport {
     this.#heldSinceMillis = undefined;
     this.#saidKinds.clear();
   }
+}
+
+function waitingText({ pending, spooled }: Waiting): string {
+  if (spooled === 0) return `${spansWait(pending)} in memory`;
+  return pending === 0 ? `${spansWait(spooled)} on disk` : `${spansWait(pending)} in memory, ${spooled} on disk`;
+}
+
+function spansWait(count: number): string {
+  return `${count} ${count === 1 ? 'span waits' : 'spans wait'}`;
 }

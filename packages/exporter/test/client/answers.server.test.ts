@@ -149,6 +149,17 @@ describe('an answer that was not earned', () => {
     expect(server.connections).toHaveLength(2);
   });
 
+  it('is none when it switches to another protocol, and closes the connection', async () => {
+    server = await startRawServer({
+      onRequest: ({ socket }) =>
+        socket.write('HTTP/1.1 101 X\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\nhello'),
+    });
+    const client = clientOf({ requestTimeoutMillis: 100_000, exportTimeoutMillis: 100_000 });
+    const error = await failureOf(client.upsertEncodedBatch(body, notKept));
+    expect(error).toMatchObject({ code: 'SGP_UNEXPECTED_ANSWER', status: 101 });
+    await until('the connection to close', () => server?.connections[0]?.socket.destroyed);
+  });
+
   it('closes the connection on which it comes while nobody has asked', async () => {
     server = await startRawServer({
       onRequest: ({ socket, number }) => void (number === 1 && socket.write(answer(200, STORED))),

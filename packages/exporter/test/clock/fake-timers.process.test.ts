@@ -74,6 +74,20 @@ describe('with the fake timers that sinon installs', () => {
     expect(names()).toEqual(['during', 'too', 'after']);
   });
 
+  it('installed with process.nextTick while a request waits for its answer, spans are sent through the thread', async () => {
+    server.script('hang');
+    const result = await run(
+      `const { processor, end } = load();
+       end('before'); const flush = processor.forceFlush();
+       await new Promise((resolve) => setTimeout(resolve, 200));
+       const clock = install(); await flush; end('during'); await processor.forceFlush(); clock.uninstall();
+       end('after'); await processor.shutdown(); console.log(processor.stats().delivered);`,
+      { SGP_OTEL_REQUEST_TIMEOUT_MILLIS: '100000', SGP_OTEL_EXPORT_TIMEOUT_MILLIS: '100000' },
+    );
+    expect(result).toMatchObject({ code: 0, stdout: '3\n' });
+    expect(new Set(names())).toEqual(new Set(['before', 'during', 'after']));
+  });
+
   it('with process.nextTick, flush keeps its limit', async () => {
     server.always('hang');
     const result = await run(

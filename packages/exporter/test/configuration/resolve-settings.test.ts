@@ -377,7 +377,7 @@ describe('what files and tools leave around a value', () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each(['"sk-first', 'sk-first"', "sk-first'"])(
+  it.each(['"sk-first', 'sk-first"', "sk-first'", 'sk-first`', '"sk-first","sk-second"'])(
     'a quote at one end (%s) stays, and is named without the key',
     (text) => {
       const { values, warnings } = fromEnvironment({ SGP_API_KEY: text });

@@ -104,9 +104,9 @@ export class ForgettingFiles implements Files {
   }
 
   readonly #calls: { readonly [C in FileStep['call']]: Call } = {
-    open: (at: string, flags: string) => {
+    open: (at: string, flags: string | number) => {
       let entry = this.#find(at);
-      if (flags.includes('x')) {
+      if (String(flags).includes('x')) {
         if (entry) throw failure('EEXIST', at);
         entry = this.#added(at, new File(this.#disk.nextIno++));
       }
@@ -144,6 +144,7 @@ export class ForgettingFiles implements Files {
     fsync: (fd: number) => this.#sync(fd),
     fstat: (fd: number) => facts(this.#entry(fd)),
     stat: (at: string) => facts(this.#found(at)),
+    lstat: (at: string) => facts(this.#found(at)),
     statfs: () =>
       Number.isFinite(this.#disk.capacityBytes)
         ? { bavail: this.#disk.capacityBytes - this.usedBytes, blocks: this.#disk.capacityBytes }
@@ -244,7 +245,8 @@ function forget(folder: Folder): void {
 
 function facts(entry: Entry) {
   const size = entry instanceof File ? entry.bytes.length : 0;
-  return { ino: entry.ino, size, mtimeMs: entry.mtimeMs, isDirectory: () => entry instanceof Folder };
+  const { ino, mtimeMs } = entry;
+  return { ino, size, mtimeMs, isFile: () => entry instanceof File, isDirectory: () => entry instanceof Folder };
 }
 
 export function failure(code: string, what: string): Error {

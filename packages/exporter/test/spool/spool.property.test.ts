@@ -252,3 +252,17 @@ it('leaves nothing behind when all is done', async () => {
   await process.spool.close();
   expect([...disk.files()]).toEqual([]);
 });
+
+it('what is delivered long after it was written is off the disk soon, while the process goes on', async () => {
+  const machine = new Machine();
+  const disk = new ForgettingFiles();
+  const process = machine.start(disk.another());
+  await process.keep(ids('a'));
+  machine.nowMillis += 60_000;
+  await process.spool.tick();
+  for (const id of ids('a')) process.settle(id);
+  machine.nowMillis += 2_000;
+  await process.spool.tick();
+  const [, bytes] = [...disk.files()].find(([path]) => path.endsWith('.seg')) as [string, Buffer];
+  expect(bytes.toString('latin1')).not.toContain('a-0');
+});

@@ -14,7 +14,7 @@ Examples:
   $ SGP_GATEWAY_TOKENS=secret sgp-gateway --http 0.0.0.0:4318 --grpc off --data /var/lib/sgp-gateway
                                      reachable from other machines, with a token
   $ sgp-gateway --config gateway.json   everything in one file
-  $ sgp-gateway dead list            what could never be delivered, and why
+  $ sgp-gateway dead list            what SGP refused for good, and why
 
 Senders need OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318, and with a token
 OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer secret".
@@ -34,12 +34,20 @@ export function buildProgram(): Command {
     .showHelpAfterError('(sgp-gateway --help lists the options)');
   const start = withOptions(
     program.command('start', { isDefault: true }).description('start the gateway (the default)'),
-  ).action((given) => runStart(given));
+  )
+    .allowExcessArguments()
+    .action((given, command: Command) => {
+      const [word] = command.args;
+      // The default command gets every misspelt one.
+      if (word !== undefined)
+        command.error(`error: unknown argument ${JSON.stringify(word)}: the commands are start and dead`);
+      return runStart(given);
+    });
   const dead = program.command('dead').description('spans that can never be delivered');
-  withOptions(dead.command('list').description('list them, oldest first'))
+  withOptions(dead.command('list').description('list them, oldest first, with the reason'))
     .option('--json', 'print one line of JSON for each')
     .action((given) => runDeadList(given));
-  withOptions(dead.command('show').description('print one as OTLP'))
+  withOptions(dead.command('show').description('print one, as OTLP in JSON'))
     .argument('<id>', 'its id, or the beginning of it')
     .action((id, given) => runDeadShow(id, given));
   withOptions(dead.command('resend').description('send them again through the running gateway'))

@@ -17,7 +17,7 @@ export function runDeadList(given: GivenOptions): Promise<void> {
       count += 1;
       print(given.json ? JSON.stringify(entry) : lineOf(entry));
     }
-    if (!given.json) print(count === 0 ? 'Nothing could not be delivered.' : `${count} in all.`);
+    if (!given.json) print(count === 0 ? 'The dead stream is empty.' : `${count} in all.`);
   });
 }
 
@@ -42,7 +42,9 @@ export function runDeadResend(ids: readonly string[], given: GivenOptions): Prom
     let sent = 0;
     for (const entry of entries) {
       if (entry.reason === 'unreadable') {
-        process.stderr.write(`${entry.id.slice(0, SHOWN_ID_CHARS)} is no OTLP and stays.\n`);
+        process.stderr.write(
+          `${entry.id.slice(0, SHOWN_ID_CHARS)} cannot be sent again: it is not OTLP. It stays here.\n`,
+        );
         continue;
       }
       await send(entry, options);

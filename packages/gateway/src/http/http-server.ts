@@ -41,6 +41,7 @@ const SIGNALS: Readonly<Record<string, Signal>> = { '/v1/traces': 'traces', '/v1
 /** Headers of a sender: tokens are a few hundred bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MILLIS = 10_000;
+const REQUEST_TIMEOUT_FACTOR = 4;
 
 /** @throws Error when the address cannot be listened on */
 export async function startHttpServer(options: HttpServerOptions, parts: HttpServerParts): Promise<HttpServer> {
@@ -53,8 +54,8 @@ export async function startHttpServer(options: HttpServerOptions, parts: HttpSer
     : createServer(limits, listener);
   server.maxConnections = options.maxConnections;
   server.headersTimeout = HEADERS_TIMEOUT_MILLIS;
-  // The body has a limit of its own, which is answered.
-  server.requestTimeout = options.bodyTimeoutMillis + HEADERS_TIMEOUT_MILLIS;
+  // The body has a limit of its own, of waiting alone, which is answered: this one is for bodies that nobody reads.
+  server.requestTimeout = REQUEST_TIMEOUT_FACTOR * options.bodyTimeoutMillis + HEADERS_TIMEOUT_MILLIS;
   server.keepAliveTimeout = options.idleTimeoutMillis;
   server.on('drop', () =>
     parts.metrics.count('sgp_gateway_refused_total', { protocol: 'http', reason: 'connections' }),

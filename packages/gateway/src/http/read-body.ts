@@ -1,8 +1,7 @@
 // The body of one request, inflated, within its bounds: of bytes, since 200 MB of zeros are 194 KB on the wire, and of
 // time, since a sender may never get to the end.
 import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 
 export type ReadBody =
   | { readonly kind: 'read'; readonly bytes: Buffer }
@@ -11,42 +10,74 @@ export type ReadBody =
 export interface BodyLimits {
   /** After inflation. */
   readonly maxBytes: number;
-  /** From the head of the request to the end of its body. */
+  /** Of waiting for the sender, from the head of the request to the end of its body; inflating does not count. */
   readonly timeoutMillis: number;
 }
+
+/** Steps in which the time is counted: a step that comes late, since this process was held up, counts as one. */
+const TIME_STEPS = 20;
+/** Each piece is a turn on another thread: small ones make a large body wait for the machine. */
+const INFLATED_CHUNK_BYTES = 64 * 1024;
 
 /** Resolves in any case; what is left of the body is then not read. */
 export function readBody(request: IncomingMessage, isGzipped: boolean, limits: BodyLimits): Promise<ReadBody> {
   return new Promise((resolve) => {
+    if (Number(request.headers['content-length']) > limits.maxBytes) return resolve({ kind: 'too_large' });
     const chunks: Buffer[] = [];
     let length = 0;
+    let steps = 0;
+    const inflater = isGzipped ? inflate(request) : undefined;
+    const source = inflater?.inflated ?? request;
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limits.maxBytes) finish({ kind: 'too_large' });
+      else chunks.push(chunk);
+    };
     const finish = (result: ReadBody) => {
-      clearTimeout(timer);
+      clearInterval(timer);
+      source.off('data', onData);
+      if (result.kind !== 'read') request.pause();
+      inflater?.stop();
       resolve(result);
     };
-    const timer = setTimeout(() => finish({ kind: 'slow' }), limits.timeoutMillis);
+    const timer = setInterval(() => {
+      if (!inflater?.isBusy()) steps += 1;
+      if (steps >= TIME_STEPS) finish({ kind: 'slow' });
+    }, limits.timeoutMillis / TIME_STEPS);
     request.on('close', () => {
       if (!request.complete) finish({ kind: 'aborted' });
     });
-    if (Number(request.headers['content-length']) > limits.maxBytes) return finish({ kind: 'too_large' });
-    const inflated = isGzipped ? createGunzip() : undefined;
-    if (inflated !== undefined) {
-      pipeline(request, inflated, (error) => {
-        if (error) finish({ kind: request.complete || !request.destroyed ? 'damaged' : 'aborted' });
-      });
-    }
-    const source = inflated ?? request;
     source.on('error', () => finish({ kind: isGzipped ? 'damaged' : 'aborted' }));
-    source.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > limits.maxBytes) {
-        source.removeAllListeners('data');
-        source.pause();
-        finish({ kind: 'too_large' });
-      } else chunks.push(chunk);
-    });
+    source.on('data', onData);
     source.on('end', () =>
       finish({ kind: 'read', bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }),
     );
   });
+}
+
+interface Inflater {
+  readonly inflated: Gunzip;
+  /** The sender waits for us. */
+  isBusy(): boolean;
+  stop(): void;
+}
+
+function inflate(request: IncomingMessage): Inflater {
+  const inflated = createGunzip({ chunkSize: INFLATED_CHUNK_BYTES });
+  let isBusy = false;
+  const onEnd = () => inflated.end();
+  const onData = (chunk: Buffer) => {
+    isBusy = true;
+    request.pause();
+    inflated.write(chunk, () => {
+      isBusy = false;
+      if (!inflated.destroyed) request.resume();
+    });
+  };
+  const stop = () => {
+    request.off('data', onData).off('end', onEnd);
+    inflated.destroy();
+  };
+  request.on('data', onData).once('end', onEnd);
+  return { inflated, isBusy: () => isBusy || request.readableEnded, stop };
 }

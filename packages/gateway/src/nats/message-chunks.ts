@@ -27,6 +27,8 @@ export function chunksOf(bytes: Uint8Array, id: string, maxPayloadBytes: number)
 interface Received<T> {
   readonly parts: Map<number, { readonly message: T; readonly bytes: Uint8Array }>;
   readonly sinceMillis: number;
+  /** By the server's clock. */
+  readonly storedMillis: number;
 }
 
 export interface WholeMessage<T> {
@@ -42,11 +44,11 @@ export class ChunkJoiner<T> {
   readonly #received = new Map<string, Received<T>>();
 
   /** The whole message, when this was its last part. */
-  add(message: T, bytes: Uint8Array, headers: MsgHdrs | undefined): WholeMessage<T> | undefined {
+  add(message: T, bytes: Uint8Array, headers: MsgHdrs | undefined, storedMillis: number): WholeMessage<T> | undefined {
     const written = headers?.get(CHUNK_HEADER);
     if (!written) return { bytes, messages: [message] };
     const [id = '', index = '', count = ''] = written.split(' ');
-    const received = this.#received.get(id) ?? { parts: new Map(), sinceMillis: performance.now() };
+    const received = this.#received.get(id) ?? { parts: new Map(), sinceMillis: performance.now(), storedMillis };
     this.#received.set(id, received);
     received.parts.set(Number(index), { message, bytes });
     if (received.parts.size < Number(count)) return undefined;
@@ -55,11 +57,15 @@ export class ChunkJoiner<T> {
     return { bytes: Buffer.concat(inOrder.map((part) => part.bytes)), messages: inOrder.map((part) => part.message) };
   }
 
-  /** Parts whose others do not come. */
-  takeAbandoned(nowMillis = performance.now()): T[] {
+  /**
+   * Parts whose others do not come: waited for here, and not stored long after they were either. While a server stands
+   * still there is no telling.
+   * @param storedMillis of the message that comes now, by the server's clock
+   */
+  takeAbandoned(storedMillis: number, nowMillis = performance.now()): T[] {
     const abandoned: T[] = [];
-    for (const [id, { parts, sinceMillis }] of this.#received) {
-      if (nowMillis - sinceMillis < MAX_WAIT_MILLIS) continue;
+    for (const [id, { parts, sinceMillis, storedMillis: firstMillis }] of this.#received) {
+      if (Math.min(nowMillis - sinceMillis, storedMillis - firstMillis) < MAX_WAIT_MILLIS) continue;
       this.#received.delete(id);
       for (const { message } of parts.values()) abandoned.push(message);
     }

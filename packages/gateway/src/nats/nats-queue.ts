@@ -13,9 +13,8 @@ import {
 } from '../contract/queue-port';
 import { ChunkJoiner, chunksOf } from './message-chunks';
 import { type NatsEngine, QUEUE_STREAM, subjectOf } from './nats-streams';
-import { LEASE_MILLIS, PartitionLeases } from './partition-leases';
+import { LEASE_MILLIS, LEASES, PartitionLeases } from './partition-leases';
 
-const LEASES = 'SGP_GATEWAY_LEASES';
 const PUBLISH_MILLIS = 5_000;
 /** Unacknowledged for so long, a message is another consumer's; told in time that it is still under way. */
 const ACK_MILLIS = 30_000;
@@ -25,6 +24,8 @@ const MAX_UNDER_WAY = 20_000;
 const FETCH_MESSAGES = 200;
 /** What is given back at once may come to where nobody listens any more, and be lost for the time above. */
 const GIVE_BACK_MILLIS = 500;
+/** Twice half of this without a sign of the server, and what is asked for is asked for again. */
+const PULL_MILLIS = 10_000;
 /** After a break of the connection the consumer is asked for again. */
 const RECONSUME_MILLIS = 500;
 /** The API's codes for a stream that may hold no more, by bytes, messages or storage. */
@@ -38,7 +39,6 @@ export interface NatsQueueOptions {
 interface Consumption {
   messages?: ConsumerMessages;
   isStopped: boolean;
-  ended: Promise<void>;
 }
 
 export class NatsQueue implements GatewayQueue {
@@ -92,7 +92,8 @@ export class NatsQueue implements GatewayQueue {
   }
 
   consume(handler: ConsumeMessage): void {
-    this.#leases = new PartitionLeases(this.#bucket, this.partitions, randomUUID(), {
+    const store = { bucket: this.#bucket, manager: this.#engine.manager };
+    this.#leases = new PartitionLeases(store, this.partitions, randomUUID(), {
       taken: (partition) => this.#begin(partition, handler),
       lost: (partition) => this.#end(partition),
     });
@@ -100,9 +101,10 @@ export class NatsQueue implements GatewayQueue {
   }
 
   #begin(partition: number, handler: ConsumeMessage): void {
-    const consumption: Consumption = { isStopped: false, ended: Promise.resolve() };
+    if (this.#isClosed) return;
+    const consumption: Consumption = { isStopped: false };
     this.#consumptions.set(partition, consumption);
-    consumption.ended = this.#run(partition, consumption, handler);
+    void this.#run(partition, consumption, handler);
   }
 
   async #run(partition: number, consumption: Consumption, handler: ConsumeMessage): Promise<void> {
@@ -127,14 +129,20 @@ export class NatsQueue implements GatewayQueue {
       max_deliver: -1,
     });
     const consumer = await this.#engine.js.consumers.get(QUEUE_STREAM, name);
-    const messages = await consumer.consume({ max_messages: FETCH_MESSAGES });
+    const messages = await consumer.consume({
+      max_messages: FETCH_MESSAGES,
+      expires: PULL_MILLIS,
+      // A consumer that is gone is made again above, rather than waited for.
+      abort_on_missing_resource: true,
+    });
     consumption.messages = messages;
     if (consumption.isStopped) return messages.stop();
     const joiner = new ChunkJoiner<JsMsg>();
     for await (const part of messages) {
       if (consumption.isStopped) break;
-      for (const abandoned of joiner.takeAbandoned()) abandoned.ack();
-      const whole = joiner.add(part, part.data, part.headers);
+      const storedMillis = part.time.getTime();
+      tell(joiner.takeAbandoned(storedMillis), (abandoned) => abandoned.ack());
+      const whole = joiner.add(part, part.data, part.headers, storedMillis);
       if (whole) await handler(this.#message(partition, whole.bytes, whole.messages));
     }
   }
@@ -145,7 +153,7 @@ export class NatsQueue implements GatewayQueue {
       bytes,
       appendedMillis: (parts[0] as JsMsg).time.getTime(),
       done: () => {
-        if (this.#underWay.delete(message)) for (const part of parts) part.ack();
+        if (this.#underWay.delete(message)) tell(parts, (part) => part.ack());
       },
     };
     this.#underWay.set(message, parts);
@@ -153,15 +161,16 @@ export class NatsQueue implements GatewayQueue {
   }
 
   #stillWorking(): void {
-    for (const parts of this.#underWay.values()) for (const part of parts) part.working();
+    for (const parts of this.#underWay.values()) tell(parts, (part) => part.working());
   }
 
-  async #end(partition: number): Promise<void> {
+  /** Does not wait for the handler, which may wait for SGP. */
+  #end(partition: number): void {
     const consumption = this.#consumptions.get(partition);
     if (consumption === undefined) return;
     this.#consumptions.delete(partition);
     consumption.isStopped = true;
-    await consumption.messages?.close();
+    consumption.messages?.stop();
   }
 
   async depth(): Promise<QueueDepth> {
@@ -179,11 +188,20 @@ export class NatsQueue implements GatewayQueue {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearInterval(this.#working);
-    for (const partition of [...this.#consumptions.keys()]) await this.#end(partition);
+    for (const partition of [...this.#consumptions.keys()]) this.#end(partition);
     // Others need not wait until they are taken for lost.
-    for (const parts of this.#underWay.values()) for (const part of parts) part.nak(GIVE_BACK_MILLIS);
+    for (const parts of this.#underWay.values()) tell(parts, (part) => part.nak(GIVE_BACK_MILLIS));
     this.#underWay.clear();
     await this.#leases?.stop();
+  }
+}
+
+/** On a closed connection that throws; the server then hands the messages to another consumer in time. */
+function tell(parts: readonly JsMsg[], what: (part: JsMsg) => void): void {
+  try {
+    for (const part of parts) what(part);
+  } catch {
+    // said above
   }
 }
 

@@ -22,6 +22,8 @@ const DUPLICATE_MILLIS = 120_000;
 /** A cluster may be electing while a gateway starts. */
 const START_MILLIS = 30_000;
 const RETRY_MILLIS = 500;
+/** A server that says nothing for some of these is taken for gone: without, that lasts minutes. */
+const PING_MILLIS = 10_000;
 const FULL_REPLICAS = 3;
 /** The API's code for a stream that does not exist. */
 const STREAM_NOT_FOUND = 10059;
@@ -81,7 +83,15 @@ export async function openNats({ url, partitions, maxBytes }: NatsStreamOptions)
 async function connected(url: string): Promise<NatsConnection> {
   const servers = url.split(',').map((each) => each.trim());
   try {
-    return await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: RETRY_MILLIS, name: 'sgp-gateway' });
+    return await connect({
+      servers,
+      name: 'sgp-gateway',
+      pingInterval: PING_MILLIS,
+      reconnectTimeWait: RETRY_MILLIS,
+      // A gateway whose connection were closed for good would take nothing until somebody starts it again.
+      maxReconnectAttempts: -1,
+      ignoreAuthErrorAbort: true,
+    });
   } catch (error) {
     throw new GatewayError(`No NATS server of --nats answers: ${(error as Error).message}`);
   }

@@ -30,6 +30,9 @@ export interface NatsCluster {
   /** For `--nats`. */
   readonly url: string;
   kill(index: number): Promise<void>;
+  /** Stands still, with its connections open, as a machine that is overloaded or cut off. */
+  suspend(index: number): void;
+  resume(index: number): void;
   start(index: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,6 +85,8 @@ export async function startNats(nodes: number): Promise<NatsCluster> {
       .map((port) => `nats://127.0.0.1:${port}`)
       .join(','),
     kill,
+    suspend: (index) => children[index]?.kill('SIGSTOP'),
+    resume: (index) => children[index]?.kill('SIGCONT'),
     start,
     close: async () => {
       for (let index = 0; index < nodes; index++) await kill(index);

@@ -2,9 +2,8 @@
 import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@sgp-otel/testkit';
-import type { GatewayQueue } from '../../src/contract/queue-port';
 import { NatsQueue } from '../../src/nats/nats-queue';
-import { openNats, QUEUE_STREAM } from '../../src/nats/nats-streams';
+import { type NatsEngine, openNats, QUEUE_STREAM } from '../../src/nats/nats-streams';
 import { EmbeddedQueue } from '../../src/queue/embedded-queue';
 import { MemoryQueue } from '../../src/queue/memory-queue';
 import { newFolder } from '../running-gateway';
@@ -73,14 +72,18 @@ describe('embedded', () => {
 
 describeWithNats('NATS JetStream, one server', () => {
   let cluster: NatsCluster;
-  const opened: { queue: GatewayQueue; close(): Promise<void> }[] = [];
+  const opened: { queue: NatsQueue; engine: NatsEngine }[] = [];
 
   beforeAll(async () => {
     cluster = await startNats(1);
   });
-  afterAll(async () => {
-    for (const { close } of opened) await close();
-    await cluster?.close();
+  afterAll(() => cluster?.close());
+  // One that a failed test left would take the messages of those after it.
+  afterEach(async () => {
+    for (const { queue, engine } of opened.splice(0)) {
+      await queue.close();
+      await engine.connection.close();
+    }
   });
 
   const connect = async (maxBytes: number, isFresh: boolean) => {
@@ -92,7 +95,7 @@ describeWithNats('NATS JetStream, one server', () => {
       engine = await openNats(options);
     }
     const queue = await NatsQueue.open(engine, { partitions: 2 });
-    opened.push({ queue, close: () => engine.connection.close() });
+    opened.push({ queue, engine });
     return queue;
   };
   itIsAQueue({ open: (maxBytes) => connect(maxBytes, true), reopen: () => connect(64 * 1024 * 1024, false) });
