@@ -244,12 +244,12 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     { isSuspect: _, ...given }: DeliverOptions,
   ): Promise<{ readonly outcome: Outcome; readonly attempts: number }> {
     const limitMillis = (given.timeoutMillis ?? this.#settings.exportTimeoutMillis) + GRACE_MILLIS;
-    const { signal, stop } = watchForStandstill(this.#closing.signal);
+    const watch = this.#deliverFromThread && watchForStandstill(this.#closing.signal);
     const options: SgpCallOptions = {
       ...given,
       maxAttempts: this.#attemptsFor(spans, bytes, given.maxAttempts),
       requestTimeoutMillis: this.#limits.attemptMillis(bytes, this.#settings.requestTimeoutMillis),
-      signal: this.#deliverFromThread ? signal : this.#closing.signal,
+      signal: watch?.signal ?? this.#closing.signal,
     };
     try {
       const body = requestBody(spans.flatMap(({ encoded }) => encoded ?? []));
@@ -261,7 +261,7 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
       const error = SgpError.isSgpError(thrown) ? thrown : new SgpError('SGP_INTERNAL', thrownError(thrown).message);
       return { outcome: outcomeOf(error), attempts: error.attempts ?? 1 };
     } finally {
-      stop();
+      watch?.stop();
     }
   }
 

@@ -1,5 +1,6 @@
 // A delivery while a test fakes `process.nextTick`: this thread's sockets stand still then, so the encoded items go
 // through another thread.
+import { onAbort } from '../client/on-abort';
 import { clearTimeout, isNextTickFaked, setTimeout } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import { SgpError } from '../errors/sgp-error';
@@ -40,13 +41,13 @@ export function watchForStandstill(closing: AbortSignal): { readonly signal: Abo
   const controller = new AbortController();
   const abort = () => controller.abort();
   let timer = setTimeout(look, LOOK_AFTER_MILLIS).unref();
-  closing.addEventListener('abort', abort, { once: true });
+  const forget = onAbort(closing, abort);
   if (closing.aborted) abort();
   return {
     signal: controller.signal,
     stop: () => {
       clearTimeout(timer);
-      closing.removeEventListener('abort', abort);
+      forget();
     },
   };
 
