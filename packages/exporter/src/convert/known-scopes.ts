@@ -1,7 +1,7 @@
 // What the instrumentation scope of a span alone says about it. Neighbours share their scope, so that the last one is
 // mostly the next one.
 import { type KeyPattern, matchesAny } from './attribute-key';
-import type { SpanLike } from './span-like';
+import { primitiveText, type SpanLike } from './span-like';
 
 export interface ScopeRules {
   /** Scopes that write GenAI spans only. */
@@ -33,7 +33,7 @@ export class KnownScopes {
     try {
       const scope = span.instrumentationScope ?? span.instrumentationLibrary;
       if (scope !== this.#last) {
-        this.#traits = this.#traitsOf(String(scope?.name ?? ''));
+        this.#traits = this.#traitsOf(primitiveText(scope?.name));
         this.#last = scope;
       }
       return this.#traits;

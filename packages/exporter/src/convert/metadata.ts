@@ -16,7 +16,14 @@ import { type ContentLimits, limitMetadata } from './limit-content';
 import { looksLikeContent } from './looks-like-content';
 import { userId } from './session';
 import { exceptionOf } from './span-exception';
-import type { LinkLike, ResourceLike, ScopeLike, SpanLike, TimedEventLike } from './span-like';
+import {
+  type LinkLike,
+  primitiveText,
+  type ResourceLike,
+  type ScopeLike,
+  type SpanLike,
+  type TimedEventLike,
+} from './span-like';
 import { errorMetadata, shortStacktrace } from './span-status';
 import type { SpanView } from './span-view';
 
@@ -76,7 +83,7 @@ export function spanMetadata(view: SpanView, conversion: Conversion, state: Item
 }
 
 function addKindAndScope(span: SpanLike, metadata: DraftObject): void {
-  metadata.otel_kind = SpanKind[span.kind] ?? String(span.kind);
+  metadata.otel_kind = (typeof span.kind === 'object' ? '' : SpanKind[span.kind]) ?? String(span.kind);
   const scope = span.instrumentationScope ?? span.instrumentationLibrary;
   if (scope?.name) metadata.otel_scope = scopeObject(scope);
 }
@@ -215,7 +222,7 @@ function addEvents(view: SpanView, conversion: Conversion, state: ItemState, met
   const failed = isFailed ? exceptionOf(span) : undefined;
   const rest = spanEvents.filter((event) => {
     if (event === failed) return false;
-    const sides = dialects.events.sidesOf(event.name, event.attributes ?? {});
+    const sides = dialects.events.sidesOf(primitiveText(event.name), event.attributes ?? {});
     return sides === undefined || (captureContent && sides.some((side) => !filled[side]));
   });
   if (rest.length > 0)

@@ -66,10 +66,15 @@ const INVALID_SPAN_ID = '0000000000000000';
  */
 export function parentIdOf(span: SpanLike): string | undefined {
   const id = span.parentSpanContext?.spanId ?? span.parentSpanId;
-  return id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
+  return typeof id === 'string' && id && id !== INVALID_SPAN_ID && id !== span.spanContext().spanId ? id : undefined;
 }
 
 /** The name of the instrumentation that made the span; empty when it has none. */
 export function scopeNameOf({ instrumentationScope, instrumentationLibrary }: SpanLike): string {
-  return String((instrumentationScope ?? instrumentationLibrary)?.name ?? '');
+  return primitiveText((instrumentationScope ?? instrumentationLibrary)?.name);
+}
+
+/** As `String()` has it; empty for an object, whose text may take for ever to make (an array of 2³² gaps). */
+export function primitiveText(value: unknown): string {
+  return typeof value === 'object' || typeof value === 'function' ? '' : String(value ?? '');
 }

@@ -12,7 +12,7 @@ import { parseAny, parseStructured } from './json-text';
 import { cutValues, jsonValue } from './json-value';
 import type { KnownScopes } from './known-scopes';
 import type { MessageReader } from './message-reader';
-import type { LogRecordLike, SpanLike, TimedEventLike } from './span-like';
+import { type LogRecordLike, primitiveText, type SpanLike, type TimedEventLike } from './span-like';
 
 /** What the dialects say of names, compiled (dialect-tables.ts). */
 export interface ViewTables {
@@ -277,7 +277,7 @@ export class SpanView implements DialectView {
   /** Span events and log records in the order in which they came. */
   get events(): readonly ContentEvent[] {
     this.#events ??= [
-      ...this.spanEvents.map(({ name, attributes }) => ({ name: String(name), fields: attributes ?? {} })),
+      ...this.spanEvents.map(({ name, attributes }) => ({ name: primitiveText(name), fields: attributes ?? {} })),
       ...firstOf(this.logRecords, MAX_EVENTS_READ).map((record) => recordEvent(record, this.tables.recordNames)),
     ];
     return this.#events;

@@ -219,6 +219,22 @@ describe('converting a span', () => {
   });
 });
 
+describe('a list of 2³² gaps is never made a text', () => {
+  const gaps = sparse(1) as never;
+
+  it.each<[string, Partial<SpanLike>]>([
+    ['as the name', { name: gaps }],
+    ['as the kind', { kind: gaps }],
+    ['as the name of the scope', { instrumentationScope: { name: gaps } }],
+    ['as the name of an event', { events: [{ name: gaps, time: [1_800_000_000, 0], attributes: {} }] }],
+    ['as the id of the parent', { parentSpanContext: { spanId: gaps } }],
+    ['as the message of the status', { status: { code: 2, message: gaps } }],
+  ])('%s', (_where, over) => {
+    const chat = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'm', 'sgp.input': 'hello' };
+    expect(spanToItem(spanOf(chat, over)).id).toBeDefined();
+  });
+});
+
 describe('what bounds are made of', () => {
   it('takes the first entries of a list with holes', () => {
     expect(firstOf([1, undefined, 3, 4] as number[], 3)).toEqual([1, 3]);

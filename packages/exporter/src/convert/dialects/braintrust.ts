@@ -6,6 +6,7 @@ import type { BuiltInDialect, UsageCounts } from '../dialect';
 import { wrapWithoutVectors } from '../embedding-vectors';
 import { isArrayOfObjects, isObject, textIn } from '../messages/json-shape';
 import { wrapContent } from '../messages/wrap-content';
+import { primitiveText } from '../span-like';
 import { finiteNumber, type SpanView } from '../span-view';
 
 const PREFIX = 'braintrust.';
@@ -37,7 +38,7 @@ function content(view: SpanView, side: ContentSide): DraftObject | undefined {
   // An answer's choices, without the body that holds them elsewhere.
   const isChoices = side === 'output' && isArrayOfObjects(value) && value.every(({ message }) => isObject(message));
   if (isChoices) return wrapContent({ choices: value }, { side });
-  const read = value === undefined ? undefined : wrapWithoutVectors(value, String(view.span.name), side);
+  const read = value === undefined ? undefined : wrapWithoutVectors(value, primitiveText(view.span.name), side);
   return read && side === 'input' ? withRequestModel(read, view) : read;
 }
 

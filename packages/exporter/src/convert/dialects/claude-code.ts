@@ -9,7 +9,7 @@ import { instructed } from '../messages/instructions';
 import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
 import { plainObject, wrapContent } from '../messages/wrap-content';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import type { SpanView } from '../span-view';
 
 const SCOPES = 'com.anthropic.claude_code';
@@ -36,7 +36,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 
 /** `tool` of `claude_code.tool`; `undefined` for spans of others. */
 function kindOf({ span }: SpanView): string | undefined {
-  const name = String(span.name);
+  const name = primitiveText(span.name);
   return name.startsWith(PREFIX) && scopeNameOf(span).startsWith(SCOPES) ? name.slice(PREFIX.length) : undefined;
 }
 

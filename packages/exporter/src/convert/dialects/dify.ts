@@ -5,6 +5,7 @@ import type { BuiltInDialect, UsageCounts } from '../dialect';
 import { parseStructured } from '../json-text';
 import { jsonValue } from '../json-value';
 import { wrapContent } from '../messages/wrap-content';
+import { primitiveText } from '../span-like';
 import { finiteNumber, type SpanView } from '../span-view';
 
 const PREFIX = 'dify.';
@@ -29,7 +30,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 };
 
 function typeOf(view: SpanView): SgpSpanType | undefined {
-  const name = String(view.span.name);
+  const name = primitiveText(view.span.name);
   if (!name.startsWith(PREFIX)) return undefined;
   const node = view.text(NODE);
   if (node !== undefined) return types[node] ?? 'CUSTOM';

@@ -9,7 +9,7 @@ import { isObject } from '../messages/json-shape';
 import type { Message } from '../messages/message';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { plainObject, wrapContent } from '../messages/wrap-content';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import type { SpanView } from '../span-view';
 import { genAiOperation, INPUT_MESSAGES, OUTPUT_MESSAGES, takeInstructions } from './gen-ai';
 
@@ -28,7 +28,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 /** `undefined` for spans of others. */
 function operationOf(view: SpanView): string | undefined {
   if (scopeNameOf(view.span) !== SCOPE) return undefined;
-  return genAiOperation(view) ?? String(view.span.name);
+  return genAiOperation(view) ?? primitiveText(view.span.name);
 }
 
 function content(view: SpanView, side: ContentSide): DraftObject | undefined {

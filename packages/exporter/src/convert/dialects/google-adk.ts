@@ -7,7 +7,7 @@ import { instructed } from '../messages/instructions';
 import { isObject } from '../messages/json-shape';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { plainObject } from '../messages/wrap-content';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import { finiteNumber, type SpanView } from '../span-view';
 
 const SCOPE = 'gcp.vertex.agent';
@@ -28,7 +28,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 
 function typeOf({ span }: SpanView): SgpSpanType | undefined {
   if (scopeNameOf(span) !== SCOPE) return undefined;
-  return types[String(span.name).split(' ', 1)[0] ?? ''];
+  return types[primitiveText(span.name).split(' ', 1)[0] ?? ''];
 }
 
 /** What is there, if anything was recorded. */

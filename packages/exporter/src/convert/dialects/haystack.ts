@@ -7,6 +7,7 @@ import type { BuiltInDialect, UsageCounts } from '../dialect';
 import { isArrayOfObjects, isObject } from '../messages/json-shape';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { plainObject } from '../messages/wrap-content';
+import { primitiveText } from '../span-like';
 import { finiteNumber, type SpanView } from '../span-view';
 
 const PREFIX = 'haystack.';
@@ -52,7 +53,7 @@ const componentTypes: readonly (readonly [RegExp, SgpSpanType])[] = [
 ];
 
 function typeOf(view: SpanView): SgpSpanType | undefined {
-  const name = String(view.span.name);
+  const name = primitiveText(view.span.name);
   const component = view.text(COMPONENT);
   if (!name.startsWith(PREFIX) && component === undefined) return undefined;
   const type = types[name];
@@ -65,7 +66,7 @@ function content(view: SpanView, side: ContentSide): DraftObject | undefined {
   const value = key === undefined ? undefined : view.loose(key);
   if (value === undefined || value === null) return undefined;
   if (!isObject(value)) return { [side]: value };
-  if (String(view.span.name).endsWith('.tool')) return plainObject(value, side);
+  if (primitiveText(view.span.name).endsWith('.tool')) return plainObject(value, side);
   return withMessages(withoutVectorsOf(value), side);
 }
 

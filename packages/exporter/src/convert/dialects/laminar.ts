@@ -5,6 +5,7 @@ import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
 import type { BuiltInDialect } from '../dialect';
 import { wrapWithoutVectors } from '../embedding-vectors';
+import { primitiveText } from '../span-like';
 import type { SpanView } from '../span-view';
 
 const PREFIX = 'lmnr.';
@@ -23,7 +24,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 };
 
 function content(view: SpanView, side: ContentSide): DraftObject | undefined {
-  return wrapWithoutVectors(view.json(KEYS[side]), String(view.span.name), side);
+  return wrapWithoutVectors(view.json(KEYS[side]), primitiveText(view.span.name), side);
 }
 
 export const laminar: BuiltInDialect = {

@@ -7,7 +7,7 @@ import { isObject } from '../messages/json-shape';
 import { toolCall } from '../messages/message-part';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { plainObject } from '../messages/wrap-content';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import type { SpanView } from '../span-view';
 import { OPERATION } from './gen-ai';
 
@@ -36,7 +36,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 /** A turn of a model that hears and speaks is the call itself, and says so. */
 function typeOf(view: SpanView): SgpSpanType | undefined {
   if (scopeNameOf(view.span) !== SCOPE || view.has(OPERATION)) return undefined;
-  return types[String(view.span.name)] ?? 'CUSTOM';
+  return types[primitiveText(view.span.name)] ?? 'CUSTOM';
 }
 
 function first(view: SpanView, keys: readonly string[]) {

@@ -6,7 +6,7 @@ import type { BuiltInDialect } from '../dialect';
 import { instructed } from '../messages/instructions';
 import { normaliseMessages } from '../messages/normalise-messages';
 import { plainObject } from '../messages/wrap-content';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import type { SpanView } from '../span-view';
 import { genAiOperation, takeInstructions } from './gen-ai';
 
@@ -69,7 +69,8 @@ function dedicatedOutput(view: SpanView): DraftObject | undefined {
 export const pipecat: BuiltInDialect = {
   name: 'Pipecat',
   scopes: ['pipecat', 'pipecat.*'],
-  type: (view) => (isPipecat(view) ? (types[genAiOperation(view) ?? String(view.span.name)] ?? 'CUSTOM') : undefined),
+  type: (view) =>
+    isPipecat(view) ? (types[genAiOperation(view) ?? primitiveText(view.span.name)] ?? 'CUSTOM') : undefined,
   inputs: { messages: conversationInput, dedicated: dedicatedInput },
   outputs: { messages: conversationOutput, dedicated: dedicatedOutput },
   content: { input: [INPUT, TOOLS, TEXT, ARGUMENTS], output: [OUTPUT, TEXT_OUTPUT, TRANSCRIPT, RESULT] },

@@ -8,7 +8,7 @@ import { isObject, textIn } from '../messages/json-shape';
 import type { Message } from '../messages/message';
 import { addMessage, normaliseMessages } from '../messages/normalise-messages';
 import { plainObject, wrapContent } from '../messages/wrap-content';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import type { SpanView } from '../span-view';
 import { OPERATION } from './gen-ai';
 import { CHOICE } from './gen-ai-events';
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
 
 function typeOf(view: SpanView): SgpSpanType | undefined {
   if (scopeNameOf(view.span) !== SCOPE || view.has(OPERATION)) return undefined;
-  const name = String(view.span.name);
+  const name = primitiveText(view.span.name);
   // Several tools at once, and what prepares a call.
   return types[name] ?? (view.has(RESULT) || view.has(ALL_MESSAGES) ? 'AGENT_WORKFLOW' : 'CUSTOM');
 }

@@ -14,7 +14,7 @@ import { parsedArguments, readPart } from '../messages/message-part';
 import { contentOfParts } from '../messages/normalise-messages';
 import { wrapContent } from '../messages/wrap-content';
 import { exceptionOf } from '../span-exception';
-import { scopeNameOf } from '../span-like';
+import { primitiveText, scopeNameOf } from '../span-like';
 import { finiteNumber, type SpanView } from '../span-view';
 import { mcpType } from './mcp';
 
@@ -148,7 +148,7 @@ function entityOutput(view: SpanView): DraftObject | undefined {
   const value = entityValue(view, ENTITY_OUTPUT);
   if (value === undefined) return undefined;
   // LlamaIndex: a task that embeds returns the vector itself.
-  const embeddings = /embed/i.test(String(view.span.name)) ? withoutVectors(value) : undefined;
+  const embeddings = /embed/i.test(primitiveText(view.span.name)) ? withoutVectors(value) : undefined;
   return embeddings ?? wrapContent(value, { side: 'output' });
 }
 
