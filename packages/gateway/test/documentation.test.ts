@@ -31,7 +31,7 @@ test('docs/gateway.md has every metric, and no other', () => {
 
 test('docs/gateway.md names every command and the limits of nesting', () => {
   for (const command of buildProgram().commands.find((each) => each.name() === 'dead')?.commands ?? []) {
-    expect(page).toContain(`sgp-gateway dead ${command.name()}`);
+    expect(page).toContain(`npx @sgp-otel/gateway dead ${command.name()}`);
   }
   expect(page).toContain(`nested more than ${MAX_MESSAGE_DEPTH} messages or ${MAX_JSON_DEPTH} levels of JSON`);
 });
