@@ -71,8 +71,13 @@ function otherPart(value: DraftObject): ReadPart | undefined {
   return unwrapped ? readPart(unwrapped) : { kind: 'part', part: value };
 }
 
-/** A call that the provider made itself has its result with it: as a call, and the tool's answer behind it. */
-export function withOwnResult(value: DraftValue): DraftValue[] {
+/** A call that the provider made itself has its result with it: it becomes a call, and the tool's answer behind it. */
+export function withOwnResults(values: readonly DraftValue[]): readonly DraftValue[] {
+  // Hardly any list has one, and making another list of each costs as much as reading it.
+  return values.some((value) => isObject(value) && value.type === 'mcp_call') ? values.flatMap(withOwnResult) : values;
+}
+
+function withOwnResult(value: DraftValue): DraftValue[] {
   if (!isObject(value) || value.type !== 'mcp_call') return [value];
   const result = value.output ?? value.error;
   if (result === undefined || result === null) return [value];

@@ -3,7 +3,7 @@
 import type { DraftObject, DraftValue } from '../../item/item-draft';
 import { isObject, isText } from './json-shape';
 import type { Message, Part, ToolCall } from './message';
-import { parsedArguments, readPart, toolCall, withOwnResult } from './message-part';
+import { parsedArguments, readPart, toolCall, withOwnResults } from './message-part';
 import { isPart } from './untyped-part';
 import { saidBeside, unreadContent } from './unusual-message';
 
@@ -49,7 +49,9 @@ export function addMessage(value: DraftObject, defaultRole: string, into: Messag
   if (Array.isArray(parts)) addParts(parts, role, value, into);
   else into.push(withCalls({ role, content: contentText(parts) }, value));
   // Of several, the message itself is the last one that is no tool's answer.
-  const own = into.slice(first).findLast((message) => message.role === role) ?? into[into.length - 1];
+  let at = into.length - 1;
+  while (at > first && into[at]?.role !== role) at -= 1;
+  const own = into[at]?.role === role ? into[at] : into[into.length - 1];
   if (own === undefined || into.length === first) return;
   const beside = saidBeside(value);
   if (beside.length > 0) own.content = contentOfParts([...beside, ...contentParts(own.content)]);
@@ -104,7 +106,7 @@ function addParts(values: readonly DraftValue[], role: string, whole: DraftObjec
     isEmpty = true;
   };
   const before = into.length;
-  for (const value of values.flatMap(withOwnResult)) {
+  for (const value of withOwnResults(values)) {
     const read = readPart(value);
     if (read === undefined) continue;
     if (read.kind === 'response') {
