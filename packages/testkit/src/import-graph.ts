@@ -68,6 +68,23 @@ export function roomOf(sourceFolder: string, file: string): string {
   return relative(sourceFolder, dirname(file)).split(sep)[0] || '.';
 }
 
+/** The imports at run time that lead from `room` to a room outside of `allowed`, as `<file> imports <what>`. */
+export function forbiddenImports(
+  imports: readonly FileImport[],
+  sourceFolder: string,
+  room: string,
+  allowed: readonly string[],
+): string[] {
+  return imports
+    .filter(({ file, isTypeOnly }) => roomOf(sourceFolder, file) === room && !isTypeOnly)
+    .filter(({ target }) => {
+      if (target === undefined) return false;
+      const other = roomOf(sourceFolder, target);
+      return other !== room && !allowed.includes(other);
+    })
+    .map(({ file, from }) => `${relative(sourceFolder, file)} imports ${from}`);
+}
+
 /** The files of one circle of imports, the first one again at the end; empty when there is none. */
 export function circleIn(imports: readonly Pick<FileImport, 'file' | 'target'>[]): string[] {
   const arrows = new Map<string, string[]>();
