@@ -81,6 +81,9 @@ describe('NO_PROXY', () => {
     ['2001:db8::/32', 'http://[2001:db9::7]'],
     ['::/0', 'http://192.0.2.1'],
     ['*a*a', 'http://a'],
+    ['b*', 'http://a'],
+    ['*b*a', 'http://xa'],
+    ['example.com/10', 'http://10.0.0.1'],
   ])('%j does not except %s', (noProxy, url) => {
     expect(isExcepted(noProxy, new URL(url))).toBe(false);
   });
