@@ -19,6 +19,8 @@ interface SpanRecords {
 export class LogRecordBuffer {
   readonly #spans = new Map<string, SpanRecords>();
   readonly #maxBytes: number;
+  /** Kept from one eviction to the next, as in RecentMap: a fresh iterator would pass all deleted places again. */
+  #oldestFirst: IterableIterator<[string, SpanRecords]> | undefined;
   #bytes = 0;
   /** Spans whose records were dropped before the span was converted. */
   evictedSpans = 0;
@@ -44,7 +46,8 @@ export class LogRecordBuffer {
     span.records.push(record);
     span.bytes += bytes;
     this.#bytes += bytes;
-    while (this.#bytes > this.#maxBytes || this.#spans.size > MAX_SPANS) this.#evictOldest();
+    if (this.#bytes > this.#maxBytes || this.#spans.size > MAX_SPANS) this.#evict();
+    else this.#oldestFirst = undefined;
   }
 
   /** Removes and returns the records of a span. */
@@ -57,11 +60,13 @@ export class LogRecordBuffer {
     return span.records;
   }
 
-  #evictOldest(): void {
-    for (const [key, span] of this.#spans) {
+  /** Removes the oldest spans until the others are within the bounds. */
+  #evict(): void {
+    this.#oldestFirst ??= this.#spans.entries();
+    for (const [key, span] of this.#oldestFirst) {
       this.#remove(key, span);
       this.evictedSpans += 1;
-      return;
+      if (this.#bytes <= this.#maxBytes && this.#spans.size <= MAX_SPANS) return;
     }
   }
 
