@@ -27,6 +27,9 @@ export class LogRecordBuffer {
   readonly #shared = new Map<string, SpanRecords>();
   readonly #readers = new Set<object>();
   readonly #maxBytes: number;
+  /** Kept from one eviction to the next, as in RecentMap: a fresh iterator would pass all deleted places again. */
+  #oldestShared: IterableIterator<[string, SpanRecords]> | undefined;
+  #oldestWaiting: IterableIterator<[string, SpanRecords]> | undefined;
   #bytes = 0;
   /** Spans whose records were dropped before any reader had them. */
   evictedSpans = 0;
@@ -52,7 +55,10 @@ export class LogRecordBuffer {
     span.records.push(record);
     span.bytes += bytes;
     this.#bytes += bytes;
-    while (this.#bytes > this.#maxBytes || this.#waiting.size + this.#shared.size > MAX_SPANS) this.#evictOne();
+    if (this.#isWithinBounds()) {
+      this.#oldestShared = undefined;
+      this.#oldestWaiting = undefined;
+    } else this.#evict();
   }
 
   /** `reader` takes the records of each span for itself, and leaves them to the other readers. */
@@ -89,12 +95,25 @@ export class LogRecordBuffer {
     return true;
   }
 
-  #evictOne(): void {
-    const isShared = this.#shared.size > 0;
-    for (const [key, span] of isShared ? this.#shared : this.#waiting) {
+  #isWithinBounds(): boolean {
+    return this.#bytes <= this.#maxBytes && this.#waiting.size + this.#shared.size <= MAX_SPANS;
+  }
+
+  /** Removes spans until the others are within the bounds: those that some reader has, then the oldest. */
+  #evict(): void {
+    if (this.#shared.size > 0) {
+      this.#oldestShared ??= this.#shared.entries();
+      for (const [key, span] of this.#oldestShared) {
+        this.#remove(key, span);
+        if (this.#isWithinBounds()) return;
+      }
+      this.#oldestShared = undefined;
+    }
+    this.#oldestWaiting ??= this.#waiting.entries();
+    for (const [key, span] of this.#oldestWaiting) {
       this.#remove(key, span);
-      if (!isShared) this.evictedSpans += 1;
-      return;
+      this.evictedSpans += 1;
+      if (this.#isWithinBounds()) return;
     }
   }
 

@@ -164,4 +164,17 @@ describe('LogRecordBuffer', () => {
     expect(buffer.take(ids('s'), further)).toHaveLength(1);
     expect(buffer.bytes).toBe(0);
   });
+
+  it('stays within its bytes through takes, quiet times and records larger than all of it', () => {
+    const buffer = new LogRecordBuffer(10_000);
+    for (let index = 0; index < 300; index++) {
+      const size = index % 50 === 49 ? 20_000 : 700;
+      buffer.add(ids(`s${index}`), { body: 'x'.repeat(size) });
+      if (index % 3 === 0) buffer.take(ids(`s${index - 1}`));
+      if (index % 70 === 0) for (let past = 0; past < index; past++) buffer.take(ids(`s${past}`));
+      expect(buffer.bytes).toBeLessThanOrEqual(10_000);
+      expect(buffer.take(ids(`s${index}`))?.length).toBe(size > 10_000 ? undefined : 1);
+      if (size < 10_000) buffer.add(ids(`s${index}`), { body: 'x'.repeat(size) });
+    }
+  });
 });
