@@ -187,7 +187,7 @@ function addGenAi(view: SpanView, { captureContent, limits, dialects }: Conversi
     const values = own(view, { captureContent, limits: limits.metadata });
     if (values !== undefined) Object.assign(metadata, values);
   }
-  const provider = view.firstText(dialects.providerKeys);
+  const provider = view.firstTextOf(dialects.providerKeys);
   if (provider !== undefined) metadata.provider ??= shortProvider(provider);
   Object.assign(metadata, turnMetadata(view));
   const results = dialects.evaluations.flatMap((read) => read(view, captureContent));
