@@ -40,11 +40,11 @@ export interface DialectTables extends ViewTables, ModelAndToolKeys {
   readonly usageReaders: readonly ((view: SpanView) => UsageCounts | undefined)[];
   readonly sessionKeys: KeyList;
   readonly userKeys: KeyList;
-  /** The same, of spans of plain infrastructure. */
+  /** Session attributes that count on spans of plain infrastructure too. */
   readonly anySessionKeys: KeyList;
   readonly anyUserKeys: KeyList;
   readonly expectedKeys: KeyList;
-  /** Models that were asked for, and names that may be those of either. */
+  /** Attributes with the model that was asked for, or with a model that may be either. */
   readonly requestNameKeys: KeyList;
   readonly responseNameKeys: KeyList;
   readonly providerKeys: KeyList;
@@ -121,7 +121,7 @@ export function compileDialects(
   };
 }
 
-/** What of the dialects have this part, in their order. */
+/** The values of one part of a descriptor, of the dialects that have it, in their order. */
 function each<Part extends keyof BuiltInDialect>(
   dialects: readonly BuiltInDialect[],
   part: Part,
