@@ -66,7 +66,7 @@ export function startSdk({
     {
       // Log records first: the spans they belong to may wait for them.
       flush: async () => {
-        await logRecords?.provider.forceFlush();
+        await Promise.all(logRecordProcessors.map((each) => each.forceFlush()));
         await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
       },
       shutdown: async () => {

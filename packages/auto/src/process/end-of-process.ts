@@ -12,6 +12,7 @@ import { log } from '../diagnostics/log';
 import { isMainThread } from '../environment/thread';
 import { endingSignals } from './ending-signals';
 import { type AroundEvent, aroundProcessEvents } from './process-emit';
+import { replaceMethod } from './replace-method';
 
 export interface Stoppable {
   /** Whether anything may still have to be sent. */
@@ -76,15 +77,15 @@ function beforeExit(hasUnsent: () => boolean, flush: () => Promise<void>): Aroun
 const LAST_CALLS = ['reallyExit', 'execve', 'abort'];
 
 function beforeLastCalls(stop: () => void): void {
-  const calls = process as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
   for (const name of LAST_CALLS) {
-    const call = calls[name];
     // A thread may not abort, and Node marks the function there.
-    if (typeof call !== 'function' || (name === 'abort' && !isMainThread)) continue;
-    calls[name] = function (this: unknown, ...args) {
-      stop();
-      return Reflect.apply(call, this, args);
-    };
+    if (name === 'abort' && !isMainThread) continue;
+    replaceMethod(name, (call) => {
+      return function (this: unknown, ...args: unknown[]) {
+        stop();
+        return call(this, args);
+      };
+    });
   }
 }
 
