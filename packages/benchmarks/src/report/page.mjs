@@ -1,5 +1,5 @@
-// docs/benchmarks.md from the results: what was measured with, the bounds, what is worse than in the peers, and a table
-// for each suite.
+// docs/reference/benchmarks.md from the results: what was measured with, the bounds, what is worse than in the
+// peers, and a table for each suite.
 import { bounds } from '../bounds.mjs';
 import { judge } from '../measure/judge.mjs';
 import { summary } from '../measure/statistics.mjs';
@@ -8,7 +8,7 @@ import { markdownTable } from './markdown-table.mjs';
 import { formatNumber, formatSpread } from './numbers.mjs';
 
 /** Where the result files are, seen from the page. */
-const RESULTS = '../packages/benchmarks/results';
+const RESULTS = '../../packages/benchmarks/results';
 
 /** @param suites loaded; @param results by suite, those that were never run left out */
 export function benchmarksPage(suites, results) {

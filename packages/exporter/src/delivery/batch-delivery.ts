@@ -209,7 +209,7 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
 
   #itemOf({ span, kind }: OutgoingSpan, relations: SpanRelations | undefined): ItemDraft {
     if (span === undefined) throw new Error('It is encoded already.');
-    return this.#conversion.itemOf(span, relations, kind === 'unfinished');
+    return this.#conversion.itemOf(span, relations, kind);
   }
 
   /**

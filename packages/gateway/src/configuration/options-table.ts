@@ -1,5 +1,5 @@
 // The one table of options: a row for each, with its flag, variable, key in the file, default and meaning. The help and
-// docs/gateway.md are compared with it.
+// docs/reference/gateway.md are compared with it.
 import { DEFAULT_LIMITS } from '../assembler/trace-assembler';
 import { address, integer, type OptionKind, text } from './option-kinds';
 

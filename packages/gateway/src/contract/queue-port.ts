@@ -31,7 +31,10 @@ export interface QueueDepth {
   readonly oldestMillis: number | undefined;
 }
 
-/** Takes a message, and is given the next one of its partition when what it returns has settled. */
+/**
+ * Takes a message, and is given the next one of its partition when what it returns has resolved. When it rejects, it is
+ * given the same one again, after a while.
+ */
 export type ConsumeMessage = (message: QueueMessage) => Promise<void> | void;
 
 export interface GatewayQueue {

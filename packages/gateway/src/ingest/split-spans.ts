@@ -116,7 +116,7 @@ function idsOf(reader: PbfReader, end: number): { traceId: string; spanId: strin
 function pushTo(pieces: Map<number, Uint8Array[]>, partition: number, more: readonly Uint8Array[]): void {
   const known = pieces.get(partition);
   if (known === undefined) pieces.set(partition, [...more]);
-  else known.push(...more);
+  else for (const piece of more) known.push(piece);
 }
 
 const WITH_LENGTH = 2;

@@ -73,10 +73,11 @@ export class EmbeddedQueue implements GatewayQueue {
     this.#options = options;
     this.#runner = new FileRunner(options.files ?? realFiles());
     this.#log = new SegmentLog({ folder: options.folder, label: LABEL });
-    this.#feeds = new PartitionFeeds((message) => {
+    const onTaken = (message: QueueMessage) => {
       this.#waitingBytes -= message.bytes.length;
       if (this.#waitingBytes < MAX_WAITING_BYTES) this.#onRoom?.();
-    });
+    };
+    this.#feeds = new PartitionFeeds({ onTaken, onProblem: options.onProblem });
   }
 
   /** @throws Error when the folder cannot be made or read */
