@@ -15,7 +15,8 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-const names = () => server.requests.flatMap(({ body }) => body.items.map(({ name }) => name));
+const items = () => server.requests.flatMap(({ body }) => body.items as { name: string }[]);
+const names = () => items().map(({ name }) => name);
 
 /** What is replaced, and by what. Several at once share a process. */
 const REPLACED = [
