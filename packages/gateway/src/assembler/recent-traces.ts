@@ -1,4 +1,4 @@
-// Which traces were released lately: bounded by time and by number.
+// Remembers which traces were released lately, for a limited time and up to a limited number.
 import { type Link, LinkedList } from './linked-list';
 
 const MAX_TRACES = 200_000;

@@ -7,14 +7,14 @@ import { type Link, LinkedList } from './linked-list';
 import { RecentTraces } from './recent-traces';
 
 export interface AssemblerLimits {
-  /** After the root has come, what ended before it may still be on its way. */
+  /** How long to wait after the root: spans that ended before it may still be on their way. */
   readonly settleMillis: number;
-  /** From the first span of a trace; a root may never come. */
+  /** How long a trace is held from its first span on, since a root may never come. */
   readonly maxHoldMillis: number;
-  /** In all traces; beyond it the oldest is released. */
+  /** Most spans that are held in all traces together; beyond it the oldest trace is released. */
   readonly maxSpans: number;
   readonly maxBytes: number;
-  /** In one trace; beyond it, it is released in parts. */
+  /** Most spans that are held in one trace; a larger trace is released in parts. */
   readonly maxTraceSpans: number;
   readonly maxTraceBytes: number;
   /** How long a released trace is known. */
@@ -31,7 +31,7 @@ export const DEFAULT_LIMITS: AssemblerLimits = {
   rememberMillis: 10 * 60_000,
 };
 
-/** What came together for one trace. */
+/** The spans of one trace that arrived together. */
 export interface TracePiece<T> {
   readonly account: string;
   readonly traceId: string;
@@ -96,7 +96,7 @@ export class TraceAssembler<T> {
     return this.#bytes;
   }
 
-  /** Returns what has to go because of a bound. */
+  /** Adds spans, and returns the traces that must be released because a bound is reached. */
   add(piece: TracePiece<T>, nowMillis: number): ReleasedTrace<T>[] {
     const held = this.#heldFor(piece, nowMillis);
     for (const entry of piece.entries) held.entries.push(entry);
@@ -158,7 +158,7 @@ export class TraceAssembler<T> {
     return held;
   }
 
-  /** What is due by now. */
+  /** Releases the traces whose time to wait is over. */
   due(nowMillis: number): ReleasedTrace<T>[] {
     const released: ReleasedTrace<T>[] = [];
     for (let held = this.#nextDue; held !== undefined && held.dueMillis <= nowMillis; held = this.#nextDue) {

@@ -16,8 +16,8 @@ import { spanRequest } from '../otlp/otlp-json-text';
 import { protobufSpans } from '../otlp/protobuf-spans';
 import type { ReceivedLogRecord, ReceivedSpan } from '../otlp/received-span';
 import type { AccountReplays } from './account-replays';
+import { ByteBudget } from './byte-budget';
 import { MessageShare } from './message-share';
-import { Room } from './room';
 
 /** A span or a log record, with the message it came in. */
 export interface Gathered {
@@ -50,27 +50,27 @@ interface GatheredPiece {
   hasRoot: boolean;
 }
 
-/** The dead stream cannot be written: its spans stay with the gateway, and so do their messages. */
+/** Pause before the dead stream is tried again. Until it takes a span, the span's message is not done. */
 const DEAD_RETRY_MILLIS = 1_000;
 
 export class TraceDelivery {
   readonly #parts: TraceDeliveryParts;
-  /** By the one object that names a span. */
+  /** Spans under way, by their span context: always the same object for a span, here and in the exporter. */
   readonly #underWay = new Map<SpanContext, Gathered>();
-  readonly #room: Room;
+  readonly #budget: ByteBudget;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   constructor(parts: TraceDeliveryParts) {
     this.#parts = parts;
-    this.#room = new Room(parts.maxBytes);
+    this.#budget = new ByteBudget(parts.maxBytes);
     parts.replays.onSettled = (account, span, loss) => this.#settled(account, span, loss);
     parts.metrics.onReport(() => this.#measure());
   }
 
   /** Resolves when the next message may come. */
   async take(message: QueueMessage): Promise<void> {
-    await this.#room.whenFree();
+    await this.#budget.whenFree();
     if (this.#isStopped) return;
     const share = new MessageShare(message);
     try {
@@ -92,7 +92,7 @@ export class TraceDelivery {
     const pieces = new Map<string, GatheredPiece>();
     for (const entry of gatheredOf(record, share)) {
       share.hold();
-      this.#room.take(entry.bytes);
+      this.#budget.take(entry.bytes);
       const traceId = entry.span?.traceId ?? entry.logRecord?.traceId ?? '';
       let piece = pieces.get(traceId);
       if (piece === undefined) {
@@ -118,7 +118,7 @@ export class TraceDelivery {
     this.#timer = setTimeout(() => this.releaseDue(), Math.max(1, dueMillis - this.#parts.nowMillis()));
   }
 
-  /** Passes on what is due. */
+  /** Passes on the traces whose time to wait is over. */
   releaseDue(): void {
     for (const each of this.#parts.assembler.due(this.#parts.nowMillis())) this.#replay(each);
     this.#schedule();
@@ -182,7 +182,7 @@ export class TraceDelivery {
     await this.#append({ ...nobody, reason: 'unreadable', message, otlp });
   }
 
-  /** Until it is written: a message is not done before. */
+  /** Tries until the entry is written, since its message is not done before. */
   async #append(entry: Omit<Parameters<DeadStream['append']>[0], 'diedMillis'>): Promise<void> {
     while (!this.#isStopped) {
       try {
@@ -203,7 +203,7 @@ export class TraceDelivery {
   }
 
   #release({ bytes, share }: Gathered): void {
-    this.#room.give(bytes);
+    this.#budget.give(bytes);
     share.release();
   }
 
@@ -228,7 +228,7 @@ export class TraceDelivery {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#parts.replays.stop();
-    this.#room.open();
+    this.#budget.open();
   }
 }
 

@@ -1,9 +1,9 @@
-// Counts, and what is measured when somebody asks, as Prometheus' text.
+// Counters, and gauges that are measured when somebody asks for them, in Prometheus' text format.
 import { type MetricFamily, type MetricName, metricFamilies } from './metric-families';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Values of one family; labels with the same values are one. Few: every label has a small closed set. */
+/** One metric with its values by label. They stay few: every label has a small closed set of values. */
 class Family {
   readonly #values = new Map<string, number>();
   /** With one label, by its value: some are counted with every span. */
