@@ -7,7 +7,7 @@ export interface OptionRow<T> {
   readonly flag: string;
   readonly variable: string;
   readonly kind: OptionKind<T>;
-  /** As it is written. */
+  /** The default in the form in which a user would write it. */
   readonly defaultValue: string | number | undefined;
   readonly description: string;
 }

@@ -1,6 +1,6 @@
-// How much may be held at once: whoever brings more waits.
+// How many bytes may be held at once: a message that brings more waits until others have left.
 
-export class Room {
+export class ByteBudget {
   readonly #max: number;
   #taken = 0;
   #isOpen = false;
@@ -27,7 +27,7 @@ export class Room {
     while (!this.isFree) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Nobody waits any longer. */
+  /** Lets everybody in from now on, for a gateway that stops. */
   open(): void {
     this.#isOpen = true;
     this.#letIn();
