@@ -16,8 +16,8 @@ import { spanRequest } from '../otlp/otlp-json-text';
 import { protobufSpans } from '../otlp/protobuf-spans';
 import type { ReceivedLogRecord, ReceivedSpan } from '../otlp/received-span';
 import type { AccountReplays } from './account-replays';
-import { MessageShare } from './message-share';
 import { ByteBudget } from './byte-budget';
+import { MessageShare } from './message-share';
 
 /** A span or a log record, with the message it came in. */
 export interface Gathered {
