@@ -23,7 +23,10 @@ it.each(['mapItem', 'mapType', 'mask'])('%s must be a function', (name) => {
 
 it('one that has not ended says so, beside what else it says', () => {
   const conversion = conversionWith({});
-  expect(conversion.itemOf(span, undefined, 'unfinished').metadata).toMatchObject({ key: 'value', sgp_unfinished: true });
+  expect(conversion.itemOf(span, undefined, 'unfinished').metadata).toMatchObject({
+    key: 'value',
+    sgp_unfinished: true,
+  });
   expect(conversion.itemOf(span).metadata).not.toHaveProperty('sgp_unfinished');
 });
 
