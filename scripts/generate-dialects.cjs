@@ -1,10 +1,10 @@
-// Writes the table of dialects in docs/conversion.md between two markers, from the descriptors in the code and from the
-// words beside them (dialects/rows/<name>.ts, which nothing else reads); the text around it is written by hand.
-// `--check` writes nothing and fails when the page is not up to date. Needs the exporter to be built.
+// Writes the table of dialects in docs/reference/conversion.md between two markers, from the descriptors in the code
+// and from the words beside them (dialects/rows/<name>.ts, which nothing else reads); the text around it is written
+// by hand. `--check` writes nothing and fails when the page is not up to date. Needs the exporter to be built.
 const { readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const PAGE = join(__dirname, '..', 'docs', 'conversion.md');
+const PAGE = join(__dirname, '..', 'docs', 'reference', 'conversion.md');
 const CONVERT = join(__dirname, '..', 'packages', 'exporter', 'dist', 'convert');
 const DIALECTS = join(CONVERT, 'dialects');
 const ROWS = join(DIALECTS, 'rows');
@@ -76,12 +76,12 @@ function main(isCheck) {
   const generated = pageWithDialects(page, require(join(CONVERT, 'dialect-order.js')).dialectOrder);
   if (generated === page) return;
   if (isCheck) {
-    console.error('docs/conversion.md is not up to date with the dialects: run `npm run docs:generate`.');
+    console.error('docs/reference/conversion.md is not up to date with the dialects: run `npm run docs:generate`.');
     process.exitCode = 1;
     return;
   }
   writeFileSync(PAGE, generated);
-  console.log('docs/conversion.md was updated.');
+  console.log('docs/reference/conversion.md was updated.');
 }
 
 module.exports = { pageWithDialects };

@@ -1,6 +1,6 @@
 // Writes the type of the settings, with a comment for each, from the table in the code: what an editor shows on an
-// option is what docs/configuration.md says. `--check` writes nothing and fails when the file is not up to date. Needs
-// the exporter to be built.
+// option is what docs/reference/configuration.md says. `--check` writes nothing and fails when the file is not up to
+// date. Needs the exporter to be built.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -20,8 +20,8 @@ function typeOf(setting) {
   return setting.defaultValue === undefined || setting.isOffWhenUnreadable ? `${type} | undefined` : type;
 }
 
-/** Links to pages of docs/ lead nowhere from an editor. */
-const plain = (text) => text.replace(/\[[^\]]*\]\(([\w-]+\.md)\)/g, 'docs/$1');
+/** Links from one page of docs/reference to another lead nowhere from an editor. */
+const plain = (text) => text.replace(/\[[^\]]*\]\(([\w-]+\.md)\)/g, 'docs/reference/$1');
 
 function wrapped(text) {
   const lines = [];

@@ -38,12 +38,28 @@ it.each(pages)('all links of %s lead somewhere', (page) => {
   expect(brokenLinks(page)).toEqual([]);
 });
 
-it('docs/README.md leads to every page', () => {
-  const linked = [...read('docs/README.md').matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) =>
-    path.join('docs', link),
-  );
+/** The pages that `page` links to. */
+const linkedFrom = (page: string) =>
+  [...read(page).matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => path.join(path.dirname(page), link));
+
+it('the index leads to every page, and the index of the decisions to every record', () => {
+  const linked = [...linkedFrom('docs/README.md'), ...linkedFrom('docs/decisions/README.md')];
   const unlinked = pages.filter(
     (page) => page.startsWith('docs/') && page !== 'docs/README.md' && !linked.includes(page),
   );
   expect(unlinked).toEqual([]);
+});
+
+it('every page is a guide, a page of reference or a decision, but for the index and the architecture', () => {
+  const folders = new Set(pages.filter((page) => page.startsWith('docs/')).map((page) => page.split('/')[1]));
+  expect([...folders].sort()).toEqual(['README.md', 'architecture.md', 'decisions', 'guides', 'reference']);
+});
+
+it('a decision says when it was made, in its name and under its title', () => {
+  const records = pages.filter((page) => page.startsWith('docs/decisions/') && !page.endsWith('README.md'));
+  const undated = records.filter((page) => {
+    const [date = ''] = path.basename(page).match(/^\d{4}-\d\d-\d\d/) ?? [];
+    return date === '' || !read(page).includes(`\n\n*${date}.*`);
+  });
+  expect([undated, records.length > 30]).toEqual([[], true]);
 });

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAgentProcess } from './agent-process';
 
-const goneTimeoutMillis = 10_000;
+const goneTimeoutMillis = 60_000;
 
 /** Refused connections, not a missing pid: a process that nobody reaps keeps its pid after its end. */
 async function waitUntilGone(url: string): Promise<void> {

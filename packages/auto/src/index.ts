@@ -27,7 +27,7 @@ export function stats(): ProcessorStats | undefined {
   return runningTracing()?.stats();
 }
 
-/** Rejects for whoever awaits it; where nobody does, a rejection must not end the application. */
+/** The promise of `work`, whose rejection does not end the application when nobody awaits it. */
 function harmless(work: () => Promise<void>): Promise<void> {
   const done = work();
   done.catch(() => {});

@@ -19,7 +19,7 @@ export interface Started {
 
 /** A model library and what records its calls. */
 export interface RecordedLibrary extends Pick<GenAiInstrumentation, 'library' | 'family'> {
-  /** Whether with what is said; some only carry trace context through a library. */
+  /** Whether its messages are recorded; some instrumentations only carry trace context through a library. */
   readonly hasContent: boolean;
 }
 

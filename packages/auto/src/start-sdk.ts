@@ -64,7 +64,7 @@ export function startSdk({
   return stopAtExit(
     sgp,
     {
-      // Log records first: the spans they belong to may wait for them.
+      // Log records first: they hold content of spans that are sent next.
       flush: async () => {
         await logRecords?.provider.forceFlush();
         await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
@@ -80,7 +80,7 @@ export function startSdk({
 }
 
 /**
- * Through the copy of the API that the most other copies can see, which need not be the one that the SDK itself uses.
+ * Registers through the copy of the API whose registration most other copies can see. The SDK itself may use another.
  */
 function register(provider: TracerProvider, { api }: ApiCopy, environment: AutoEnvironment): void {
   api.trace.setGlobalTracerProvider(provider);

@@ -61,7 +61,7 @@ function decide(): Tracing | undefined {
     : startSdk({ sgp, logRecordProcessors, destinations, environment, application, apiCopy });
 }
 
-/** Instrumentations are left to the SDK that is there: a second set would record everything twice. */
+/** Adds our processor to an SDK that is there. Instrumentations are left to it: a second set would record all twice. */
 function attach(provider: TracerProvider, sgp: SgpSpanProcessor | undefined): Tracing | undefined {
   if (!sgp || !attachTo(provider, sgp)) {
     log.error(CANNOT_ATTACH);

@@ -1,4 +1,4 @@
-// Used by each way to start: has everything that waits sent at the end of the process.
+// Used by each way to start tracing: makes sure that unsent spans are sent at the end of the process.
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
 import { shutdownAtExit } from './process/end-of-process';

@@ -19,7 +19,8 @@ import { ApiCopyWatch } from './sdk/api-copies';
 import type { LogRecords } from './sdk/log-records';
 
 /**
- * Of this package, of the Node set and of the application, each library by one. Returns what is on, for the start line.
+ * Switches on the instrumentations of this package, of the Node set and of the application, one for each library.
+ * Returns which are on, for the start line.
  */
 export function switchOnInstrumentations(
   provider: TracerProvider,
@@ -64,7 +65,7 @@ export function switchOnInstrumentations(
   return { genAi, node, notRecorded: notRecordedSentence(libraryReports(application, environment, instrumented)) };
 }
 
-/** The AWS SDK's instrumentation records model calls as such too; where another does, it records a plain call. */
+/** Where another instrumentation records model calls of Bedrock, that of the AWS SDK is to record a plain call. */
 function leaveBedrockTo(node: readonly Instrumentation[]): void {
   for (const each of node) {
     const { servicesExtensions } = each as { servicesExtensions?: { services?: Map<string, unknown> } };

@@ -14,7 +14,7 @@ import { loadSuites, suiteNames } from './suite-names.mjs';
 const USAGE = `Usage: npm run bench -- [options] [name …]
 
 Runs the named benchmarks, or all of them, one after the other, and writes packages/benchmarks/results/<name>.json and
-docs/benchmarks.md. Names: ${suiteNames.join(', ')}.
+docs/reference/benchmarks.md. Names: ${suiteNames.join(', ')}.
 
   --smoke             small and quick: keeps no results, fails when a bound is missed, and missed again when measured once more
   --resume            skips those whose results are of this commit already

@@ -11,7 +11,7 @@ function check(...argv: string[]) {
   return spawnSync(process.execPath, [generator, '--check', ...argv], { encoding: 'utf8' });
 }
 
-describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
+describe('docs/reference/benchmarks.md, its charts and the quotes of README.md', () => {
   it('say what the results say', () => {
     expect(check()).toMatchObject({ stderr: '', status: 0 });
   });
@@ -26,7 +26,7 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
       writeFileSync(path, JSON.stringify(result));
       const { stderr, status } = check(`--results=${folder}`);
       expect(status).toBe(1);
-      for (const file of ['docs/benchmarks.md', 'docs/benchmarks/burst.svg', 'README.md']) {
+      for (const file of ['docs/reference/benchmarks.md', 'docs/reference/benchmarks/burst.svg', 'README.md']) {
         expect(stderr).toContain(`${file} is not what the results say`);
       }
     } finally {
@@ -43,7 +43,7 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
   });
 
   it('names a result file of every benchmark', () => {
-    const page = readFileSync(join(ROOT, 'docs/benchmarks.md'), 'utf8');
+    const page = readFileSync(join(ROOT, 'docs/reference/benchmarks.md'), 'utf8');
     const list = spawnSync(process.execPath, [join(ROOT, 'packages/benchmarks/src/run.mjs'), '--list'], {
       encoding: 'utf8',
     });
@@ -51,6 +51,6 @@ describe('docs/benchmarks.md, its charts and the quotes of README.md', () => {
     expect(names).toHaveLength(16);
     // One that was never run in full has no results to show.
     for (const name of names.filter((each) => existsSync(join(RESULTS, `${each}.json`))))
-      expect(page).toContain(`From [${name}.json](../packages/benchmarks/results/${name}.json)`);
+      expect(page).toContain(`From [${name}.json](../../packages/benchmarks/results/${name}.json)`);
   });
 });

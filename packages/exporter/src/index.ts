@@ -56,6 +56,6 @@ export { SgpSpanProcessor, type SgpSpanProcessorOptions } from './otel/span-proc
 export type { Mask } from './redact/redact-item';
 export { redactText } from './redact/redact-text';
 export type { SpanPredicate } from './relations/span-filter';
-export type { LogRecordSource } from './relations/span-relations';
+export type { LogRecordReader, LogRecordSource } from './relations/span-relations';
 export type { ProcessorStats, StartWriteStats } from './stats/delivery-stats';
 export type { DropReason } from './stats/drop-reason';

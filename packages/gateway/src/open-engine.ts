@@ -44,7 +44,7 @@ async function openNatsEngine(options: GatewayOptions): Promise<GatewayEngine> {
   return { queue, dead: new NatsDeadStream(engine), close };
 }
 
-/** The dead stream alone, beside a gateway that runs. @throws Error as {@link openEngine} */
+/** Opens the dead stream alone, also while a gateway runs on it. @throws Error as {@link openEngine} */
 export async function openDead(options: GatewayOptions): Promise<{ dead: DeadStream; close(): Promise<void> }> {
   if (options.values.nats === undefined) {
     const dead = embeddedDead(options);

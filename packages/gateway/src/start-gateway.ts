@@ -23,13 +23,13 @@ export interface Gateway {
   readonly httpUrl: string | undefined;
   /** Where OTLP/gRPC is taken, as `HOST:PORT`; `undefined` when it is off. */
   readonly grpcAddress: string | undefined;
-  /** What a person should hear about how it was started. */
+  /** Warnings about how it was started, for people. */
   readonly warnings: readonly string[];
   /** Takes no more, delivers what it can within `SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS`; the rest stays in the queue. */
   close(): Promise<void>;
 }
 
-/** What may be on its way in all, as a multiple of what may be held: released traces wait for their answers. */
+/** Bytes that may be held or under way, as a multiple of those held: released traces still wait for their answers. */
 const UNDER_WAY_FACTOR = 1.5;
 const LOOPBACK = /^(?:localhost|127\.|::1$)/;
 
@@ -111,7 +111,7 @@ async function measureQueue(queue: GatewayQueue, metrics: Metrics): Promise<void
   metrics.measure('sgp_gateway_queue_oldest_seconds', ageMillis / 1000);
 }
 
-/** Not a refusal: within a cluster, what may connect is often decided by its network. */
+/** Warns of a gateway that anybody may send to. No more: a cluster often decides by its network who may connect. */
 function warningsOf({ values, tokens, tls }: GatewayOptions): string[] {
   const isOpen = [values.http, values.grpc].some(
     (address) => address !== undefined && address !== 'off' && !LOOPBACK.test(address.host),

@@ -6,9 +6,9 @@ import { metricFamilies } from '../src/metrics/metric-families';
 import { MAX_MESSAGE_DEPTH } from '../src/otlp/check-protobuf';
 import { MAX_JSON_DEPTH } from '../src/otlp/json-excess';
 
-const page = readFileSync(join(__dirname, '../../../docs/gateway.md'), 'utf8');
+const page = readFileSync(join(__dirname, '../../../docs/reference/gateway.md'), 'utf8');
 
-test('docs/gateway.md has every option as the table has it, and no other', () => {
+test('docs/reference/gateway.md has every option as the table has it, and no other', () => {
   const rows = [...page.matchAll(/^\| `(--[a-z-]+)` \| `(\w+)` \| `(\w+)` \| (.*?) \| (.+?) \|$/gm)].map(
     ([, ...cells]) => cells,
   );
@@ -19,7 +19,7 @@ test('docs/gateway.md has every option as the table has it, and no other', () =>
   expect(rows).toEqual(expected);
 });
 
-test('docs/gateway.md has every metric, and no other', () => {
+test('docs/reference/gateway.md has every metric, and no other', () => {
   const rows = [...page.matchAll(/^\| `(sgp_gateway_\w+)` \| (\w+) \| (.*?) \| (.+?) \|$/gm)].map(
     ([, ...cells]) => cells,
   );
@@ -29,7 +29,7 @@ test('docs/gateway.md has every metric, and no other', () => {
   expect(rows).toEqual(expected);
 });
 
-test('docs/gateway.md names every command and the limits of nesting', () => {
+test('docs/reference/gateway.md names every command and the limits of nesting', () => {
   for (const command of buildProgram().commands.find((each) => each.name() === 'dead')?.commands ?? []) {
     expect(page).toContain(`npx @sgp-otel/gateway dead ${command.name()}`);
   }

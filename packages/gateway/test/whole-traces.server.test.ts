@@ -1,6 +1,7 @@
 // One trace's spans, in every order, over one gateway and over two that share NATS: one SGP trace, one session, and the
 // tokens of one model call once, although two instrumentations recorded it.
 import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
+import { closesAtEnd } from './closes-at-end';
 import { newSpanId, newTraceId, post, type TestSpan, traceRequest } from './otlp-request';
 import { describeWithNats, startNats } from './queue/nats-servers';
 import { type RunningGateway, runGateway } from './running-gateway';
@@ -89,6 +90,7 @@ async function everyOrderArrivesWhole(sgp: FaultServer, gateways: readonly Runni
   }
 }
 
+const atEnd = closesAtEnd();
 let sgp: FaultServer;
 
 beforeAll(async () => {
@@ -101,6 +103,7 @@ afterAll(async () => {
 
 it('over one gateway, a trace in any order is one trace, one session, one bill; so is what comes late', async () => {
   const gateway = await runGateway({ sgpUrl: sgp.url, given: { settleMillis: PATIENT_MILLIS, maxHoldMillis: 60_000 } });
+  atEnd(gateway.close);
   await everyOrderArrivesWhole(sgp, [gateway]);
   const spans = traceOf('late');
   const late = spans[3] as TestSpan;
@@ -115,12 +118,12 @@ it('over one gateway, a trace in any order is one trace, one session, one bill; 
   expect(new Set(own.map(({ group_id }) => group_id))).toEqual(new Set(['s-late']));
   expect(own.filter(({ output }) => output?.usage !== undefined)).toHaveLength(1);
   expect(await gateway.metric('sgp_gateway_released_traces_total', 'late')).toBe(1);
-  await gateway.close();
 });
 
 describeWithNats('two gateways that share NATS', () => {
   it('give one trace, one session, one bill for spans in every order over both; one that stops leaves its part to the other', async () => {
     const nats = await startNats(1);
+    atEnd(nats.close);
     const given = {
       nats: nats.url,
       partitions: 4,
@@ -128,10 +131,12 @@ describeWithNats('two gateways that share NATS', () => {
       settleMillis: PATIENT_MILLIS,
       maxHoldMillis: 60_000,
     };
-    const [first, second] = await Promise.all([
-      runGateway({ sgpUrl: sgp.url, given }),
-      runGateway({ sgpUrl: sgp.url, given }),
-    ]);
+    const start = async () => {
+      const gateway = await runGateway({ sgpUrl: sgp.url, given });
+      atEnd(gateway.close);
+      return gateway;
+    };
+    const [first, second] = await Promise.all([start(), start()]);
     await everyOrderArrivesWhole(sgp, [first, second]);
     const spans = traceOf('moved');
     await post(first.httpUrl, traceRequest(spans.slice(1)));
@@ -139,7 +144,5 @@ describeWithNats('two gateways that share NATS', () => {
     await post(second.httpUrl, traceRequest(spans.slice(0, 1)));
     await until('all', () => spans.every(({ spanId }) => sgp.storedIds.includes(String(spanId))));
     await until('an empty queue', async () => (await second.metric('sgp_gateway_queue_messages')) === 0);
-    await second.close();
-    await nats.close();
   });
 });

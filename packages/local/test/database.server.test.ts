@@ -5,6 +5,20 @@ import { join } from 'node:path';
 import { migrate, readMigrations } from '../src/store/migrations';
 import { openPgliteDatabase } from '../src/store/pglite-database';
 import type { SqlDatabase } from '../src/store/sql-database';
+import { WITH_AGGREGATES } from '../src/viewer-api/trace-summaries';
+
+interface PlanStep {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanStep[];
+}
+
+/** All that any step of a plan had in its hands. */
+function rowsReadBy(step: PlanStep): number {
+  const own = (step['Actual Rows'] + (step['Rows Removed by Filter'] ?? 0)) * step['Actual Loops'];
+  return (step.Plans ?? []).reduce((sum, below) => sum + rowsReadBy(below), own);
+}
 
 describe('the embedded database', () => {
   let database: SqlDatabase;
@@ -20,6 +34,19 @@ describe('the embedded database', () => {
     await migrate(database, [...readMigrations(), more]);
     const rows = await database.query('SELECT version FROM schema_migration ORDER BY version');
     expect(rows.map((row) => row.version)).toEqual([...readMigrations().map(({ version }) => version), 9000]);
+  });
+
+  test('the spans of a trace are read once or twice to sum its usage, not once for each of them', async () => {
+    const count = 2000;
+    await database.query(
+      `INSERT INTO span (account_id, id, partition_key, trace_id, name, type, start_timestamp, started_at, usage_kind)
+        SELECT 'local', 'span-' || n, '', 'large', 'call', 'COMPLETION', '', now(), 'call' FROM generate_series(1, $1::int) n`,
+      [count],
+    );
+    const rows = await database.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${WITH_AGGREGATES}`, [['local'], ['large']]);
+    const [[{ Plan: plan }]] = rows.map((row) => row['QUERY PLAN']) as [[{ Plan: PlanStep }]];
+    expect(rowsReadBy(plan)).toBeGreaterThanOrEqual(count);
+    expect(rowsReadBy(plan)).toBeLessThan(5 * count);
   });
 
   test('a failed migration leaves nothing of itself behind', async () => {

@@ -1,5 +1,5 @@
 // `npm run matrix -- [--quick] [--json] [--node VERSION …]`: tries every cell and says what it found. A full run writes
-// results/matrix.json and the table in docs/matrix.md; `--quick` tries the Node that runs this only.
+// results/matrix.json and the table in docs/reference/matrix.md; `--quick` tries the Node that runs this only.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The application with the most instrumentations of one call, as a user installs it; docs/libraries.md has the others.
+// The application with the most instrumentations of one call, as a user installs it; docs/reference/libraries.md has
+// the others.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listenApart } from './port-apart';
 
 export type Fault =
   | {
@@ -41,6 +42,8 @@ export interface RecordedRequest {
   readonly atMillis: number;
   /** When it was answered or its connection ended; `undefined` until then. */
   closedAtMillis?: number;
+  /** Those before it that were still open when all that had happened till then was heard of. */
+  readonly beside: RecordedRequest[];
 }
 
 export interface FaultServer {
@@ -65,6 +68,7 @@ export interface FaultServer {
 
 export interface FaultServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** One that a server before had; else any that stays free when this one is closed. */
   readonly port?: number;
 }
 
@@ -94,6 +98,7 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const recorded = record(request, Buffer.concat(chunks));
     requests.push(recorded);
+    lookBeside(recorded);
     response.on('close', () => {
       recorded.closedAtMillis = performance.now();
     });
@@ -108,7 +113,15 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
     body: raw.length > 0 ? JSON.parse(raw.toString()) : undefined,
     connection: sockets.get(request.socket) ?? 0,
     atMillis: performance.now(),
+    beside: [],
   });
+
+  /** An end that came first may be told last, within a turn of the event loop. */
+  const lookBeside = (recorded: RecordedRequest) => {
+    const before = requests.filter((request) => request !== recorded && request.closedAtMillis === undefined);
+    const look = () => recorded.beside.push(...before.filter(({ closedAtMillis }) => closedAtMillis === undefined));
+    setImmediate(() => setImmediate(look));
+  };
 
   const answer = async (recorded: RecordedRequest, response: ServerResponse, fault: Fault | undefined) => {
     if (fault === 'reset-after-body') response.socket?.destroy();
@@ -140,9 +153,11 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
   });
   // Idle connections are the client's to close.
   server.keepAliveTimeout = 0;
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = options.port ?? (await listenApart(server));
+  if (!server.listening) {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  }
 
   return {
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,

@@ -14,4 +14,5 @@ export {
 export { leadingRows, propertyRuns } from './in-matrix';
 export { installInto, installPacked, type PublishedPackage, packPackages, unpackPackages } from './installed-packages';
 export { type NodeProcess, type NodeProcessOptions, type NodeResult, startNode } from './node-process';
+export { listenApart, portApart } from './port-apart';
 export { until } from './until';

@@ -1,5 +1,5 @@
-// @anthropic-ai/sdk records its calls itself, with what was said; of `create({ stream: true })` it leaves the answer
-// out. It is added to the library's own span here.
+// @anthropic-ai/sdk records its calls itself, messages included, but not the answer of `create({ stream: true })`. Here
+// that answer is added to the library's own span.
 import type { Span } from '@opentelemetry/api';
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
 import { packageVersion } from '../application/application';
@@ -42,7 +42,7 @@ export class AnthropicStreamedContent extends InstrumentationBase {
     this.#watched.add(prototype);
     prototype.create = function watched(...values) {
       const [parameters, options] = values as [Loose | undefined, Loose | undefined];
-      // A helper of the library has a span already, and records the answer.
+      // A call by one of the library's own helpers: it has a span already, and the helper records the answer.
       if (!isLoose(parameters) || parameters.stream !== true || options?.__span) return create.apply(this, values);
       return createWatched(this as Resource, create, values);
     };
@@ -60,7 +60,7 @@ function createWatched(resource: Resource, create: Method, values: unknown[]): u
   try {
     // The library hands the span down with the request, and nowhere else.
     const client = new Proxy(resource._client, {
-      // From the client itself, which has private fields.
+      // Read with the client as receiver, not the proxy: its private fields are there alone.
       get: (target, key) => (key === 'post' ? post : Reflect.get(target, key, target)),
     });
     const returned = create.apply(Object.create(resource, { _client: { value: client } }), values);
@@ -87,7 +87,7 @@ function recordContent(stream: object, span: Span): void {
     }
   };
   watchStream(stream, { chunk: (event) => content.add(event), ended: () => {} });
-  // The library ends the span in its own time: before the stream is closed where the application leaves it early.
+  // Where the application leaves the stream early, the library ends its span before the stream is closed.
   const { end } = span;
   span.end = function ended(...time) {
     record();

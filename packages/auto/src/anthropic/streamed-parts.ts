@@ -15,7 +15,7 @@ export class StreamedParts {
 
   add(event: Loose): void {
     const index = number(event.index) ?? 0;
-    // A copy: it grows, and the event is the application's.
+    // A copy, since the deltas are added to it and the event belongs to the application.
     if (event.type === 'content_block_start') this.#blocks.set(index, { ...looseField(event, 'content_block') });
     if (event.type !== 'content_block_delta') return;
     const delta = looseField(event, 'delta');
@@ -25,7 +25,7 @@ export class StreamedParts {
     block[texts.to] = String(block[texts.to] ?? '') + String(delta[texts.from] ?? '');
   }
 
-  /** In the shape of OpenTelemetry's conventions. */
+  /** The content blocks so far, in the shape of OpenTelemetry's conventions. */
   parts(): Growing[] {
     return [...this.#blocks].sort(([a], [b]) => a - b).map(([, block]) => partOf(block));
   }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export class Application {
-  /** As its package.json has it; `undefined` when there is none with a name. */
+  /** Its name in package.json; `undefined` when no package.json with a name is found. */
   readonly name: string | undefined;
   readonly #requires: readonly NodeJS.Require[];
   readonly #folders: readonly string[];
@@ -16,7 +16,7 @@ export class Application {
       (file) => file && path.isAbsolute(file),
     );
     this.#requires = files.map((file) => createRequire(file as string));
-    // What runs the application from its node_modules (a framework's command) is not the application.
+    // A command in node_modules that runs the application, such as a framework's, is not the application.
     const own = files.map((file) => realPath(file as string)).filter((file) => !/[\\/]node_modules[\\/]/.test(file));
     this.name = own.map((file) => manifestOf(file)?.name).find((name) => name !== undefined);
     this.#folders = files.map((file) => path.dirname(file as string));
@@ -27,7 +27,7 @@ export class Application {
     return this.resolveAll(specifier)[0];
   }
 
-  /** Those of the main file and of the working directory, each once. */
+  /** The files for `specifier` as the main file would load it and as the working directory would, each once. */
   resolveAll(specifier: string): string[] {
     const found = new Set<string>();
     for (const require of this.#requires) {
@@ -46,8 +46,8 @@ export class Application {
   }
 
   /**
-   * A package that it asks for, also one that is for `import` alone. Beside a manifest that asks for others only, a
-   * package is taken for one that others brought.
+   * A package that the application depends on, also one that can only be `import`ed. What is installed and not in the
+   * application's manifest is a dependency of its dependencies, and not returned.
    * @param broughtBy names of packages that are used through this one
    */
   installed(packageName: string, broughtBy?: RegExp): { version: string } | undefined {
@@ -71,7 +71,7 @@ export class Application {
   /** The names of the installed packages below a scope such as `@traceloop`. */
   packagesOf(scope: string): string[] {
     const searched = this.#requires.flatMap((require) => require.resolve.paths(scope) ?? []);
-    // Commands that pnpm installs search this one too; it holds what nobody asked for.
+    // The commands that pnpm installs search `.pnpm` too, where the dependencies of dependencies lie.
     const folders = new Set(searched.filter((folder) => !folder.endsWith(path.join('.pnpm', 'node_modules'))));
     const names = [...folders].flatMap((folder) => {
       try {

@@ -1,4 +1,4 @@
-// Which processes are tools that merely start the application: NODE_OPTIONS reaches them too.
+// Tells the processes that merely start the application, and are not traced: NODE_OPTIONS reaches them too.
 import { realpathSync } from 'node:fs';
 
 /**

@@ -1,4 +1,4 @@
-// Values of a library or of the application: any shape, read with care.
+// Reads values of a library or of the application, whose shape nobody guarantees.
 
 export type Loose = Readonly<Record<string, unknown>>;
 

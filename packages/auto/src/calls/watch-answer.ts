@@ -11,7 +11,7 @@ export interface AnswerWatcher {
   failed(error: unknown): void;
   /** The answer comes in chunks. */
   streamed(stream: object): void;
-  /** The application reads the body itself. */
+  /** The application reads the body itself, so the answer is not seen here. */
   taken(): void;
 }
 
@@ -36,7 +36,7 @@ export function watchAnswer(returned: unknown, watcher: AnswerWatcher): void {
 
 function watchApiPromise(promise: ApiPromise, watcher: AnswerWatcher): void {
   const { parseResponse } = promise;
-  // In the chain rather than beside it: a second branch would count as handling the error.
+  // Replaces the promise instead of branching off it: a branch would count as handling the application's error.
   promise.responsePromise = promise.responsePromise.then(
     (head) => head,
     (error) => {

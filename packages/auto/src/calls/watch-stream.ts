@@ -50,6 +50,6 @@ function watchIterator(iterator: AsyncIterator<unknown>, watcher: ChunkWatcher):
       return this;
     },
   };
-  // What else an iterator has on this version of Node, such as `Symbol.asyncDispose`, calls these.
+  // Whatever else an iterator has on this version of Node, such as `Symbol.asyncDispose`, calls these three methods.
   return Object.assign(Object.create(Object.getPrototypeOf(iterator)), watched);
 }

@@ -42,7 +42,7 @@ export function sendDiagToStderr(level: string | undefined, api: Api, scrubText:
   }
 }
 
-/** Those who debug want to know of each thread. */
+/** While a worker thread starts, only debugging lines are written: the main thread has said the rest. */
 function silentWhileThreadStarts({ error, warn, info, ...rest }: DiagLogger): DiagLogger {
   const unlessSaid =
     (say: DiagLogFunction): DiagLogFunction =>
@@ -54,7 +54,7 @@ function silentWhileThreadStarts({ error, warn, info, ...rest }: DiagLogger): Di
 
 let silencesPreloadWarnings = false;
 
-/** Runs work whose warnings that a module was loaded too early are taken care of. */
+/** Runs `work` without the warnings that a module was loaded too early: such modules are patched anyway. */
 export function withoutPreloadWarnings<T>(work: () => T): T {
   silencesPreloadWarnings = true;
   try {
@@ -65,7 +65,7 @@ export function withoutPreloadWarnings<T>(work: () => T): T {
 }
 
 function stderrLogger(isQuiet: boolean): DiagLogger {
-  // What the exporter says of itself while it is made is in the start line.
+  // The exporter's own lines about its configuration: the start line says the same.
   const info: DiagLogFunction = (message, ...rest) => {
     if (!(isStartingNow() && message === EXPORTER)) write('info')(message, ...rest);
   };
@@ -111,7 +111,7 @@ const REGISTERED_AFTER =
   'new SgpSpanProcessor() of @sgp-otel/exporter to ' +
   'that SDK, or remove that SDK and set OTEL_TRACES_EXPORTER=sgp,otlp.';
 
-/** The API refuses a second SDK with a stack trace; what it means is said once instead. */
+/** The API refuses a second SDK and logs a stack trace; one sentence that says what this means takes its place. */
 function explained(write: DiagLogFunction): DiagLogFunction {
   let isSaid = false;
   return (message, ...rest) => {

@@ -1,4 +1,4 @@
-// How an error is quoted in a message: without its stack, which would bury the sentence around it.
+// The first line of an error, to be quoted in a message: its stack would bury the sentence around it.
 
 export function firstLine(error: unknown): string {
   return String((error as Error)?.message ?? error).split('\n')[0] ?? '';

@@ -1,5 +1,5 @@
-// What is said while tracing starts is said once in a process: worker threads start with the same flag, and would say
-// the same again, or, with variables of their own, that they are not traced.
+// What is logged while tracing starts is logged once in a process. Worker threads start with the same flag: they would
+// repeat it or, if they were given variables of their own, say that they are not traced.
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { isMainThread } from '../environment/thread';
 

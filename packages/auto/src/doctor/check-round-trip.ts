@@ -1,5 +1,5 @@
-// Does a conversation arrive: a model call goes through the same SDK, processor and conversion as the application's,
-// and is read back.
+// Checks that a conversation arrives: sends a model call through the same SDK, processor and conversion as the
+// application's, and reads it back.
 import { DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type SgpClient, SgpLogRecordProcessor, type SgpSpan, SgpSpanProcessor } from '@sgp-otel/exporter';
@@ -49,7 +49,7 @@ interface SentModelCall {
   readonly traceId: string;
   readonly spanId: string;
   readonly hasContent: boolean;
-  /** Why it was not taken, in the words that the application's log would have. */
+  /** Why the span was not taken, in the words that the application's log would have. */
   readonly problem: string | undefined;
 }
 
@@ -101,7 +101,7 @@ async function findSpan(
 ): Promise<SgpSpan | undefined> {
   const deadlineMillis = nowMillis() + withinMillis;
   const leftMillis = () => deadlineMillis - nowMillis();
-  // Whoever's clock is wrong, the span is inside this window.
+  // A day on either side: the span is found even when this clock or the server's is wrong by hours.
   const fromTimestamp = new RealDate(RealDate.now() - ONE_DAY_MILLIS).toISOString();
   const toTimestamp = new RealDate(RealDate.now() + ONE_DAY_MILLIS).toISOString();
   while (leftMillis() > 0) {

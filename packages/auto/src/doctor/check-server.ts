@@ -1,4 +1,4 @@
-// The server itself: are the credentials taken, and is its clock ours.
+// Checks the server itself: whether it takes the credentials, and whether its clock agrees with this machine's.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { SgpClient } from '@sgp-otel/exporter';
@@ -6,7 +6,7 @@ import { SgpError } from '@sgp-otel/exporter';
 import { nowMillis, RealDate } from '../clock/real-time';
 import { type Finding, fail, ok, warn } from './check';
 
-/** A larger difference of clocks puts spans at the wrong place of a timeline. */
+/** Clocks that are further apart put spans at the wrong place of a timeline. */
 const MAX_SKEW_MILLIS = 30_000;
 
 export interface ServerAnswer {
@@ -16,7 +16,7 @@ export interface ServerAnswer {
 
 export async function checkCredentials(client: SgpClient, timeoutMillis: number): Promise<ServerAnswer> {
   const dates: { serverMillis: number; ownMillis: number }[] = [];
-  // The client hands out no headers; Node tells of every answer.
+  // The client hands out no headers, so the `Date` of the answer is read from Node's channel for HTTP answers.
   const listen = (message: unknown) => {
     const { date } = (message as { response: IncomingMessage }).response.headers;
     if (date) dates.push({ serverMillis: RealDate.parse(date), ownMillis: RealDate.now() });

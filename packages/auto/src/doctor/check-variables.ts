@@ -51,7 +51,8 @@ export function checkVariables(variables: Variables, problems: readonly string[]
       'NODE_TLS_REJECT_UNAUTHORIZED=0: certificates are not verified, so anybody on the way can read the API key.',
     );
   }
-  if (all.length > 0) return warn(all.join(' '), 'See docs/configuration.md for what each variable may be.', details);
+  if (all.length > 0)
+    return warn(all.join(' '), 'See docs/reference/configuration.md for what each variable may be.', details);
   return ok(`${names.length} set`, details);
 }
 

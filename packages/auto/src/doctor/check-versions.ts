@@ -31,7 +31,7 @@ export function checkPackage(application: Application): Finding {
   return ok(`@sgp-otel/auto ${packageVersion(file)} is installed`);
 }
 
-/** By what the application asks for itself: package managers put the parts of this package beside it too. */
+/** Judges by the application's own manifest: package managers also install the dependencies of this package there. */
 export function checkOpenTelemetry(application: Application, workingDirectory: string): Finding {
   const asked = Object.keys(ownDependencies(workingDirectory)).filter((name) => SDKS.includes(name));
   if (asked.length === 0) return ok('the application asks for no SDK of its own');

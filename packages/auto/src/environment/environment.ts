@@ -37,14 +37,14 @@ export interface AutoEnvironment {
   readonly middlewareSpans: string | undefined;
 }
 
-/** All that matters on a Node that is too old for everything else of this package, read as such a Node can. */
+/** The two variables that matter on a Node too old for the rest of this package, read with what such a Node has. */
 export function readSwitches(): Pick<AutoEnvironment, 'isSdkDisabled' | 'logLevel'> {
   const text = (name: string) => (process.env[name] || '').trim();
   return { isSdkDisabled: text('OTEL_SDK_DISABLED').toLowerCase() === 'true', logLevel: text('OTEL_LOG_LEVEL') };
 }
 
 export function readEnvironment(): AutoEnvironment {
-  // Not above: this file is also loaded where nothing is traced.
+  // Required here and not at the top: this file is also loaded where nothing is traced.
   const { variableText } = require('@sgp-otel/exporter') as typeof import('@sgp-otel/exporter');
   const text = (name: string) => variableText(process.env[name]);
   const list = (name: string) =>
@@ -73,7 +73,7 @@ export function readEnvironment(): AutoEnvironment {
   };
 }
 
-/** What is needed to reach SGP and to say who sends, as it is now. */
+/** The present values of the variables that say where SGP is and who sends. */
 export function connectionVariables(): Readonly<Record<string, string | undefined>> {
   const { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME } = process.env;
   return { SGP_API_KEY, SGP_ACCOUNT_ID, SGP_CLIENT_BASE_URL, OTEL_SERVICE_NAME };
@@ -102,7 +102,7 @@ export function setDefaultVariable(name: string, value: string): () => void {
   };
 }
 
-/** Runs `work` with a variable as it was meant, for libraries that read it as written. */
+/** Runs `work` with a variable set to `value`, the cleaned-up form: libraries read the variable as it was written. */
 export function withVariable<T>(name: string, value: string, work: () => T): T {
   const written = process.env[name];
   process.env[name] = value;
@@ -114,7 +114,7 @@ export function withVariable<T>(name: string, value: string, work: () => T): T {
   }
 }
 
-/** For a thread of ours: without the flags that would load this package there too. */
+/** The environment for a thread of this package: without the flags that would load the package there again. */
 export function variablesOfThread(): NodeJS.ProcessEnv {
   return { ...process.env, NODE_OPTIONS: '' };
 }

@@ -1,5 +1,5 @@
-// LangChain, imported: both families of instrumentations know only the CommonJS file of its callback manager, and offer
-// a method for the other.
+// LangChain when it is loaded with `import`. Both families of instrumentations patch only the CommonJS file of its
+// callback manager by themselves, and offer a method for the ES module.
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { firstLine } from '../diagnostics/first-line';
 import { log } from '../diagnostics/log';
@@ -22,7 +22,7 @@ export function bridgeLangChain(
     if (!/callbacks[\\/]manager(\.js)?$/.test(name)) return exports;
     for (const instrumentation of instrumentations as readonly ManuallyInstrumented[]) {
       try {
-        // One family takes the module, the other an object that holds it.
+        // One family of instrumentations takes the module, the other an object with the module in it.
         instrumentation.manuallyInstrument?.(
           Object.assign(Object.create(exports as object), { callbackManagerModule: exports }),
         );

@@ -1,4 +1,4 @@
-// What is wrong with the variables that this package reads itself; those of the exporter are its own matter.
+// What is wrong with the variables that this package reads itself; the exporter reports on its own.
 import type { Application } from '../application/application';
 import type { AutoEnvironment } from '../environment/environment';
 import { resourceVariables } from '../resources/resource-variables';

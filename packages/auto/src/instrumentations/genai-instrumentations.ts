@@ -26,8 +26,8 @@ interface Family {
 }
 
 /**
- * The one that records a library wins by its place here: the first two are installed on purpose, the last comes with
- * this package.
+ * Where several could record a library, the first of these does: the first two are installed on purpose, the last comes
+ * with this package.
  */
 const FAMILIES: readonly Family[] = [
   {
@@ -46,7 +46,7 @@ const FAMILIES: readonly Family[] = [
     name: 'OpenTelemetry',
     scope: '@opentelemetry',
     prefix: 'instrumentation-',
-    // Others of this scope are not about models; openai comes with the set for Node.
+    // Other packages of this scope are not about models; the one for openai is in the set for Node.
     libraries: [
       'anthropic',
       'bedrock',
@@ -65,7 +65,7 @@ const FAMILIES: readonly Family[] = [
 /** Packages of these scopes that are named like an instrumentation and are none. */
 const NO_LIBRARIES = ['utils'];
 
-/** What to ask for where packages are in no folder that could be listed (Yarn Plug'n'Play). */
+/** Libraries to try by name where there is no folder of packages to list (Yarn Plug'n'Play). */
 const USUAL_LIBRARIES = [
   'anthropic',
   'bedrock',
@@ -78,7 +78,7 @@ const USUAL_LIBRARIES = [
   'vertexai',
 ];
 
-/** Those that carry trace context through a library and record nothing: another one may record it. */
+/** Instrumentations that only carry trace context through a library, so that another one may record it. */
 const RECORDS_NOTHING = ['@arizeai/openinference-instrumentation-mcp'];
 
 export function recordsCalls(packageName: string): boolean {

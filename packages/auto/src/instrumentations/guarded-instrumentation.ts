@@ -64,8 +64,8 @@ function keepNames(instrumentation: Instrumentation & { _wrap?: Wrap }): void {
 }
 
 /**
- * What a patch returns instead of a module's exports becomes its exports: hooks of `require` keep it to themselves, and
- * an ES module that imports the same file later would see the original.
+ * Where a patch replaces a module's exports, the replacement is stored on the module itself. Hooks of `require` only
+ * return it to those who `require`, and an ES module that imports the same file later would see the original.
  */
 function shareReplacements(instrumentation: WithOnRequire): void {
   const onRequire = instrumentation._onRequire;

@@ -19,7 +19,7 @@ const QUIET_OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   koa: { ignoreLayersType: ['middleware'] },
 };
 
-/** Of the others the spans are left out by the attribute that says what they are. */
+/** For frameworks without such an option: spans of middleware are known by these attributes, and left out. */
 const MIDDLEWARE_TYPES: readonly (readonly [key: string, type: string])[] = [
   ['connect.type', 'middleware'],
   ['restify.type', 'middleware'],
@@ -40,12 +40,12 @@ export function quietOptions(shortName: string): Record<string, unknown> {
   return QUIET_OPTIONS[shortName] ?? {};
 }
 
-/** Those whose spans of middleware can only be left out where they are started. */
+/** Whether the instrumentation has no such option, so that {@link withoutMiddlewareSpans} must leave the spans out. */
 export function hasNoQuietOption({ instrumentationName }: Instrumentation): boolean {
   return WITHOUT_OPTION.includes(instrumentationName);
 }
 
-/** The provider for them. What middleware does appears below the span around it. */
+/** A provider that starts no spans of middleware; spans within middleware become children of the span around it. */
 export function withoutMiddlewareSpans(provider: TracerProvider): TracerProvider {
   return { getTracer: (...asked) => new QuietTracer(provider.getTracer(...asked)) };
 }

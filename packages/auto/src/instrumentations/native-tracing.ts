@@ -1,5 +1,5 @@
-// Model libraries that record their calls themselves. Where an instrumentation does too, the library is told not to, by
-// its own switch.
+// Model libraries that record their calls themselves. Where an instrumentation records the library too, the library's
+// own recording is switched off.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Application } from '../application/application';
@@ -8,7 +8,7 @@ import { setDefaultVariable } from '../environment/environment';
 interface NativeTracing {
   readonly library: string;
   readonly packageName: string;
-  /** Part of those versions that record: beside the main file. */
+  /** A file, relative to the main file, that only those versions have which record themselves. */
   readonly file: string;
   readonly off: readonly [variable: string, value: string];
   readonly content: readonly [variable: string, value: string];
@@ -46,7 +46,7 @@ export function settleNativeTracing(
   return present.map(({ library }) => library).filter((library) => !covered.has(library));
 }
 
-/** The instrumentation of this library failed: the library, whose clients are made later, records after all. */
+/** After the instrumentation of a library failed: lets the library record itself, in clients that are made later. */
 export function nativeTracingBackOn(library: string): void {
   backOn.get(library)?.();
 }

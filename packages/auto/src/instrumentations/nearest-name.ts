@@ -1,4 +1,4 @@
-// The name that somebody probably meant.
+// Finds the name that somebody probably meant when they misspelt it.
 
 const MAX_CHARS = 64;
 

@@ -18,7 +18,7 @@ type Global = { AI_SDK_TELEMETRY_INTEGRATIONS?: Integrations };
 export function registerVercelAi(application: Application, environment: AutoEnvironment): boolean {
   const global = globalThis as Global;
   if (global.AI_SDK_TELEMETRY_INTEGRATIONS !== undefined || application.resolve(PACKAGE) === undefined) return false;
-  // It leaves messages out only where each call says so.
+  // The integration has no switch for messages of its own (only calls have one), so without messages it stays off.
   if (!isInstrumentationOn(VERCEL_AI, environment) || !environment.capturesMessageContent) return false;
   try {
     const { OpenTelemetry } = application.load(PACKAGE) as { OpenTelemetry: new () => object };
@@ -31,7 +31,8 @@ export function registerVercelAi(application: Application, environment: AutoEnvi
 }
 
 /**
- * A list with one integration, which leaves when the application adds one of the same kind: no call is recorded twice.
+ * A list with our integration, which is removed when the application adds one of the same kind: no call is recorded
+ * twice.
  */
 function givingWay(own: object): Integrations {
   const integrations: Integrations = [own];

@@ -7,9 +7,9 @@ export interface KnownLibrary {
   readonly library: string;
   /** What records it once it is installed; absent when nothing is known that would. */
   readonly install?: string;
-  /** It is not enough to install that: the application registers it in code. */
+  /** Installing the package is not enough: the application has to register it in code. */
   readonly isRegisteredInCode?: boolean;
-  /** Whether messages go to and from it. */
+  /** Whether it is a library whose calls have messages, such as prompts and answers. */
   readonly hasMessages: boolean;
   /** Packages that bring the library with them and are of use only through it. */
   readonly broughtBy?: RegExp;

@@ -22,14 +22,14 @@ export interface LibraryReport {
    * off.
    */
   readonly toDo?: string;
-  /** What is to be known though it is recorded, or off. */
+  /** Something that the user should know of a library that is recorded, or switched off. */
   readonly note?: string;
 }
 
 /** What was switched on. */
 export interface Instrumented {
   readonly genAi: readonly GenAiInstrumentation[];
-  /** Of this package, and of the Node set. */
+  /** Instrumentations of this package, and those of the Node set. */
   readonly bundled: readonly Instrumentation[];
   /** Short names of libraries that record themselves. */
   readonly native: readonly string[];
@@ -103,7 +103,7 @@ function knownReport(known: KnownLibrary, version: string, facts: Facts): Librar
   return { ...found, toDo: adviceFor(known, version, of.find((each) => each.library === library) ?? of[0]) };
 }
 
-/** @param recorder one that is on, and does not know the version */
+/** @param recorder an instrumentation that is on, but does not know the library's version */
 function adviceFor(
   { packageName, install, isRegisteredInCode }: KnownLibrary,
   version: string,
@@ -126,7 +126,7 @@ function noteOn({ name }: Recorder, { install }: KnownLibrary): { note?: string 
   return { note: `loses which run started which: use ${install} in its place` };
 }
 
-/** Up to version 6 each call asks for it; from 7 on a package of its own does it. */
+/** The AI SDK: up to version 6 each call asks to be recorded; from 7 on the package @ai-sdk/otel records all calls. */
 function vercelAi(
   version: string,
   { environment, instrumented, application }: Facts,
@@ -143,7 +143,7 @@ function vercelAi(
     : { toDo: 'register @ai-sdk/otel in code, which leaves messages out only where it is told to' };
 }
 
-/** Of the Node set: said only when the version is one that its instrumentation does not know. */
+/** A library that the Node set records: reported only when its instrumentation does not know the version. */
 function setReport(packageName: string, version: string, recorders: readonly Recorder[]): LibraryReport {
   const of = recorders.filter((each) => knowsPackage(each, packageName));
   const recorder = of.find((each) => knowsVersion(each, packageName, version));

@@ -1,7 +1,7 @@
 // What the start line says of libraries that nothing records.
 import type { LibraryReport } from './library-report';
 
-/** More of them are the doctor's to tell. */
+/** The line names no more than these; the doctor lists all. */
 const MAX_LIBRARIES = 10;
 
 /** `undefined` when there are none. */

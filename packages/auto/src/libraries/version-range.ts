@@ -1,4 +1,4 @@
-// What of semver is asked, loaded with the first question: most applications ask none.
+// The two questions that are put to semver. It is loaded with the first of them: most applications put none.
 
 export function satisfies(version: string, range: string): boolean {
   return (require('semver/functions/satisfies') as (version: string, range: string) => boolean)(version, range);

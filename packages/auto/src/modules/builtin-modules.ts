@@ -10,14 +10,14 @@ type Patching = Instrumentation & {
 
 const load = createRequire(__filename);
 
-/** Of instrumentations that are enabled. */
+/** Patches the builtin modules of `instrumentations`, all of which are enabled. */
 export function patchBuiltins(instrumentations: readonly Instrumentation[]): void {
   let isPatched = false;
   for (const instrumentation of instrumentations as readonly Patching[]) {
     for (const definition of moduleDefinitions(instrumentation)) {
       if (!isBuiltin(definition.name)) continue;
       isPatched = true;
-      // The first `require` of a builtin runs the patch, and no later one.
+      // Only the first `require` of a builtin runs the patch.
       const exports = load(definition.name);
       if (definition.moduleExports !== undefined) continue;
       instrumentation._onRequire?.(definition, exports, definition.name);

@@ -28,7 +28,7 @@ export function entryFilesOf({ main, module, exports }: Manifest): ReadonlySet<s
   return new Set([...files, ...guesses.map((guess) => path.posix.normalize(guess))]);
 }
 
-/** What `exports` says about the package's bare name: all of it, unless its keys are subpaths. */
+/** The part of `exports` that is about the package's bare name: the whole field, unless its keys are subpaths. */
 function rootOf(exports: unknown): unknown {
   const isSubpaths = typeof exports === 'object' && exports !== null && '.' in exports;
   return isSubpaths ? (exports as { '.': unknown })['.'] : exports;

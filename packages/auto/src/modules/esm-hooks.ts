@@ -29,7 +29,7 @@ const ownImportHook = () =>
 export class EsmHooks {
   readonly #leftOut: readonly string[];
   readonly #patched: PatchedModules;
-  /** Until the start: what is hooked then belongs to our own instrumentations. */
+  /** What is hooked before {@link start}: it belongs to our own instrumentations. `undefined` afterwards. */
   #hookedAtStart: Parameters<OnHooked>[] | undefined = [];
   #announce: ReturnType<typeof registerLoadHook> = () => {};
 

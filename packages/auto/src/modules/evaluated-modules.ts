@@ -23,14 +23,14 @@ export class EvaluatedModules {
   readonly #isWanted: (file: string) => boolean;
 
   /**
-   * @param isWanted says of a file whether instrumentations are to see it; the others only hold variables that it
-   * passes on
+   * @param isWanted says of a file whether instrumentations are to see it. The other modules that report only hold
+   * variables which a wanted one exports.
    */
   constructor(copies: ImportHookCopies, isWanted: (file: string) => boolean) {
     this.#copies = copies;
     this.#isWanted = isWanted;
     receiveReports((url, namespace, setters, passedOn) => {
-      // Within the evaluation of the application's module: nothing may be thrown.
+      // This runs within the evaluation of the application's module, so nothing may be thrown.
       try {
         this.#evaluated(url, { namespace, setters, passedOn });
       } catch (error) {
@@ -53,7 +53,7 @@ export class EvaluatedModules {
   /** Assigns the variable behind an export, in whichever module it is. */
   #replace(url: string, name: string, value: unknown, depth: number): boolean {
     const module = this.#byUrl.get(url);
-    // Modules may pass on each other's exports in a circle.
+    // The depth is limited because modules may re-export each other in a circle.
     if (!module || depth > MAX_DEPTH) return false;
     const { setters, passedOn } = module;
     if (setters[name]) return isDone(() => setters[name]?.(value));

@@ -16,13 +16,13 @@ interface Registry {
   /** Called by the copy's own loader, where the application registers it. */
   readonly importHooks: ImportHook[];
   readonly specifiers: Map<string, string>;
-  /** What that loader has reported, for hooks that are made later. */
+  /** What that loader has reported so far, for hooks that are made later. */
   readonly toHook: Reported[];
 }
 
 interface Copy {
   readonly registry: Registry;
-  /** The hooks that are told here. */
+  /** The hooks that this class tells of imported modules. */
   readonly told: Set<ImportHook>;
 }
 
@@ -74,7 +74,7 @@ export class ImportHookCopies {
     return replacement;
   }
 
-  /** Makes a hook that is told here, and that a loader of the application does not tell once more. */
+  /** Makes a hook that this class tells of modules, and that a loader of the application does not tell again. */
   #hooked(copy: Copy, args: readonly unknown[], make: () => object): object {
     this.#announce(args);
     const { importHooks, toHook } = copy.registry;

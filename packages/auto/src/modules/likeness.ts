@@ -13,7 +13,7 @@ export function keepLooks(original: unknown, replacement: unknown): void {
   }
 }
 
-/** The same, and copies the properties of `original` that it lacks. */
+/** Does what {@link keepLooks} does, and copies the properties of `original` that `replacement` lacks. */
 export function keepProperties(original: unknown, replacement: unknown): void {
   if (typeof original !== 'function' || typeof replacement !== 'function' || original === replacement) return;
   keepLooks(original, replacement);

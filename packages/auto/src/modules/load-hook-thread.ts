@@ -32,7 +32,10 @@ export async function load(url: string, context: unknown, nextLoad: NextLoad): P
   return hook.reporting(url, await nextLoad(url, context));
 }
 
-/** What has arrived and is not yet an event: an announcement precedes the import that it is meant for. */
+/**
+ * Takes the announcements that have arrived but were not dispatched as events yet: each is sent before the import that
+ * it is for.
+ */
 function hearLater(): void {
   if (!later) return;
   for (let next = receiveMessageOnPort(later); next; next = receiveMessageOnPort(later)) {

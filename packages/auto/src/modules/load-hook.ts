@@ -11,7 +11,7 @@ export interface LoadResult {
 
 export class LoadHook {
   readonly #patched: PatchedModules;
-  /** Modules that pass on their exports to others that are wanted. */
+  /** Modules that a wanted one re-exports from: they hold the variables to replace. */
   readonly #holders = new Set<string>();
   readonly #onError: (url: string, error: unknown) => void;
 

@@ -7,7 +7,7 @@ export type Patch = (exports: unknown, version?: string) => unknown;
 export interface ModuleDefinition {
   readonly name: string;
   patch?: Patch;
-  /** What was patched last. */
+  /** The exports that were patched last. */
   readonly moduleExports?: unknown;
   readonly files?: readonly { readonly name: string; patch?: Patch }[];
 }
@@ -16,7 +16,7 @@ interface WithModules {
   readonly _modules?: readonly ModuleDefinition[];
 }
 
-/** The modules that it patches. Not by its `getModuleDefinitions`, which makes new ones. */
+/** The modules that an instrumentation patches. Its `getModuleDefinitions` would make new definitions instead. */
 export function moduleDefinitions(instrumentation: Instrumentation): readonly ModuleDefinition[] {
   return (instrumentation as WithModules)._modules ?? [];
 }

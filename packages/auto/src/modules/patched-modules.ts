@@ -60,7 +60,7 @@ export class PatchedModules {
   hasUrl(url: string): boolean {
     // Most modules end here: of the application, or builtin.
     if (!url.startsWith('file:') || (this.#absoluteFiles.size === 0 && !url.includes('/node_modules/'))) return false;
-    // What node:test puts in the place of a module is the application's.
+    // A mock that node:test puts in the place of a module belongs to the application's tests, and is left alone.
     if (url.includes('node-test-mock')) return false;
     try {
       return this.has(fileURLToPath(url));

@@ -32,7 +32,7 @@ export function hasSynchronousHooks(version: string): boolean {
   return since !== undefined && (minor > since[0] || (minor === since[0] && patch >= since[1]));
 }
 
-/** Returns what announces a module that becomes wanted later. */
+/** Returns a function that announces a module which becomes wanted later. */
 export function registerLoadHook(
   hook: LoadHook,
   patched: PatchedModules,

@@ -13,7 +13,7 @@ export type PassedOn = readonly [name: string, from: string, imported: string | 
 
 export type Report = (url: string, namespace: object, setters: Setters, passedOn: readonly PassedOn[]) => void;
 
-/** @returns what takes it back */
+/** @returns a function that stops receiving */
 export function receiveReports(report: Report): void {
   Object.defineProperty(globalThis, Symbol.for(REPORT), { value: report, enumerable: false, configurable: true });
 }

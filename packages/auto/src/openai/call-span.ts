@@ -11,7 +11,7 @@ export class CallSpan implements AnswerWatcher {
   readonly span: Span;
   readonly #operation: Operation;
   readonly #capturesContent: boolean;
-  /** From the start where nothing is recorded. */
+  /** `true` from the start where the span is not recorded. */
   #isEnded: boolean;
 
   /** @param client what the method belongs to: it knows where the request goes */
@@ -91,7 +91,7 @@ export class CallSpan implements AnswerWatcher {
   }
 }
 
-/** What the library or the application hands over may be of any shape, with getters that throw. */
+/** Runs `work` and swallows what it throws: values of the library or the application may have getters that throw. */
 function attempt(work: () => void): void {
   try {
     work();

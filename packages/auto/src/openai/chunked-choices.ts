@@ -27,7 +27,7 @@ export class ChunkedChoices {
     if (typeof delta.role === 'string') choice.message.role = delta.role;
     for (const key of GROWING_TEXTS) append(choice.message, key, delta[key]);
     if (isLoose(delta.audio)) choice.message.audio = grown(choice.message.audio, delta.audio, ['data', 'transcript']);
-    // One function, as the API had it before tools.
+    // The API before it had tools: a message calls at most one function.
     if (isLoose(delta.function_call)) {
       choice.message.function_call = grown(choice.message.function_call, delta.function_call, ['name', 'arguments']);
     }

@@ -11,7 +11,8 @@ export class ChunkedResponse implements AnswerOfChunks {
 
   add(event: Loose): void {
     const type = text(event.type) ?? '';
-    // Whether completed, incomplete or failed; created and in_progress name the id and the model.
+    // The last event holds the whole response, whether completed, incomplete or failed. The first ones, created and
+    // in_progress, hold its id and its model.
     if (isLoose(event.response)) this.#response = event.response;
     else if (type === 'error') this.#response = { ...this.#response, status: 'failed', error: errorOf(event) };
     else if (type === 'response.output_item.added' || type === 'response.output_item.done') this.#setItem(event);
@@ -26,7 +27,7 @@ export class ChunkedResponse implements AnswerOfChunks {
   }
 
   #setItem(event: Loose): void {
-    // A copy: it grows, and the event is the application's.
+    // A copy, since later events add to it and this one belongs to the application.
     if (isLoose(event.item)) this.#items.set(number(event.output_index) ?? 0, { ...event.item });
   }
 

@@ -6,7 +6,7 @@ import type { Operation } from './operation';
 export const embeddings: Operation = {
   name: 'embeddings',
   requestAttributes({ input, dimensions, encoding_format: format }, capturesContent) {
-    // Without texts: lists of token numbers.
+    // Input may also be lists of token numbers: those are not recorded.
     const texts = (Array.isArray(input) ? input : [input]).filter((each) => typeof each === 'string');
     return {
       'gen_ai.embeddings.dimension.count': number(dimensions),

@@ -81,7 +81,7 @@ function reasoningParts(reasoning: unknown): Part[] {
 function audioParts(audio: unknown): Part[] {
   if (!isLoose(audio)) return [];
   const { id, data, transcript } = audio;
-  // What a request says of an earlier answer's audio is its id alone.
+  // Where a request repeats an earlier answer that was audio, it holds nothing but the audio's id.
   return [{ type: 'blob', modality: 'audio', id, content: data, transcript }];
 }
 
@@ -90,7 +90,7 @@ export function toolCall(call: Loose): Part {
   return { type: 'tool_call', id: call.id, name: called.name, arguments: called.arguments ?? called.input };
 }
 
-/** What a tool answered: text where it is nothing but text. */
+/** What a tool answered: a plain text if the answer is only text, else its parts. */
 export function responseOf(output: unknown): unknown {
   const parts = Array.isArray(output) ? contentParts(output) : undefined;
   if (parts === undefined) return output;

@@ -10,7 +10,7 @@ export interface Operation {
   answerAttributes(answer: Loose, capturesContent: boolean): Attributes;
   /** Why the answer itself says that the call failed; `undefined` when it did not. */
   failure?(answer: Loose): { readonly type: string; readonly message: string } | undefined;
-  /** Absent where nothing is streamed. */
+  /** Absent for methods that never stream. */
   collectChunks?(): AnswerOfChunks;
 }
 

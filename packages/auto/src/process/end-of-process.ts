@@ -14,11 +14,11 @@ import { endingSignals } from './ending-signals';
 import { type AroundEvent, aroundProcessEvents } from './process-emit';
 
 export interface Stoppable {
-  /** Whether anything may still have to be sent. */
+  /** Whether something may be left to send. */
   hasUnsent(): boolean;
   /** Sends what waits, as long as the backend takes it, within the time of a shutdown. What is not taken stays. */
   flushBeforeEnd(): Promise<void>;
-  /** The thread has just been started by this one. */
+  /** Called when this thread has just started `worker`. */
   threadStarted(worker: Worker): void;
   shutdown(): Promise<void>;
   /** For the `exit` event: nothing asynchronous runs after it. */
@@ -49,7 +49,7 @@ export function shutdownAtExit(tracing: Stoppable): void {
   beforeLastCalls(stop);
 }
 
-/** The thread of Node's module hooks, which we start where Node has no synchronous ones: the application did not. */
+/** Whether it is Node's thread of module hooks, which this package starts on some versions of Node. */
 function isModuleHooks(worker: unknown): boolean {
   return (worker as object | undefined)?.constructor.name === 'InternalWorker';
 }
@@ -58,13 +58,13 @@ function isModuleHooks(worker: unknown): boolean {
 function beforeExit(hasUnsent: () => boolean, flush: () => Promise<void>): AroundEvent {
   let isFlushed = false;
   return (deliver) => {
-    // Node emits it outside of any code; a program that emits it by itself is not put off.
+    // Node emits `beforeExit` outside of any code. Where the program emits the event itself, it is passed on at once.
     if (executionAsyncId() !== 0 || isFlushed || !hasUnsent()) {
       isFlushed = false;
       return deliver();
     }
     isFlushed = true;
-    // Node asks again when the event loop is empty again, which takes that it was not.
+    // Node emits `beforeExit` again only after the event loop was busy: this timer makes it so until the flush is over.
     const hold = setInterval(() => {}, 1 << 30);
     const release = () => setImmediate(() => clearInterval(hold));
     void flush().then(release, release);
@@ -72,14 +72,14 @@ function beforeExit(hasUnsent: () => boolean, flush: () => Promise<void>): Aroun
   };
 }
 
-/** What ends the process there and then: `reallyExit` also when a listener of `exit` calls process.exit(). */
+/** Functions that end the process at once; process.exit() calls `reallyExit`, also within a listener of `exit`. */
 const LAST_CALLS = ['reallyExit', 'execve', 'abort'];
 
 function beforeLastCalls(stop: () => void): void {
   const calls = process as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
   for (const name of LAST_CALLS) {
     const call = calls[name];
-    // A thread may not abort, and Node marks the function there.
+    // In a worker thread `abort` is not available, and Node marks the function so.
     if (typeof call !== 'function' || (name === 'abort' && !isMainThread)) continue;
     calls[name] = function (this: unknown, ...args) {
       stop();

@@ -7,9 +7,9 @@ import type { AroundEvents } from './process-emit';
 import { countSignalExitListeners } from './signal-exit-listeners';
 
 /**
- * Not among them: what cannot be listened to (SIGKILL), what tells a fault of the program or asks for a dump of it as
- * it is (SIGABRT, SIGSEGV and their kind), what Node or a profiler uses (SIGUSR1, SIGPROF, SIGPIPE), and SIGIO, which
- * has two names.
+ * Left out are signals that nobody can listen to (SIGKILL), that report a fault of the program or ask for a dump of it
+ * (SIGABRT, SIGSEGV and their kind), that Node or a profiler uses (SIGUSR1, SIGPROF, SIGPIPE), and SIGIO, which has two
+ * names.
  */
 const ENDING_SIGNALS = [
   'SIGTERM',
@@ -25,7 +25,7 @@ const ENDING_SIGNALS = [
   'SIGSTKFLT',
 ] as const satisfies readonly NodeJS.Signals[];
 
-/** Neither rejects. */
+/** The functions that are called for a signal. Neither rejects. */
 export interface SignalEffects {
   flush(): Promise<void>;
   shutdown(): Promise<void>;
@@ -82,8 +82,8 @@ class EndingSignal {
   }
 
   /**
-   * Those of signal-exit end the process themselves, but only when nobody else listens: ours stays, so that they wait
-   * for us.
+   * How many listeners the application has, without those of signal-exit. These end the process themselves when nobody
+   * else listens; our listener stays beside them, so that they do not.
    */
   #applicationListeners(): number {
     return process.listenerCount(this.name) - (this.#isListening ? 1 : 0) - countSignalExitListeners();
@@ -105,7 +105,7 @@ class EndingSignal {
 
   willHaveListener(listener: unknown): void {
     if (listener === this.#onSignal || !this.#isListening || this.#applicationListeners() + 1 <= 0) return;
-    // Unseen by Node, which would stop listening in the moment before it begins to.
+    // The flag hides this change from Node, which would otherwise stop listening to the signal for a moment.
     this.#isGivingWay = true;
     process.removeListener(this.name, this.#onSignal);
     this.#isGivingWay = false;

@@ -31,8 +31,8 @@ export function withFile(options: string, file: string): string {
 }
 
 /**
- * As Node reads NODE_OPTIONS: a value with spaces stands in double quotes, with a backslash before quotes and
- * backslashes.
+ * `value` as Node reads it in NODE_OPTIONS: in double quotes if it has spaces, with a backslash before each quote and
+ * backslash.
  */
 function quoted(value: string): string {
   return /[\s"\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value;

@@ -13,7 +13,7 @@ export class LastMoments implements Stoppable {
   readonly #others: readonly SpanProcessor[];
   readonly shutdown: () => Promise<void>;
   readonly #threads: ThreadHandover | undefined;
-  /** Without anything having been delivered completely since. */
+  /** Time that was spent flushing since everything was last delivered. */
   #usedMillis = 0;
 
   constructor(
@@ -28,7 +28,7 @@ export class LastMoments implements Stoppable {
     this.#threads = threads;
   }
 
-  /** What other processors have is not known. */
+  /** Other processors do not say whether they have unsent spans, so with one of them the answer is always yes. */
   hasUnsent(): boolean {
     return this.#others.length > 0 || this.#pending > 0;
   }

@@ -14,7 +14,7 @@ const COMPARE_AFTER_MILLIS = [100, 1_000, 10_000, 60_000];
 
 /** @param isSgp whether spans go to SGP with what was read */
 export function watchForLateVariables(isSgp: boolean): void {
-  // The variables of a thread are a copy.
+  // A worker thread has a copy of the variables: changes of it are its own matter.
   if (!isMainThread) return;
   const atStart = connectionVariables();
   const timers = COMPARE_AFTER_MILLIS.map((millis) => setTimeout(compareWithStart, millis).unref());

@@ -1,7 +1,7 @@
-// Wraps `emit` of the process instead of adding a listener: what is wrapped around can run after all listeners, is not
-// counted among those of the application, and can delay an event.
+// Wraps `emit` of the process instead of adding a listener: code around `emit` can run after all listeners, is not
+// counted as a listener, and can delay an event.
 
-/** Gets what hands the event to the listeners and returns whether there were any, as `emit` does. */
+/** Called instead of `emit`. `deliver` hands the event to the listeners; like `emit` it says whether there are any. */
 export type AroundEvent = (deliver: () => boolean, args: readonly unknown[]) => boolean;
 
 export type AroundEvents = Readonly<Record<string, AroundEvent>>;

@@ -41,8 +41,8 @@ function tell(message: Message): void {
 }
 
 /**
- * `undefined` where Node refuses, for instance by its permission model: then a thread that is ended from outside loses
- * what waits.
+ * `undefined` where Node refuses a channel, for instance by its permission model: then a thread that is ended from
+ * outside loses its unsent spans.
  */
 export function threadHandover(sgp: SgpSpanProcessor): ThreadHandover | undefined {
   try {
@@ -71,7 +71,7 @@ export class ThreadHandover {
 
   /** For the event `worker` of the process. */
   started(worker: Worker): void {
-    // It is -1 once the thread has ended.
+    // Read now: `threadId` is -1 once the thread has ended.
     const { threadId: id } = worker;
     worker.once('exit', () => {
       if (isMainThread) this.#ended(id);
@@ -79,7 +79,7 @@ export class ThreadHandover {
     });
   }
 
-  /** The process ends, and all threads with it. */
+  /** For the end of the process, which ends all threads: adopts the journals of all of them. */
   adoptAll(): void {
     this.#hearAll();
     for (const id of [...this.#kept.keys()]) this.#adoptFrom(id);
@@ -88,7 +88,7 @@ export class ThreadHandover {
   #ended(id: number): void {
     this.#hearAll();
     this.#adoptFrom(id);
-    // The threads that it had started have ended too.
+    // The threads that this thread had started have ended with it.
     for (const { threadId: child, parentId } of [...this.#kept.values()]) if (parentId === id) this.#ended(child);
   }
 
@@ -99,7 +99,7 @@ export class ThreadHandover {
     this.#adopt(new SpanJournal(kept.memory));
   }
 
-  /** What has arrived and was not dispatched yet. */
+  /** Reads the messages that have arrived and were not dispatched yet. */
   #hearAll(): void {
     if (!this.#channel) return;
     for (;;) {

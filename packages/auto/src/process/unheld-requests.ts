@@ -12,7 +12,7 @@ export function leaveProcessUnheld(): void {
       if (request.socket) request.socket.unref();
       else request.once('socket', (socket) => socket.unref());
     } catch {
-      // the request goes on, and holds the process until it ends
+      // A request that cannot be read is left as it is, and holds the process until it ends.
     }
   });
 }

@@ -1,4 +1,4 @@
-// A resource part of which arrives later, with attributes that nobody knows before.
+// A resource of which some attributes arrive later; even their names are not known before.
 import type { Attributes } from '@opentelemetry/api';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 

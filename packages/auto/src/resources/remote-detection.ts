@@ -44,7 +44,7 @@ export function detectRemotely(names: readonly string[]): Promise<Attributes> {
   }
 }
 
-/** To be awaited before the last spans are sent. */
+/** Resolves when detection is over, or {@link MAX_WAIT_AT_END_MILLIS} later; awaited before the last spans leave. */
 export async function remoteDetectionEnds(): Promise<void> {
   if (!detection) return;
   const timer = setTimeout(detection.giveUp, MAX_WAIT_AT_END_MILLIS);
@@ -61,7 +61,7 @@ function startThread(names: readonly string[]): NonNullable<typeof detection> {
   const workerData: RemoteDetectionData = { detectors };
   const file = path.join(__dirname, 'remote-detection-thread.js');
   const env = variablesOfThread();
-  // Its standard streams are its own, and nobody reads them.
+  // The thread's standard streams are separate from those of the process, and nobody reads them.
   const thread = new Worker(file, { workerData, execArgv: [], env, stdout: true, stderr: true });
   let giveUp = () => {};
   const attributes = new Promise<Attributes>((settle) => {
@@ -74,7 +74,7 @@ function startThread(names: readonly string[]): NonNullable<typeof detection> {
     thread.once('exit', () => settle({}));
     thread.on('error', (error) => log.debug(`Detection failed: ${firstLine(error)}`));
   });
-  // Last: a listener for messages takes it back.
+  // After the listeners are added: adding one for messages would undo it.
   thread.unref();
   return { attributes, giveUp };
 }

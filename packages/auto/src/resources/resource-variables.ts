@@ -54,12 +54,12 @@ function problemOf(key: string, value: string | undefined, furtherParts: number)
 
 const CREDENTIAL = /key|secret|token|passw|pwd|auth|credential|cookie|session|sig/i;
 
-/** A key is no secret, unless somebody put one there. */
+/** A key for a message: shown, unless it looks like a secret that somebody put there. */
 function shownKey(key: string): string {
   return /^[\w./ -]{1,64}$/.test(key) && !/[A-Za-z\d]{20}/.test(key) ? key : '';
 }
 
-/** What stands alone may be the rest of the value before it, cut off by a comma in it. */
+/** A word without `=` for a message: it may be the rest of the value before it, which had a comma in it. */
 function shownWord(word: string, keyBefore: string): string {
   return /^[A-Za-z_. -]{1,40}$/.test(word) && !CREDENTIAL.test(keyBefore) ? word.trim() : '';
 }

@@ -20,7 +20,7 @@ import { resourceVariables } from './resource-variables';
 
 const MACHINE_ID_FILES = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
 
-/** The host with its id read at once where a file has it (Linux): a process may end before a promise of it settles. */
+/** The host, its id read at once where a file holds it (Linux): a process may end before a promise for it settles. */
 const hostAtOnce: ResourceDetector = {
   detect: (config): DetectedResource => {
     const detected = hostDetector.detect(config);
@@ -35,7 +35,7 @@ function machineId(): string | undefined {
     try {
       return readFileSync(file, 'utf8').trim() || undefined;
     } catch {
-      // the next one
+      // Not readable: the next file may be.
     }
   }
   return undefined;
@@ -66,7 +66,7 @@ export function processResource(environment: AutoEnvironment, applicationName: s
   const remote = names ? Object.keys(REMOTE_DETECTORS).filter(isOn) : [];
   sayUnknown(names);
   if (remote.length === 0) return own.merge(variables);
-  // What the user says stands above what a cloud says, and that above what the machine says.
+  // The user's variables override the cloud's attributes, and these override the machine's.
   return new LateResource(own, detectRemotely(remote), variables);
 }
 

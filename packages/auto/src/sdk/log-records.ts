@@ -51,7 +51,7 @@ class SharedLoggerProvider implements LoggerProvider {
         try {
           own.emit(record);
         } catch {
-          // the application's own provider gets it all the same
+          // The application's own provider gets the record all the same.
         }
         applications()?.emit(record);
       },
@@ -65,7 +65,7 @@ type LogsApi = {
   getLoggerProvider(): LoggerProvider;
 };
 
-/** The API keeps the first provider that is registered; the application's must not be lost for that. */
+/** The API ignores every provider after the first: this passes the application's on to {@link SharedLoggerProvider}. */
 class LogsApiWatch extends InstrumentationBase {
   readonly #shared: SharedLoggerProvider;
   readonly #watched = new WeakSet<object>();

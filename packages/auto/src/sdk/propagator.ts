@@ -6,7 +6,7 @@ import { withVariable } from '../environment/environment';
 
 type Propagators = typeof import('@opentelemetry/auto-configuration-propagators');
 
-/** `null`: none at all. The package behind the other formats is loaded only when one of them is named. */
+/** The propagator to register, `null` for none. The package with the other formats is loaded only when one is named. */
 export function configuredPropagator(names: readonly string[] | undefined): TextMapPropagator | null {
   if (names?.includes('none')) return null;
   if (names === undefined || names.every((name) => name === 'tracecontext' || name === 'baggage')) {

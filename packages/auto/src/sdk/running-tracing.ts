@@ -20,7 +20,7 @@ export function runningTracing(): Tracing | undefined {
   return running === 'off' ? undefined : running;
 }
 
-/** Whether some copy has decided already, also to stay off. */
+/** Whether some copy of this package has already started tracing, or decided not to. */
 export function isTracingDecided(): boolean {
   return (globalThis as Global)[RUNNING] !== undefined;
 }

@@ -24,7 +24,7 @@ export function spanDestinations(environment: AutoEnvironment): SpanDestinations
   }
   const known = named.filter((name) => KNOWN.includes(name));
   if (known.includes('none')) return { isSgp: false, others: [], otherNames: [] };
-  // Nothing but unknown names: the user wanted spans somewhere.
+  // Only unknown names: the user wanted spans somewhere, so they go to SGP.
   const wanted = known.length > 0 ? known : ['sgp'];
   const others: SpanProcessor[] = [];
   const otherNames: string[] = [];

@@ -12,7 +12,7 @@ const MIN_KEY_WORD_CHARS = 16;
 const ADDRESS = /_PROXY$|URL$|ENDPOINT$/i;
 const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$|^DISABLE_SCALE_TRACING$/i;
 
-/** What people name as they like: it may be as long and as random as a key. */
+/** Variables with names that people choose, which may be as long and as random as a key. */
 const NAMES = new Set(['OTEL_SERVICE_NAME', 'SGP_ACCOUNT_ID']);
 
 /** The key that `sgp-local` prints for everybody: no secret, and a word of sentences and package names. */
@@ -39,7 +39,7 @@ function scrubberFor(secrets: readonly string[]): Scrub {
   };
 }
 
-/** The longest first, so that none is left half. */
+/** The secrets to remove, the longest first: one that contains another is removed whole. */
 function secretsOf(variables: Variables): string[] {
   const found = new Set<string>();
   for (const [name, value] of Object.entries(variables)) {
@@ -53,7 +53,7 @@ function secretsOf(variables: Variables): string[] {
   return [...found].sort((a, b) => b.length - a.length);
 }
 
-/** A shorter one may be the name of a service or a host: `api-gateway`, `sgp-local`. */
+/** The words that look like a key and are long; a shorter one may name a service or a host: `api-gateway`. */
 const longKeysIn = (text: string) => keyWordsIn(text).filter((word) => word.length >= MIN_KEY_WORD_CHARS);
 
 function valuesOfList(name: string, list: string): string[] {

@@ -14,7 +14,7 @@ const ALL_BYTES = 1024 ** 4;
 export interface DrainOptions {
   readonly isJson: boolean;
   readonly isDryRun: boolean;
-  /** Without anything being delivered for so long, it ends. */
+  /** The command ends when nothing was delivered for so long. */
   readonly timeoutMillis: number;
 }
 
@@ -30,7 +30,7 @@ interface Drained {
 /** Returns the exit code: 0 when nothing is left that can be sent, else 1. */
 export async function drainSpool(folder: string, { isJson, isDryRun, timeoutMillis }: DrainOptions): Promise<number> {
   if (!existsSync(folder)) return failed(`There is no folder ${folder}.`);
-  // It takes nothing from the folder: it only knows the destination.
+  // This exporter takes nothing from the folder: it is made to learn the destination.
   const { offReason, settings } = new SgpSpanExporter({ metrics: false });
   if (offReason !== undefined) return failed(`Nothing can be sent: ${offReason}.`);
   const { baseUrl, accountId: account } = settings;
@@ -46,7 +46,7 @@ export async function drainSpool(folder: string, { isJson, isDryRun, timeoutMill
     const processor = new SgpSpanProcessor({
       spoolDir: folder,
       metrics: false,
-      // What somebody asks for is sent, however old it is.
+      // Somebody asked for these spans to be sent, so they are, however old they are.
       spoolMaxAgeMillis: YEAR_MILLIS,
       spoolMaxBytes: ALL_BYTES,
     });
@@ -63,7 +63,7 @@ export async function drainSpool(folder: string, { isJson, isDryRun, timeoutMill
   }
 }
 
-/** Waits until so many were delivered or given up, or nothing has happened for a while. */
+/** Waits until `toSend` spans were delivered or given up, or nothing has happened for `timeoutMillis`. */
 async function settled(processor: SgpSpanProcessor, toSend: number, timeoutMillis: number): Promise<void> {
   let done = 0;
   let changedMillis = nowMillis();
@@ -83,7 +83,7 @@ async function settled(processor: SgpSpanProcessor, toSend: number, timeoutMilli
   }
 }
 
-/** Else somebody with the wrong variables is told that there is nothing to send. */
+/** Names the spans for other destinations: else somebody with wrong variables hears that there is nothing to send. */
 async function sayForOthers(folder: string, destination: Destination): Promise<void> {
   for (const other of await spansForOthers(folder, destination)) {
     const { baseUrl, account } = other.destination;

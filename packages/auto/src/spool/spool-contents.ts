@@ -18,7 +18,7 @@ export interface SpoolContents {
 export interface OwnerContents {
   readonly folder: string;
   readonly pid: number | undefined;
-  /** Whether its process runs: nobody else touches it then. */
+  /** Whether the process that owns it still runs: then no other process touches it. */
   readonly isAlive: boolean;
   readonly destination: Destination | undefined;
   readonly segments: number;
@@ -66,7 +66,7 @@ export async function spansToSend(folder: string, destination: Destination): Pro
     .reduce((total, { items }) => total + items, 0);
 }
 
-/** Spans of processes that have ended, made for other destinations than this one; of each, how many. */
+/** How many spans of ended processes are for each other destination than this one. */
 export async function spansForOthers(
   folder: string,
   destination: Destination,

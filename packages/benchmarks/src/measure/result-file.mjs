@@ -55,7 +55,7 @@ function versions() {
 export function commit() {
   try {
     const git = (...args) => execFileSync('git', args, { cwd: packageDir, encoding: 'utf8', stdio: 'pipe' }).trim();
-    const measured = ['exporter', 'auto', 'local'].map((name) => `../${name}`);
+    const measured = ['exporter', 'auto', 'gateway', 'local'].map((name) => `../${name}`);
     const hasChanges = git('status', '--porcelain', '--', ...measured) !== '';
     return git('rev-parse', '--short', 'HEAD') + (hasChanges ? ' with changes' : '');
   } catch {

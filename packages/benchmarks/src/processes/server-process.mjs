@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 export async function startServer(name, config = {}) {
   const path = fileURLToPath(new URL(`../servers/${name}.mjs`, import.meta.url));
   const child = fork(path, [JSON.stringify(config)], { env: { PATH: process.env.PATH }, execArgv: [] });
-  const [{ port }] = await answerOf(child, name);
+  const [{ port, grpcAddress }] = await answerOf(child, name);
   const ask = async (question) => {
     child.send(question);
     return (await answerOf(child, name))[0];
   };
   return {
+    /** Of a server that speaks gRPC. */
+    grpcAddress,
     url: `${config.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     /** What the server saw so far. */
     counts: () => ask({ counts: true }),

@@ -1,6 +1,6 @@
 // How much of a corpus of credentials redaction finds, and how much else it takes: `npm run measure:redaction`. Real
-// spans through the exporter's own conversion. Writes the figures into docs/privacy.md; `--check` writes nothing,
-// `--missed` prints what went wrong outside of what is set aside.
+// spans through the exporter's own conversion. Writes the figures into docs/reference/privacy.md; `--check` writes
+// nothing, `--missed` prints what went wrong outside of what is set aside.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const dist = dirname(dirname(require.resolve('@sgp-otel/exporter')));
 const { SpanConversion } = require(join(dist, 'delivery/span-conversion.js'));
 const { loadSettings } = require(join(dist, 'load-settings.js'));
-const PAGE = new URL('../../../../docs/privacy.md', import.meta.url);
+const PAGE = new URL('../../../../docs/reference/privacy.md', import.meta.url);
 const START = '<!-- measured: written by `npm run measure:redaction`, do not edit by hand -->';
 const END = '<!-- /measured -->';
 
@@ -141,13 +141,13 @@ const table = [
 
 const page = readFileSync(PAGE, 'utf8');
 const [start, end] = [page.indexOf(START), page.indexOf(END)];
-if (start < 0 || end < start) throw new Error(`docs/privacy.md has no markers ${START} and ${END}`);
+if (start < 0 || end < start) throw new Error(`docs/reference/privacy.md has no markers ${START} and ${END}`);
 const written = `${page.slice(0, start + START.length)}\n\n${table}\n\n${page.slice(end)}`;
 console.log(table);
 if (process.argv.includes('--missed')) console.log(missed.join('\n'));
 if (process.argv.includes('--check')) {
   if (written !== page) {
-    console.error('docs/privacy.md is not what was measured: run `npm run measure:redaction`.');
+    console.error('docs/reference/privacy.md is not what was measured: run `npm run measure:redaction`.');
     process.exitCode = 1;
   }
 } else writeFileSync(PAGE, written);

@@ -1,5 +1,6 @@
-// Writes docs/benchmarks.md, its charts and the quotes of README.md from the results. As a program: `--check` writes
-// nothing and fails when one of them is not what the results say; `--results=FOLDER` takes them from elsewhere.
+// Writes docs/reference/benchmarks.md, its charts and the quotes of README.md from the results. As a program:
+// `--check` writes nothing and fails when one of them is not what the results say; `--results=FOLDER` takes them
+// from elsewhere.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const README = 'README.md';
 
 export async function generate(resultsFolder) {
-  mkdirSync(join(root, 'docs/benchmarks'), { recursive: true });
+  mkdirSync(join(root, 'docs/reference/benchmarks'), { recursive: true });
   for (const [path, text] of await generatedFiles(resultsFolder)) writeFileSync(join(root, path), text);
 }
 
@@ -31,9 +32,9 @@ async function generatedFiles(resultsFolder) {
   );
   const charts = suites
     .filter(({ name }) => results[name])
-    .map((suite) => [`docs/benchmarks/${suite.name}.svg`, chartSvg(suite, results[suite.name])]);
+    .map((suite) => [`docs/reference/benchmarks/${suite.name}.svg`, chartSvg(suite, results[suite.name])]);
   return [
-    ['docs/benchmarks.md', benchmarksPage(suites, results)],
+    ['docs/reference/benchmarks.md', benchmarksPage(suites, results)],
     ...charts,
     [README, pageWithQuotes(readText(README), results)],
   ];

@@ -1,5 +1,5 @@
-// The one table of settings: a row for each, with its variables, default, bounds and meaning. docs/configuration.md is
-// generated from it, and so is settings.ts.
+// The one table of settings: a row for each, with its variables, default, bounds and meaning.
+// docs/reference/configuration.md is generated from it, and so is settings.ts.
 import {
   baseUrl,
   duration,

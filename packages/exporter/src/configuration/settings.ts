@@ -187,7 +187,7 @@ export interface Settings {
   readonly maxTextChars: number;
   /**
    * Replaces credentials in names, inputs, outputs and metadata by `[REDACTED:credential]` before anything is sent; see
-   * docs/privacy.md. `0`, `false`, `no` or `off` sends them as they are.
+   * docs/reference/privacy.md. `0`, `false`, `no` or `off` sends them as they are.
    *
    * Default: `true`. Environment: `SGP_OTEL_REDACT_CREDENTIALS`. Valid: true or false.
    */
@@ -201,7 +201,8 @@ export interface Settings {
    */
   readonly keepaliveIdleMillis: number;
   /**
-   * Folder where spans survive the process: see docs/durability.md. Off by default. Several processes may share it.
+   * Folder where spans survive the process: see docs/reference/durability.md. Off by default. Several processes may
+   * share it.
    *
    * Default: none. Environment: `SGP_OTEL_SPOOL_DIR`. Valid: text that is not empty.
    */

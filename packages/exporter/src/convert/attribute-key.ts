@@ -56,7 +56,7 @@ export interface AttributeKey {
   readonly isIdentity: boolean;
   /** Holds a prompt or an answer, or a part of one, without being a source of either side. */
   readonly isSensitive: boolean;
-  /** Known to be no content, although its name sounds like it. */
+  /** Known not to be content, although its name sounds like it. */
   readonly isHarmless: boolean;
   /** Names a kind of span, in the words of whichever framework (`acme.span.kind`). */
   readonly isKind: boolean;
@@ -64,11 +64,11 @@ export interface AttributeKey {
   readonly isInherited: boolean;
   /** Says whether it became something else of the item; `undefined` for the many that never do. */
   readonly isUsed: IsUsed | undefined;
-  /** One of those that are kept. */
+  /** Kept in the table of known keys; `false` for a name that is very long, or came when the table was full. */
   readonly isRemembered: boolean;
   /**
-   * What came behind it on the span before: mostly what comes behind it on the next one, and comparing is cheaper than
-   * looking up.
+   * The attribute that followed this one on the last span. Mostly the same one follows on the next span, and to compare
+   * two names is cheaper than to look one up.
    */
   next: AttributeKey | undefined;
 }
@@ -103,7 +103,7 @@ const RESERVED = new Set(
 /** The author's own attribute of that name is read apart. */
 const KIND_NAME = /^(?!sgp\.)(?:.*[._:])?(?:span|observation|ai)(?:[._]?[kK]ind|[._]?[tT]ype)$/;
 
-/** They would reach an object's prototype. */
+/** Names that would reach an object's prototype. */
 const HOSTILE: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** An application that puts ids into attribute names must not fill the memory with them. */

@@ -1,5 +1,5 @@
-// What is read of one span. Conversion does not yield within a span, so that each loop over what a span holds ends
-// here; what is left out is said in `metadata.sgp_truncated`. Far above what instrumentations write.
+// How much of one span is read. Conversion does not yield within a span, so every loop over its parts has a bound, far
+// above what instrumentations write. `metadata.sgp_truncated` says what was left out.
 
 /** Attributes of a span, in their order. */
 export const MAX_ATTRIBUTES = 4_096;
@@ -16,7 +16,7 @@ export const MAX_TEXT_CHARS = 1024 * 1024;
 /** Of the JSON texts that are parsed, all together. */
 export const MAX_PARSED_SPAN_CHARS = 4 * 1024 * 1024;
 
-/** What of it is left for the rest of a span. */
+/** How much more of the span may still be read. */
 export interface SpanBudget {
   values: number;
   nestedAttributes: number;
@@ -31,7 +31,7 @@ export function spanBudget(): SpanBudget {
   };
 }
 
-/** The first entries of a list that may have holes, and a length that has nothing to do with what is in it. */
+/** The first entries of a list, which may be an array with gaps and an enormous length. */
 export function firstOf<T>(list: readonly T[] | undefined, max: number): T[] {
   const length = Math.min(list?.length ?? 0, max);
   const first: T[] = [];

@@ -1,6 +1,6 @@
-// What a span is by what it carries, where neither a dialect's kind nor an operation of the conventions says it: a
-// model and tokens make a model call, the name of an agent or a tool makes theirs; a model's name alone makes nothing
-// of a span of plain infrastructure, onto which proxies and SDKs copy it.
+// The type of a span by what it carries, where neither a dialect's kind nor an operation of the conventions says it. A
+// model and tokens make a model call, the name of an agent or a tool makes a span of that type. A model's name alone
+// does not change a span of plain infrastructure: proxies and SDKs copy it onto those.
 import type { SgpSpanType } from '../item/sgp-item';
 import { databaseType, isHttpCall } from './dialects/infrastructure';
 import { typeOfKind, typeOfOperation } from './kind-types';
@@ -33,7 +33,7 @@ function operationType(operation: string, hasModel: boolean, isUsed: boolean): S
   return type ?? (hasModel && isUsed ? 'COMPLETION' : 'CUSTOM');
 }
 
-/** A database is one whatever names were copied onto it; an HTTP request may be the call of a model itself. */
+/** A database span stays one whatever names were copied onto it; an HTTP request may be the call of a model itself. */
 function isInfrastructure(view: SpanView, isUsedModel: boolean): boolean {
   if (databaseType(view) !== undefined) return true;
   return isHttpCall(view) && !isUsedModel && !hasContent(view);
@@ -46,7 +46,7 @@ function kindOf(view: SpanView): SgpSpanType | undefined {
   return kind === undefined ? undefined : typeOfKind(kind);
 }
 
-/** Whether tokens were counted that somebody pays for. */
+/** Whether the span has a count of tokens above zero. */
 function hasTokens(view: SpanView): boolean {
   return view.tables.tokenKeys.some((key) => (view.number(key) ?? 0) > 0);
 }

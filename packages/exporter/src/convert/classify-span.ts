@@ -14,7 +14,7 @@ export interface SpanClass {
   readonly isGenAi: boolean;
   /** One call of a model: the only kind of span whose tokens may be billed (mapping 9.1). */
   readonly isModelCall: boolean;
-  /** Nothing names what it is: it was told from what it carries. */
+  /** Nothing names the type: it was inferred from what the span carries. */
   readonly isInferred: boolean;
   /** The type that the span's author asked for. */
   readonly requestedType: SgpSpanType | undefined;
@@ -52,7 +52,7 @@ function firstAnswer<T>(rules: readonly ((view: SpanView) => T | undefined)[], v
   return undefined;
 }
 
-/** Rules 15 to 17. */
+/** Rules 15 to 17 of mapping 0.3. */
 function infrastructureType(view: SpanView): SgpSpanType {
   const database = databaseType(view);
   if (database !== undefined) return database;

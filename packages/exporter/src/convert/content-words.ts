@@ -1,8 +1,8 @@
-// Words that frameworks end the names of attributes with, and what those hold: one table for the last resort, which takes
+// Words that the names of content attributes end with, in any framework. One table for the last resort, which takes
 // such attributes for the content of a side, and for `captureContent: false`, which leaves them out.
 import type { ContentSide } from './attribute-key';
 
-/** Best first. */
+/** Words that say that an attribute is the input or the output, best first. */
 const SIDE_WORDS: Readonly<Record<ContentSide, readonly string[]>> = {
   input: 'input inputs prompt prompts arguments args kwargs request query question instruction'.split(' '),
   output:
@@ -10,13 +10,13 @@ const SIDE_WORDS: Readonly<Record<ContentSide, readonly string[]>> = {
       ' ',
     ),
 };
-/** They say how it was written, not what it is: `input_json`, `prompt_text`, `output_messages`. */
+/** Words that say how content was written, not which side it is: `input_json`, `prompt_text`, `output_messages`. */
 const FORM_WORDS: ReadonlySet<string> = new Set(
   'json value values data str string body raw text messages message content contents payload'.split(' '),
 );
-/** Forms that are content by themselves, where no word of a side stands before them. */
+/** Those of the forms that mean content even without a word of a side before them. */
 const CONTENT_FORMS: ReadonlySet<string> = new Set('text messages message content contents payload'.split(' '));
-/** Content that belongs to no side. */
+/** Words for content that belongs to neither side. */
 const OTHER_WORDS: ReadonlySet<string> = new Set(
   (
     'argument requests responses texts transcript transcripts transcription reasoning thinking queries questions ' +
@@ -27,7 +27,7 @@ const MAX_NAME_CHARS = 64;
 
 export interface SideWord {
   readonly side: ContentSide;
-  /** The smaller, the surer. */
+  /** 0 for the word that is most surely content of its side, more for the others. */
   readonly rank: number;
 }
 

@@ -1,5 +1,4 @@
-// How spans are converted: the settings, and the same with their defaults, which are worked out once and not for each
-// span.
+// How spans are converted: the settings, and their form with defaults filled in, made once for all spans.
 import type { Settings } from '../configuration/settings';
 import { settingsTable } from '../configuration/settings-table';
 import type { MapType } from './classify-span';

@@ -27,7 +27,7 @@ const aName: Check = (value, at) => {
   return value;
 };
 
-/** Without the flags with which an expression remembers where it stopped. */
+/** A copy without the flags `g` and `y`, with which an expression remembers where the last match ended. */
 const anExpression = (value: RegExp) => new RegExp(value.source, value.flags.replace(/[gy]/g, ''));
 
 const aPattern: Check = (value, at) => {
@@ -161,7 +161,7 @@ function checkedDialect(dialect: unknown, at: string): Dialect {
     defined.add(checked);
     return checked;
   } catch (error) {
-    // A descriptor may also have getters that throw.
+    // Not a mistake that was found: the descriptor has a getter that throws.
     const problem = error instanceof Mistake ? error.message : `${at} cannot be read: ${thrownText(error)}`;
     throw new SgpError('SGP_INVALID_OPTION', `${problem}.`);
   }

@@ -1,5 +1,5 @@
-// Whose word counts first where several dialects write on one span. Nothing else decides that. A new dialect is one
-// line in `order`.
+// Which dialect is read first where several write on one span. Only this file decides that. A new dialect is one line
+// in `order`.
 import type { BuiltInDialect } from './dialect';
 import { agentcore } from './dialects/agentcore';
 import { aiSdk } from './dialects/ai-sdk';
@@ -58,14 +58,14 @@ export type OrderedPart =
   | 'tools';
 
 export interface DialectOrder {
-  /** Before those that an application brings, too. */
+  /** Read before all others, even those that an application brings. */
   readonly leading: readonly BuiltInDialect[];
   /**
-   * Best first: those whose own kind is more exact than what they write in the conventions' words stand before the
-   * conventions.
+   * All others, best first. A dialect whose own kinds are more exact than the operations that it also writes stands
+   * before OpenTelemetry's conventions.
    */
   readonly order: readonly BuiltInDialect[];
-  /** Where another order holds: these come first, and all others behind them as above. */
+  /** Parts with another order: these dialects are asked first, then the others in the order above. */
   readonly first: { readonly [part in OrderedPart]?: readonly BuiltInDialect[] };
 }
 

@@ -1,5 +1,5 @@
-// A row of the table in docs/conversion.md. The rows of a dialect stand in `dialects/rows/` under its name, where
-// nothing but the generator reads them: words for people are no part of what an application loads.
+// A row of the table in docs/reference/conversion.md. The rows of a dialect stand in `dialects/rows/` under its
+// name, where nothing but the generator reads them: words for people are no part of what an application loads.
 
 /** The cells of one row, in Markdown. */
 export interface DialectRow {

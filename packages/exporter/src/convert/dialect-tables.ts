@@ -39,11 +39,11 @@ export interface DialectTables extends ViewTables, ModelAndToolKeys {
   readonly usageReaders: readonly ((view: SpanView) => UsageCounts | undefined)[];
   readonly sessionKeys: readonly string[];
   readonly userKeys: readonly string[];
-  /** The same, of spans of plain infrastructure. */
+  /** Session attributes that count on spans of plain infrastructure too. */
   readonly anySessionKeys: readonly string[];
   readonly anyUserKeys: readonly string[];
   readonly expectedKeys: readonly string[];
-  /** Models that were asked for, and names that may be those of either. */
+  /** Attributes with the model that was asked for, or with a model that may be either. */
   readonly requestNameKeys: readonly string[];
   readonly responseNameKeys: readonly string[];
   readonly providerKeys: readonly string[];
@@ -119,7 +119,7 @@ export function compileDialects(
   };
 }
 
-/** What of the dialects have this part, in their order. */
+/** The values of one part of a descriptor, of the dialects that have it, in their order. */
 function each<Part extends keyof BuiltInDialect>(
   dialects: readonly BuiltInDialect[],
   part: Part,

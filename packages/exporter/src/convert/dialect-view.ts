@@ -3,7 +3,7 @@
 import type { JsonValue } from '../item/sgp-item';
 import type { SpanLike } from './span-like';
 
-/** A span event or a log record: the fields are attributes of the one, body and attributes of the other. */
+/** A span event or a log record. `fields` are the attributes of an event, or the body and attributes of a record. */
 export interface ContentEvent {
   readonly name: string;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export interface DialectView {
   structured(key: string): JsonValue[] | { [key: string]: JsonValue | undefined } | undefined;
   /** The JSON of a text that holds an object or an array, else the value as it is. */
   loose(key: string): JsonValue | undefined;
-  /** What a key holds whose text is JSON by definition, scalars included; text that is no JSON stays text. */
+  /** The value of an attribute that is JSON by definition, scalars included; text that is not JSON stays text. */
   json(key: string): JsonValue | undefined;
   /**
    * The entries of an indexed family that the dialect declares: for `acme.messages.0.role` and the family

@@ -129,7 +129,7 @@ export interface Dialect<View extends DialectView = DialectView, Content = JsonO
   readonly errorMessages?: readonly string[] | undefined;
 }
 
-/** A dialect of this package: what no application needs comes with it. */
+/** A dialect of this package, with the parts that no application needs. */
 export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
   /** Its session and user attributes count on plain infrastructure too. */
   readonly isOnAnySpan?: boolean;
@@ -142,23 +142,23 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
    * from.
    */
   readonly completeInput?: (input: DraftObject, view: SpanView) => DraftObject;
-  /** Attributes that are no content, whatever their names sound like: they are sent without `captureContent`. */
+  /** Attributes that are sent even without `captureContent`: they are not content, though they may be named like it. */
   readonly harmless?: readonly KeyPattern[];
   /** Attributes that are copied onto every span below the one that they are about, whatever that span is. */
   readonly inherited?: readonly KeyPattern[];
-  /** Attributes that became something else than content. */
+  /** Attributes that became some part of the item other than content. */
   readonly used?: readonly UsedAttributes[];
   /** The item's name, when it is another one than the span's. */
   readonly itemName?: (view: SpanView, names: ModelAndToolKeys) => string | undefined;
-  /** Names of models that are neither asked for nor answering. */
+  /** Attributes that name a model which was neither asked for nor answered. */
   readonly otherModels?: readonly string[];
   /** Reasons that count only when no finish reason was recorded. */
   readonly stopReasons?: readonly string[];
   /** Attributes with the whole answer of a provider, in which its id is looked for. */
   readonly recordedAnswers?: readonly string[];
-  /** Attributes of log records that have the name which OpenTelemetry has for it in a field of its own. */
+  /** Attributes of log records that hold the event's name, for which OpenTelemetry has a field. */
   readonly recordNames?: readonly string[];
-  /** Keys of its own in the metadata. */
+  /** Metadata that only this dialect writes. */
   readonly metadata?: (view: SpanView, options: MetadataOptions) => DraftObject | undefined;
   /** What evaluators said of the span. */
   readonly evaluations?: (view: SpanView, isContentWanted: boolean) => readonly DraftObject[];

@@ -83,7 +83,7 @@ function guardedRule<T>(name: string, rule: (view: DialectView) => unknown, chec
   };
 }
 
-/** An event of which nobody can say whose content it is counts as content of both sides. */
+/** An event whose sides cannot be told, since the dialect's function throws, counts as content of both sides. */
 function guardedEvents({ names, sides }: EventRule): EventRule {
   if (typeof sides !== 'function') return { names, sides };
   return {

@@ -1,5 +1,5 @@
-// Media inside of texts: data URLs and bare base64, which nobody reads and which a cut would only spoil. In their place
-// stands what they were.
+// Media within texts, as data URLs and bare base64: nobody reads them, and cut off they are useless. A short
+// description takes their place.
 import type { DraftObject, DraftValue } from '../item/item-draft';
 
 /** Longer media are left out even where they would fit. */
@@ -32,7 +32,10 @@ export function omittedMedia(text: string, beside?: DraftObject, isData = false)
   return `<omitted: ${Math.floor((text.length * 3) / 4)} bytes of ${kind ?? 'base64 data'}>`;
 }
 
-/** By its beginning and its end: of bytes, it has letters of both cases and digits or signs between them. */
+/**
+ * Whether a text is base64, judged by its beginning and its end: encoded bytes have letters of both cases, and digits
+ * or signs between them.
+ */
 function isBase64(text: string, isData: boolean): boolean {
   const beginning = text.slice(0, LOOKED_AT_CHARS);
   if (!BASE64.test(beginning) || !BASE64.test(text.slice(-LOOKED_AT_CHARS))) return false;

@@ -25,7 +25,7 @@ export function isoTimestamp(time: HrTime | undefined): string | undefined {
   }
   const micros = Math.floor((((nanos % 1e9) + 1e9) % 1e9) / 1000);
   const millis = Math.floor(micros / 1000);
-  // The short end first: of longer texts the engine makes a chain, and each link costs whoever reads it.
+  // The end is joined first, while it is short: the engine stores longer sums as chains, which cost every reader.
   const end = `${threeDigits[millis]}${threeDigits[micros - millis * 1000]}Z`;
   return cachedPrefix + end;
 }

@@ -43,7 +43,7 @@ export function vectorDimensions(value: unknown): number | undefined {
   let commas = 0;
   const counted = value.length > MAX_PARSED_CHARS ? value.slice(0, MAX_PARSED_CHARS) : value;
   for (let at = counted.indexOf(','); at !== -1; at = counted.indexOf(',', at + 1)) commas += 1;
-  // About, for a text that is longer: numbers have much the same length.
+  // An estimate for a text that is longer than what was counted: its numbers are about equally long.
   return Math.round((commas * value.length) / counted.length) + 1;
 }
 

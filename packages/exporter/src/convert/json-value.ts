@@ -104,7 +104,7 @@ function convertArray(values: readonly unknown[], budget: Budget): JsonValue[] {
   return result;
 }
 
-/** Of a map or a set, which are not listed as a whole. */
+/** The first entries of a map or a set, as far as the budget reaches. */
 function convertEntries(entries: Iterable<unknown>, size: number, budget: Budget): JsonValue[] {
   const result: JsonValue[] = [];
   for (const entry of entries) {

@@ -38,7 +38,7 @@ export function isEmbeddingWord(text: string): boolean {
   return wordsOf(text).some((word) => /^a?embed(ding|dings|der)?$/.test(word));
 }
 
-/** Words that say nothing of the kind of work. */
+/** Words that say nothing about the kind of work. */
 const FILLERS = new Set([
   'a',
   'async',
@@ -58,7 +58,7 @@ const MODEL_WORD =
 const AGENT_WORDS = new Set(['agent', 'agents', 'swarm', 'graph', 'crew', 'workflow', 'team', 'multiagent']);
 const TOOL_WORDS = new Set(['tool', 'tools', 'function']);
 const STARTING = new Set(['invoke', 'run', 'call', 'execute', 'start', 'kickoff', 'use', 'stream']);
-/** What an API keeps or counts, and no model answers. */
+/** Things that an API stores or counts: a request for them is not answered by a model. */
 const RESOURCES = new Set(['models', 'files', 'batches', 'uploads', 'tokens', 'tokenize', 'moderations', 'handoff']);
 const FOUND = new Set(['search', 'query', 'lookup']);
 const KNOWLEDGE = new Set(['vector', 'vectordb', 'knowledge', 'document', 'documents', 'similarity', 'kb']);

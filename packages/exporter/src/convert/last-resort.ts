@@ -1,5 +1,5 @@
-// Content of frameworks that nobody knows: on a GenAI span whose side no dialect has filled, the attribute whose name
-// says best that it holds that side. Asked for few spans, after all else.
+// Content of unknown frameworks: for a side of a GenAI span that no dialect has filled, finds the attribute whose name
+// says most clearly that it is that side. Runs for few spans, after everything else.
 import type { DraftObject } from '../item/item-draft';
 import type { AttributeKey, ContentSide } from './attribute-key';
 import type { SpanClass } from './classify-span';
@@ -47,7 +47,7 @@ function candidates(view: SpanView, side: ContentSide): Candidate[] {
   return found.sort((a, b) => a.rank - b.rank || a.distance - b.distance);
 }
 
-/** What no dialect has a use for: neither as something else, nor as content that it could read. */
+/** Whether no dialect uses the attribute, as content or otherwise. */
 function isOpen(name: AttributeKey, wanted: ContentSide): boolean {
   const { key, side, family, isDropped, isSensitive, isHarmless, isUsed, isKind, infrastructure } = name;
   // A plain word may be claimed by a dialect whose span this is not.

@@ -13,7 +13,7 @@ const KEPT_LAST_MESSAGES = 4;
 const PREVIEW_CHARS = 4096;
 /** Leaf texts may be cut down to this when a field is too large as a whole. */
 const MIN_TEXT_CHARS = 1024;
-/** Texts of so many times the size of a field are looked at; behind them only the beginnings are. */
+/** When the texts of a field add up to this many times its size, only the beginnings of further ones are read. */
 const MAX_MEASURED_FACTOR = 8;
 
 export interface ContentLimits {
@@ -102,7 +102,7 @@ function cleanText(text: string, walk: Walk, beside?: DraftObject, isData = fals
   let clean = text;
   if (text.length > MAX_INLINE_MEDIA_CHARS || text.length > walk.maxTextChars)
     clean = omittedMedia(text, beside, isData) ?? text;
-  // What is far larger than it may be is not measured as a whole.
+  // Further texts of a field that is far too large are cut short at once.
   const isOver = walk.chars > MAX_MEASURED_FACTOR * walk.maxBytes;
   const maxChars = isOver ? Math.min(MIN_TEXT_CHARS, walk.maxTextChars) : walk.maxTextChars;
   if (clean.length > maxChars) {
@@ -153,7 +153,7 @@ function bytesLeft(value: DraftValue | undefined, bytes: number): number {
   return left;
 }
 
-/** Takes away what is missed least, until the field fits. */
+/** Removes the least important parts first, until the field fits. */
 function shrink(value: DraftObject, limits: ContentLimits): DraftObject {
   const { maxBytes } = limits;
   if (Array.isArray(value.tools)) {

@@ -17,7 +17,7 @@ const MAX_READ_CHARS = 4 * 1024 * 1024;
 const INITIAL_BYTES = 64 * 1024;
 const MAX_KEPT_BYTES = 1024 * 1024;
 const MAX_UTF8_BYTES_PER_CHAR = 3;
-/** Words are read beyond the end. */
+/** Reading four bytes at a time goes beyond the end of the text by up to this. */
 const SLACK_BYTES = 8;
 
 const TAB = 0x09;
@@ -42,7 +42,7 @@ const isPlainByte = new Uint8Array(256).fill(1, SPACE);
 isPlainByte[QUOTE] = 0;
 isPlainByte[BACKSLASH] = 0;
 
-/** What is no ordinary JSON ends the reading. */
+/** Thrown to give up on JSON that is out of the ordinary. */
 const UNUSUAL = new Error('not read');
 
 export class MessageReader {
@@ -63,7 +63,7 @@ export class MessageReader {
     this.#isClean = isClean;
   }
 
-  /** The next item begins: what was read before is written over. */
+  /** Call when the next item begins: texts that were read before may then be overwritten. */
   reset(): void {
     this.#used = 0;
     if (this.#bytes.length > MAX_KEPT_BYTES) this.#use(INITIAL_BYTES);
@@ -204,7 +204,7 @@ export class MessageReader {
   #unicodeEscapeLength(at: number): number {
     if (this.#bytes[at + 1] !== LETTER_U) throw UNUSUAL;
     const digits = this.#bytes.toString('latin1', at + 2, at + 6);
-    // Half a character, which is no text; whole ones are hardly ever written as escapes.
+    // Half of a surrogate pair is not valid text, and whole pairs are hardly ever written as escapes.
     if (!/^[\da-f]{4}$/i.test(digits) || /^d[89a-f]/i.test(digits)) throw UNUSUAL;
     return 6;
   }

@@ -42,21 +42,21 @@ export interface SpanMetadata {
 const { hasOwnProperty: hasOwn } = Object.prototype;
 
 const MAX_EVENTS = 50;
-/** So many times what is kept is converted, to choose from; then only short texts are. */
+/** Attributes are converted up to this many times the allowed size, to choose from; beyond it only short texts are. */
 const MAX_METADATA_FACTOR = 8;
 const MIN_TEXT_CHARS = 256;
-/** Of an attribute below the span, of which there may be thousands. */
+/** Longest text in an attribute of an event, link or resource, of which there may be thousands. */
 const MAX_NESTED_TEXT_CHARS = 16 * 1024;
 const MAX_LINKS = 50;
-/** Of attributes that were left out as content. */
+/** How many attributes that were left out as content are named. */
 const MAX_OMITTED_NAMES = 50;
 const OMITTED = '<content omitted>';
-/** Of a UTF-16 unit in UTF-8, and of most escapes. */
+/** Most bytes that a UTF-16 unit takes in UTF-8, and that most escapes take. */
 const MAX_BYTES_PER_CHAR = 3;
 /** Counted for a value that is no text. */
 const VALUE_CHARS = 16;
 
-/** Does one part of the work; what it gives instead when that throws. */
+/** Does one part of the work, and returns `otherwise` when it throws. */
 export type Part = <T>(work: () => T, otherwise: T) => T;
 
 export function spanMetadata(view: SpanView, conversion: Conversion, state: ItemState, part: Part): SpanMetadata {
@@ -139,7 +139,7 @@ function isContentHidden(view: SpanView, { captureContent }: Conversion, { isGen
   return !captureContent && (view.isGenAi || isGenAi);
 }
 
-/** What plain infrastructure says of a call is no content, and what an error says is handled as an error. */
+/** Whether an attribute is left out as content: not those of plain infrastructure, nor errors, which are read apart. */
 function isOmitted({ key, infrastructure, isGenAi, isHarmless }: AttributeKey, value: unknown): boolean {
   if (isHarmless || (infrastructure !== 0 && !isGenAi)) return false;
   return !key.startsWith('exception.') && looksLikeContent(key, value);
@@ -230,7 +230,7 @@ function addEvents(view: SpanView, conversion: Conversion, state: ItemState, met
     metadata.events = rest
       .slice(0, MAX_EVENTS)
       .map((event) => eventObject(event, captureStacktraces, view.budget, isPrivate));
-  // Those that were not looked at are missing too.
+  // Events beyond the bound of reading are missing as well.
   return rest.length - MAX_EVENTS + Math.max(0, span.events.length - MAX_EVENTS_READ);
 }
 
@@ -320,7 +320,7 @@ function addResource(span: SpanLike, metadata: DraftObject): void {
   if (metadata['service.name'] === undefined) metadata['service.name'] = resource['service.name'] as JsonValue;
 }
 
-/** Those known now, without asking for `attributes`, which complains while others are looked for. */
+/** The attributes known now. Not read from `attributes`, which logs a complaint while others are being detected. */
 function settledAttributes(resource: ResourceLike): ResourceLike['attributes'] {
   if (!resource.asyncAttributesPending || !resource.getRawAttributes) return resource.attributes;
   // The first of a name counts, as in the SDK.

@@ -72,7 +72,7 @@ export function embeddedUsage(content: DraftObject): DraftObject {
   return isObject(content.usage) ? { output: content } : content;
 }
 
-/** Where no answer says why it ended, the span may. */
+/** Adds the span's finish reasons to answers that have none of their own. */
 export function addFinishReasons(view: SpanView, dialects: DialectTables, { messages }: DraftObject): void {
   if (!isArrayOfObjects(messages) || messages.some((message) => message.finish_reason !== undefined)) return;
   const reasons = finishReasons(view, dialects);

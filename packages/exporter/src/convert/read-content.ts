@@ -53,7 +53,7 @@ export function readContent(
   return content && isModelLike && side === 'input' ? completed(content, view, dialects) : content;
 }
 
-/** Plain infrastructure has no content, whatever names were copied onto it. */
+/** Whether the span may have content: plain infrastructure has none, whatever attributes were copied onto it. */
 function isOpen(view: SpanView, { isGenAi }: SpanClass): boolean {
   return view.isGenAi && (isGenAi || !view.isOf(DATABASE | HTTP | RPC | MESSAGING));
 }
@@ -68,7 +68,7 @@ function* readers(
 }
 
 /**
- * What may be called is recorded apart from what was asked, and must not be lost with the source that is passed over.
+ * Adds what is recorded apart from the messages, such as tool definitions, whichever source the messages came from.
  */
 function completed(input: DraftObject, view: SpanView, { inputAdditions }: DialectTables): DraftObject {
   return inputAdditions.reduce((known, add) => add(known, view), input);

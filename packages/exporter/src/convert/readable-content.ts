@@ -1,5 +1,5 @@
-// Whether a source told anything: messages without a text, a call or any other content in them do not count as read, so
-// that the next source is asked.
+// Whether a source of content holds anything. Messages without a text, a call or any other content do not count, and
+// the next source is asked.
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import { isObject } from './messages/json-shape';
 
@@ -21,7 +21,7 @@ export function isReadable(content: DraftObject): boolean {
   return Object.values(content).some(holdsAnything);
 }
 
-/** An empty list says that there was nothing; one of nothing but empty texts says nothing. */
+/** Whether a value holds content. An empty list does (there was nothing); a list of empty texts does not. */
 function holdsAnything(value: DraftValue | undefined): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some(holdsAnything);
   return value !== undefined && value !== null && value !== '';
@@ -36,7 +36,7 @@ function isSaid(message: DraftValue): boolean {
   return (Array.isArray(calls) && calls.length > 0) || hasOtherFields(message);
 }
 
-/** What no rule knew stays with its message: there is something, if only for people. */
+/** Whether the message has fields that no rule read: they count as content, since people can read them. */
 function hasOtherFields({
   role,
   content,

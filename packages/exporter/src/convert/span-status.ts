@@ -9,7 +9,7 @@ import type { SpanView } from './span-view';
 
 const MAX_MESSAGE_CHARS = 4096;
 const MAX_STACKTRACE_CHARS = 8192;
-/** Of a message that may end with its stack. */
+/** How much is read of an error message that may end with its stack. */
 const MAX_READ_CHARS = MAX_MESSAGE_CHARS + MAX_STACKTRACE_CHARS;
 /** `DOMException.ABORT_ERR`: the SDK takes an exception's code for its type. */
 const ABORTED_DOM = '20';

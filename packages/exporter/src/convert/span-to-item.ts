@@ -40,14 +40,14 @@ export interface ModelCallReport {
   /** The provider's id of the answer. */
   readonly responseId: string | undefined;
   readonly isFailed: boolean;
-  /** It was told from what the span carries that this is a call at all; it may be the sum of calls below it. */
+  /** That this is a model call was inferred from what the span carries; it may be the sum of calls below it. */
   readonly isInferred?: boolean | undefined;
 }
 
 export interface UsageOwners {
   /** `undefined`: the span reports its own tokens. */
   ownerOf(span: SpanLike, report: ModelCallReport): UsageOwner | undefined;
-  /** Whether nothing below or above an agent has reported tokens, so that those it names are reported nowhere else. */
+  /** Whether no span below or above the agent has reported tokens: then its own are reported nowhere else. */
   areOwn(agent: SpanLike, report: ModelCallReport): boolean;
 }
 
@@ -67,7 +67,7 @@ export interface SpanSurroundings {
 
 /** For a span whose times cannot be read: the day is wrong, and visibly so, but the span is kept. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000000Z';
-/** Nobody reads or groups by more. */
+/** Longest name of an item; nobody reads or groups by more. */
 const MAX_NAME_CHARS = 16 * 1024;
 
 /**
@@ -119,10 +119,10 @@ export function convertSpan(
   }
 }
 
-/** Hardly any span throws: guarding each part of every span would cost a third of the conversion. */
+/** Runs a part unguarded: hardly any span throws, and guarding every part would cost a third of the conversion. */
 const straight: Part = (work) => work();
 
-/** For a span or a hook that throws: a part that does so costs that part. */
+/** Converts a span again after it or a hook threw, each part guarded: only the parts that throw are lost. */
 function convertByParts(
   span: SpanLike,
   conversion: Conversion,

@@ -211,7 +211,7 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     if (span === undefined) throw new Error('It is encoded already.');
     // It would overwrite whatever else has no id.
     if (span.spanContext().spanId === INVALID_SPANID) throw new Error('It does not say which span it is.');
-    return this.#conversion.itemOf(span, relations, kind === 'unfinished');
+    return this.#conversion.itemOf(span, relations, kind);
   }
 
   /**

@@ -18,6 +18,7 @@ import type { Mask } from '../redact/redact-item';
 import { type RelationSources, SpanRelations } from '../relations/span-relations';
 import { ItemRedaction } from './item-redaction';
 import { applyMapItem, type MapItem } from './map-item';
+import type { WriteKind } from './outgoing-span';
 
 /** What an application may do to what is sent, in code only. */
 export interface ConversionHooks {
@@ -67,11 +68,11 @@ export class SpanConversion {
   }
 
   /** The item to encode before the next one is asked for: its long texts may be bytes that are then written over. */
-  itemOf(span: SpanLike, relations = this.#unrelated, isUnfinished = false): ItemDraft {
-    const surroundings = relations.surroundings(span);
+  itemOf(span: SpanLike, relations = this.#unrelated, kind: WriteKind = 'end'): ItemDraft {
+    const surroundings = relations.surroundings(span, kind !== 'start');
     const item = convertSpan(span, this.#conversion, surroundings, this.#messageReader);
     relations.converted(span, item);
-    if (isUnfinished) item.metadata = { ...item.metadata, sgp_unfinished: true };
+    if (kind === 'unfinished') item.metadata = { ...item.metadata, sgp_unfinished: true };
     return this.#redaction.redact(this.#mapItem ? this.#mapped(this.#mapItem, withDecodedTexts(item), span) : item);
   }
 

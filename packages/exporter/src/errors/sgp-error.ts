@@ -1,4 +1,4 @@
-// The one error type of this package and the closed table of its codes. docs/errors.md lists the same codes.
+// The one error type of this package and the closed table of its codes. docs/reference/errors.md lists the same codes.
 
 /** Every code with what it means. */
 export const sgpErrorCodes = {

@@ -9,6 +9,7 @@ import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
 import { thrownText } from '../errors/thrown-text';
 import { LogRecordBuffer } from '../relations/log-record-buffer';
+import type { LogRecordReader } from '../relations/span-relations';
 
 /** An application that makes processors again and again keeps those of the first. */
 const MAX_READERS = 16;
@@ -28,7 +29,8 @@ export interface SgpLogRecordProcessorOptions {
 
 /**
  * Keeps the GenAI content records of each span until the span is converted, for `new SgpSpanProcessor({
- * logRecordProcessor })`. Holds at most 32 MiB and 10,000 spans; the oldest are let go first. It exports nothing
+ * logRecordProcessor })`. Several span processors may share it: each gets the records of its spans. Holds at most 32
+ * MiB and 10,000 spans; those that some processor has read are let go first, then the oldest. It exports nothing
  * itself: other log records are none of its business.
  *
  * @example
@@ -79,9 +81,23 @@ export class SgpLogRecordProcessor {
     }
   }
 
-  /** The content records of a span, once. */
+  /** The content records of a span, once: no {@link reader} gets them afterwards. */
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined {
     return this.#buffer.take(spanContext);
+  }
+
+  /**
+   * A source for one span processor: records are kept until every reader has taken or closed. From the 17th reader that
+   * is open on, a reader takes for all.
+   */
+  reader(): LogRecordReader {
+    const reader: LogRecordReader = {
+      take: (spanContext) => this.#buffer.take(spanContext, reader),
+      keepEvents: (isContent) => this.keepEvents(isContent),
+      close: () => this.#buffer.removeReader(reader),
+    };
+    this.#buffer.addReader(reader);
+    return reader;
   }
 
   async forceFlush(): Promise<void> {}

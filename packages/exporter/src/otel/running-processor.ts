@@ -19,9 +19,10 @@ import { estimateSpanBytes } from '../dispatch/span-bytes';
 import { SpanDispatcher } from '../dispatch/span-dispatcher';
 import type { SpanIntake } from '../dispatch/span-intake';
 import type { Spooling } from '../dispatch/spooling';
+import { guarded } from '../errors/guarded';
 import { thrownError } from '../errors/thrown-text';
 import type { SpanFilter } from '../relations/span-filter';
-import type { LogRecordSource } from '../relations/span-relations';
+import type { LogRecordReader, LogRecordSource } from '../relations/span-relations';
 import type { Found } from '../spool/orphans';
 import type { Spool } from '../spool/spool';
 import { DeliveryAccount } from '../stats/delivery-account';
@@ -68,6 +69,8 @@ export class RunningProcessor {
   /** Our own exporter's, unless it or its client was injected. */
   readonly #ownDelivery: RelatedDelivery | undefined;
   readonly #port: DeliveryPort;
+  /** Its own share of log records that other processors read as well. */
+  readonly #logRecords: LogRecordReader | undefined;
   /** Only with span-start writes on. */
   readonly #openSpans: OpenSpans | undefined;
   readonly #journal: JournaledSpans | undefined;
@@ -85,8 +88,10 @@ export class RunningProcessor {
   constructor(parts: RunningProcessorParts) {
     const { settings, exporter, isOwn, meterProvider, logRecords, filter, journal, onSettled, memory } = parts;
     this.#settings = settings;
-    const delivery = batchDeliveryOf(exporter)?.relatedBy({
-      logRecords,
+    const batches = batchDeliveryOf(exporter);
+    this.#logRecords = batches && guarded(() => logRecords?.reader?.(), undefined);
+    const delivery = batches?.relatedBy({
+      logRecords: this.#logRecords ?? logRecords,
       exportedParentOf: filter && ((span) => filter.exportedParentOf(span)),
       memory,
     });
@@ -301,6 +306,7 @@ export class RunningProcessor {
     if (pending > 0) this.#account.lost(pending, 'shutdown', cause);
     this.#account.finish();
     this.#journal?.clear();
+    guarded(() => this.#logRecords?.close(), undefined);
   }
 
   /** Writes what has started and not ended once more, so that it does not look as if it still ran. */

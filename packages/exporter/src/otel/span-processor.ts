@@ -43,7 +43,7 @@ export interface SgpSpanProcessorOptions extends SettingOptions {
   readonly meterProvider?: MeterProvider;
   /**
    * Keeps the log records in which some instrumentations write prompts and answers; it is registered with a
-   * LoggerProvider as well.
+   * LoggerProvider as well. Several span processors may share one.
    */
   readonly logRecordProcessor?: LogRecordSource;
   /**

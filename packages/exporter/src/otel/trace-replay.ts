@@ -75,14 +75,7 @@ export class TraceReplay {
    * placeholders.
    */
   replay(spans: readonly ReplayedSpan[]): ReplayedSpan[] {
-    const depths = depthsOf(spans);
-    const byStart = [...spans].sort(
-      (a, b) => compareTimes(a.startTime, b.startTime) || (depths.get(a) ?? 0) - (depths.get(b) ?? 0),
-    );
-    const byEnd = [...byStart].sort(
-      (a, b) => compareTimes(a.endTime, b.endTime) || (depths.get(b) ?? 0) - (depths.get(a) ?? 0),
-    );
-    const byId = new Map(byStart.map((span) => [span.spanContext().spanId, span]));
+    const { byStart, byEnd, byId } = spans.length === 1 ? alone(spans) : inOrder(spans);
     this.#running.assembled(byStart);
     for (const span of byStart) span.ended = false;
     for (const span of byStart) this.#running.started(span, contextOf(span, byId));
@@ -128,6 +121,30 @@ function patient(settings: SettingValues): SettingValues {
       maxQueueBytes: Number.MAX_SAFE_INTEGER,
     } as SettingValues,
   });
+}
+
+interface SpansInOrder {
+  readonly byStart: readonly ReplayedSpan[];
+  readonly byEnd: readonly ReplayedSpan[];
+  readonly byId: ReadonlyMap<string, ReplayedSpan>;
+}
+
+const NO_SPANS: ReadonlyMap<string, ReplayedSpan> = new Map();
+
+/** Most traces of a service that calls no other one have a single span. */
+function alone(span: readonly ReplayedSpan[]): SpansInOrder {
+  return { byStart: span, byEnd: span, byId: NO_SPANS };
+}
+
+function inOrder(spans: readonly ReplayedSpan[]): SpansInOrder {
+  const depths = depthsOf(spans);
+  const byStart = [...spans].sort(
+    (a, b) => compareTimes(a.startTime, b.startTime) || (depths.get(a) ?? 0) - (depths.get(b) ?? 0),
+  );
+  const byEnd = [...byStart].sort(
+    (a, b) => compareTimes(a.endTime, b.endTime) || (depths.get(b) ?? 0) - (depths.get(a) ?? 0),
+  );
+  return { byStart, byEnd, byId: new Map(byStart.map((span) => [span.spanContext().spanId, span])) };
 }
 
 /** How many of the spans are above each: clocks may give a parent and its child one start. */

@@ -1,5 +1,5 @@
-// What is looked for in texts: the one list. The search goes through it, and the table of docs/privacy.md is made
-// from it.
+// What is looked for in texts: the one list. The search goes through it, and the table of docs/reference/privacy.md
+// is made from it.
 import { findAssignedCredentials, mayAssignCredential } from './assigned-credentials';
 import { findCommandCredentials, mayHoldCommandCredential } from './command-line';
 import type { Edit } from './edits';
@@ -10,7 +10,7 @@ import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './tok
 import { tokenShapes } from './token-table';
 
 /**
- * Of the table in docs/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example.
+ * Of the table in docs/reference/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example.
  */
 export interface CredentialRow {
   readonly what: string;

@@ -1,6 +1,6 @@
 // The issuers whose keys can be recognised by their shape: the one list for the search and for the table of
-// docs/privacy.md. The shapes are public: from the issuers' own pages and the rules of gitleaks, secretlint and
-// trufflehog.
+// docs/reference/privacy.md. The shapes are public: from the issuers' own pages and the rules of gitleaks,
+// secretlint and trufflehog.
 
 export interface TokenShape {
   readonly issuer: string;

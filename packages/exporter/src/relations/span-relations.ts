@@ -14,9 +14,18 @@ import { SpanTree } from './span-tree';
 
 /** Where the log records of a span come from. */
 export interface LogRecordSource {
+  /** The records of a span, once: who takes them is the only one who gets them, except through {@link reader}. */
   take(spanContext: SpanContext): readonly LogRecordLike[] | undefined;
   /** Told once by each exporter that has dialects of the application: records of their events are to be kept too. */
   keepEvents?(isContent: (eventName: string) => boolean): void;
+  /** Asked once by each span processor: a source of its own, so that every one of them gets the records of a span. */
+  reader?(): LogRecordReader;
+}
+
+/** What one span processor reads of a source that several share. */
+export interface LogRecordReader extends LogRecordSource {
+  /** This processor takes no more: records no longer wait for it. */
+  close(): void;
 }
 
 /** What a processor brings along. */
@@ -62,15 +71,18 @@ export class SpanRelations {
     if (parent !== undefined) this.#tree.started(span, parent);
   }
 
-  /** Never throws. */
-  surroundings(span: SpanLike): SpanSurroundings {
+  /**
+   * Never throws.
+   * @param isLast whether nothing more is written of the span: its log records, which are handed out once, are for that
+   */
+  surroundings(span: SpanLike, isLast = true): SpanSurroundings {
     // Guarded one by one: what cannot be read costs only itself.
     return {
       traceId: guarded(() => this.#traces.traceIdOf(span), undefined),
       groupId: guarded(() => this.#traces.groupIdOf(span), undefined),
       parentId: guarded(() => this.#sources.exportedParentOf?.(span), undefined),
       usageOwners: this.#owners,
-      logRecords: this.#takeRecords(span),
+      logRecords: isLast ? this.#takeRecords(span) : undefined,
     };
   }
 

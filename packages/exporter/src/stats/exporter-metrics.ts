@@ -1,5 +1,5 @@
 // The exporter's metrics: one record for each request and each delivery, none for a span.
-// Names and meanings: OpenTelemetry semantic conventions, SDK metrics. docs/metrics.md lists them.
+// Names and meanings: OpenTelemetry semantic conventions, SDK metrics. docs/reference/metrics.md lists them.
 import type { Attributes } from '@opentelemetry/api';
 import type { Outcome } from '../delivery/outcome';
 import { dropReasonOf } from './drop-reason';

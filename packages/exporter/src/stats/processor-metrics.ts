@@ -1,5 +1,5 @@
 // The processor's metrics, observed from its stats when a reader collects: nothing is recorded on the hot path.
-// Names and meanings: OpenTelemetry semantic conventions, SDK metrics. docs/metrics.md lists them.
+// Names and meanings: OpenTelemetry semantic conventions, SDK metrics. docs/reference/metrics.md lists them.
 import type { Attributes } from '@opentelemetry/api';
 import type { ProcessorStats } from './delivery-stats';
 import type { DropReason } from './drop-reason';

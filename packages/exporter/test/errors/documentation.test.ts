@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sgpErrorCodes } from '../../src/errors/sgp-error';
 
-describe('docs/errors.md', () => {
-  const page = readFileSync(join(__dirname, '../../../../docs/errors.md'), 'utf8');
+describe('docs/reference/errors.md', () => {
+  const page = readFileSync(join(__dirname, '../../../../docs/reference/errors.md'), 'utf8');
   const rows = page
     .split('\n')
     .filter((line) => line.startsWith('| `'))

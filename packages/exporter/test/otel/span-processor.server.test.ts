@@ -86,10 +86,13 @@ describe('delivery', () => {
   });
 
   it('sends at once with a linger of 0', async () => {
+    const lingering = start({ lingerMillis: 3_600_000 });
     const { provider, tracer } = start({ lingerMillis: 0 });
+    lingering.tracer.startSpan('lingers').end();
     tracer.startSpan('a').end();
-    await until('the span', () => server.storedIds.length === 1, 1000);
-    await provider.shutdown();
+    await until('the span', () => server.storedIds.length > 0);
+    expect(allItems().map(({ name }) => name)).toEqual(['a']);
+    await Promise.all([lingering.provider.shutdown(), provider.shutdown()]);
   });
 
   it('delivers a remainder that was left while every request was in flight', async () => {
@@ -99,7 +102,7 @@ describe('delivery', () => {
       for (let count = 0; count < 7; count++) tracer.startSpan('span').end();
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
-    await until('all spans without a flush', () => server.storedIds.length === 28, 3000);
+    await until('all spans without a flush', () => server.storedIds.length === 28);
     await provider.shutdown();
   });
 

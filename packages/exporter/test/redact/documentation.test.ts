@@ -10,8 +10,8 @@ const { pageWithCredentials } = require('../../../../scripts/generate-docs.cjs')
   pageWithCredentials(page: string, rows: object): string;
 };
 
-describe('docs/privacy.md', () => {
-  const page = readFileSync(join(ROOT, 'docs/privacy.md'), 'utf8');
+describe('docs/reference/privacy.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/reference/privacy.md'), 'utf8');
 
   it('says what the list of what is redacted says', () => {
     expect(pageWithCredentials(page, credentialRows)).toBe(page);

@@ -127,4 +127,54 @@ describe('LogRecordBuffer', () => {
     expect(buffer.take(ids('s0'))).toBeUndefined();
     expect(buffer.take(ids('s19'))).toHaveLength(1);
   });
+
+  it('keeps the records of a span until every reader has them, or the others have gone', () => {
+    const buffer = new LogRecordBuffer();
+    const [one, other] = [{}, {}];
+    buffer.addReader(one);
+    buffer.addReader(other);
+    for (const id of ['a', 'b']) buffer.add(ids(id), { body: id });
+    expect(buffer.take(ids('a'), one)).toEqual([{ body: 'a' }]);
+    expect(buffer.take(ids('a'), one)).toBeUndefined();
+    expect(buffer.take(ids('a'), other)).toEqual([{ body: 'a' }]);
+    expect(buffer.take(ids('b'), one)).toHaveLength(1);
+    expect(buffer.bytes).toBeGreaterThan(0);
+    buffer.removeReader(other);
+    expect(buffer.bytes).toBe(0);
+  });
+
+  it('lets those go first that some reader has, and counts only what none had', () => {
+    const buffer = new LogRecordBuffer(10_000);
+    const [one, other] = [{}, {}];
+    buffer.addReader(one);
+    buffer.addReader(other);
+    for (let index = 0; index < 7; index++) buffer.add(ids(`s${index}`), { body: 'x'.repeat(1000) });
+    buffer.take(ids('s6'), one);
+    for (let index = 7; index < 10; index++) buffer.add(ids(`s${index}`), { body: 'x'.repeat(1000) });
+    expect([buffer.take(ids('s6'), other), buffer.evictedSpans]).toEqual([undefined, 1]);
+    expect(buffer.take(ids('s9'), one)).toHaveLength(1);
+  });
+
+  it('has no more readers than an application can mean: a further one takes for all', () => {
+    const buffer = new LogRecordBuffer();
+    for (let index = 0; index < 16; index++) buffer.addReader({ index });
+    const further = {};
+    buffer.addReader(further);
+    buffer.add(ids('s'), { body: 1 });
+    expect(buffer.take(ids('s'), further)).toHaveLength(1);
+    expect(buffer.bytes).toBe(0);
+  });
+
+  it('stays within its bytes through takes, quiet times and records larger than all of it', () => {
+    const buffer = new LogRecordBuffer(10_000);
+    for (let index = 0; index < 300; index++) {
+      const size = index % 50 === 49 ? 20_000 : 700;
+      buffer.add(ids(`s${index}`), { body: 'x'.repeat(size) });
+      if (index % 3 === 0) buffer.take(ids(`s${index - 1}`));
+      if (index % 70 === 0) for (let past = 0; past < index; past++) buffer.take(ids(`s${past}`));
+      expect(buffer.bytes).toBeLessThanOrEqual(10_000);
+      expect(buffer.take(ids(`s${index}`))?.length).toBe(size > 10_000 ? undefined : 1);
+      if (size < 10_000) buffer.add(ids(`s${index}`), { body: 'x'.repeat(size) });
+    }
+  });
 });

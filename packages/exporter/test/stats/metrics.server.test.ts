@@ -124,7 +124,7 @@ it('do not keep spans from being delivered when the meter provider fails', async
   expect(processor.stats()).toMatchObject({ delivered: 1 });
 });
 
-it('are all listed in docs/metrics.md, and no others', async () => {
+it('are all listed in docs/reference/metrics.md, and no others', async () => {
   const spoolDir = mkdtempSync(path.join(tmpdir(), 'sgp-spool-'));
   const options = { maxQueueSize: 2, skipSpanStart: false, spoolDir };
   const { processor, provider, meterProvider, tracer, collect } = start(options);
@@ -132,7 +132,7 @@ it('are all listed in docs/metrics.md, and no others', async () => {
   for (let count = 0; count < 5; count++) tracer.startSpan('span').end();
   await processor.forceFlush();
   const reported = new Set((await collect()).map((point) => point.name));
-  const page = readFileSync(path.join(__dirname, '../../../../docs/metrics.md'), 'utf8');
+  const page = readFileSync(path.join(__dirname, '../../../../docs/reference/metrics.md'), 'utf8');
   const listed = new Set([...page.matchAll(/^\| `((?:otel|sgp_otel)\.[\w.]+)`/gm)].map((match) => match[1]));
   expect([...reported].sort()).toEqual([...listed].sort());
   await provider.shutdown();

@@ -30,7 +30,7 @@ export class Access {
     if (this.#tokens.length === 0) return { isAdmitted: true, account: DEFAULT_ACCOUNT };
     const token = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return { isAdmitted: false, message: 'A bearer token is needed.' };
-    // Hashes have one length, and all of them are compared: the time tells nothing about a token.
+    // Hashes of one length are compared, and always all of them: so the time it takes tells nothing about a token.
     const hash = hashOf(token);
     let account: string | undefined;
     for (const known of this.#tokens) if (timingSafeEqual(known.hash, hash)) account = known.account;

@@ -58,7 +58,7 @@ export function buildProgram(): Command {
   return program;
 }
 
-/** Text as it was written: the table reads it, wherever it comes from. */
+/** Adds every option of the table as plain text: the table parses it, as it does variables and the file. */
 function withOptions(command: Command): Command {
   command.option('--config <file>', 'JSON file with options, "tokens" and "accounts" (SGP_GATEWAY_CONFIG)');
   for (const { flag, variable, kind, defaultValue, description } of Object.values(
@@ -70,7 +70,7 @@ function withOptions(command: Command): Command {
   return command;
 }
 
-/** So that the first help page suffices for the command that everybody needs first. */
+/** The options of `start` for the first help page, so that it suffices for the command that everybody needs first. */
 function helpOfOptions(start: Command): string {
   const help = start.createHelp();
   const rows = start.options.map((option) => [help.optionTerm(option), help.optionDescription(option)] as const);

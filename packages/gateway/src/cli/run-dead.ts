@@ -48,7 +48,7 @@ export function runDeadResend(ids: readonly string[], given: GivenOptions): Prom
         continue;
       }
       await send(entry, options);
-      // One by one: what was sent before a failure is not sent again.
+      // Removed one by one, so that after a failure nothing is sent twice.
       await dead.remove([entry.id]);
       sent += 1;
     }

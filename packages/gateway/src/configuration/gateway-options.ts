@@ -1,5 +1,5 @@
-// Options of one gateway: from the command line, else the environment, else the file, else the default; checked here,
-// once.
+// The options of one gateway, each taken from the command line, else the environment, else the file, else its default.
+// All checks are made here.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ConversionHooks } from '@sgp-otel/exporter/internal/replay';
@@ -74,7 +74,7 @@ function readConfigFile(name: Written | undefined): ConfigFile {
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    // What a parser says quotes the text, which holds keys.
+    // The parser's own message is not repeated: it quotes the text, which holds keys.
     const { code } = error as NodeJS.ErrnoException;
     throw new GatewayError(`The file ${file} cannot be read: ${code ?? 'it is not JSON'}.`);
   }
@@ -125,7 +125,7 @@ function tokensOf(variable: string | undefined): TokenRule[] {
     const cut = each.lastIndexOf('=');
     const [token, account] = cut > 0 ? [each.slice(0, cut), each.slice(cut + 1)] : [each, undefined];
     if (!isToken(token)) throw new GatewayError(`${TOKENS_VARIABLE} holds a token with spaces or other signs.`);
-    // Base64 may end with the sign itself.
+    // A Base64 token may itself end with `=`.
     return account === '' ? { token: each } : { token, account };
   });
 }

@@ -1,5 +1,5 @@
 // The one table of options: a row for each, with its flag, variable, key in the file, default and meaning. The help and
-// docs/gateway.md are compared with it.
+// docs/reference/gateway.md are compared with it.
 import { DEFAULT_LIMITS } from '../assembler/trace-assembler';
 import { address, integer, type OptionKind, text } from './option-kinds';
 
@@ -7,7 +7,7 @@ export interface OptionRow<T> {
   readonly flag: string;
   readonly variable: string;
   readonly kind: OptionKind<T>;
-  /** As it is written. */
+  /** The default in the form in which a user would write it. */
   readonly defaultValue: string | number | undefined;
   readonly description: string;
 }

@@ -10,7 +10,7 @@ export interface DeadEntry {
   readonly reason: string;
   /** What SGP or the gateway said. */
   readonly message: string;
-  /** What to tell it by. */
+  /** Ids and name of the span, for people who look for it. */
   readonly traceId: string;
   readonly spanId: string;
   readonly name: string;
@@ -19,11 +19,11 @@ export interface DeadEntry {
 }
 
 export interface DeadStream {
-  /** Durable when it resolves. */
+  /** Stores an entry; it is durable when the promise resolves. */
   append(entry: Omit<DeadEntry, 'id'>): Promise<void>;
   /** Oldest first. */
   entries(): AsyncIterable<DeadEntry>;
-  /** They were sent again, or are not wanted. */
+  /** Removes entries that were sent again, or that nobody wants. */
   remove(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // The port of the durable queue: what a log on one machine, NATS and Kafka all can. It carries bytes and knows nothing
 // of spans.
 
-/** What an append that was not kept is refused with. */
+/** The error with which an append is refused. */
 export class QueueRefusal extends Error {
   override readonly name = 'QueueRefusal';
 
@@ -19,19 +19,22 @@ export interface QueueMessage {
   readonly bytes: Uint8Array;
   /** When it was appended, in milliseconds since 1970. */
   readonly appendedMillis: number;
-  /** It has been dealt with, and is never consumed again, except after a crash. Idempotent; never throws. */
+  /** The message has been dealt with: it is not consumed again, except after a crash. Idempotent; never throws. */
   done(): void;
 }
 
 export interface QueueDepth {
-  /** Appended and not done. */
+  /** How many messages were appended and are not done. */
   readonly messages: number;
   readonly bytes: number;
-  /** Of the oldest that is not done; `undefined` when there is none. */
+  /** When the oldest message that is not done was appended; `undefined` when there is none. */
   readonly oldestMillis: number | undefined;
 }
 
-/** Takes a message, and is given the next one of its partition when what it returns has settled. */
+/**
+ * Takes a message, and is given the next one of its partition when what it returns has resolved. When it rejects, it is
+ * given the same one again, after a while.
+ */
 export type ConsumeMessage = (message: QueueMessage) => Promise<void> | void;
 
 export interface GatewayQueue {

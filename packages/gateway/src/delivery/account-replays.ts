@@ -1,5 +1,5 @@
-// One way out for each account, made when its first span comes: a client of its own, so that one account that is refused
-// or slow holds up no other.
+// One way out for each account, made when its first span comes: a client of its own, so that a refused or slow account
+// holds up no other.
 import type { SpanContext } from '@opentelemetry/api';
 import {
   type ConversionHooks,
@@ -10,7 +10,7 @@ import {
 } from '@sgp-otel/exporter/internal/replay';
 import type { ReceivedLogRecord } from '../otlp/received-span';
 
-/** Where an account's spans go, as what. */
+/** Where the spans of an account are sent, and with which key. */
 export interface AccountSettings {
   readonly apiKey: string;
   readonly accountId: string;
@@ -20,7 +20,7 @@ export interface AccountSettings {
 
 export class AccountReplay {
   readonly #replay: TraceReplay;
-  /** Of the spans that are under way, until they are converted. */
+  /** Log records of the spans that are under way, by span, until the span is converted. */
   readonly #logRecords = new Map<string, LogRecordLike[]>();
 
   constructor(
@@ -79,12 +79,12 @@ export class AccountReplays {
     this.#hooks = hooks;
   }
 
-  /** Those that had spans. */
+  /** The accounts that have had spans so far. */
   get accounts(): readonly string[] {
     return [...this.#replays.keys()];
   }
 
-  /** Whether the account is configured; one of another node's message may not be. */
+  /** Whether the account is configured here: a message of another node may be for one that is not. */
   has(account: string): boolean {
     return this.#settings.has(account);
   }

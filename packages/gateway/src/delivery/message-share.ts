@@ -1,5 +1,5 @@
-// One message of the queue, which is done when everything in it is: its spans may be of many traces, which leave at
-// different times.
+// One message of the queue and how many of its parts are still under way: its spans may belong to many traces, which
+// leave at different times. The message is done when the last part is.
 import type { QueueMessage } from '../contract/queue-port';
 
 export class MessageShare {
@@ -7,12 +7,12 @@ export class MessageShare {
 
   constructor(readonly message: QueueMessage) {}
 
-  /** One more thing of the message has to be dealt with. */
+  /** One more part of the message is under way. */
   hold(): void {
     this.#open += 1;
   }
 
-  /** One has been. */
+  /** One part has been dealt with. */
   release(): void {
     this.#open -= 1;
     if (this.#open === 0) this.message.done();

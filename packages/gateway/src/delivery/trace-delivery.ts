@@ -16,13 +16,14 @@ import { spanRequest } from '../otlp/otlp-json-text';
 import { protobufSpans } from '../otlp/protobuf-spans';
 import type { ReceivedLogRecord, ReceivedSpan } from '../otlp/received-span';
 import type { AccountReplays } from './account-replays';
+import { ByteBudget } from './byte-budget';
 import { MessageShare } from './message-share';
-import { Room } from './room';
 
 /** A span or a log record, with the message it came in. */
 export interface Gathered {
-  readonly span?: ReceivedSpan;
-  readonly logRecord?: ReceivedLogRecord;
+  readonly span: ReceivedSpan | undefined;
+  readonly logRecord: ReceivedLogRecord | undefined;
+  readonly account: string;
   readonly share: MessageShare;
   readonly bytes: number;
 }
@@ -39,34 +40,37 @@ export interface TraceDeliveryParts {
   readonly nowMillis: () => number;
 }
 
-interface UnderWay {
-  readonly span: ReceivedSpan;
-  readonly share: MessageShare;
+/** What one message holds of one trace. */
+interface GatheredPiece {
   readonly account: string;
-  readonly bytes: number;
+  readonly traceId: string;
+  readonly entries: Gathered[];
+  spans: number;
+  bytes: number;
+  hasRoot: boolean;
 }
 
-/** The dead stream cannot be written: its spans stay with the gateway, and so do their messages. */
+/** Pause before the dead stream is tried again. Until it takes a span, the span's message is not done. */
 const DEAD_RETRY_MILLIS = 1_000;
 
 export class TraceDelivery {
   readonly #parts: TraceDeliveryParts;
-  /** By the one object that names a span. */
-  readonly #underWay = new Map<SpanContext, UnderWay>();
-  readonly #room: Room;
+  /** Spans under way, by their span context: always the same object for a span, here and in the exporter. */
+  readonly #underWay = new Map<SpanContext, Gathered>();
+  readonly #budget: ByteBudget;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   constructor(parts: TraceDeliveryParts) {
     this.#parts = parts;
-    this.#room = new Room(parts.maxBytes);
+    this.#budget = new ByteBudget(parts.maxBytes);
     parts.replays.onSettled = (account, span, loss) => this.#settled(account, span, loss);
     parts.metrics.onReport(() => this.#measure());
   }
 
   /** Resolves when the next message may come. */
   async take(message: QueueMessage): Promise<void> {
-    await this.#room.whenFree();
+    await this.#budget.whenFree();
     if (this.#isStopped) return;
     const share = new MessageShare(message);
     try {
@@ -85,31 +89,25 @@ export class TraceDelivery {
     if (!this.#parts.replays.has(record.account)) {
       throw new Error(`Account ${JSON.stringify(record.account)} is not configured here.`);
     }
-    const entries = gatheredOf(record, share);
-    const byTrace = new Map<string, Gathered[]>();
-    for (const entry of entries) {
+    const pieces = new Map<string, GatheredPiece>();
+    for (const entry of gatheredOf(record, share)) {
       share.hold();
-      this.#room.take(entry.bytes);
+      this.#budget.take(entry.bytes);
       const traceId = entry.span?.traceId ?? entry.logRecord?.traceId ?? '';
-      const others = byTrace.get(traceId);
-      if (others === undefined) byTrace.set(traceId, [entry]);
-      else others.push(entry);
+      let piece = pieces.get(traceId);
+      if (piece === undefined) {
+        piece = { account: record.account, traceId, entries: [], spans: 0, bytes: 0, hasRoot: false };
+        pieces.set(traceId, piece);
+      }
+      piece.entries.push(entry);
+      piece.bytes += entry.bytes;
+      if (entry.span === undefined) continue;
+      piece.spans += 1;
+      if (entry.span.parentId === '') piece.hasRoot = true;
     }
     const now = this.#parts.nowMillis();
-    for (const [traceId, some] of byTrace) {
-      const spans = some.filter(({ span }) => span !== undefined);
-      const released = this.#parts.assembler.add(
-        {
-          account: record.account,
-          traceId,
-          entries: some,
-          spans: spans.length,
-          bytes: some.reduce((sum, { bytes }) => sum + bytes, 0),
-          hasRoot: spans.some(({ span }) => span?.parentId === ''),
-        },
-        now,
-      );
-      for (const each of released) this.#replay(each);
+    for (const piece of pieces.values()) {
+      for (const released of this.#parts.assembler.add(piece, now)) this.#replay(released);
     }
   }
 
@@ -120,7 +118,7 @@ export class TraceDelivery {
     this.#timer = setTimeout(() => this.releaseDue(), Math.max(1, dueMillis - this.#parts.nowMillis()));
   }
 
-  /** Passes on what is due. */
+  /** Passes on the traces whose time to wait is over. */
   releaseDue(): void {
     for (const each of this.#parts.assembler.due(this.#parts.nowMillis())) this.#replay(each);
     this.#schedule();
@@ -130,28 +128,29 @@ export class TraceDelivery {
     const { metrics, replays } = this.#parts;
     metrics.count('sgp_gateway_released_traces_total', { reason });
     const replay = replays.of(account);
-    const spans = new Map<string, ReceivedSpan>();
-    for (const { span, share, bytes } of entries) {
-      if (span === undefined) continue;
-      // The same span twice, after a redelivery: the last one stands for both.
-      spans.set(span.spanId, span);
-      this.#underWay.set(span.spanContext(), { span, share, account, bytes });
+    // The same span twice, after a redelivery: the last one stands for both.
+    const byId = new Map<string, Gathered>();
+    for (const entry of entries) {
+      if (entry.span === undefined) continue;
+      const replaced = byId.get(entry.span.spanId);
+      if (replaced !== undefined) this.#release(replaced);
+      byId.set(entry.span.spanId, entry);
     }
-    for (const { logRecord, share, bytes } of entries) {
+    for (const entry of entries) {
+      const { logRecord } = entry;
       if (logRecord === undefined) continue;
-      if (spans.has(logRecord.spanId)) replay.keepLogRecord(logRecord);
+      if (byId.has(logRecord.spanId)) replay.keepLogRecord(logRecord);
       else metrics.count('sgp_gateway_lone_log_records_total');
       // A record goes with its span, whose message is read again as well when this process dies first.
-      this.#room.give(bytes);
-      share.release();
+      this.#release(entry);
     }
-    for (const { span, share, bytes } of entries) {
-      if (span === undefined || spans.get(span.spanId) === span) continue;
-      this.#underWay.delete(span.spanContext());
-      this.#room.give(bytes);
-      share.release();
+    const spans: ReceivedSpan[] = [];
+    for (const entry of byId.values()) {
+      const span = entry.span as ReceivedSpan;
+      spans.push(span);
+      this.#underWay.set(span.spanContext(), entry);
     }
-    for (const leftOut of replay.replay([...spans.values()])) {
+    for (const leftOut of replay.replay(spans)) {
       metrics.count('sgp_gateway_left_out_spans_total', { account });
       this.#finish(leftOut.spanContext());
     }
@@ -167,7 +166,8 @@ export class TraceDelivery {
   async #bury(context: SpanContext, { reason, error }: ReplayLoss): Promise<void> {
     const underWay = this.#underWay.get(context);
     if (underWay === undefined) return;
-    const { span, account } = underWay;
+    const { account } = underWay;
+    const span = underWay.span as ReceivedSpan;
     const { traceId, spanId, name } = span;
     const { message } = error;
     const otlp = spanRequest(span);
@@ -182,7 +182,7 @@ export class TraceDelivery {
     await this.#append({ ...nobody, reason: 'unreadable', message, otlp });
   }
 
-  /** Until it is written: a message is not done before. */
+  /** Tries until the entry is written, since its message is not done before. */
   async #append(entry: Omit<Parameters<DeadStream['append']>[0], 'diedMillis'>): Promise<void> {
     while (!this.#isStopped) {
       try {
@@ -199,8 +199,12 @@ export class TraceDelivery {
     const underWay = this.#underWay.get(context);
     if (underWay === undefined) return;
     this.#underWay.delete(context);
-    this.#room.give(underWay.bytes);
-    underWay.share.release();
+    this.#release(underWay);
+  }
+
+  #release({ bytes, share }: Gathered): void {
+    this.#budget.give(bytes);
+    share.release();
   }
 
   #measure(): void {
@@ -224,16 +228,22 @@ export class TraceDelivery {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#parts.replays.stop();
-    this.#room.open();
+    this.#budget.open();
   }
 }
 
 /** What is in the message; spans without ids were told to their sender. @throws Error when it cannot be read */
-function gatheredOf({ signal, encoding, body }: QueueRecord, share: MessageShare): Gathered[] {
+function gatheredOf({ signal, encoding, account, body }: QueueRecord, share: MessageShare): Gathered[] {
   if (signal === 'logs') {
     const records = jsonLogRecords(parseJson(body));
-    return records.map((logRecord) => ({ logRecord, share, bytes: body.length / records.length }));
+    const bytes = body.length / records.length;
+    return records.map((logRecord) => ({ span: undefined, logRecord, account, share, bytes }));
   }
   const spans = encoding === 'json' ? jsonSpans(parseJson(body)) : protobufSpans(body);
-  return spans.filter((span) => span.isIdentified).map((span) => ({ span, share, bytes: body.length / spans.length }));
+  const bytes = body.length / spans.length;
+  const gathered: Gathered[] = [];
+  for (const span of spans) {
+    if (span.isIdentified) gathered.push({ span, logRecord: undefined, account, share, bytes });
+  }
+  return gathered;
 }

@@ -50,7 +50,7 @@ const asIs = (bytes: Buffer) => bytes;
 /** @throws Error when the address cannot be listened on */
 export async function startGrpcServer(options: GrpcServerOptions, parts: GrpcServerParts): Promise<GrpcServer> {
   const server = new Server({
-    // After inflation: the library inflates no further than this.
+    // Holds for the inflated message: the library stops inflating there.
     'grpc.max_receive_message_length': options.maxBodyBytes,
     'grpc.max_connection_idle_ms': options.idleTimeoutMillis,
     interceptors: [checkToken(parts)],
@@ -83,7 +83,7 @@ function definition(name: string): ServiceDefinition {
   };
 }
 
-/** Refuses a call by its metadata, before its message is read; counts what it was answered. */
+/** Refuses a call by its metadata, before its message is read, and counts calls by what they were answered. */
 function checkToken({ access, metrics }: GrpcServerParts): ServerInterceptor {
   return (method, call) => {
     const signal = method.path.includes('.logs.') ? 'logs' : 'traces';
@@ -138,7 +138,7 @@ function failureOf(answer: Exclude<IngestAnswer, { kind: 'stored' }>): Partial<S
   return { code, details, metadata };
 }
 
-/** Answers what is under way; what takes longer is cut. */
+/** Lets calls that are under way finish, up to a time limit, and cuts the others. */
 async function close(server: Server): Promise<void> {
   const timer = setTimeout(() => server.forceShutdown(), CLOSE_MILLIS);
   await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

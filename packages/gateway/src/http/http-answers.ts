@@ -48,7 +48,8 @@ export function answerFailure(response: ServerResponse, encoding: Encoding, fail
     ...headers,
   });
   response.end(body);
-  // A sender that still writes would have its answer lost by a reset; what it writes is read away for a moment.
+  // The sender is still writing. Closing now would reset the connection and lose the answer, so for a moment the rest
+  // is read and thrown away.
   if (isBodyUnread) drainFor(response);
 }
 

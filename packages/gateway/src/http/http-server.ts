@@ -1,5 +1,5 @@
-// OTLP over HTTP, and what an orchestrator and Prometheus ask: on node:http, since all that a framework would add is
-// between a request and its bytes.
+// OTLP over HTTP, and the paths that orchestrators and Prometheus ask. Directly on node:http: a framework would only
+// stand between a request and its bytes.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -33,12 +33,12 @@ export interface HttpServerParts {
 
 export interface HttpServer {
   readonly url: string;
-  /** Answers what is under way and takes no more. */
+  /** Takes no more requests, and answers those that are under way. */
   close(): Promise<void>;
 }
 
 const SIGNALS: Readonly<Record<string, Signal>> = { '/v1/traces': 'traces', '/v1/logs': 'logs' };
-/** Headers of a sender: tokens are a few hundred bytes. */
+/** Largest head of a request; tokens take a few hundred bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MILLIS = 10_000;
 const REQUEST_TIMEOUT_FACTOR = 4;
@@ -54,7 +54,7 @@ export async function startHttpServer(options: HttpServerOptions, parts: HttpSer
     : createServer(limits, listener);
   server.maxConnections = options.maxConnections;
   server.headersTimeout = HEADERS_TIMEOUT_MILLIS;
-  // The body has a limit of its own, of waiting alone, which is answered: this one is for bodies that nobody reads.
+  // Bodies have a limit of their own, which is answered (read-body). This one ends requests whose body nobody reads.
   server.requestTimeout = REQUEST_TIMEOUT_FACTOR * options.bodyTimeoutMillis + HEADERS_TIMEOUT_MILLIS;
   server.keepAliveTimeout = options.idleTimeoutMillis;
   server.on('drop', () =>

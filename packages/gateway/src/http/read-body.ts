@@ -1,5 +1,5 @@
-// The body of one request, inflated, within its bounds: of bytes, since 200 MB of zeros are 194 KB on the wire, and of
-// time, since a sender may never get to the end.
+// Reads and inflates the body of one request within two bounds: of bytes, since 200 MB of zeros are 194 KB on the wire,
+// and of time, since a sender may never get to the end.
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
@@ -8,15 +8,15 @@ export type ReadBody =
   | { readonly kind: 'too_large' | 'slow' | 'damaged' | 'aborted' };
 
 export interface BodyLimits {
-  /** After inflation. */
+  /** Largest body, after it is inflated. */
   readonly maxBytes: number;
   /** Of waiting for the sender, from the head of the request to the end of its body; inflating does not count. */
   readonly timeoutMillis: number;
 }
 
-/** Steps in which the time is counted: a step that comes late, since this process was held up, counts as one. */
+/** The time limit is counted in this many steps: one that comes late, because this process was held up, counts once. */
 const TIME_STEPS = 20;
-/** Each piece is a turn on another thread: small ones make a large body wait for the machine. */
+/** How much is inflated at a time. Each piece takes a turn on another thread, so small ones slow large bodies down. */
 const INFLATED_CHUNK_BYTES = 64 * 1024;
 
 /** Resolves in any case; what is left of the body is then not read. */

@@ -78,7 +78,7 @@ export class Ingest {
     return splitProtobufSpans(body, partitions);
   }
 
-  /** Of log records, those that hold what a span needs; the others are none of the gateway's business. */
+  /** Takes the log records that hold content of spans; the others are answered and not kept. */
   async #logRecords({ encoding, account, body }: IngestRequest): Promise<IngestAnswer> {
     if (encoding === 'protobuf') checkProtobuf(body, logsRequestShape);
     const records = encoding === 'json' ? jsonLogRecords(parseJson(body)) : protobufLogRecords(body);
@@ -98,7 +98,7 @@ export class Ingest {
     return { kind: 'stored' };
   }
 
-  /** All or an error: a sender that is refused sends the whole again, and what was kept twice is stored once. */
+  /** Appends all parts or fails. A sender that is refused sends the whole again; SGP stores a repeated span once. */
   async #append(parts: readonly { readonly partition: number; readonly bytes: Uint8Array }[]): Promise<void> {
     const appended = parts.map(({ partition, bytes }) => this.#queue.append(partition, bytes, randomUUID()));
     const failed = (await Promise.allSettled(appended)).find((result) => result.status === 'rejected');

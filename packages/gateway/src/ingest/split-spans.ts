@@ -9,7 +9,7 @@ import { isSpanId, isTraceId } from '../otlp/received-span';
 import { partitionOf } from './partition-of';
 
 export interface SplitSpans {
-  /** Requests by partition; those of spans without ids are in none, or beside others. */
+  /** A request for each partition. Spans without ids are left out, or stay beside others that have some. */
   readonly parts: ReadonlyMap<number, Uint8Array>;
   /** Spans that can be stored. */
   readonly valid: number;
@@ -112,11 +112,11 @@ function idsOf(reader: PbfReader, end: number): { traceId: string; spanId: strin
   return ids;
 }
 
-/** Adds the pieces to those of the partition. */
+/** Adds `more` to the pieces of a partition. */
 function pushTo(pieces: Map<number, Uint8Array[]>, partition: number, more: readonly Uint8Array[]): void {
   const known = pieces.get(partition);
   if (known === undefined) pieces.set(partition, [...more]);
-  else known.push(...more);
+  else for (const piece of more) known.push(piece);
 }
 
 const WITH_LENGTH = 2;

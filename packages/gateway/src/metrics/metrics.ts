@@ -1,11 +1,13 @@
-// Counts, and what is measured when somebody asks, as Prometheus' text.
+// Counters, and gauges that are measured when somebody asks for them, in Prometheus' text format.
 import { type MetricFamily, type MetricName, metricFamilies } from './metric-families';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Values of one family; labels with the same values are one. Few: every label has a small closed set. */
+/** One metric with its values by label. They stay few: every label has a small closed set of values. */
 class Family {
   readonly #values = new Map<string, number>();
+  /** With one label, by its value: some are counted with every span. */
+  readonly #keys = new Map<string, string>();
 
   constructor(readonly definition: MetricFamily) {}
 
@@ -28,8 +30,21 @@ class Family {
   }
 
   #key(labels: Labels): string {
+    const [first, second] = this.definition.labels;
+    if (first === undefined) return '';
+    if (second !== undefined) return this.#keyOf(labels);
+    const value = labels[first] ?? '';
+    let key = this.#keys.get(value);
+    if (key === undefined) {
+      key = this.#keyOf(labels);
+      this.#keys.set(value, key);
+    }
+    return key;
+  }
+
+  #keyOf(labels: Labels): string {
     const pairs = this.definition.labels.map((label) => `${label}="${escaped(labels[label] ?? '')}"`);
-    return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+    return `{${pairs.join(',')}}`;
   }
 }
 

@@ -27,8 +27,8 @@ export function chunksOf(bytes: Uint8Array, id: string, maxPayloadBytes: number)
 interface Received<T> {
   readonly parts: Map<number, { readonly message: T; readonly bytes: Uint8Array }>;
   readonly sinceMillis: number;
-  /** By the server's clock. */
-  readonly storedMillis: number;
+  /** When all of the partition was looked through for the first time after that. */
+  firstRound: number | undefined;
 }
 
 export interface WholeMessage<T> {
@@ -39,16 +39,30 @@ export interface WholeMessage<T> {
 
 /** A sender whose message was refused in the middle sends it again under another id. */
 const MAX_WAIT_MILLIS = 120_000;
+/** So often it was looked for the others in vain, which takes longer than until they are given out again. */
+const MAX_ROUNDS = 5;
 
-export class ChunkJoiner<T> {
+export class ChunkJoiner<T extends { readonly seq: number }> {
   readonly #received = new Map<string, Received<T>>();
 
+  /** Whether the part at this place of the stream waits for others. */
+  holds(seq: number): boolean {
+    for (const { parts } of this.#received.values()) {
+      for (const { message } of parts.values()) if (message.seq === seq) return true;
+    }
+    return false;
+  }
+
   /** The whole message, when this was its last part. */
-  add(message: T, bytes: Uint8Array, headers: MsgHdrs | undefined, storedMillis: number): WholeMessage<T> | undefined {
+  add(message: T, bytes: Uint8Array, headers: MsgHdrs | undefined): WholeMessage<T> | undefined {
     const written = headers?.get(CHUNK_HEADER);
     if (!written) return { bytes, messages: [message] };
     const [id = '', index = '', count = ''] = written.split(' ');
-    const received = this.#received.get(id) ?? { parts: new Map(), sinceMillis: performance.now(), storedMillis };
+    const received = this.#received.get(id) ?? {
+      parts: new Map(),
+      sinceMillis: performance.now(),
+      firstRound: undefined,
+    };
     this.#received.set(id, received);
     received.parts.set(Number(index), { message, bytes });
     if (received.parts.size < Number(count)) return undefined;
@@ -58,16 +72,16 @@ export class ChunkJoiner<T> {
   }
 
   /**
-   * Parts whose others do not come: waited for here, and not stored long after they were either. While a server stands
-   * still there is no telling.
-   * @param storedMillis of the message that comes now, by the server's clock
+   * Parts whose others do not come, after a time and after all of the partition was looked through for them.
+   * @param round how often it was
    */
-  takeAbandoned(storedMillis: number, nowMillis = performance.now()): T[] {
+  takeAbandoned(round: number, nowMillis = performance.now()): T[] {
     const abandoned: T[] = [];
-    for (const [id, { parts, sinceMillis, storedMillis: firstMillis }] of this.#received) {
-      if (Math.min(nowMillis - sinceMillis, storedMillis - firstMillis) < MAX_WAIT_MILLIS) continue;
+    for (const [id, received] of this.#received) {
+      received.firstRound ??= round;
+      if (nowMillis - received.sinceMillis < MAX_WAIT_MILLIS || round - received.firstRound < MAX_ROUNDS) continue;
       this.#received.delete(id);
-      for (const { message } of parts.values()) abandoned.push(message);
+      for (const { message } of received.parts.values()) abandoned.push(message);
     }
     return abandoned;
   }

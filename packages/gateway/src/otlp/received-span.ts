@@ -8,7 +8,7 @@ export type Scope = NonNullable<SpanLike['instrumentationScope']>;
 export type ReceivedEvent = SpanLike['events'][number] & { readonly droppedAttributesCount?: number };
 export type ReceivedLink = SpanLike['links'][number] & { readonly droppedAttributesCount?: number };
 
-/** What only sampled spans are: nobody exports others, and senders may leave the flag out. */
+/** The flag that every span here gets: only sampled spans are exported, and senders may leave the flag out. */
 export const { SAMPLED } = TraceFlags;
 
 export class ReceivedSpan implements SpanLike {
@@ -27,7 +27,7 @@ export class ReceivedSpan implements SpanLike {
   droppedAttributesCount = 0;
   droppedEventsCount = 0;
   droppedLinksCount = 0;
-  /** `false` while a replay has not come to its end. */
+  /** `false` until the replay tells its end. */
   ended = true;
   #context: SpanContext | undefined;
 
@@ -40,7 +40,7 @@ export class ReceivedSpan implements SpanLike {
     return this.parentId === '' ? undefined : { spanId: this.parentId };
   }
 
-  /** Always the same object: what became of the span is told by it. */
+  /** Always the same object: the exporter reports by it what became of the span. */
   spanContext(): SpanContext {
     this.#context ??= { traceId: this.traceId, spanId: this.spanId, traceFlags: SAMPLED };
     return this.#context;

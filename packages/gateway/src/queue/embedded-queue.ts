@@ -28,9 +28,9 @@ import { type Segment, SegmentBooks } from './segment-books';
 
 export interface EmbeddedQueueOptions {
   readonly folder: string;
-  /** On disk; beyond it nothing is taken. */
+  /** Most bytes on disk; beyond it every append is refused. */
   readonly maxBytes: number;
-  /** A test may give one that fails. */
+  /** The file system; a test may pass one that fails. */
   readonly files?: Files;
   readonly onProblem?: (message: string) => void;
 }
@@ -42,9 +42,9 @@ interface Append {
 }
 
 const LABEL = Buffer.from('sgp-gateway queue');
-/** Of messages that wait in memory. */
+/** Most bytes of messages that wait in memory; further ones are read again from the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
-/** Below this share of the disk nothing is written. */
+/** Nothing is written when less than this share of the disk is free. */
 const MIN_FREE_SHARE = 0.05;
 const SPACE_CHECK_MILLIS = 1_000;
 const FULL_CODES = new Set(['ENOSPC', 'EDQUOT']);
@@ -62,7 +62,7 @@ export class EmbeddedQueue implements GatewayQueue {
   #flushing: Promise<void> | undefined;
   #waitingBytes = 0;
   #onRoom: (() => void) | undefined;
-  /** Something is on disk that was not handed out: what is appended waits behind it. */
+  /** Whether some messages are only on disk and not handed out: new ones wait behind them. */
   #isBehind = false;
   #reading: Promise<void> | undefined;
   #isClosed = false;
@@ -73,10 +73,11 @@ export class EmbeddedQueue implements GatewayQueue {
     this.#options = options;
     this.#runner = new FileRunner(options.files ?? realFiles());
     this.#log = new SegmentLog({ folder: options.folder, label: LABEL });
-    this.#feeds = new PartitionFeeds((message) => {
+    const onTaken = (message: QueueMessage) => {
       this.#waitingBytes -= message.bytes.length;
       if (this.#waitingBytes < MAX_WAITING_BYTES) this.#onRoom?.();
-    });
+    };
+    this.#feeds = new PartitionFeeds({ onTaken, onProblem: options.onProblem });
   }
 
   /** @throws Error when the folder cannot be made or read */
@@ -142,7 +143,7 @@ export class EmbeddedQueue implements GatewayQueue {
       }
       resolve();
     }
-    // Those that this write has ended may have been done before.
+    // Segments that this write has ended: all of their messages may have been done before.
     for (const segment of this.#books.spent) this.#removeIfSpent(segment);
     if (this.#isBehind) this.#catchUp();
   }
@@ -221,7 +222,7 @@ export class EmbeddedQueue implements GatewayQueue {
       }
       await this.#readSegment(segment);
     }
-    // Not when it stopped early: what is left has to be read before what is appended.
+    // Not when reading stopped early: then the rest has to be read before new messages are handed out.
     if (!this.#isClosed) this.#isBehind = false;
   }
 
@@ -240,7 +241,7 @@ export class EmbeddedQueue implements GatewayQueue {
     } finally {
       await this.#runner.run(() => reader.close());
     }
-    // One that a newer version wrote is left to it.
+    // A segment that a newer version wrote is left for that version.
     segment.isRead = true;
     if (reader.skippedBytes > 0) {
       this.#options.onProblem?.(`${reader.skippedBytes} bytes of ${segment.path} are damaged, and were passed over.`);

@@ -1,5 +1,5 @@
-// One process at a time for a data folder. The lock is a socket that its owner listens on: it goes with the process,
-// however that ends, so that nothing stale is ever left to be judged.
+// Lets one process at a time use a data folder. The lock is a socket that its owner listens on. It closes with the
+// process, however that ends, so a lock is never stale.
 import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -18,7 +18,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const isWindows = process.platform === 'win32';
   const address = isWindows ? `\\\\.\\pipe\\sgp-gateway-${name}` : path.join(tmpdir(), `sgp-gateway-${name}.sock`);
   if (await isListening(address)) throw inUse(folder);
-  // Left by a process that was killed.
+  // The file of a socket that a killed process has left.
   if (!isWindows) rmSync(address, { force: true });
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {

@@ -1,16 +1,22 @@
 // Hands messages to a consumer: one at a time in each partition, partitions beside each other.
+import { handOver } from '../contract/hand-over';
 import type { ConsumeMessage, QueueMessage } from '../contract/queue-port';
+
+export interface PartitionFeedsOptions {
+  /** Called when a message no longer waits. */
+  readonly onTaken?: (message: QueueMessage) => void;
+  readonly onProblem?: ((message: string) => void) | undefined;
+}
 
 export class PartitionFeeds {
   readonly #waiting = new Map<number, QueueMessage[]>();
   readonly #busy = new Set<number>();
-  readonly #onTaken: ((message: QueueMessage) => void) | undefined;
+  readonly #options: PartitionFeedsOptions;
   #handler: ConsumeMessage | undefined;
   #isStopped = false;
 
-  /** @param onTaken called when a message no longer waits */
-  constructor(onTaken?: (message: QueueMessage) => void) {
-    this.#onTaken = onTaken;
+  constructor(options: PartitionFeedsOptions = {}) {
+    this.#options = options;
   }
 
   add(message: QueueMessage): void {
@@ -38,11 +44,12 @@ export class PartitionFeeds {
   }
 
   async #run(partition: number, handler: ConsumeMessage): Promise<void> {
+    const { onTaken, onProblem = () => {} } = this.#options;
     for (;;) {
       const message = this.#isStopped ? undefined : this.#waiting.get(partition)?.shift();
       if (message === undefined) break;
-      this.#onTaken?.(message);
-      await handler(message);
+      onTaken?.(message);
+      await handOver(handler, message, { isStopped: () => this.#isStopped, onProblem });
     }
     this.#busy.delete(partition);
   }

@@ -1,5 +1,5 @@
 // What is known of each segment of the queue: how far its records were handed out, and how many of them are not done.
-// A segment goes when all of it was handed out and nothing of it is open.
+// A segment is deleted when all of its records were handed out and are done.
 
 export interface Segment {
   readonly path: string;
@@ -8,9 +8,9 @@ export interface Segment {
   handedTo: number;
   /** Records that were handed out and are not done. */
   open: number;
-  /** Nothing more is written to it. */
+  /** No more records are written to it. */
   isEnded: boolean;
-  /** It was read to its end. */
+  /** Whether it was read to its end. */
   isRead: boolean;
 }
 
@@ -24,12 +24,12 @@ export class SegmentBooks {
     return bytes;
   }
 
-  /** One of an earlier process: to be read from its beginning. */
+  /** Adds a segment of an earlier process, to be read from its beginning. */
   found(path: string, bytes: number): void {
     this.#segments.set(path, { path, bytes, handedTo: 0, open: 0, isEnded: true, isRead: false });
   }
 
-  /** A record was written. Returns its segment. */
+  /** Notes that a record was written, and returns its segment. */
   written(path: string, end: number): Segment {
     let segment = this.#segments.get(path);
     if (segment === undefined) {
@@ -46,7 +46,7 @@ export class SegmentBooks {
     if (segment) segment.isEnded = true;
   }
 
-  /** The oldest with records that were not handed out. */
+  /** The oldest segment with records that were not handed out. */
   get nextToRead(): Segment | undefined {
     for (const segment of this.#segments.values()) {
       if (!segment.isRead && segment.handedTo < segment.bytes) return segment;
@@ -54,7 +54,7 @@ export class SegmentBooks {
     return undefined;
   }
 
-  /** Those of which nothing is needed any more. */
+  /** Segments that may be deleted. */
   get spent(): Segment[] {
     return [...this.#segments.values()].filter((segment) => this.isSpent(segment));
   }

@@ -44,6 +44,32 @@ describe('a trace', () => {
     expect(assembler.nextDueMillis).toBe(301_000 + DEFAULT_LIMITS.rememberMillis + 1 + DEFAULT_LIMITS.maxHoldMillis);
   });
 
+  it('is released when it is due, whichever came first and whichever root did', () => {
+    const assembler = new TraceAssembler<string>();
+    assembler.add(piece('oldest', 'child'), 0);
+    assembler.add(piece('second', 'child'), 100);
+    assembler.add(piece('third', 'root', { hasRoot: true }), 200);
+    assembler.add(piece('second', 'root', { hasRoot: true }), 300);
+    assembler.add(piece('fourth', 'root', { hasRoot: true }), 400);
+    assembler.add(piece('second', 'another root', { hasRoot: true }), 500);
+    expect(assembler.nextDueMillis).toBe(1_200);
+    expect(assembler.due(1_300).map(({ traceId }) => traceId)).toEqual(['third', 'second']);
+    expect(assembler.nextDueMillis).toBe(1_400);
+    expect(assembler.due(9_999).map(({ traceId }) => traceId)).toEqual(['fourth']);
+    expect(assembler.nextDueMillis).toBe(10_000);
+    assembler.add(piece('oldest', 'root', { hasRoot: true }), 9_999);
+    expect(assembler.nextDueMillis).toBe(10_000);
+    expect(assembler.due(10_000).map(({ traceId }) => traceId)).toEqual(['oldest']);
+    expect(assembler.nextDueMillis).toBeUndefined();
+  });
+
+  it('may be 200,000 spans of one message', () => {
+    const assembler = new TraceAssembler<number>({ ...DEFAULT_LIMITS, maxTraceSpans: 1 });
+    const entries = Array.from({ length: 200_000 }, (_, index) => index);
+    const released = assembler.add({ account: 'a', traceId: 't', entries, spans: 200_000, bytes: 1, hasRoot: true }, 0);
+    expect(released.map((trace) => trace.entries.length)).toEqual([200_000]);
+  });
+
   it('of two accounts is two traces', () => {
     const assembler = new TraceAssembler<string>();
     assembler.add(piece('t', 'mine', { hasRoot: true }), 0);

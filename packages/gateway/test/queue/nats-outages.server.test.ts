@@ -2,10 +2,12 @@
 // anybody starting the gateway again.
 import { randomUUID } from 'node:crypto';
 import { until } from '@sgp-otel/testkit';
-import { NatsQueue } from '../../src/nats/nats-queue';
-import { type NatsEngine, openNats, QUEUE_STREAM } from '../../src/nats/nats-streams';
+import type { NatsQueue } from '../../src/nats/nats-queue';
+import { type NatsEngine, QUEUE_STREAM } from '../../src/nats/nats-streams';
 import { LEASE_MILLIS, LEASES } from '../../src/nats/partition-leases';
+import { closesAtEnd } from '../closes-at-end';
 import { describeWithNats, type NatsCluster, startNats } from './nats-servers';
+import { openNatsQueue } from './open-nats-queue';
 
 const PARTITIONS = 3;
 
@@ -15,10 +17,14 @@ describeWithNats('NATS JetStream, a server that fails its gateways', () => {
   let queue: NatsQueue;
   const seen: string[] = [];
 
+  const atEnd = closesAtEnd(afterAll);
+
   beforeAll(async () => {
     cluster = await startNats(1);
-    engine = await openNats({ url: cluster.url, partitions: PARTITIONS, maxBytes: 64 * 1024 * 1024 });
-    queue = await NatsQueue.open(engine, { partitions: PARTITIONS });
+    atEnd(cluster.close);
+    const opened = await openNatsQueue(cluster.url, { partitions: PARTITIONS });
+    atEnd(opened.close);
+    ({ engine, queue } = opened);
     queue.consume(async (message) => {
       const text = Buffer.from(message.bytes).toString();
       // Never settles, as when SGP is away and the gateway holds as much as it may.
@@ -26,11 +32,6 @@ describeWithNats('NATS JetStream, a server that fails its gateways', () => {
       seen.push(text);
       message.done();
     });
-  });
-  afterAll(async () => {
-    await queue?.close();
-    await engine?.connection.close();
-    await cluster?.close();
   });
 
   const append = (partition: number) => {

@@ -2,9 +2,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { portApart, until } from '@sgp-otel/testkit';
 
 /** Where the server is; `undefined` where it is not installed. */
 export const natsServer = ['nats-server', '/usr/sbin/nats-server'].find((command) => {
@@ -37,18 +38,9 @@ export interface NatsCluster {
   close(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 export async function startNats(nodes: number): Promise<NatsCluster> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sgp-gateway-nats-'));
-  const ports = await Promise.all(Array.from({ length: nodes * 2 }, freePort));
+  const ports = await Promise.all(Array.from({ length: nodes * 2 }, portApart));
   const routes = ports
     .slice(nodes)
     .map((port) => `nats://127.0.0.1:${port}`)
@@ -67,10 +59,18 @@ export async function startNats(nodes: number): Promise<NatsCluster> {
     const args = nodes > 1 ? [...own, ...cluster, '--routes', routes] : own;
     const child = spawn(String(natsServer), args, { stdio: ['ignore', 'ignore', 'pipe'] });
     children[index] = child;
+    let said = '';
     const ready = new Promise<void>((resolve) => {
-      child.stderr?.on('data', (text: Buffer) => text.includes('Server is ready') && resolve());
+      child.stderr?.on('data', (text: Buffer) => {
+        said = (said + text).slice(-10_000);
+        if (said.includes('Server is ready')) resolve();
+      });
     });
-    await Promise.race([ready, once(child, 'exit')]);
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`nats-server ended with ${code}: ${said}`);
+    });
+    await Promise.race([ready, ended]);
+    ended.catch(() => {});
   };
   const kill = async (index: number) => {
     const child = children[index];
@@ -78,7 +78,20 @@ export async function startNats(nodes: number): Promise<NatsCluster> {
     child.kill('SIGKILL');
     await once(child, 'exit');
   };
-  await Promise.all(Array.from({ length: nodes }, (_, index) => start(index)));
+  const close = async () => {
+    await Promise.all(ports.slice(0, nodes).map((_, index) => kill(index)));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all(Array.from({ length: nodes }, (_, index) => start(index)));
+    // A gateway makes as many copies as it hears of servers.
+    for (const port of ports.slice(0, nodes)) {
+      await until('a server that knows all others', async () => nodes === 1 || (await serversKnownTo(port)) === nodes);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     url: ports
       .slice(0, nodes)
@@ -88,9 +101,18 @@ export async function startNats(nodes: number): Promise<NatsCluster> {
     suspend: (index) => children[index]?.kill('SIGSTOP'),
     resume: (index) => children[index]?.kill('SIGCONT'),
     start,
-    close: async () => {
-      for (let index = 0; index < nodes; index++) await kill(index);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close,
   };
+}
+
+/** How many servers one names to its clients, itself included. */
+async function serversKnownTo(port: number): Promise<number> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    let text = '';
+    while (!text.includes('\r\n')) text += String((await once(socket, 'data'))[0]);
+    return JSON.parse(text.slice('INFO '.length, text.indexOf('\r\n'))).connect_urls?.length ?? 0;
+  } finally {
+    socket.destroy();
+  }
 }

@@ -56,6 +56,22 @@ export function itIsAQueue({ open, reopen }: QueueUnderTest): void {
     await queue.close();
   });
 
+  it('hands over again, and before the next one, a message whose handler rejects or throws', async () => {
+    const queue = await open(64 * MIB);
+    const seen: string[] = [];
+    queue.consume((message) => {
+      seen.push(textOf(message));
+      if (seen.length === 1) return Promise.reject(new Error('rejected'));
+      if (seen.length === 2) throw new Error('thrown');
+      message.done();
+    });
+    await append(queue, 'first');
+    await append(queue, 'second');
+    await until('an empty queue', async () => (await queue.depth()).messages === 0);
+    expect(seen).toEqual(['first', 'first', 'first', 'second']);
+    await queue.close();
+  });
+
   it('tells its depth, refuses when it is full, and takes again when something is done', async () => {
     const queue = await open(4 * MIB);
     const half = 'x'.repeat(1.9 * MIB);

@@ -3,9 +3,10 @@ import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@sgp-otel/testkit';
 import { NatsQueue } from '../../src/nats/nats-queue';
-import { type NatsEngine, openNats, QUEUE_STREAM } from '../../src/nats/nats-streams';
+import { openNats, QUEUE_STREAM } from '../../src/nats/nats-streams';
 import { EmbeddedQueue } from '../../src/queue/embedded-queue';
 import { MemoryQueue } from '../../src/queue/memory-queue';
+import { closesAtEnd } from '../closes-at-end';
 import { newFolder } from '../running-gateway';
 import { describeWithNats, type NatsCluster, startNats } from './nats-servers';
 import { itIsAQueue } from './queue-conformance';
@@ -72,18 +73,13 @@ describe('embedded', () => {
 
 describeWithNats('NATS JetStream, one server', () => {
   let cluster: NatsCluster;
-  const opened: { queue: NatsQueue; engine: NatsEngine }[] = [];
+  const atEndOfAll = closesAtEnd(afterAll);
+  // One that a failed test left would take the messages of those after it.
+  const atEnd = closesAtEnd();
 
   beforeAll(async () => {
     cluster = await startNats(1);
-  });
-  afterAll(() => cluster?.close());
-  // One that a failed test left would take the messages of those after it.
-  afterEach(async () => {
-    for (const { queue, engine } of opened.splice(0)) {
-      await queue.close();
-      await engine.connection.close();
-    }
+    atEndOfAll(cluster.close);
   });
 
   const connect = async (maxBytes: number, isFresh: boolean) => {
@@ -94,8 +90,9 @@ describeWithNats('NATS JetStream, one server', () => {
       await engine.connection.close();
       engine = await openNats(options);
     }
+    atEnd(() => engine.connection.close());
     const queue = await NatsQueue.open(engine, { partitions: 2 });
-    opened.push({ queue, engine });
+    atEnd(() => queue.close());
     return queue;
   };
   itIsAQueue({ open: (maxBytes) => connect(maxBytes, true), reopen: () => connect(64 * 1024 * 1024, false) });

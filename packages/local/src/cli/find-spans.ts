@@ -44,7 +44,7 @@ async function spansOf(client: BackendClient, traceId: string): Promise<Span[]> 
 
 function below(spans: readonly Span[], id: string): Span[] {
   const wanted = new Set([id]);
-  // A parent may come after its child: repeat until nothing is added.
+  // A parent may stand after its child in the list, so it is gone through until nothing is added.
   for (let size = 0; size !== wanted.size; ) {
     size = wanted.size;
     for (const span of spans) if (span.parent_id !== null && wanted.has(span.parent_id)) wanted.add(span.id);

@@ -116,7 +116,7 @@ async function send(client: BackendClient, batch: Line[], refused: RefusedLine[]
       refused.push({ line: (batch[0] as Line).number, reason });
       return 0;
     }
-    // The answer names no item: halves find it.
+    // The answer does not say which item is wrong: the halves of the batch are sent alone, until it is found.
     const middle = Math.ceil(batch.length / 2);
     return (await send(client, batch.slice(0, middle), refused)) + (await send(client, batch.slice(middle), refused));
   }

@@ -7,7 +7,7 @@ import { cost, count, duration, fit, localTime, printable, statusMark } from './
 
 export interface TracesArguments {
   limit: number;
-  /** In the query language, see docs/local.md. */
+  /** In the query language, see docs/reference/local.md. */
   query?: string;
   text?: string;
   status?: string;

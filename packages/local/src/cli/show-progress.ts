@@ -3,7 +3,7 @@
 
 export interface Progress {
   update(text: string): void;
-  /** Removes the line. */
+  /** Removes the line of progress from the terminal. */
   end(): void;
 }
 

@@ -155,7 +155,7 @@ export function resolveOptions(options: LocalOptions): ResolvedOptions {
   });
 }
 
-/** Read like a file, so that the two ways refuse the same. */
+/** Reads the option like a price file, so that both refuse the same mistakes. */
 function checkedPrices(prices: readonly ModelPrice[]): readonly ModelPrice[] {
   if (prices.length === 0 || prices === SHIPPED_PRICES) return prices;
   try {

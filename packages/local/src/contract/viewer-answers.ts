@@ -61,7 +61,7 @@ export interface SpanBrief {
   scope: string | null;
   /** Method and route or path of an HTTP request. */
   request: string | null;
-  /** What its assessments say: some reject it, or some approve, or there are others; null without any. */
+  /** `rejected` if an assessment rejects the span, else `approved` if one approves it, else `noted`; null: none. */
   feedback: 'rejected' | 'approved' | 'noted' | null;
   /** The start of `metadata.error_message`. */
   error_message: string | null;

@@ -1,6 +1,6 @@
 // The errors of this library: one closed table of codes. Each message says what to do.
 
-/** What each code means; docs/local.md says what to do. */
+/** What each code means; docs/reference/local.md says what to do. */
 export const LOCAL_ERROR_CODES = {
   EADDRINUSE: 'another program listens on the port',
   SGP_LOCAL_INVALID_OPTION: 'an option has a value that cannot work',

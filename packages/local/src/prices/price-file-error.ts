@@ -1,4 +1,4 @@
-// What both kinds of price files are read into, and how a mistake in one is reported.
+// What both kinds of price files (CSV, JSON) are read into, and how a mistake in one is reported.
 
 /** One entry of a file: what stands in its columns, and in which line it starts. */
 export interface PriceRecord {

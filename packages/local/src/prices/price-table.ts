@@ -8,11 +8,11 @@ const PROVIDER = /^.*\/|^(?:[a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|coher
 /** `-2024-08-06`, `-20241022`, `-0613`, `-latest`, `-v1:0`, `@20250514`: which version of it. */
 const VERSION = /(?:[-@]\d{4}-\d{2}-\d{2}|[-@]\d{8}|-\d{4}|[-@]latest|-v\d+(?::\d+)?|:\d+)$/;
 
-/** Models asked for; more than this are not remembered. */
+/** Names of models whose price is remembered once it was looked up; further names are looked up each time. */
 const MAX_REMEMBERED = 1000;
 
 export class PriceTable {
-  /** Of each model, the oldest price first. */
+  /** The prices of each model, the oldest first. */
   readonly #byModel = new Map<string, ModelPrice[]>();
   readonly #remembered = new Map<string, ModelPrice[] | undefined>();
 

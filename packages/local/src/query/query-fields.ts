@@ -1,5 +1,5 @@
 // The fields of the query language, stated once: the parser, the completion of the viewer and the table in
-// docs/local.md follow them.
+// docs/reference/local.md follow them.
 
 import { SPAN_TYPES } from '../contract/span';
 import type { QueryField } from '../contract/viewer-answers';

@@ -7,9 +7,9 @@ export interface Token {
   kind: 'open' | 'close' | 'and' | 'or' | 'not' | 'term' | 'end';
   start: number;
   end: number;
-  /** Of a term with a field: the field as written. */
+  /** The field of a term that has one, as it was written. */
   field?: string;
-  /** Of a term: the text after the field, without quotes and escapes. */
+  /** The text of a term behind its field, without quotes and escapes. */
   value: string;
   isQuoted: boolean;
 }

@@ -70,7 +70,7 @@ function readChoice(field: 'type' | 'status' | 'has', value: string, problem: Pr
 const MICROS_OF_UNIT: Record<string, number> = { us: 1, µs: 1, ms: 1000, s: 1e6, m: 60e6, h: 3600e6 };
 const FACTOR_OF_UNIT: Record<string, number> = { '': 1, k: 1000, m: 1e6 };
 
-/** Larger ones than the database can compare are refused. */
+/** Largest number in a query; the database cannot compare larger ones. */
 const MAX_NUMBER = 9e15;
 
 /** `>p95`: compared with a percentile of all traces. */

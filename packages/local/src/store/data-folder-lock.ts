@@ -134,8 +134,7 @@ function ownerOf(socketFile: string): Promise<string | undefined> {
       socket.destroy();
       found(owner);
     };
-    // Behind the turn of the loop that tells what came of the connection: on a busy machine this process may have
-    // slept.
+    // Decided one turn later: on a busy machine this process may have slept, and the answer may have come meanwhile.
     socket.setTimeout(MAX_WAIT_MILLIS, () => setImmediate(done, 'another process'));
     socket.setEncoding('utf8').on('data', (text) => {
       words = (words + text).slice(0, 300);

@@ -7,7 +7,7 @@ import { Rejection } from '../contract/rejection';
 /** Two segments of the write-ahead log. */
 const RESERVE_BYTES = 8 * 1024 * 1024;
 
-/** A character is stored in the write-ahead log, in the table and in the index of words. */
+/** A character is stored three times: in the write-ahead log, in the table and in the index of words. */
 const BYTES_PER_CHAR = 3;
 
 const MEBIBYTE = 1024 * 1024;

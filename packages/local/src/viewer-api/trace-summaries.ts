@@ -89,12 +89,17 @@ const SUMMARISE = `
     ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}
   RETURNING 1`;
 
-/** All spans of the traces in which adding up all numbers would count some twice. */
-const WITH_AGGREGATES = `
+/**
+ * All spans of the traces in which adding up all numbers would count some twice. These traces are found first: asked
+ * span by span, the search went through the whole trace for each of its spans.
+ */
+export const WITH_AGGREGATES = `
+  WITH twice AS MATERIALIZED (
+    SELECT DISTINCT account_id, trace_id
+    FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id) JOIN span USING (account_id, trace_id)
+    WHERE usage_kind = 'aggregate')
   SELECT account_id, trace_id, id, parent_id, usage_kind, input_tokens, output_tokens, cost_usd, estimated_cost_usd
-  FROM unnest($1::text[], $2::text[]) AS w (account_id, trace_id) JOIN span USING (account_id, trace_id)
-  WHERE EXISTS (SELECT 1 FROM span AS whole WHERE whole.account_id = w.account_id AND whole.trace_id = w.trace_id
-    AND whole.usage_kind = 'aggregate')`;
+  FROM twice JOIN span USING (account_id, trace_id)`;
 
 const STORE_USAGE = `
   UPDATE trace_summary SET input_tokens = counted.input_tokens, output_tokens = counted.output_tokens,

@@ -136,33 +136,45 @@ test('a trace that is not there offers a search and the list', async () => {
   await viewer.page.locator('[data-row="0"]').waitFor();
 });
 
-test('a backend that is gone is named, with a way to ask again', async () => {
-  const { page } = viewer;
-  await page.route('**/viewer-api/**', (route) => route.abort('connectionrefused'));
-  await viewer.open('#/traces');
-  const problem = page.getByRole('alert');
-  await problem.getByText('The backend cannot be reached').waitFor();
-  await shows(() => axeFindings(page), []);
-  await page.unroute('**/viewer-api/**');
-  await problem.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('[data-row="0"]').waitFor();
-  await problem.waitFor({ state: 'detached' });
-  viewer.faults.splice(
-    0,
-    viewer.faults.length,
-    ...viewer.faults.filter((fault) => !/ERR_CONNECTION_REFUSED/.test(fault)),
-  );
-});
+describe('while the backend is gone', () => {
+  const gone = (addresses: string) => viewer.page.route(addresses, (route) => route.abort('connectionrefused'));
+  const back = (addresses: string) => viewer.page.unroute(addresses);
+  const EVERYTHING = '**/viewer-api/**';
+  /** What tells a page that the backend is back, which then asks for everything by itself. */
+  const EVENTS = '**/viewer-api/events';
 
-test('a trace stays readable while the backend is gone, and says so', async () => {
-  const { page } = viewer;
-  await page.route('**/viewer-api/events', (route) => route.abort('connectionrefused'));
-  await viewer.open('#/trace/support-1');
-  await page.locator('.notice', { hasText: 'The backend does not answer' }).waitFor();
-  await page.locator('.span-row').first().waitFor();
-  viewer.faults.splice(
-    0,
-    viewer.faults.length,
-    ...viewer.faults.filter((fault) => !/ERR_CONNECTION_REFUSED/.test(fault)),
-  );
+  beforeEach(() => viewer.allowFault(/ERR_CONNECTION_REFUSED/));
+
+  test('the list says so, with a button that asks again', async () => {
+    const { page } = viewer;
+    await gone(EVERYTHING);
+    await gone(EVENTS);
+    await viewer.open('#/traces');
+    const problem = page.getByRole('alert');
+    await problem.getByText('The backend cannot be reached').waitFor();
+    await shows(() => axeFindings(page), []);
+    // Only the button asks: the page would ask by itself if it heard events.
+    await back(EVERYTHING);
+    await problem.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-row="0"]').waitFor();
+    await problem.waitFor({ state: 'detached' });
+  });
+
+  test('the list asks again by itself as soon as it is back', async () => {
+    const { page } = viewer;
+    await gone(EVERYTHING);
+    await viewer.open('#/traces');
+    const problem = page.getByRole('alert');
+    await problem.getByText('The backend cannot be reached').waitFor();
+    await back(EVERYTHING);
+    await page.locator('[data-row="0"]').waitFor();
+    await problem.waitFor({ state: 'detached' });
+  });
+
+  test('a trace stays readable and says so', async () => {
+    await gone(EVENTS);
+    await viewer.open('#/trace/support-1');
+    await viewer.page.locator('.notice', { hasText: 'The backend does not answer' }).waitFor();
+    await viewer.page.locator('.span-row').first().waitFor();
+  });
 });

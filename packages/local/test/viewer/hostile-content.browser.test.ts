@@ -188,7 +188,7 @@ test('is escaped by the shell command that copies a span', async () => {
   await viewer.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await viewer.open(`#/trace/${path}?${spanParameter('-documents')}`);
   await viewer.page.getByRole('button', { name: 'Copy curl' }).click();
-  await viewer.page.getByText('Span copied as a curl command').waitFor();
+  await viewer.announces('Span copied as a curl command');
   const command = await viewer.page.evaluate(() => navigator.clipboard.readText());
   const unquoted = command.replaceAll("'\\''", '').replace(/'[^']*'/g, '');
   expect(unquoted.replace(/\s+/g, ' ')).toBe('curl -X PUT \\ -H \\ -H \\ -H "x-api-key: $SGP_API_KEY" \\ --data-raw ');

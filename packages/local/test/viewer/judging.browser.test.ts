@@ -53,7 +53,7 @@ test('a trace is saved as NDJSON, and comes back by being dropped into another a
     transfer.items.add(new File([content], 'trace.ndjson'));
     dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, text);
-  await page.getByText('9 spans imported').waitFor();
+  await viewer.announces('9 spans imported');
   await page.locator('.trace-body [role=row]', { hasText: 'turn:1' }).waitFor();
 });
 
@@ -77,5 +77,5 @@ test('a file that holds no spans is refused with the line', async () => {
     transfer.items.add(new File(['{"id":"a"}\nnot json\n'], 'x.ndjson'));
     dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   });
-  await page.getByText('Import: Line 2 is not JSON.').waitFor();
+  await viewer.announces('Import: Line 2 is not JSON.');
 });

@@ -38,7 +38,7 @@ test('code is copied as it was written', async () => {
   await viewer.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await viewer.open('#/trace/notes-1?span=notes-1-second');
   await panel().getByRole('button', { name: 'Copy the code' }).click();
-  await viewer.page.getByText('Code copied').waitFor();
+  await viewer.announces('Code copied');
   await shows(
     () => viewer.page.evaluate(() => navigator.clipboard.readText()),
     "import { retry } from 'lib';\nawait retry(() => fetch(url)); // <b>not bold</b>",

@@ -9,7 +9,7 @@ const rowNames = () => viewer.page.locator('.treegrid [role=row] .span-label').a
 const selectedName = () => viewer.page.locator('[aria-selected=true] .span-label').textContent();
 /** The state in the address, which the page writes when it has drawn. */
 async function fragment(pattern: RegExp): Promise<string> {
-  await viewer.page.waitForURL((url) => pattern.test(decodeURIComponent(url.hash)), { timeout: 10_000 });
+  await viewer.page.waitForURL((url) => pattern.test(decodeURIComponent(url.hash)));
   return decodeURIComponent(new URL(viewer.page.url()).hash);
 }
 
@@ -185,11 +185,11 @@ describe('one trace', () => {
     await viewer.open('#/trace/support-1?span=support-1-order');
     const clipboard = () => viewer.page.evaluate(() => navigator.clipboard.readText());
     await viewer.page.getByRole('button', { name: 'Copy JSON' }).click();
-    await viewer.page.getByText('Span copied as JSON').waitFor();
+    await viewer.announces('Span copied as JSON');
     const copied = { id: 'support-1-order', output: { carrier: 'DHL' } };
     await settles(async () => expect(JSON.parse(await clipboard())).toMatchObject(copied));
     await viewer.page.getByRole('button', { name: 'Copy curl' }).click();
-    await viewer.page.getByText('Span copied as a curl command').waitFor();
+    await viewer.announces('Span copied as a curl command');
     await shows(clipboard, expect.stringContaining(`curl -X PUT '${viewer.local.url}/v5/spans/batch'`));
   });
 
@@ -201,7 +201,7 @@ describe('one trace', () => {
       navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.'));
     });
     await copy.click();
-    await viewer.page.getByText('The browser did not let this page copy.').waitFor();
+    await viewer.announces('The browser did not let this page copy.');
   });
 
   test('is driven by the keyboard, and the address follows', async () => {

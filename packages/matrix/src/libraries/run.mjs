@@ -1,6 +1,6 @@
 // `npm run matrix:libraries -- [--only TEXT] [--layout npm|pnpm] [--check]`: installs each application, runs it, and
 // looks at what the local backend has of its calls. A full run writes results/libraries.json and the table in
-// docs/libraries.md.
+// docs/reference/libraries.md.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -191,7 +191,7 @@ export function isAiSdk(view: DialectView): boolean {
   return view.has(OPERATION_ID);
 }
 
-/** By the last part of an operation, those of the GenAI conventions. */
+/** The operation of the GenAI conventions for the last part of an `ai.operationId`. */
 const MODEL_OPERATIONS: Readonly<Record<string, string>> = {
   __proto__: null as never,
   Generate: 'chat',
@@ -225,7 +225,7 @@ export const aiSdk: BuiltInDialect = {
     const operationId = view.text(OPERATION_ID);
     return operationId === undefined ? undefined : typeOf(operationId);
   },
-  // A span keeps its place in the SDK's own hierarchy.
+  // The SDK's own operation decides, whatever else was written onto the span.
   isModelCall: (view) => {
     const operationId = view.text(OPERATION_ID);
     return operationId === undefined ? undefined : isModelCall(operationId);
@@ -267,7 +267,7 @@ export const aiSdk: BuiltInDialect = {
   },
   sensitive: ['ai.response.providerMetadata'],
   harmless: ['ai.settings.output'],
-  // They repeat its own attributes.
+  // These repeat the SDK's own attributes.
   used: [{ keys: ['operation.name', 'resource.name'], when: isAiSdk }],
   usage: {
     input_tokens: ['ai.usage.inputTokens', 'ai.usage.promptTokens', 'ai.usage.tokens'],

@@ -24,7 +24,7 @@ const TOOL_OUTPUT = 'tool.output';
 const REQUEST_BODY = 'api_request_body';
 const RESPONSE_BODY = 'api_response_body';
 const ANSWER = 'assistant_response';
-/** Stands for a text whose switch is off. */
+/** What Claude Code writes in place of a text that it was not told to record. */
 const REDACTED = '<REDACTED>';
 
 const types: Readonly<Record<string, SgpSpanType>> = {
@@ -90,7 +90,7 @@ function asMessage(content: string | undefined, role: string): DraftObject | und
   return content === undefined ? undefined : { messages: [{ role, content }] };
 }
 
-/** What a tool was given, whole or as the one setting that says most. */
+/** What a tool was given: all of it, or the one argument that says most. */
 function toolInput(view: SpanView): DraftObject | undefined {
   if (kindOf(view) !== 'tool') return undefined;
   const input = view.loose(TOOL_INPUT);

@@ -15,7 +15,7 @@ const TURN = 'codex.turn.';
 const TURN_USAGE = `${TURN}token_usage.`;
 const PROMPT_EVENT = 'codex.user_prompt';
 const TOOL_EVENT = 'codex.tool_result';
-/** Stands for a prompt whose switch is off. */
+/** What Codex writes in place of a prompt that it was not told to record. */
 const REDACTED = '[REDACTED]';
 
 function typeOf(view: SpanView): SgpSpanType | undefined {

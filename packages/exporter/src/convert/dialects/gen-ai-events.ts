@@ -48,7 +48,7 @@ function detailSides(fields: ContentEvent['fields']): readonly ContentSide[] {
   return [...(hasInput ? ['input' as const] : []), ...(OUTPUT_MESSAGES in fields ? ['output' as const] : [])];
 }
 
-/** Nothing of it, of a span whose events hold other things. */
+/** The input that the events of a span hold; `undefined` when they hold other things. */
 function eventInput(view: SpanView): DraftObject | undefined {
   return view.hasEvents
     ? firstReadable([() => messagesIn(view), () => detailsIn(view), () => promptIn(view)])
@@ -84,7 +84,7 @@ function choicesIn(view: SpanView): DraftObject | undefined {
   const messages: Message[] = [];
   const choices = view.events.filter(({ name }) => name === CHOICE);
   const indexOf = ({ fields }: ContentEvent) => Number(fields.index ?? 0) || 0;
-  // What a tool's span calls its choice is what the tool answered.
+  // On a tool's span the choice event holds what the tool answered.
   const role = genAiOperation(view) === EXECUTE_TOOL ? 'tool' : 'assistant';
   for (const { fields } of choices.sort((a, b) => indexOf(a) - indexOf(b))) addChoice(fields, role, messages);
   return messages.length > 0 ? { messages } : undefined;
@@ -151,7 +151,7 @@ function evaluations(view: SpanView, isContentWanted: boolean): DraftObject[] {
   return results;
 }
 
-/** Beside OpenTelemetry GenAI, whose attributes count before its events. */
+/** A dialect apart from `genAi`, so that its attributes count before its events. */
 export const genAiEvents: BuiltInDialect = {
   name: 'OpenTelemetry GenAI events',
   inputs: { messages: eventInput },

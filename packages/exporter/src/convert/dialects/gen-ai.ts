@@ -61,7 +61,7 @@ export const INPUT_MESSAGES = 'gen_ai.input.messages';
 export const OUTPUT_MESSAGES = 'gen_ai.output.messages';
 export const INSTRUCTIONS = 'gen_ai.system_instructions';
 export const TOOL_DEFINITIONS = 'gen_ai.tool.definitions';
-/** One JSON text for each side, which several frameworks write. */
+/** Attributes with one JSON text for each side, which several frameworks write. */
 export const PROMPT_TEXT = 'gen_ai.prompt';
 export const COMPLETION_TEXT = 'gen_ai.completion';
 const OFFERED_TOOLS = 'gen_ai.request.available_tools';
@@ -81,7 +81,7 @@ const RESPONSE_MODEL = 'gen_ai.response.model';
 const AGENT_NAME = 'gen_ai.agent.name';
 export const TOOL_NAME = 'gen_ai.tool.name';
 const SPAN_KIND = 'gen_ai.span.kind';
-/** Keys that are read together with the instructions. */
+/** Attributes of the conventions that {@link inputMessages} reads itself. */
 const OWN_INPUT_KEYS = new Set([INPUT_MESSAGES, INSTRUCTIONS, TOOL_DEFINITIONS]);
 const INPUT_EVENT = /^gen_ai\.((system|user|assistant|tool)\.message|content\.prompt)$/;
 
@@ -97,13 +97,13 @@ function spanType(view: SpanView): SgpSpanType | undefined {
   return type === 'CODE_EXECUTION' && view.get('gen_ai.tool.type') === 'datastore' ? 'KB_RETRIEVAL' : type;
 }
 
-/** Agents, tools and retrievals, which other operations than those of the conventions name in so many words. */
+/** The type of an operation outside the conventions that names an agent, a tool or a retrieval. */
 function namedType(operation: string): SgpSpanType | undefined {
   const type = typeOfOperation(operation);
   return type === 'COMPLETION' || type === 'CUSTOM' ? undefined : type;
 }
 
-/** An operation that the conventions do not know, or none: what else the span carries tells. */
+/** The type of a span whose operation is missing or unknown, inferred from what else the span carries. */
 function fallbackType(view: SpanView): SgpSpanType | undefined {
   return carriedType(view, {
     operation: genAiOperation(view),
@@ -226,7 +226,7 @@ function promptTemplate(view: SpanView): DraftObject | undefined {
   return Object.keys(input).length > 0 ? input : undefined;
 }
 
-/** Records are what a search found, and what any other operation was given. */
+/** Records are the output of a search and the input of any other operation: left out when that side is filled. */
 function areRecordsUsed(view: DialectView, { filled }: ItemSides): boolean {
   return isMemorySearch(view) ? filled.output : filled.input;
 }

@@ -43,7 +43,7 @@ function content(view: SpanView, side: ContentSide): DraftObject | undefined {
   return side === 'input' ? request(value, view) : (answer(value) ?? wrapContent(value, { side }));
 }
 
-/** Messages, tools and settings; empty ones say nothing. */
+/** The messages, tools and settings of a request, without empty ones. */
 function request(value: DraftObject, view: SpanView): DraftObject | undefined {
   const input = wrapContent(value, { side: 'input' });
   if (!input) return undefined;

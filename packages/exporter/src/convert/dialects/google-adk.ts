@@ -18,7 +18,7 @@ const ARGUMENTS = `${PREFIX}tool_call_args`;
 const RESULT = `${PREFIX}tool_response`;
 const DATA = `${PREFIX}data`;
 
-/** Spans that have no operation, by the first word of their name. */
+/** Types of spans that have no operation, by the first word of their name. */
 const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   invocation: 'AGENT_WORKFLOW',
@@ -31,7 +31,7 @@ function typeOf({ span }: SpanView): SgpSpanType | undefined {
   return types[primitiveText(span.name).split(' ', 1)[0] ?? ''];
 }
 
-/** What is there, if anything was recorded. */
+/** The object or list in an attribute; `undefined` for `{}` and texts, which stand for nothing recorded. */
 function recorded(view: SpanView, key: string): DraftValue | undefined {
   const value = view.loose(key);
   if (typeof value !== 'object') return undefined;

@@ -32,7 +32,7 @@ const KEYS = {
   ],
 } as const;
 
-/** By the name of the span; those of components by the class. */
+/** Types by the name of the span; spans of components are typed by their class. */
 const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   'haystack.pipeline.run': 'AGENT_WORKFLOW',
@@ -80,7 +80,7 @@ function withMessages(value: DraftObject, side: ContentSide): DraftObject {
   return read ? { ...rest, messages: read } : value;
 }
 
-/** Older versions underline the names of fields. */
+/** A message of any version: older ones begin the names of fields with an underscore. */
 function asMessage(value: DraftValue): DraftValue {
   if (!isObject(value)) return value;
   const content = value.content ?? value._content;
@@ -119,7 +119,7 @@ function withoutVectorsOf(value: DraftObject): DraftObject {
   return result;
 }
 
-/** Of a component that is a call; its copies on agents and steps are content. */
+/** Tokens of a component that is a model call; agents and steps repeat them, and there they are content. */
 function readUsage(view: SpanView): UsageCounts | undefined {
   const output = view.has(COMPONENT_OUTPUT) ? view.loose(COMPONENT_OUTPUT) : undefined;
   if (!isObject(output)) return undefined;

@@ -48,7 +48,7 @@ function nameOf({ span: { name } }: SpanView): string {
   return typeof name === 'string' ? name : '';
 }
 
-/** What was asked for. */
+/** What the request, query or message asked for, in a few fields. */
 export function infrastructureInput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const query = view.isOf(DATABASE) ? (attributes[QUERY] ?? attributes[STATEMENT]) : undefined;
@@ -80,12 +80,12 @@ function httpMethod(view: SpanView): unknown {
   return view.isOf(HTTP) ? (attributes['http.request.method'] ?? attributes['http.method']) : undefined;
 }
 
-/** Whether the span is one of an HTTP request, and does not only say how one ended. */
+/** Whether the span is an HTTP request, and not another span that only has the status of one. */
 export function isHttpCall(view: SpanView): boolean {
   return httpMethod(view) !== undefined;
 }
 
-/** What came of it, as a number or two. */
+/** The result of the request, query or message, as a number or two. */
 export function infrastructureOutput(view: SpanView): DraftObject | undefined {
   const { attributes } = view;
   const rows = view.isOf(DATABASE) ? attributes['db.response.returned_rows'] : undefined;

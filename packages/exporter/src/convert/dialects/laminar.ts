@@ -1,5 +1,5 @@
-// Laminar: one kind attribute, and input and output as JSON texts; around the spans of other instrumentations it adds
-// only where they stand.
+// Laminar: one kind attribute, and input and output as JSON texts. To the spans of other instrumentations it adds only
+// their place in its own tree.
 import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { ContentSide } from '../attribute-key';
@@ -13,7 +13,7 @@ const TYPE = `${PREFIX}span.type`;
 const KEYS = { input: `${PREFIX}span.input`, output: `${PREFIX}span.output` } as const;
 const ASSOCIATED = `${PREFIX}association.properties.`;
 
-/** Any other is CUSTOM. */
+/** Types by Laminar's kind; any other kind is CUSTOM. */
 const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   LLM: 'COMPLETION',

@@ -15,7 +15,7 @@ import { REQUEST_TYPE } from './traceloop';
 
 const SCOPE = 'litellm';
 
-/** By the method that was called, without the `a` of those that are asynchronous. */
+/** Types by the method that was called, without the `a` before the names of asynchronous ones. */
 const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   completion: 'COMPLETION',
@@ -33,11 +33,12 @@ const types: Readonly<Record<string, SgpSpanType>> = {
   speech: 'CUSTOM',
   transcription: 'CUSTOM',
 };
-/** As it was sent and answered: lists and texts of Python. */
+
+/** Last words of the attributes with the raw request and answer, as Python prints lists and texts. */
 const RAW_CONTENT_WORDS =
-  'messages inputs? prompt instructions system(Instruction)? contents? candidates choices outputs? tools query documents ' +
-  'data extra_body response_format stringified_raw_response reasoningw*';
-const RAW_CONTENT = new RegExp(`^llm.[w-]+.(${RAW_CONTENT_WORDS.replaceAll(' ', '|')})$`);
+  'messages inputs? prompt instructions system(?:Instruction)? contents? candidates choices outputs? tools query ' +
+  'documents data extra_body response_format stringified_raw_response';
+const RAW_CONTENT = new RegExp(String.raw`^llm\.[\w-]+\.(?:${RAW_CONTENT_WORDS.replaceAll(' ', '|')}|reasoning\w*)$`);
 
 const isOurs = ({ span }: SpanView) => scopeNameOf(span) === SCOPE;
 
@@ -48,7 +49,7 @@ function methodOf(view: SpanView): string | undefined {
   return method.startsWith('a') && types[method.slice(1)] !== undefined ? method.slice(1) : undefined;
 }
 
-/** On the spans of others, what they carry says what such an operation was. */
+/** The type by LiteLLM's method; `undefined` on spans of others, whose type follows from what they carry. */
 function typeOf(view: SpanView): SgpSpanType | undefined {
   if (!isOurs(view)) return undefined;
   if (view.span.name === 'raw_gen_ai_request') return 'CUSTOM';

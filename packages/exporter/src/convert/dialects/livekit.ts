@@ -13,7 +13,7 @@ import { OPERATION } from './gen-ai';
 
 const SCOPE = 'livekit-agents';
 const PREFIX = 'lk.';
-/** Newer, and older. */
+/** The attribute's name in newer versions, then in older ones. */
 const both = (name: string) => [`${PREFIX}pii.${name}`, PREFIX + name];
 const CONVERSATION = both('chat_ctx');
 const USER_INPUT = both('user_input');
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, SgpSpanType>> = {
   function_tool: 'CODE_EXECUTION',
 };
 
-/** A turn of a model that hears and speaks is the call itself, and says so. */
+/** The type of a span of LiveKit's own. A turn of a speech-to-speech model is a model call, and has an operation. */
 function typeOf(view: SpanView): SgpSpanType | undefined {
   if (scopeNameOf(view.span) !== SCOPE || view.has(OPERATION)) return undefined;
   return types[primitiveText(view.span.name)] ?? 'CUSTOM';

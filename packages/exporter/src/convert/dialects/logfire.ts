@@ -1,5 +1,5 @@
-// Logfire, and Pydantic AI beside it (mapping 5.3): spans are what the rest of them says. A placeholder is written when
-// a span starts, beside the span itself (mapping 16.3).
+// Logfire, and Pydantic AI beside it (mapping 5.3): a span's other attributes say its type. When a span starts, Logfire
+// also writes a placeholder for it, which is not exported (mapping 16.3).
 import type { BuiltInDialect } from '../dialect';
 
 export const logfire: BuiltInDialect = {

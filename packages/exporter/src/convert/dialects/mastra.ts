@@ -53,7 +53,7 @@ export const mastra: BuiltInDialect = {
   },
   inputs: { value: (view) => content(view, 'input') },
   outputs: { value: (view) => content(view, 'output') },
-  // A user's own metadata may be called anything.
+  // Not `mastra.metadata.*`: there users may name an attribute `input` or `output`.
   content: { input: [/^mastra\.(?!metadata\.)[\w-]+\.input$/], output: [/^mastra\.(?!metadata\.)[\w-]+\.output$/] },
   sensitive: [`${METADATA}body`],
   session: SESSION_NAMES.map((name) => METADATA + name),

@@ -29,7 +29,7 @@ function resourceInput(view: SpanView): DraftObject | undefined {
 export const mcp: BuiltInDialect = {
   name: 'MCP',
   attributes: ['mcp.*'],
-  // The session of the protocol is a connection and no session.
+  // The protocol's session is a connection, not a conversation, so it is not read as one.
   type: (view) => {
     const method = view.text(METHOD);
     return method === undefined ? undefined : mcpType(method, view.span.kind);

@@ -57,8 +57,8 @@ export const openInferenceTypes: Readonly<Record<string, SgpSpanType>> = {
 };
 
 /**
- * On a span of the AI SDK the messages are copies of its own attributes that lack tools, media, the user's prompt
- * beside a system prompt, and wrap the results of tools: there the originals are read.
+ * The messages of a span. On a span of the AI SDK they are copies of the SDK's own attributes that lack tools, media
+ * and the user's prompt beside a system prompt, and wrap the results of tools: there the originals are read.
  */
 function conversationInput(view: SpanView): DraftObject | undefined {
   const original = isAiSdk(view) ? (aiSdkPromptMessages(view) ?? aiSdkPrompt(view)) : undefined;
@@ -73,8 +73,8 @@ function conversationInput(view: SpanView): DraftObject | undefined {
 }
 
 /**
- * Bedrock's package leaves out what a tool answered in JSON, Anthropic's all but the last of several answers: the
- * request has them.
+ * Whether the messages lack tool answers that the recorded request has. The package for Bedrock leaves out answers in
+ * JSON, the one for Anthropic all but the last of several.
  */
 function isIncomplete(messages: readonly Message[], view: SpanView): boolean {
   const request = view.get(INPUT_VALUE);
@@ -112,7 +112,7 @@ function conversationOutput(view: SpanView): DraftObject | undefined {
   if (original) return original;
   const messages = indexedMessages(view.family(OUTPUT_MESSAGES), 'assistant');
   if (messages?.every(isEmpty)) {
-    // Bedrock's package takes embedding models for others.
+    // The package for Bedrock records embedding models as if they were other models.
     const embeddings = withoutVectors(view.loose(OUTPUT_VALUE));
     if (embeddings) return embeddings;
   }
@@ -136,7 +136,7 @@ function allChoices(view: SpanView, recordedChoices: number): DraftObject | unde
   return Array.isArray(messages) && messages.length === body.choices.length ? { messages } : undefined;
 }
 
-/** Items of an answer that the packages make no message of: reasoning, and what the provider searched or called itself. */
+/** Items of an answer that are recorded as no message: reasoning, and what the provider searched or called itself. */
 const OTHER_ITEM =
   /"type":\s*"(?:(?!function_call|tool_call)\w+_(?:call|tool_use|tool_result)|reasoning|thinking)"|"thought":\s*true/;
 
@@ -246,7 +246,7 @@ function restOf(members: Members): DraftObject {
   return rest;
 }
 
-/** A key that is literally named `metadata` inside of ours would confuse. */
+/** The user's `metadata` under another name: a key `metadata` within the item's metadata would confuse. */
 function ownMetadata(view: SpanView, { captureContent, limits }: MetadataOptions): DraftObject | undefined {
   const own = view.has(KIND) ? view.loose(METADATA) : undefined;
   const isHidden = own === undefined || (!captureContent && looksLikeContent(METADATA, own));

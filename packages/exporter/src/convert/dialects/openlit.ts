@@ -36,7 +36,7 @@ const TOOL_ARGUMENTS = 'gen_ai.tool.args';
 const REASONING = 'gen_ai.content.reasoning';
 const CALL_ID = 'gen_ai.tool.call.id';
 
-/** They stay in the metadata where the answer has messages of its own. */
+/** Whether tool arguments became content; they stay in the metadata where the answer has messages of its own. */
 function areArgumentsUsed(view: DialectView, { filled }: ItemSides): boolean {
   return isTool(view) ? filled.input : filled.output && !view.has(OUTPUT_MESSAGES);
 }
@@ -49,7 +49,7 @@ function toolInput(view: SpanView): DraftObject | undefined {
   return given === undefined ? undefined : plainObject(given, 'input');
 }
 
-/** What is there of an answer that was not recorded as messages. */
+/** The parts of an answer that was not recorded as messages. */
 function answerParts(view: SpanView): DraftObject | undefined {
   const reasoning = view.text(REASONING);
   const given = isTool(view) ? undefined : view.loose(TOOL_ARGUMENTS);

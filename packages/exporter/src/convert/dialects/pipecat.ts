@@ -20,13 +20,13 @@ const TOOL = 'tool.';
 const ARGUMENTS = `${TOOL}arguments`;
 const RESULT = `${TOOL}result`;
 
-/** By the operation, or by the name of a span that has none. */
+/** Types by the operation, or by the name of a span that has none. */
 const types: Readonly<Record<string, SgpSpanType>> = {
   __proto__: null as never,
   conversation: 'AGENT_WORKFLOW',
   turn: 'AGENT_WORKFLOW',
   chat: 'COMPLETION',
-  // The answer of a model that hears and speaks.
+  // The answer of a speech-to-speech model.
   llm_response: 'COMPLETION',
 };
 

@@ -20,7 +20,7 @@ const ALL_EVENTS = 'all_messages_events';
 const EVENTS = 'events';
 const RESULT = 'final_result';
 const ARGUMENTS = 'tool_arguments';
-/** Of embeddings. */
+/** The attribute with the texts to embed. */
 const TEXTS = 'inputs';
 const RESPONSE = 'tool_response';
 const AGGREGATED = 'gen_ai.aggregated_usage.';
@@ -43,7 +43,7 @@ interface Conversation {
   readonly output: Message[];
 }
 
-/** Everything that was said: the answer at the end is the output. */
+/** All messages of an agent's run, of which the last one is the output. */
 function conversation(view: SpanView): Conversation | undefined {
   const whole = view.messages(ALL_MESSAGES);
   if (Array.isArray(whole)) return split(normaliseMessages(whole, 'user') ?? []);

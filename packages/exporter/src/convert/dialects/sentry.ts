@@ -55,7 +55,7 @@ function content(view: SpanView, side: ContentSide): DraftObject | undefined {
 
 function requestMessages(view: SpanView): DraftObject | undefined {
   const value = view.loose(MESSAGES);
-  // What is embedded is no conversation.
+  // Texts to embed are not a conversation.
   if (view.get(OPERATION) === 'embeddings') return value === undefined ? undefined : { input: value };
   const list = typeof value === 'string' ? [value] : value;
   const messages = Array.isArray(list) ? normaliseMessages(list, 'user') : undefined;

@@ -18,7 +18,7 @@ import { primitiveText, scopeNameOf } from '../span-like';
 import { finiteNumber, type SpanView } from '../span-view';
 import { mcpType } from './mcp';
 
-/** Also written by Cohere's package for rankings, which are no conversations. */
+/** Indexed prompts of a call. The package for Cohere also uses it for rankings, which are not conversations. */
 export const INDEXED_PROMPTS = 'gen_ai.prompt.';
 export const INDEXED_COMPLETIONS = 'gen_ai.completion.';
 const FUNCTIONS = 'llm.request.functions.';
@@ -152,7 +152,7 @@ function entityOutput(view: SpanView): DraftObject | undefined {
   return embeddings ?? wrapContent(value, { side: 'output' });
 }
 
-/** Always JSON; a text that is cut off is left for later. */
+/** An entity's input or output, always JSON; `undefined` for a text that was cut off, so that others are tried. */
 function entityValue(view: SpanView, key: string): DraftValue | undefined {
   const value = view.get(key);
   if (typeof value !== 'string') return view.json(key);
@@ -193,7 +193,7 @@ export function isRanking(view: SpanView): boolean {
   return view.get(REQUEST_TYPE) === 'rerank';
 }
 
-/** Its packages for images record the exception and no status. */
+/** Whether the span failed: Traceloop's packages for images record the exception but set no status. */
 function isFailed({ span }: SpanView): boolean {
   return (
     span.status?.code !== SpanStatusCode.OK && scopeNameOf(span).startsWith(SCOPES) && exceptionOf(span) !== undefined

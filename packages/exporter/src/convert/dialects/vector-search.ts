@@ -76,7 +76,7 @@ function rankedOutput(view: SpanView): DraftObject | undefined {
     const { relevanceScore, ...rest } = documentOf([...members]);
     return { ...rest, ...(relevanceScore !== undefined && { score: relevanceScore as DraftValue }) };
   });
-  // One without a score or a text is no document.
+  // Entries without a score or a text are not documents.
   const isRead = documents?.every(
     (document) => document.score !== undefined || textIn(document, 'content') !== undefined,
   );
@@ -85,7 +85,7 @@ function rankedOutput(view: SpanView): DraftObject | undefined {
 
 const RANKED_DOCUMENTS = 'documents.';
 
-/** The answers of both: documents that were found, or ranked. */
+/** Vector databases and rankings: documents that were found, or ranked. */
 export const vectorSearch: BuiltInDialect = {
   name: 'vector search',
   attributes: ['db.vector.*'],

@@ -52,7 +52,7 @@ function isThere(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** @param own the fields that hold for the message, whatever its whole says */
+/** @param own fields that override those of the message itself */
 function addAll(whole: unknown, own: DraftObject, role: string, into: Message[]): void {
   if (!isThere(whole)) {
     addMessage(own, role, into);

@@ -49,7 +49,7 @@ function messageOf(members: Members, defaultRole: string): Message {
     calls.push({ type: 'function', function: { name, arguments: parsedArguments(args) } });
   }
   if (calls.length > 0) message.tool_calls = calls;
-  // What no rule knows stays with its message.
+  // Members that no rule reads stay on the message as they are.
   return Object.assign(message, rest);
 }
 

@@ -47,7 +47,7 @@ export function readPart(value: DraftValue): ReadPart | undefined {
     case 'function_call_output':
     case 'custom_tool_call_output':
       return toolResponse(value);
-    // What Anthropic's own instrumentation leaves of media.
+    // What Anthropic's own instrumentation records in place of media.
     case 'anthropic_image':
     case 'anthropic_document':
       return { kind: 'part', part: { ...value, type: value.type.slice('anthropic_'.length) } };
@@ -120,7 +120,7 @@ function textPart(type: 'text' | 'reasoning', value: DraftObject, whole: DraftVa
   if ((text === undefined || text === null) && Object.keys(value).every((key) => TEXT_KEYS.has(key))) return undefined;
   if (!isText(text)) return { kind: 'part', part: value };
   const part: Part = { type, text };
-  // What an answer cites or is signed with belongs to it; provider options and the like come along too.
+  // Citations and signatures belong to the answer, so all other fields are kept, provider options among them.
   for (const key in value) if (!TEXT_KEYS.has(key)) part[key] = value[key];
   return { kind: 'part', part };
 }

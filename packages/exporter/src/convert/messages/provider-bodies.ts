@@ -48,7 +48,7 @@ function answerBody(value: DraftObject): DraftObject | undefined {
 const ANSWER_OBJECTS = new Set(['message', 'output', 'metrics', 'logprobs', 'ResponseMetadata']);
 
 function isPlainAnswer(value: DraftObject): boolean {
-  // Bedrock's usage is read apart; that of Genkit's spans around a call stays in sight.
+  // Bedrock's `usage` is read elsewhere; that of Genkit's spans around a call stays in the content.
   const isKnown = (key: string) => ANSWER_OBJECTS.has(key) || (key === 'usage' && isObject(value.output));
   return Object.entries(value).every(([key, each]) => isKnown(key) || !(isObject(each) || isArrayOfObjects(each)));
 }
@@ -90,7 +90,7 @@ function isResponseBody(value: DraftObject): value is ResponseBody {
   return value.object === 'response' || output.some(({ type }) => type === 'message' || /_call$/.test(String(type)));
 }
 
-/** Its items as the parts of the one message that they are. */
+/** The items of an answer as the parts of one message. */
 function answerOf(items: readonly DraftObject[]): DraftObject {
   const parts: DraftValue[] = [];
   for (const item of items) {

@@ -41,7 +41,7 @@ export function isPart(value: DraftValue): value is DraftObject {
   return typeof value.type === 'string' || typedPart(value) !== undefined || isMark(value);
 }
 
-/** Where a provider may keep what it has read: no part of what was said. */
+/** Whether a value only marks a place up to which a provider may cache: it is not content. */
 export function isMark(value: DraftObject): boolean {
   const keys = Object.keys(value);
   return keys.length === 1 && (keys[0] === 'cachePoint' || keys[0] === 'cache_point');

@@ -5,7 +5,7 @@ import type { Message, Part } from './message';
 
 /** Where OpenAI-compatible servers put what the model thought. */
 const REASONING = ['reasoning_content', 'reasoningContent', 'reasoning'];
-/** They say what a message is, and nothing that was said. */
+/** Fields that describe a message and hold none of its content. */
 const DESCRIBING: ReadonlySet<string> = new Set(
   [
     'role type id name index status finish_reason finishReason stop_reason stopReason messageType tool_call_id',

@@ -1,6 +1,6 @@
 // Takes NDJSON files, or JSON arrays of spans, that are dropped on the page, and writes them into the account shown.
 
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { AskForKey } from '../api/ask-for-key';
 import { describeFailure, KeyNeeded, sendJson } from '../api/backend';
 import { readSpanFile } from '../model/read-span-file';
@@ -13,7 +13,8 @@ export function ImportByDrop() {
   const { account } = useNavigation();
   const askForKey = useContext(AskForKey);
   const [over, setOver] = useState(false);
-  useEffect(() => {
+  // Before the view is painted: whoever sees it may already drop a file.
+  useLayoutEffect(() => {
     const isFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
     const enter = (event: DragEvent) => {
       if (!isFile(event)) return;
