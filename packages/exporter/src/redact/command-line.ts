@@ -92,6 +92,8 @@ function flagValue(text: string, from: number, name: string): Edit | undefined {
   const value = text.slice(place.start, place.end);
   if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || PROSE.test(value.replace(/[.,;:!?)]+$/, '')))
     return undefined;
+  // As often the name of a secret, or a flag without a value: `pulumi config set --secret name`.
+  if (name === 'secret' && !looksSecret(value)) return undefined;
   if (kind === 'opaque' && !looksSecret(value) && !isOpaque(value)) return undefined;
   if (kind === 'word' && !looksLikePassword(value)) return undefined;
   return place;

@@ -45,7 +45,7 @@ const FORMS: readonly Form[] = [
   ),
   form(
     ['qctl'],
-    String.raw`\brabbitmqctl${FLAGS}${GAP}(?:add_user|change_password|authenticate_user)${GAP}[^\s-][^\s]{0,127}${GAP}${VALUE}`,
+    String.raw`\brabbitmqctl[^\r\n|;&]{0,100}?${GAP}(?:add_user|change_password|authenticate_user)${GAP}[^\s-][^\s]{0,127}${GAP}${VALUE}`,
   ),
   form(['gin '], String.raw`\b(?:vault|cargo|snyk|railway)${GAP}login${GAP}${VALUE}`),
   form(['quirep'], String.raw`\brequirepass${GAP}${VALUE}`),
@@ -54,7 +54,7 @@ const FORMS: readonly Form[] = [
     String.raw`\bnet${GAP}user${GAP}[\w.-]{1,64}${GAP}${VALUE}`,
     (value) => !value.startsWith('/') && looksSecret(value),
   ),
-  form(['/rp '], String.raw`/rp${GAP}${VALUE}`),
+  form(['/rp '], `/rp${GAP}${VALUE}`),
   form(
     ['/user:'],
     String.raw`/user:[\w.\\-]{1,64}${GAP}${VALUE}`,

@@ -18,7 +18,7 @@ it.each([
   'poetry config http-basic.acme bo *',
   'bundle config set --global gems.example.com bo:*',
   "ConvertTo-SecureString -String '*' -AsPlainText -Force",
-  'ACL SETUSER bo on >* ~* +@all'.replace('~*', '~key'),
+  'ACL SETUSER bo on >* ~key +@all',
   'gh secret set DEPLOY --body "*" -R o/r',
   'az keyvault secret set --vault-name v --name db --value *',
   'aws ssm put-parameter --name /a --type SecureString --value *',
