@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-// Every candidate through its own protocol, in processes of their own as in a benchmark: what the backend does not count would look lost.
+// Every candidate through its own protocol, in processes of their own as in a benchmark: what the backend does not
+// count would look lost.
 const program = (candidate: string) => `
   import { settle, makeCandidate } from './src/candidates/candidate.mjs';
   import * as names from './src/candidates/names.mjs';

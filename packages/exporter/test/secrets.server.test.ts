@@ -1,4 +1,5 @@
-// Whatever an application prints, clones, serializes or walks: the API key, a proxy's password and a client certificate's key are not in it.
+// Whatever an application prints, clones, serializes or walks: the API key, a proxy's password and a client
+// certificate's key are not in it.
 import { Console } from 'node:console';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

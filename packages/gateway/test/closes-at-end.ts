@@ -1,4 +1,5 @@
-// Closes what a test has opened, the last first, when it ends, also when it fails: nothing of it holds the process open.
+// Closes what a test has opened, the last first, when it ends, also when it fails: nothing of it holds the process
+// open.
 
 type Close = () => unknown;
 

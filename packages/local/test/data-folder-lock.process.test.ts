@@ -124,7 +124,8 @@ test('a folder with a long name can be locked', async () => {
   (await lockDataFolder(long))();
 });
 
-// An abstract socket of Linux is what a named pipe of Windows is: a name that belongs to one process, until that is gone.
+// An abstract socket of Linux is what a named pipe of Windows is: a name that belongs to one process, until that is
+// gone.
 (process.platform === 'linux' ? test : test.skip)('a name is a lock where folders hold no sockets', async () => {
   const name = `sgp-lock-test-${process.pid}`;
   const lock = () => lockDataFolder(folder, () => `\0${name}`);

@@ -1,5 +1,5 @@
-// What the spool costs and saves: CPU, stalls, the time of a shutdown, spans lost at kill -9, and how fast what was kept
-// is delivered.
+// What the spool costs and saves: CPU, stalls, the time of a shutdown, spans lost at kill -9, and how fast what was
+// kept is delivered.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 // What an attribute's name alone says about it, worked out once for each name from what the dialects declare: spans of
 // one kind repeat their names, and one map lookup is all that an ordinary attribute may cost.
 import type { DialectView } from './dialect-view';
+import type { KeyLists } from './key-list';
 
 /** Which side of the item an attribute is content of, and so leaves the metadata when that side is filled. */
 export type ContentSide = 'input' | 'output';
@@ -64,6 +65,8 @@ export interface AttributeKey {
   readonly isInherited: boolean;
   /** Says whether it became something else of the item; `undefined` for the many that never do. */
   readonly isUsed: IsUsed | undefined;
+  /** The lists that have it, as bits (key-list.ts). */
+  readonly lists: number;
   /** Kept in the table of known keys; `false` for a name that is very long, or came when the table was full. */
   readonly isRemembered: boolean;
   /**
@@ -87,6 +90,8 @@ export interface AttributeRules {
   readonly identity: readonly string[];
   /** Bits by prefix. */
   readonly infrastructure: Readonly<Record<string, number>>;
+  /** The names that answer one question each. */
+  readonly lists: KeyLists;
 }
 
 const MOVED_ASIDE = 'attributes.';
@@ -136,7 +141,7 @@ export class AttributeKeys {
 
   #describe(key: string, isRemembered: boolean): AttributeKey {
     const name = key.toWellFormed();
-    const { genAi, content, families, sensitive, harmless, inherited, dropped, used, identity, infrastructure } =
+    const { genAi, content, families, sensitive, harmless, inherited, dropped, used, identity, infrastructure, lists } =
       this.#rules;
     const [family, familySide] = familyOf(key, families);
     const isUsed = used.find(({ keys }) => matchesAny(key, keys));
@@ -154,6 +159,7 @@ export class AttributeKeys {
       isKind: KIND_NAME.test(key),
       isInherited: matchesAny(key, inherited),
       isUsed: isUsed && (isUsed.when ?? always),
+      lists: lists.bitsOf(key),
       isRemembered,
       next: undefined,
     };

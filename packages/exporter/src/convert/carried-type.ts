@@ -48,7 +48,8 @@ function kindOf(view: SpanView): SgpSpanType | undefined {
 
 /** Whether the span has a count of tokens above zero. */
 function hasTokens(view: SpanView): boolean {
-  return view.tables.tokenKeys.some((key) => (view.number(key) ?? 0) > 0);
+  const { tokenKeys } = view.tables;
+  return view.hasAny(tokenKeys) && tokenKeys.keys.some((key) => (view.number(key) ?? 0) > 0);
 }
 
 function hasContent({ names, hasEvents, events, tables }: SpanView): boolean {

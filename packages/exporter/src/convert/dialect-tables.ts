@@ -18,6 +18,7 @@ import {
 } from './dialect';
 import { type DialectOrder, dialectOrder, type OrderedPart } from './dialect-order';
 import { guardedDialect } from './guarded-dialect';
+import { type KeyList, KeyLists } from './key-list';
 import { KnownScopes } from './known-scopes';
 import { wrapContent } from './messages/wrap-content';
 import type { SpanView, ViewTables } from './span-view';
@@ -35,23 +36,23 @@ export interface DialectTables extends ViewTables, ModelAndToolKeys {
   };
   readonly promptTemplates: readonly Source[];
   readonly inputAdditions: readonly ((input: DraftObject, view: SpanView) => DraftObject)[];
-  readonly usageKeys: readonly (readonly [UsageKey, readonly string[]])[];
+  readonly usageKeys: readonly { readonly key: UsageKey; readonly list: KeyList }[];
   readonly usageReaders: readonly ((view: SpanView) => UsageCounts | undefined)[];
-  readonly sessionKeys: readonly string[];
-  readonly userKeys: readonly string[];
+  readonly sessionKeys: KeyList;
+  readonly userKeys: KeyList;
   /** Session attributes that count on spans of plain infrastructure too. */
-  readonly anySessionKeys: readonly string[];
-  readonly anyUserKeys: readonly string[];
-  readonly expectedKeys: readonly string[];
+  readonly anySessionKeys: KeyList;
+  readonly anyUserKeys: KeyList;
+  readonly expectedKeys: KeyList;
   /** Attributes with the model that was asked for, or with a model that may be either. */
-  readonly requestNameKeys: readonly string[];
-  readonly responseNameKeys: readonly string[];
-  readonly providerKeys: readonly string[];
-  readonly responseIdKeys: readonly string[];
-  readonly recordedAnswerKeys: readonly string[];
-  readonly finishReasonKeys: readonly string[];
+  readonly requestNameKeys: KeyList;
+  readonly responseNameKeys: KeyList;
+  readonly providerKeys: KeyList;
+  readonly responseIdKeys: KeyList;
+  readonly recordedAnswerKeys: KeyList;
+  readonly finishReasonKeys: KeyList;
   readonly failureRules: readonly ((view: SpanView) => boolean)[];
-  readonly errorMessageKeys: readonly string[];
+  readonly errorMessageKeys: KeyList;
   readonly itemNames: readonly NonNullable<BuiltInDialect['itemName']>[];
   readonly metadata: readonly NonNullable<BuiltInDialect['metadata']>[];
   readonly evaluations: readonly NonNullable<BuiltInDialect['evaluations']>[];
@@ -72,6 +73,7 @@ export function compileDialects(
     const before = [...leading, ...own, ...((part && first[part]) ?? [])];
     return [...before, ...order.filter((dialect) => !before.includes(dialect))];
   };
+  const lists = new KeyLists();
   const all = ordered();
   const identity = ordered('identity');
   const onAnySpan = identity.filter(({ isOnAnySpan }) => isOnAnySpan);
@@ -80,7 +82,7 @@ export function compileDialects(
   const response = models.flatMap((dialect) => dialect.models?.response ?? []);
   const either = models.flatMap((dialect) => dialect.models?.either ?? []);
   return {
-    attributeKeys: new AttributeKeys(attributeRules(all)),
+    attributeKeys: new AttributeKeys(attributeRules(all, lists)),
     scopes: new KnownScopes({
       genAi: all.flatMap(({ scopes }) => scopes ?? []),
       placeholders: each(all, 'placeholders'),
@@ -92,25 +94,25 @@ export function compileDialects(
     sources: { input: sourcesOf('input', ordered), output: sourcesOf('output', ordered) },
     promptTemplates: each(all, 'promptTemplate'),
     inputAdditions: each(all, 'completeInput'),
-    usageKeys: USAGE_KEYS.map((key) => [key, usageKeysOf(key, ordered)] as const),
-    tokenKeys: TOKEN_COUNTS.flatMap((key) => usageKeysOf(key, ordered)),
+    usageKeys: USAGE_KEYS.map((key) => ({ key, list: lists.of(usageKeysOf(key, ordered)) })),
+    tokenKeys: lists.of(TOKEN_COUNTS.flatMap((key) => usageKeysOf(key, ordered))),
     usageReaders: each(ordered('readUsage'), 'readUsage'),
-    sessionKeys: each(identity, 'session').flat(),
-    userKeys: each(identity, 'user').flat(),
-    anySessionKeys: each(onAnySpan, 'session').flat(),
-    anyUserKeys: each(onAnySpan, 'user').flat(),
-    expectedKeys: each(all, 'expected').flat(),
-    requestModelKeys: request,
-    requestNameKeys: [...request, ...either],
-    responseNameKeys: [...response, ...either],
-    modelNameKeys: [...request, ...response, ...either, ...each(models, 'otherModels').flat()],
-    toolNameKeys: each(ordered('tools'), 'tools').flat(),
-    providerKeys: each(all, 'providers').flat(),
-    responseIdKeys: each(all, 'responseIds').flat(),
-    recordedAnswerKeys: each(all, 'recordedAnswers').flat(),
-    finishReasonKeys: [...each(all, 'finishReasons').flat(), ...each(all, 'stopReasons').flat()],
+    sessionKeys: lists.of(each(identity, 'session').flat()),
+    userKeys: lists.of(each(identity, 'user').flat()),
+    anySessionKeys: lists.of(each(onAnySpan, 'session').flat()),
+    anyUserKeys: lists.of(each(onAnySpan, 'user').flat()),
+    expectedKeys: lists.of(each(all, 'expected').flat()),
+    requestModelKeys: lists.of(request),
+    requestNameKeys: lists.of([...request, ...either]),
+    responseNameKeys: lists.of([...response, ...either]),
+    modelNameKeys: lists.of([...request, ...response, ...either, ...each(models, 'otherModels').flat()]),
+    toolNameKeys: lists.of(each(ordered('tools'), 'tools').flat()),
+    providerKeys: lists.of(each(all, 'providers').flat()),
+    responseIdKeys: lists.of(each(all, 'responseIds').flat()),
+    recordedAnswerKeys: lists.of(each(all, 'recordedAnswers').flat()),
+    finishReasonKeys: lists.of([...each(all, 'finishReasons').flat(), ...each(all, 'stopReasons').flat()]),
     failureRules: each(all, 'isFailed'),
-    errorMessageKeys: each(all, 'errorMessages').flat(),
+    errorMessageKeys: lists.of(each(all, 'errorMessages').flat()),
     itemNames: each(all, 'itemName'),
     metadata: each(all, 'metadata'),
     evaluations: each(all, 'evaluations'),
@@ -129,7 +131,7 @@ function each<Part extends keyof BuiltInDialect>(
   >[];
 }
 
-function attributeRules(all: readonly BuiltInDialect[]): AttributeRules {
+function attributeRules(all: readonly BuiltInDialect[], lists: KeyLists): AttributeRules {
   const content = (side: ContentSide): KeyPattern[] =>
     all.flatMap((dialect) => [...(dialect.content?.[side] ?? []), ...listedKeys(dialect, side)]);
   const families = (side: ContentSide) => all.flatMap((dialect) => dialect.families?.[side] ?? []);
@@ -145,6 +147,7 @@ function attributeRules(all: readonly BuiltInDialect[]): AttributeRules {
     used: [...each(all, 'used').flat(), { keys: each(all, 'expected').flat() }],
     identity: onAnySpan.flatMap(({ session = [], user = [] }) => [...session, ...user]),
     infrastructure: Object.assign({}, ...each(all, 'infrastructure')) as Record<string, number>,
+    lists,
   };
 }
 

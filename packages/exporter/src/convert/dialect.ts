@@ -6,6 +6,7 @@ import type { JsonObject, SgpSpanType } from '../item/sgp-item';
 import type { ContentSide, FamilyPattern, KeyPattern, UsedAttributes } from './attribute-key';
 import type { EventRule } from './content-events';
 import type { DialectView } from './dialect-view';
+import type { KeyList } from './key-list';
 import type { ContentLimits } from './limit-content';
 import type { SpanLike } from './span-like';
 import type { SpanView } from './span-view';
@@ -169,8 +170,8 @@ export interface BuiltInDialect extends Dialect<SpanView, DraftObject> {
 }
 
 export interface ModelAndToolKeys {
-  readonly modelNameKeys: readonly string[];
-  readonly toolNameKeys: readonly string[];
+  readonly modelNameKeys: KeyList;
+  readonly toolNameKeys: KeyList;
 }
 
 export interface MetadataOptions {

@@ -3,17 +3,24 @@
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import type { ContentSide } from './attribute-key';
 import type { DialectTables } from './dialect-tables';
+import type { KeyList } from './key-list';
 import { isArrayOfObjects, isObject } from './messages/json-shape';
 import type { SpanView } from './span-view';
 
 /** Every name that the span has for its model: the one asked for, and the one that answered. */
 export function modelNamesOf(view: SpanView, { requestNameKeys, responseNameKeys }: DialectTables): string[] {
-  const names = new Set<string>();
-  for (const key of [...requestNameKeys, ...responseNameKeys]) {
+  const names: string[] = [];
+  addNames(view, requestNameKeys, names);
+  addNames(view, responseNameKeys, names);
+  return names;
+}
+
+function addNames(view: SpanView, list: KeyList, names: string[]): void {
+  if (!view.hasAny(list)) return;
+  for (const key of list.keys) {
     const name = view.text(key);
-    if (name !== undefined && name !== '') names.add(name);
+    if (name !== undefined && name !== '' && !names.includes(name)) names.push(name);
   }
-  return [...names];
 }
 
 /** Ids of OpenAI, Anthropic and those that answer like them, inside a recorded answer. */
@@ -25,9 +32,9 @@ export function responseIdOf(
   view: SpanView,
   { responseIdKeys, recordedAnswerKeys }: DialectTables,
 ): string | undefined {
-  const named = view.firstText(responseIdKeys);
-  if (named !== undefined) return named;
-  for (const key of recordedAnswerKeys) {
+  const named = view.firstTextOf(responseIdKeys);
+  if (named !== undefined || !view.hasAny(recordedAnswerKeys)) return named;
+  for (const key of recordedAnswerKeys.keys) {
     const recorded = view.get(key);
     const id = typeof recorded === 'string' ? RECORDED_ID.exec(recorded.slice(0, SEARCHED_CHARS))?.[1] : undefined;
     if (id !== undefined) return id;
@@ -43,7 +50,7 @@ export function withModel(
   side: ContentSide,
 ): DraftObject {
   if (!Array.isArray(content.messages) || content.model !== undefined) return content;
-  const model = view.firstText(side === 'input' ? requestNameKeys : responseNameKeys);
+  const model = view.firstTextOf(side === 'input' ? requestNameKeys : responseNameKeys);
   if (model !== undefined) content.model = model;
   return content;
 }
@@ -59,7 +66,7 @@ export function modelCallOutput(
   const base: DraftObject = content === undefined ? {} : content.usage === undefined ? content : { output: content };
   base.usage = usage;
   if (content !== undefined) return withModel(view, dialects, base, 'output');
-  const model = view.firstText(dialects.responseNameKeys);
+  const model = view.firstTextOf(dialects.responseNameKeys);
   if (model !== undefined) base.model = model;
   return base;
 }
@@ -83,7 +90,8 @@ export function addFinishReasons(view: SpanView, dialects: DialectTables, { mess
 }
 
 function finishReasons(view: SpanView, { finishReasonKeys }: DialectTables): DraftValue[] {
-  for (const key of finishReasonKeys) {
+  if (!view.hasAny(finishReasonKeys)) return [];
+  for (const key of finishReasonKeys.keys) {
     const value = view.loose(key);
     if (value !== undefined) return Array.isArray(value) ? value : [value];
   }

@@ -41,14 +41,17 @@ export function readContent(
   if (own) return own;
   const { model, other } = dialects.sources[side];
   const isTemplate = side === 'input' && spanClass.type === 'PROMPT_ENGINEERING';
-  const sources = [...(isTemplate ? dialects.promptTemplates : []), ...(isModelLike ? model : other)];
+  const last: readonly Source[] = [
+    () => asPlainText(view, side),
+    () => (isOpen(view, spanClass) ? lastResort(view, spanClass, side) : undefined),
+    // A failed call of a model has an HTTP status, which is no answer.
+    () => (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? summary(view) : undefined),
+  ];
+  const sources = isModelLike ? model : other;
   const content = firstReadable(
-    readers(sources, view, [
-      () => asPlainText(view, side),
-      () => (isOpen(view, spanClass) ? attempt(() => lastResort(view, spanClass, side), view) : undefined),
-      // A failed call of a model has an HTTP status, which is no answer.
-      () => (withSummary && (!spanClass.isGenAi || spanClass.requestedType) ? attempt(summary, view) : undefined),
-    ]),
+    view,
+    isTemplate ? [dialects.promptTemplates, sources, last] : [sources, last],
+    attempt,
   );
   return content && isModelLike && side === 'input' ? completed(content, view, dialects) : content;
 }
@@ -56,15 +59,6 @@ export function readContent(
 /** Whether the span may have content: plain infrastructure has none, whatever attributes were copied onto it. */
 function isOpen(view: SpanView, { isGenAi }: SpanClass): boolean {
   return view.isGenAi && (isGenAi || !view.isOf(DATABASE | HTTP | RPC | MESSAGING));
-}
-
-function* readers(
-  sources: readonly Source[],
-  view: SpanView,
-  last: readonly (() => DraftObject | undefined)[],
-): Iterable<() => DraftObject | undefined> {
-  for (const source of sources) yield () => attempt(source, view);
-  yield* last;
 }
 
 /**

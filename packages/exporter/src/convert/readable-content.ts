@@ -2,17 +2,34 @@
 // the next source is asked.
 import type { DraftObject, DraftValue } from '../item/item-draft';
 import { isObject } from './messages/json-shape';
+import type { SpanView } from './span-view';
 
-/** The first content with something in it; if there is none, the first that is there at all. */
-export function firstReadable(sources: Iterable<() => DraftObject | undefined>): DraftObject | undefined {
+type Source = (view: SpanView) => DraftObject | undefined;
+
+/**
+ * The first content with something in it; if there is none, the first that is there at all.
+ * @param lists of sources, one after the other
+ * @param ask how a source is asked
+ */
+export function firstReadable(
+  view: SpanView,
+  lists: readonly (readonly Source[])[],
+  ask: (source: Source, view: SpanView) => DraftObject | undefined = asked,
+): DraftObject | undefined {
   let empty: DraftObject | undefined;
-  for (const source of sources) {
-    const content = source();
-    if (content === undefined) continue;
-    if (isReadable(content)) return content;
-    empty ??= content;
+  for (const sources of lists) {
+    for (const source of sources) {
+      const content = ask(source, view);
+      if (content === undefined) continue;
+      if (isReadable(content)) return content;
+      empty ??= content;
+    }
   }
   return empty;
+}
+
+function asked(source: Source, view: SpanView): DraftObject | undefined {
+  return source(view);
 }
 
 export function isReadable(content: DraftObject): boolean {

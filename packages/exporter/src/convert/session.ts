@@ -10,13 +10,13 @@ import type { SpanView } from './span-view';
 const MAX_ID_BYTES = 256;
 
 export function groupId(view: SpanView, { sessionKeys, anySessionKeys }: DialectTables): string | undefined {
-  if (view.isGenAi) return view.firstText(sessionKeys);
-  return view.hasIdentity ? view.firstText(anySessionKeys) : undefined;
+  if (view.isGenAi) return view.firstTextOf(sessionKeys);
+  return view.hasIdentity ? view.firstTextOf(anySessionKeys) : undefined;
 }
 
 export function userId(view: SpanView, { userKeys, anyUserKeys }: DialectTables): string | undefined {
-  if (view.isGenAi) return view.firstText(userKeys);
-  return view.hasIdentity ? view.firstText(anyUserKeys) : undefined;
+  if (view.isGenAi) return view.firstTextOf(userKeys);
+  return view.hasIdentity ? view.firstTextOf(anyUserKeys) : undefined;
 }
 
 /**
@@ -37,7 +37,8 @@ export function fittingId(value: string): string | undefined {
 }
 
 export function expected(view: SpanView, { expectedKeys }: DialectTables): DraftObject | undefined {
-  const key = expectedKeys.find((each) => view.json(each) !== undefined);
+  if (!view.hasAny(expectedKeys)) return undefined;
+  const key = expectedKeys.keys.find((each) => view.json(each) !== undefined);
   const value = key === undefined ? undefined : view.json(key);
   if (value === undefined || value === null) return undefined;
   const content = wrapContent(value, { side: 'input', isRecorded: false });

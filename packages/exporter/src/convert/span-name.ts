@@ -15,11 +15,11 @@ export function spanName(
   const name = recordedName(view, dialects);
   if (naming === 'span') return name;
   if (isModelCall) {
-    const model = view.firstText(dialects.modelNameKeys);
+    const model = view.firstTextOf(dialects.modelNameKeys);
     return model === undefined ? name : `llm:${model}`.toWellFormed();
   }
   if (type !== 'CODE_EXECUTION') return name;
-  return `tool:${view.firstText(dialects.toolNameKeys) ?? name}`.toWellFormed();
+  return `tool:${view.firstTextOf(dialects.toolNameKeys) ?? name}`.toWellFormed();
 }
 
 function recordedName(view: SpanView, dialects: DialectTables): string {

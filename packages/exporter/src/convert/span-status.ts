@@ -68,7 +68,7 @@ function wholeMessage(
   return (
     textOf(view.span.status?.message) ??
     exceptionMessage ??
-    view.firstText(errorMessageKeys) ??
+    view.firstTextOf(errorMessageKeys) ??
     (status === undefined ? '' : `HTTP ${status}`)
   );
 }

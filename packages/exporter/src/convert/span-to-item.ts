@@ -11,13 +11,13 @@ import type { ContentSide } from './attribute-key';
 import { MAX_ATTRIBUTES } from './bounds';
 import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
-import { builtInDialects } from './dialect-tables';
+import { builtInDialects, type DialectTables } from './dialect-tables';
 import { isBefore, isoTimestamp } from './iso-timestamp';
 import { readAttribute } from './json-value';
 import { type ContentLimits, limitContent } from './limit-content';
 import type { MessageReader } from './message-reader';
 import { isObject } from './messages/json-shape';
-import { type Part, spanMetadata } from './metadata';
+import { type AnyPart, type Part, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent, summaryOf } from './read-content';
 import { expected, fittingId, groupId } from './session';
@@ -120,7 +120,7 @@ export function convertSpan(
 }
 
 /** Runs a part unguarded: hardly any span throws, and guarding every part would cost a third of the conversion. */
-const straight: Part = (work) => work();
+const straight = ((work, _otherwise, a, b, c, d) => work(a, b, c, d)) as AnyPart as Part;
 
 /** Converts a span again after it or a hook threw, each part guarded: only the parts that throw are lost. */
 function convertByParts(
@@ -208,11 +208,15 @@ function shortName(name: string): string {
 
 function describeParts(view: SpanView, conversion: Conversion, surroundings: SpanSurroundings, item: ItemDraft): void {
   let failure: string | undefined;
-  describe(view, conversion, surroundings, item, (work, otherwise) =>
-    guarded(work, otherwise, (thrown) => {
-      failure ??= thrownText(thrown);
-    }),
-  );
+  const part: AnyPart = (work, otherwise, a, b, c, d) =>
+    guarded(
+      () => work(a, b, c, d),
+      otherwise,
+      (thrown) => {
+        failure ??= thrownText(thrown);
+      },
+    );
+  describe(view, conversion, surroundings, item, part as Part);
   if (failure !== undefined) item.metadata = { ...item.metadata, sgp_conversion_error: failure };
 }
 
@@ -224,40 +228,33 @@ function describe(
   part: Part,
 ): void {
   const { dialects } = conversion;
-  const spanClass = part(() => classifySpan(view, dialects, conversion.mapType), UNKNOWN_CLASS);
+  const spanClass = part(classifySpan, UNKNOWN_CLASS, view, dialects, conversion.mapType);
   item.type = spanClass.type;
-  const { captureContent, infrastructureSummary, limits } = conversion;
-  item.name = part(() => shortName(spanName(view, dialects, spanClass, conversion.spanNaming)), item.name);
-  // What a knowledge base found is content, whoever recorded it.
-  const isSummary = !captureContent && !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
-  const content = (side: ContentSide) => {
-    if (captureContent)
-      return part(() => readContent(view, dialects, spanClass, side, infrastructureSummary), undefined);
-    return isSummary && infrastructureSummary ? part(() => summaryOf(view, side), undefined) : undefined;
-  };
-  const input = content('input');
-  const output = content('output');
+  const { captureContent, limits } = conversion;
+  item.name = part(itemName, item.name, view, conversion, spanClass);
+  const input = part(contentOf, undefined, view, conversion, spanClass, 'input');
+  const output = part(contentOf, undefined, view, conversion, spanClass, 'output');
   const { usageOwners } = surroundings;
   // Without its neighbours nobody knows whether the calls of an agent have spans of their own.
   const isAgent = usageOwners !== undefined && view.span.ended && isOuterAgent(spanClass);
-  const spanUse = spanClass.isModelCall || isAgent ? part(() => spanUsage(view, dialects), undefined) : undefined;
+  const spanUse = spanClass.isModelCall || isAgent ? part(spanUsage, undefined, view, dialects) : undefined;
   const reported = spanClass.isModelCall ? spanUse?.usage : undefined;
-  const status = part(() => spanStatus(view, dialects, spanClass.isGenAi), 'SUCCESS');
+  const status = part(spanStatus, 'SUCCESS', view, dialects, spanClass.isGenAi);
   const isFailed = status === 'ERROR';
-  // An object named `usage` in an answer that is kept as it was would be billed as well.
-  const billed =
-    reported ?? (spanClass.isModelCall && isObject(output?.usage) ? withDecodedTexts(output.usage) : undefined);
-  const reportOf = (usage: JsonObject | undefined): ModelCallReport => ({
-    usage,
-    models: modelNamesOf(view, dialects),
-    responseId: responseIdOf(view, dialects),
-    isFailed,
-    isInferred: spanClass.isInferred,
-  });
-  const ownerOf = () => usageOwners?.ownerOf(view.span, reportOf(billed));
-  const owner = spanClass.isModelCall ? part(ownerOf, undefined) : undefined;
-  const areOwn = () => isAgent && spanUse !== undefined && usageOwners.areOwn(view.span, reportOf(spanUse.usage));
-  const aggregate = part(areOwn, false) ? spanUse : undefined;
+  let owner: UsageOwner | undefined;
+  let aggregate: SpanUsage | undefined;
+  if (spanClass.isModelCall) {
+    // An object named `usage` in an answer that is kept as it was would be billed as well.
+    const billed = reported ?? (isObject(output?.usage) ? withDecodedTexts(output.usage) : undefined);
+    owner = part(
+      () => usageOwners?.ownerOf(view.span, reportOf(view, dialects, spanClass, isFailed, billed)),
+      undefined,
+    );
+  }
+  if (isAgent && spanUse !== undefined) {
+    const areOwn = () => usageOwners.areOwn(view.span, reportOf(view, dialects, spanClass, isFailed, spanUse.usage));
+    if (part(areOwn, false)) aggregate = spanUse;
+  }
   if (view.span.ended) item.status = status;
   const state = {
     isFailed,
@@ -270,7 +267,7 @@ function describe(
   if (owner !== undefined && reported) metadata[`usage_reported_by_${owner}`] = reported;
   const truncated: DraftObject = {};
   for (const [field, size] of view.cut ?? []) truncated[field] = size;
-  const nameChars = part(() => (typeof view.span.name === 'string' ? view.span.name.length : 0), 0);
+  const nameChars = part(nameCharsOf, 0, view.span);
   if (nameChars > MAX_NAME_CHARS) truncated.name = nameChars;
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
   if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;
@@ -284,9 +281,9 @@ function describe(
     spanClass.isModelCall && owner === undefined
       ? modelCallOutput(view, dialects, bounded, reported)
       : bounded && embeddedUsage(bounded);
-  const group = part(() => groupId(view, dialects), undefined) ?? surroundings.groupId;
+  const group = part(groupId, undefined, view, dialects) ?? surroundings.groupId;
   if (group !== undefined) item.group_id = fittingId(group);
-  const answer = view.isGenAi && captureContent ? part(() => expected(view, dialects), undefined) : undefined;
+  const answer = view.isGenAi && captureContent ? part(expected, undefined, view, dialects) : undefined;
   if (answer) item.expected = limited(answer, limits.input, 'expected', truncated);
   const summedUse = spanClass.isModelCall ? spanUse : aggregate;
   const summed = summedUse && recordedCounts(summedUse);
@@ -294,6 +291,37 @@ function describe(
   if (view.failedDialect !== undefined) metadata.sgp_hook_failed = `dialect ${view.failedDialect}`;
   if (Object.keys(truncated).length > 0) metadata.sgp_truncated = truncated;
   item.metadata = metadata;
+}
+
+function itemName(view: SpanView, { dialects, spanNaming }: Conversion, spanClass: SpanClass): string {
+  return shortName(spanName(view, dialects, spanClass, spanNaming));
+}
+
+function nameCharsOf({ name }: SpanLike): number {
+  return typeof name === 'string' ? name.length : 0;
+}
+
+function contentOf(
+  view: SpanView,
+  { captureContent, infrastructureSummary, dialects }: Conversion,
+  spanClass: SpanClass,
+  side: ContentSide,
+): DraftObject | undefined {
+  if (captureContent) return readContent(view, dialects, spanClass, side, infrastructureSummary);
+  // What a knowledge base found is content, whoever recorded it.
+  const isSummary = !(spanClass.isGenAi || spanClass.type.startsWith('KB_'));
+  return isSummary && infrastructureSummary ? summaryOf(view, side) : undefined;
+}
+
+function reportOf(
+  view: SpanView,
+  dialects: DialectTables,
+  { isInferred }: SpanClass,
+  isFailed: boolean,
+  usage: JsonObject | undefined,
+): ModelCallReport {
+  const models = modelNamesOf(view, dialects);
+  return { usage, models, responseId: responseIdOf(view, dialects), isFailed, isInferred };
 }
 
 /** What has calls of models below it, as a rule. */

@@ -10,6 +10,7 @@ import { IndexedFamily, type Members } from './indexed-attributes';
 import { MAX_INLINE_MEDIA_CHARS, withoutLongMedia } from './inline-media';
 import { parseAny, parseStructured } from './json-text';
 import { cutValues, jsonValue } from './json-value';
+import { ANY_LIST, type KeyList } from './key-list';
 import type { KnownScopes } from './known-scopes';
 import type { MessageReader } from './message-reader';
 import { isRecord, soundAttributes } from './sound-span';
@@ -22,9 +23,9 @@ export interface ViewTables {
   readonly attributeKeys: AttributeKeys;
   readonly scopes: KnownScopes;
   /** Attributes that name the model that was asked for. */
-  readonly requestModelKeys: readonly string[];
+  readonly requestModelKeys: KeyList;
   /** Attributes with counts of tokens. */
-  readonly tokenKeys: readonly string[];
+  readonly tokenKeys: KeyList;
   /** Events that hold content. */
   readonly events: ContentEvents;
 }
@@ -44,6 +45,8 @@ export class SpanView implements DialectView {
   readonly hasIdentity: boolean;
   /** Which kinds of plain infrastructure it names attributes of, as bits (attribute-key). */
   readonly #infrastructure: number;
+  /** Which lists of names it has a name of, as bits. */
+  readonly #lists: number;
   #unread: Map<string, string> | undefined;
   #taken: Set<string> | undefined;
   readonly #families: Map<string, IndexedFamily> | undefined;
@@ -68,6 +71,7 @@ export class SpanView implements DialectView {
     let isGenAi = logRecords.length > 0 || tables.scopes.of(span).isGenAi;
     let hasIdentity = false;
     let infrastructure = 0;
+    let lists = 0;
     let families: Map<string, IndexedFamily> | undefined;
     const names: AttributeKey[] = [];
     const values: unknown[] = [];
@@ -79,7 +83,10 @@ export class SpanView implements DialectView {
       // Counting the rest would take as long again.
       if (count > MAX_ATTRIBUTES) break;
       const value = this.attributes[key];
-      if (!hasOwn.call(this.attributes, key)) continue;
+      if (!hasOwn.call(this.attributes, key)) {
+        lists = ANY_LIST;
+        continue;
+      }
       const likely: AttributeKey | undefined = previous.next;
       const each = likely !== undefined && likely.key === key ? likely : attributeKeys.of(key);
       if (each.isRemembered) previous.next = each;
@@ -88,6 +95,7 @@ export class SpanView implements DialectView {
       values.push(value);
       if (each.isIdentity) hasIdentity = true;
       infrastructure |= each.infrastructure;
+      lists |= each.lists;
       if (!each.isGenAi) continue;
       isGenAi = true;
       const { family } = each;
@@ -107,6 +115,7 @@ export class SpanView implements DialectView {
     this.isGenAi = isGenAi;
     this.hasIdentity = hasIdentity;
     this.#infrastructure = infrastructure;
+    this.#lists = this.hasMoreAttributes ? ANY_LIST : lists;
   }
 
   /**
@@ -165,6 +174,16 @@ export class SpanView implements DialectView {
       if (text !== undefined) return text;
     }
     return undefined;
+  }
+
+  /** Whether the span may have an attribute of the list. */
+  hasAny({ bit }: KeyList): boolean {
+    return (this.#lists & bit) !== 0;
+  }
+
+  /** The first of the list that holds text. */
+  firstTextOf(list: KeyList): string | undefined {
+    return this.hasAny(list) ? this.firstText(list.keys) : undefined;
   }
 
   /** A finite number of zero or more, also where it was written as text. */

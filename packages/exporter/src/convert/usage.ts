@@ -4,6 +4,7 @@ import type { JsonObject } from '../item/sgp-item';
 import { isEmbedding } from './classify-span';
 import type { UsageCounts, UsageKey } from './dialect';
 import type { DialectTables } from './dialect-tables';
+import type { KeyList } from './key-list';
 import type { SpanView } from './span-view';
 
 export interface SpanUsage {
@@ -23,8 +24,8 @@ type Counts = Partial<Record<UsageKey, number>>;
 export function spanUsage(view: SpanView, dialects: DialectTables): SpanUsage | undefined {
   const reports = dialects.usageReaders.map((read) => read(view));
   const usage: Counts = {};
-  for (const [key, attributes] of dialects.usageKeys) {
-    const number = firstNumber(view, attributes) ?? firstReported(reports, key);
+  for (const { key, list } of dialects.usageKeys) {
+    const number = firstNumber(view, list) ?? firstReported(reports, key);
     if (number !== undefined) usage[key] = number;
   }
   const recordedOutput = areThoughtsBeside(usage) ? sumOutput(usage) : undefined;
@@ -82,8 +83,9 @@ function sumOutput(usage: Counts): number {
   return recorded;
 }
 
-function firstNumber(view: SpanView, keys: readonly string[]): number | undefined {
-  for (const key of keys) {
+function firstNumber(view: SpanView, list: KeyList): number | undefined {
+  if (!view.hasAny(list)) return undefined;
+  for (const key of list.keys) {
     const number = view.number(key);
     if (number !== undefined) return number;
   }

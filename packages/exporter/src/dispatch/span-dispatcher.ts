@@ -181,7 +181,7 @@ export class SpanDispatcher {
       this.#send({ ...next, startedMillis: now });
     }
     this.#scheduleNext(now);
-    this.spooling?.look();
+    this.spooling?.spillOrLoad();
   }
 
   /** Whatever waits has an end of a request, a timer or a linger that it waits for. */

@@ -1,5 +1,5 @@
-// Which spans are on disk, and when: a copy beside memory as soon as delivery is in trouble (or always), memory given up
-// for it where there is too much, and what is on disk alone brought back one record at a time.
+// Which spans are on disk, and when: a copy beside memory as soon as delivery is in trouble (or always), memory given
+// up for it where there is too much, and what is on disk alone brought back one record at a time.
 //
 //   queue, suspects, in flight ── trouble ─▶ encode ─▶ spool.keep ─▶ kept (memory too)
 //      ▲                                                              │ memory is half full
@@ -96,8 +96,8 @@ export class Spooling {
     if (this.#parts.settings.spoolMode === 'always') void this.#keep(spans);
   }
 
-  /** Called when something has changed. */
-  look(): void {
+  /** Called when something has changed: writes to disk in trouble, and takes back what is only there. */
+  spillOrLoad(): void {
     if (this.#isStopped) return;
     if (this.#isInTrouble() || this.#isHigh()) this.#spill();
     this.#load();
@@ -120,7 +120,7 @@ export class Spooling {
   #tickLater(): void {
     this.#timer = setTimeout(() => {
       void this.#parts.spool.tick();
-      this.look();
+      this.spillOrLoad();
       if (!this.#isStopped) this.#tickLater();
     }, TICK_MILLIS);
     this.#timer.unref();

@@ -184,8 +184,9 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Sends what waits (with a spool: or writes it to disk, when nothing is answered), for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is
-   * left then is dropped and counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
+   * Sends what waits, for at most `shutdownTimeoutMillis`; gives up earlier when the backend takes nothing. With a spool
+   * what is not taken is written to disk, without one it is dropped and counted. Idempotent, resolves in any case, and
+   * leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
     this.#intake = undefined;

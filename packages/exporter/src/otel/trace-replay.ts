@@ -1,5 +1,5 @@
-// Whole traces of other processes, as a gateway has them: replayed as if their spans had started and ended here, so that
-// all of one trace is known before its first span is converted. Sent as a processor sends; told span by span.
+// Whole traces of other processes, as a gateway has them: replayed as if their spans had started and ended here, so
+// that all of one trace is known before its first span is converted. Sent as a processor sends; told span by span.
 //
 //   assembled ─▶ starts, in order ─▶ ends, in order ─▶ intake … settled
 import { type Context, ROOT_CONTEXT, type Span, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';

@@ -237,14 +237,15 @@ function modelCall(span: SpanLike, report: ModelCallReport, tree: SpanTree): Mod
   const startMillis = millisOf(span.startTime);
   const [parentId, scope] = [parentIdOf(span), scopeNameOf(span)];
   const { ids, reachesRoot } = tree.above(traceId, parentId);
+  const models = modelNames(report.models);
   return {
     traceId,
     spanId,
     parentId,
     scope,
     isBare: reachesRoot && ids.every((id) => tree.parent(traceId, id)?.scope === scope),
-    models: modelNames(report.models),
-    use: modelUse(report),
+    models,
+    use: modelUse(report, models),
     responseId: report.responseId?.slice(0, MAX_ID_CHARS),
     startMillis,
     endMillis: span.ended ? millisOf(span.endTime) : startMillis,

@@ -44,7 +44,7 @@ export class LocalTraces {
     this.#traces = new RecentMap(MAX_TRACES * memory);
     this.#attribute = attribute;
     this.#dialects = dialects;
-    this.#sessionKeys = new Set([...dialects.sessionKeys, ...dialects.anySessionKeys]);
+    this.#sessionKeys = new Set([...dialects.sessionKeys.keys, ...dialects.anySessionKeys.keys]);
   }
 
   /** A span started. Costs nothing for a span that starts a trace without any context. */

@@ -1,6 +1,7 @@
 // What one model call used, in a form in which what two instrumentations wrote about the same call can be compared.
 import type { ModelCallReport } from '../convert/span-to-item';
 import type { JsonValue } from '../item/sgp-item';
+import { RecentMap } from './recent-map';
 
 export interface ModelUse {
   /** In one spelling; empty when the span names no model. */
@@ -15,15 +16,20 @@ export interface ModelUse {
 
 const MAX_MODEL_NAMES = 4;
 const MAX_NAME_CHARS = 128;
+const MAX_KNOWN_NAMES = 256;
 /** LangChain adds the tokens that Anthropic announces at the start of a stream to those it counts at the end. */
 const CLAUDE_OUTPUT_TOLERANCE_TOKENS = 8;
 /** `gpt-4o-mini` is asked for and `gpt-4o-mini-2024-07-18` answers; `gpt-4o` is another model. */
 const VERSION = /^[-@:](\d{4,}.*|latest|v\d.*)$/;
 
-export function modelUse({ usage, models }: ModelCallReport): ModelUse | undefined {
+/** @param models in one spelling */
+export function modelUse(
+  { usage, models: named }: ModelCallReport,
+  models: readonly string[] = modelNames(named),
+): ModelUse | undefined {
   if (usage === undefined) return undefined;
   return {
-    models: modelNames(models),
+    models,
     inputTokens: count(usage.input_tokens ?? usage.prompt_tokens),
     outputTokens: count(usage.output_tokens ?? usage.completion_tokens),
     totalTokens: count(usage.total_tokens),
@@ -33,7 +39,23 @@ export function modelUse({ usage, models }: ModelCallReport): ModelUse | undefin
 }
 
 export function modelNames(names: readonly string[]): string[] {
-  return names.slice(0, MAX_MODEL_NAMES).map((name) => plainName(name.slice(0, MAX_NAME_CHARS).toLowerCase()));
+  const plain: string[] = [];
+  for (let index = 0; index < names.length && index < MAX_MODEL_NAMES; index++) {
+    plain.push(knownName((names[index] as string).slice(0, MAX_NAME_CHARS)));
+  }
+  return plain;
+}
+
+/** An application calls few models, but some of them often. */
+const knownNames = new RecentMap<string, string>(MAX_KNOWN_NAMES);
+
+function knownName(name: string): string {
+  let plain = knownNames.get(name);
+  if (plain === undefined) {
+    plain = plainName(name.toLowerCase());
+    knownNames.set(name, plain);
+  }
+  return plain;
 }
 
 /** Without the provider (`openai/`, `us.anthropic.`), and without dots, which Azure leaves out. */

@@ -1,5 +1,5 @@
-// What the disk does not take is said once, and tried again after a while; until then memory has it all. A state machine
-// without effects.
+// What the disk does not take is said once, and tried again after a while; until then memory has it all. A state
+// machine without effects.
 const RETRY_MILLIS = 10_000;
 
 const WORDS: Readonly<Record<string, string>> = {

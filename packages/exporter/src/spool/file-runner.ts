@@ -1,5 +1,6 @@
-// Runs steps on files: at most one operation at a time, since a disk that hangs would otherwise take all four threads of
-// Node's pool, and with them the application's name resolution. Work is not mixed: each runs to its end before the next.
+// Runs steps on files: at most one operation at a time, since a disk that hangs would otherwise take all four threads
+// of Node's pool, and with them the application's name resolution. Work is not mixed: each runs to its end before the
+// next.
 
 import type { FileStep, Steps } from './file-steps';
 import type { Files } from './files';

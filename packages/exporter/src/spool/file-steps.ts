@@ -1,6 +1,6 @@
-// What is done with files, one operation after the other, written once: a generator yields each operation as a value and
-// is given its result. Who runs it (file-runner.ts) decides whether the thread waits, and on which files: real ones, or
-// those of a test that forget what was not synced.
+// What is done with files, one operation after the other, written once: a generator yields each operation as a value
+// and is given its result. Who runs it (file-runner.ts) decides whether the thread waits, and on which files: real
+// ones, or those of a test that forget what was not synced.
 //
 //   function* twoFiles(): Steps<void> { const fd = yield* open('a'); yield* close(fd); … }
 import { constants } from 'node:fs';

@@ -1,5 +1,5 @@
-// The segments that this process answers for: written by it, or adopted. Finds what is to be sent again, deletes what is
-// done with, gives up what is too old or too much.
+// The segments that this process answers for: written by it, or adopted. Finds what is to be sent again, deletes what
+// is done with, gives up what is too old or too much.
 import { ifThere, remove, type Steps } from './file-steps';
 import { KeptRecord, type TrackedSegment } from './kept-record';
 import type { RecordPlace, SegmentFile, SegmentLog } from './segment-log';

@@ -1,4 +1,5 @@
-// Segments in folders whose owner has ended: found, and moved into the own folder when they are for the same destination.
+// Segments in folders whose owner has ended: found, and moved into the own folder when they are for the same
+// destination.
 import path from 'node:path';
 import { ifThere, move, remove, type Steps, syncFolder } from './file-steps';
 import { type OwnerFolders, ownerFolders, removeOwnerFolder } from './owner-folder';

@@ -1,6 +1,6 @@
 // Whose folder it is, and whether that process still runs. On one machine that is certain: a process is known by the
-// boot, its namespace of process numbers, its number and the moment it started, so that a number that is used again, or a
-// container that starts again as process 1, is somebody else. What cannot be seen from here shows by its heartbeat.
+// boot, its namespace of process numbers, its number and the moment it started, so that a number that is used again, or
+// a container that starts again as process 1, is somebody else. What cannot be seen from here shows by its heartbeat.
 import { readFileSync, readlinkSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 

@@ -1,4 +1,5 @@
-// Moments of a process in which delivery has little time: an event loop about to sleep, an exit, resources that are not known yet.
+// Moments of a process in which delivery has little time: an event loop about to sleep, an exit, resources that are not
+// known yet.
 import path from 'node:path';
 import {
   type FaultServer,

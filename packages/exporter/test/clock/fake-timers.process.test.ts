@@ -1,4 +1,5 @@
-// Fake timers of a test must not reach delivery: not while they are installed, not afterwards, and not when this package is loaded among them.
+// Fake timers of a test must not reach delivery: not while they are installed, not afterwards, and not when this
+// package is loaded among them.
 import path from 'node:path';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, startFaultServer, startNode, until } from '@sgp-otel/testkit';

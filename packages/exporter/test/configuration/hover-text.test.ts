@@ -1,4 +1,5 @@
-// What an editor shows on the options of this package: asked of TypeScript's language service, for the rolled-up types that are published.
+// What an editor shows on the options of this package: asked of TypeScript's language service, for the rolled-up types
+// that are published.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from '@typescript/typescript6';

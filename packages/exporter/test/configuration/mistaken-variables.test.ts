@@ -1,4 +1,5 @@
-// Variables with quotes or line breaks around their values, under a misspelt name, or with a key that belongs elsewhere.
+// Variables with quotes or line breaks around their values, under a misspelt name, or with a key that belongs
+// elsewhere.
 import type { Environment } from '../../src/configuration/environment';
 import { type ResolvedSettings, resolveSettings } from '../../src/configuration/resolve-settings';
 

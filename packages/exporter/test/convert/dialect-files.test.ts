@@ -49,8 +49,8 @@ function homesOf(keys: (file: string) => string[]): Map<string, Set<string>> {
 }
 
 describe('a key of a dialect', () => {
-  // The name under which an application files its traces is a setting; what this package writes for itself is no dialect's.
-  // A field of one framework's events has the name of another one's attribute.
+  // The name under which an application files its traces is a setting; what this package writes for itself is no
+  // dialect's. A field of one framework's events has the name of another one's attribute.
   const others = new Set(['sgp.trace_id', 'tool.result']);
   const homes = homesOf((file) => textsOf(file).filter((text) => isDialectKey(text) && !others.has(text)));
 

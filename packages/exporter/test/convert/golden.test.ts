@@ -1,4 +1,5 @@
-// Golden pairs: what a real library recorded (fixtures/spans) and the item it must become (fixtures/items), reviewed by hand against the rules.
+// Golden pairs: what a real library recorded (fixtures/spans) and the item it must become (fixtures/items), reviewed by
+// hand against the rules.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPlaceholder, spanToItem } from '../../src/convert/span-to-item';

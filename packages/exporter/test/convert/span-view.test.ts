@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MAX_ATTRIBUTES } from '../../src/convert/bounds';
 import { builtInDialects } from '../../src/convert/dialect-tables';
 import { SpanView } from '../../src/convert/span-view';
 import { spanOf } from './span-of';
@@ -27,5 +28,25 @@ describe('SpanView', () => {
     expect(new SpanView(spanOf({ attributes }), attributes, builtInDialects).names.map(({ key }) => key)).toEqual([
       'own',
     ]);
+  });
+
+  describe('asked for the first of a list of names', () => {
+    const { sessionKeys } = builtInDialects;
+    const sessionOf = (attributes: Record<string, unknown>) =>
+      new SpanView(spanOf({ attributes }), attributes, builtInDialects).firstTextOf(sessionKeys);
+
+    it('gives what reading each name gives, for every name of the list', () => {
+      for (const key of sessionKeys.keys) expect(sessionOf({ other: 1, [key]: 'session' })).toBe('session');
+      expect(sessionOf({ other: 1 })).toBeUndefined();
+    });
+
+    it('finds one that a prototype has', () => {
+      expect(sessionOf(Object.assign(Object.create({ 'session.id': 'session' }), { own: 2 }))).toBe('session');
+    });
+
+    it('finds one behind more attributes than are looked at', () => {
+      const many = Object.fromEntries(Array.from({ length: MAX_ATTRIBUTES }, (_, index) => [`key.${index}`, index]));
+      expect(sessionOf({ ...many, 'session.id': 'session' })).toBe('session');
+    });
   });
 });

@@ -1,5 +1,5 @@
-// `captureContent: false` sends no content, whoever wrote it: every text of every captured span is marked, and no mark may leave but under names that are
-// known to be no content.
+// `captureContent: false` sends no content, whoever wrote it: every text of every captured span is marked, and no mark
+// may leave but under names that are known to be no content.
 import { spanToItem } from '../../src';
 import { looksLikeContent } from '../../src/convert/looks-like-content';
 import type { LogRecordLike, SpanLike } from '../../src/convert/span-like';

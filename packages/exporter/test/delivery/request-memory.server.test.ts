@@ -1,4 +1,5 @@
-// The memory of a request body serves later requests. What a server receives must be what was encoded, however late it reads and whatever fails.
+// The memory of a request body serves later requests. What a server receives must be what was encoded, however late it
+// reads and whatever fails.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type Fault, type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
@@ -169,7 +170,8 @@ describe('a server that answers before it has read the body', () => {
 
   it('gets what was encoded, although more spans are encoded before it reads', async () => {
     const hasty = new HastyServer();
-    // As much as one request carries by default: more than the system takes at once, and not too much to be kept for another request.
+    // As much as one request carries by default: more than the system takes at once, and not too much to be kept for
+    // another request.
     const delivery = deliveryOf(await hasty.start());
     try {
       for (let batch = 0; batch < 4; batch++) {

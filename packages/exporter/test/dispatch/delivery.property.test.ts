@@ -1,5 +1,6 @@
-// Random days of a processor against a real server with a ledger: bursts, outages, poison spans, refused keys, size limits, latency, clock steps,
-// flushes and a shutdown. Whatever happens, the accounts hold and nothing is lost that could be kept.
+// Random days of a processor against a real server with a ledger: bursts, outages, poison spans, refused keys, size
+// limits, latency, clock steps, flushes and a shutdown. Whatever happens, the accounts hold and nothing is lost that
+// could be kept.
 import type { Span } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type Fault, propertyRuns, startFaultServer } from '@sgp-otel/testkit';

@@ -1,4 +1,5 @@
-// What a delivery that failed leaves behind: what waits is counted by its real size, and an answer for a part of it is no recovery.
+// What a delivery that failed leaves behind: what waits is counted by its real size, and an answer for a part of it is
+// no recovery.
 import {
   AggregationTemporality,
   InMemoryMetricExporter,

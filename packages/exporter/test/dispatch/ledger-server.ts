@@ -1,4 +1,5 @@
-// An SGP-like backend for the delivery property: takes, refuses or loses what it is sent as its state says, and keeps a ledger of all of it.
+// An SGP-like backend for the delivery property: takes, refuses or loses what it is sent as its state says, and keeps a
+// ledger of all of it.
 import { type Fault, type FaultServer, type RecordedRequest, startFaultServer } from '@sgp-otel/testkit';
 import type { SgpItem } from '../../src';
 

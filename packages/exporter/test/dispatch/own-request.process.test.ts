@@ -1,5 +1,5 @@
-// Our own requests must not become spans: with a context manager they are suppressed, without one they are recognised. In a process of its
-// own, since instrumentation patches the HTTP module for good.
+// Our own requests must not become spans: with a context manager they are suppressed, without one they are recognised.
+// In a process of its own, since instrumentation patches the HTTP module for good.
 import { type FaultServer, startFaultServer, startNode } from '@sgp-otel/testkit';
 
 let server: FaultServer;

@@ -1,4 +1,5 @@
-// A queue whose bound is smaller than a batch loses nothing while the backend keeps up: every combination of bounds, batch size and linger.
+// A queue whose bound is smaller than a batch loses nothing while the backend keeps up: every combination of bounds,
+// batch size and linger.
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, propertyRuns, startFaultServer, until } from '@sgp-otel/testkit';
 import fc from 'fast-check';

@@ -1,4 +1,5 @@
-// With span-start writes on, an end waits while its start is under way, and goes out once that request has ended, whatever became of it.
+// With span-start writes on, an end waits while its start is under way, and goes out once that request has ended,
+// whatever became of it.
 import { type RecordedRequest, until } from '@sgp-otel/testkit';
 import { prepareServer, server, start } from '../processor-fixture';
 

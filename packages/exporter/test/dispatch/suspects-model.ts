@@ -1,4 +1,5 @@
-// The parts that decide about delivery, run against a backend that is a function, on a clock that is a number: hours of trouble in milliseconds.
+// The parts that decide about delivery, run against a backend that is a function, on a clock that is a number: hours of
+// trouble in milliseconds.
 import type { SettingValues } from '../../src/configuration/settings-table';
 import type { DeliveryReport, Held } from '../../src/delivery/delivery-report';
 import { OutgoingSpan } from '../../src/delivery/outgoing-span';

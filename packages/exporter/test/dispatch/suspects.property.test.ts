@@ -1,5 +1,6 @@
-// Whatever the backend refuses by, and however it does so: the accounts hold, what is good arrives in time while good spans are taken, and the requests
-// that this costs are bounded. On a virtual clock; over real sockets see delivery.property.test.ts.
+// Whatever the backend refuses by, and however it does so: the accounts hold, what is good arrives in time while good
+// spans are taken, and the requests that this costs are bounded. On a virtual clock; over real sockets see
+// delivery.property.test.ts.
 import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
 import { type ModelBackend, type ModelOptions, type ModelSpan, runModel } from './suspects-model';

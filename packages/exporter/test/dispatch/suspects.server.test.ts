@@ -1,4 +1,5 @@
-// What becomes of the others when something on the way refuses one span, or whatever is large, and does not say that this is the reason.
+// What becomes of the others when something on the way refuses one span, or whatever is large, and does not say that
+// this is the reason.
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type Fault, type FaultServer, type RecordedRequest, startFaultServer, until } from '@sgp-otel/testkit';
 import { type SgpItem, SgpSpanProcessor, type SgpSpanProcessorOptions } from '../../src';

@@ -269,7 +269,8 @@ describe('mayHoldCredential', () => {
 });
 
 describe('redactText, with a text made to take long', () => {
-  // Were the work in proportion to the square, one of these would take minutes and not come back within the limit of a test.
+  // Were the work in proportion to the square, one of these would take minutes and not come back within the limit of a
+  // test.
   const MILLION = 1_000_000;
   const starts = leadingRows(10, [
     'sk-',

@@ -1,4 +1,5 @@
-// What a trace bills when several instrumentations recorded its model calls: what the provider billed, whatever their spans look like.
+// What a trace bills when several instrumentations recorded its model calls: what the provider billed, whatever their
+// spans look like.
 import { type Context, context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, BatchSpanProcessor, InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { type SgpItem, SgpSpanExporter, SgpSpanProcessor } from '../../src';

@@ -1,4 +1,5 @@
-// A model call whose outer span is converted before the inner one, as where a stream is read after the framework's call has returned.
+// A model call whose outer span is converted before the inner one, as where a stream is read after the framework's call
+// has returned.
 import { ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type SgpItem, SgpSpanProcessor } from '../../src';

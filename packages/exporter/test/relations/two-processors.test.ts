@@ -1,5 +1,5 @@
-// Two processors that share an exporter, or a log record processor: what one knows of its spans says nothing about those
-// of the other.
+// Two processors that share an exporter, or a log record processor: what one knows of its spans says nothing about
+// those of the other.
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';

@@ -1,5 +1,5 @@
-// The queue on one machine: the spool's segment log in a folder. Appends of one moment share a sync; messages are handed
-// out from memory as long as little waits, else from the disk, in the order of their appends.
+// The queue on one machine: the spool's segment log in a folder. Appends of one moment share a sync; messages are
+// handed out from memory as long as little waits, else from the disk, in the order of their appends.
 //
 //   append ─▶ batch ─▶ log, sync ─▶ resolved ─▶ in memory ─▶ handler … done ─▶ its segment goes with the last of it
 //                                      └ much waits: on disk alone ─▶ read again ─┘

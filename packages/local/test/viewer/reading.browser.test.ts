@@ -1,4 +1,5 @@
-// What people read in the viewer: Markdown and code, files, tool calls with their answers, JSON in strings, differences.
+// What people read in the viewer: Markdown and code, files, tool calls with their answers, JSON in strings,
+// differences.
 
 import { axeFindings } from './axe-findings';
 import { sendSpans, supportTrace, writingTrace } from './sample-spans';

@@ -1,5 +1,5 @@
-// A page draws when it likes, so what one reading saw may be gone at the next, or half there: an element that was waited
-// for is replaced before it is measured. Tests of pages therefore read again until what they expect is there.
+// A page draws when it likes, so what one reading saw may be gone at the next, or half there: an element that was
+// waited for is replaced before it is measured. Tests of pages therefore read again until what they expect is there.
 
 import type { Locator } from 'playwright-core';
 

@@ -210,7 +210,7 @@ function itemName(view: SpanView, { modelNameKeys, toolNameKeys }: ModelAndToolK
   const isTool = name === TOOL_CALL;
   const operation = isTool ? 'execute_tool' : MODEL_OPERATIONS[/\.do([A-Z][a-z]+)$/.exec(name)?.[1] ?? ''];
   if (operation === undefined) return undefined;
-  const what = view.firstText(isTool ? toolNameKeys : modelNameKeys);
+  const what = view.firstTextOf(isTool ? toolNameKeys : modelNameKeys);
   return what === undefined ? undefined : `${operation} ${what}`;
 }
 

@@ -50,15 +50,11 @@ function detailSides(fields: ContentEvent['fields']): readonly ContentSide[] {
 
 /** The input that the events of a span hold; `undefined` when they hold other things. */
 function eventInput(view: SpanView): DraftObject | undefined {
-  return view.hasEvents
-    ? firstReadable([() => messagesIn(view), () => detailsIn(view), () => promptIn(view)])
-    : undefined;
+  return view.hasEvents ? firstReadable(view, [[messagesIn, detailsIn, promptIn]]) : undefined;
 }
 
 function eventOutput(view: SpanView): DraftObject | undefined {
-  return view.hasEvents
-    ? firstReadable([() => choicesIn(view), () => answerIn(view), () => completionIn(view)])
-    : undefined;
+  return view.hasEvents ? firstReadable(view, [[choicesIn, answerIn, completionIn]]) : undefined;
 }
 
 function messagesIn(view: SpanView): DraftObject | undefined {

@@ -100,7 +100,7 @@ const SYSTEM_FIELD = '"system":';
  * parameters still have it.
  */
 function withRequest(input: DraftObject, view: SpanView): DraftObject {
-  const isRenamed = view.has(MODEL) && view.firstText(view.tables.requestModelKeys) === undefined;
+  const isRenamed = view.has(MODEL) && view.firstTextOf(view.tables.requestModelKeys) === undefined;
   const parameters = isRenamed && kindOf(view) === 'LLM' ? view.loose(PARAMETERS) : undefined;
   const model = isObject(parameters) ? (textIn(parameters, 'model') ?? textIn(parameters, 'model_name')) : undefined;
   if (model !== undefined) input.model = model;

@@ -65,7 +65,7 @@ function Difference({ aligned: { left, right } }: { aligned: AlignedRow }) {
   const after = right.endMicros - right.span.start_us;
   const change = after - before;
   const share = before === 0 ? '' : ` (${change > 0 ? '+' : '−'}${Math.abs(Math.round((change / before) * 100))} %)`;
-  // Below a tenth it is noise.
+  // A difference of less than a tenth is noise.
   const notable = Math.abs(change) > before * 0.1 && Math.abs(change) > 1000;
   return (
     <td class={`number${notable ? (change > 0 ? ' slower' : ' faster') : ''}`}>

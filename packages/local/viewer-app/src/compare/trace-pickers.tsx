@@ -7,7 +7,7 @@ import { formatTime } from '../format/time';
 import { useNavigation } from '../routing/use-route';
 
 const MAX_CANDIDATES = 200;
-/** Of a name that is told. */
+/** How much of a trace's name the message shows. */
 const MAX_NAME_CHARACTERS = 200;
 
 export function TracePickers({ left, right }: { left: TraceSummary; right: string | undefined }) {

@@ -68,7 +68,7 @@ export function GroupPage({ groupId }: { groupId: string }) {
 
 interface TurnProps {
   turn: GroupTurn;
-  /** From 1, in order of time. */
+  /** The turn's number, from 1 in order of time. */
   number: number;
   messages: Message[];
   current: boolean;

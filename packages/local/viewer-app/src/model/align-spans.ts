@@ -54,7 +54,7 @@ function pair(left: readonly SpanNode[], right: readonly SpanNode[], depth: numb
   const rows = left.map((node) => alignedRow(node, partners.get(node), depth));
   for (const [index, node] of right.entries()) {
     if (taken.has(node)) continue;
-    // After the partner of its elder sibling.
+    // It is placed after the partner of its elder sibling.
     const elder = right[index - 1];
     const at = elder === undefined ? 0 : rows.findIndex((row) => row.right === elder) + 1;
     rows.splice(at, 0, alignedRow(undefined, node, depth));

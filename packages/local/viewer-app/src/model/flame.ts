@@ -13,7 +13,7 @@ export interface Frame {
   errorCount: number;
   /** Their durations together. */
   totalMicros: number;
-  /** Of that, what no child covers. */
+  /** The part of the total that no child covers. */
   selfMicros: number;
   /** Width: own time and the widths of the children. More than the total where children ran side by side. */
   widthMicros: number;

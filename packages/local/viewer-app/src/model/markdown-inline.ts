@@ -9,7 +9,7 @@ export type Inline =
   | { kind: 'image'; address: string; alt: string };
 
 const MAX_DEPTH = 4;
-/** A longer run of text is no prose. */
+/** Longest line that is searched for emphasis and links; nobody writes longer prose. */
 const MAX_CHARACTERS = 20_000;
 
 const EMPHASIS = { '**': 'strong', __: 'strong', '~~': 'del', '*': 'em', _: 'em' } as const;

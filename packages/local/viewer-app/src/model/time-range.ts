@@ -33,7 +33,7 @@ export function toLocalInput(iso: string | undefined): string {
   return local.toISOString().slice(0, 19);
 }
 
-/** The other way; undefined for an empty or incomplete field. */
+/** The instant that a field of date and time holds; undefined for an empty or incomplete field. */
 export function fromLocalInput(text: string): string | undefined {
   const date = new Date(text);
   return text === '' || Number.isNaN(date.getTime()) ? undefined : date.toISOString();

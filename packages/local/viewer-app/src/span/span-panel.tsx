@@ -41,7 +41,7 @@ export function SpanPanel({ node, tree, traceId, account, usual, version, onSele
   const otherCalls = useMemo(() => modelCallsBeside(node, tree), [node.span.id, tree]);
   const tab = route.parameters.tab === 'diff' && otherCalls.length === 0 ? undefined : route.parameters.tab;
   const body = useRef<HTMLDivElement>(null);
-  // Another span starts at its top.
+  // When another span is selected, the panel is scrolled to its top.
   useEffect(() => body.current?.scrollTo(0, 0), [id]);
   return (
     <section class="span-panel" aria-label="Selected span">

@@ -31,7 +31,7 @@ interface Props {
   topReason: string | undefined;
   /** The trace has spans of several services. */
   manyServices: boolean;
-  /** Open, and nothing arrives any more. */
+  /** The span is still open although nothing has arrived for its trace for long. */
   abandoned: boolean;
   onSelect(node: SpanNode): void;
   onToggle(node: SpanNode): void;
@@ -155,7 +155,7 @@ function Bar({ node, range, traceStartMicros, stretches, heat, abandoned }: Prop
   );
 }
 
-/** Right of the bar if there is room, otherwise left of it, otherwise inside. */
+/** Puts the duration right of the bar if there is room, otherwise left of it, otherwise inside. */
 function labelPlace(from: number, to: number): 'right' | 'left' | 'inside' {
   if (to < 82) return 'right';
   return from > 18 ? 'left' : 'inside';

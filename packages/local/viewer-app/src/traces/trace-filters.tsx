@@ -21,7 +21,7 @@ const FEEDBACK = [
   { id: 'none', label: 'Without' },
 ];
 
-/** Of the traces in the chosen time. */
+/** Percentiles of the durations of the traces in the chosen time. */
 const PERCENTILES = [
   { id: 'p50', label: 'the median (p50)' },
   { id: 'p90', label: '90 % of them (p90)' },

@@ -1,0 +1,33 @@
+// Attribute names that answer one question, best first. Most spans have none of most lists: each list has a bit, which
+// its names carry, so that asking a span costs one look at the bits that its names have together.
+
+export interface KeyList {
+  readonly keys: readonly string[];
+  readonly bit: number;
+}
+
+/** Set where not every name was looked at: each list has to be read. */
+export const ANY_LIST = -1;
+
+/** As many as there are bits in a number that the engine handles as a small integer everywhere. */
+const MAX_LISTS = 30;
+
+/** Hands out the bits of one set of tables. */
+export class KeyLists {
+  readonly #lists: KeyList[] = [];
+
+  of(keys: readonly string[]): KeyList {
+    const index = this.#lists.length;
+    if (index >= MAX_LISTS) throw new Error(`There are only ${MAX_LISTS} lists of keys.`);
+    const list = { keys, bit: 1 << index };
+    this.#lists.push(list);
+    return list;
+  }
+
+  /** The bits of the lists that have this name. */
+  bitsOf(key: string): number {
+    let bits = 0;
+    for (const { keys, bit } of this.#lists) if (keys.includes(key)) bits |= bit;
+    return bits;
+  }
+}
