@@ -1,7 +1,8 @@
 // Batches of spans to SGP: spans to items to bytes to requests, and what became of each span. Owns the encoder, what
 // was learnt about requests, and the deliveries in flight; when a batch is sent is decided by whoever calls.
 import type { SgpCallOptions, SgpClient } from '../client/sgp-client';
-import { isNextTickFaked, nowMillis } from '../clock/real-time';
+import { isNextTickFaked } from '../clock/next-tick';
+import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, harmless, within } from '../clock/within';
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 import { log } from '../diagnostics/log';
