@@ -11,9 +11,9 @@ export default {
     // Tables of words, held against a corpus.
     `!${source}/redact/{credential-words,word-endings,foreign-names}.ts`,
   ],
-  testRunner: 'jest',
-  plugins: ['@stryker-mutator/jest-runner'],
-  jest: { configFile: 'jest.mutants.config.cjs', enableFindRelatedTests: true },
+  testRunner: 'in-process',
+  plugins: ['./scripts/stryker-runner.mjs', './scripts/stryker-sample.mjs'],
+  ignorers: ['sample'],
   coverageAnalysis: 'perTest',
   // Code that runs once while a file loads would need every test again for each mutant.
   ignoreStatic: true,
@@ -33,7 +33,9 @@ export default {
   // It would be read with the API of TypeScript, which version 7 has not.
   tsconfigFile: 'none',
   concurrency: availableParallelism(),
-  timeoutMS: 60_000,
+  maxTestRunnerReuse: 500,
+  timeoutMS: 10_000,
+  timeoutFactor: 4,
   dryRunTimeoutMinutes: 30,
   reporters: ['clear-text', 'json', 'html', 'progress-append-only'],
   jsonReporter: { fileName: '.mutants/report.json' },

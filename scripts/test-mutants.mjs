@@ -1,31 +1,41 @@
-// `npm run test:mutants -- [PATH …]`: mutation tests of the rooms in stryker.config.mjs, or of these files and folders
-// below packages/exporter/src, then with the tests of their own rooms alone. What has not changed since the last run is
-// not tried again. Stryker is fetched when it is asked for, so that nobody else waits for its installation; version 10
-// needs a later Node than ours.
+// `npm run test:mutants -- [PATH …] [--sample PERCENT] [OPTION OF STRYKER …]`: mutation tests of the rooms in
+// stryker.config.mjs, or of these files and folders below packages/exporter/src, then with the tests of their own rooms
+// alone; of all functions, or of so many of a hundred. What has not changed since the last run is not tried again.
+// Stryker is fetched when it is asked for, so that nobody else waits for its installation; version 10 needs a later Node
+// than ours.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const STRYKER_VERSION = '9.6.1';
 
 const root = path.join(import.meta.dirname, '..');
-const packages = ['core', 'jest-runner'].map((name) => `--package=@stryker-mutator/${name}@${STRYKER_VERSION}`);
-const asked = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((each) => each.startsWith('--'));
+const asked = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = firstOption < 0 ? [] : given.slice(firstOption);
+const sampleAt = options.indexOf('--sample');
+const [, samplePercent = '100'] = sampleAt < 0 ? [] : options.splice(sampleAt, 2);
 const paths = asked.map((each) => {
   const file = path.posix.join('packages/exporter/src', each);
   return file.endsWith('.ts') ? file : `${file}/**/*.ts`;
 });
 const mutate = paths.length > 0 ? ['--mutate', paths.join(',')] : [];
 
-/** Stryker looks for it from the root of the workspace, where pnpm does not put it. */
-function folderOfJestEnvironment() {
-  const chain = ['jest', '@jest/core', 'jest-config', 'jest-environment-node'];
-  const file = chain.reduce((from, name) => createRequire(from).resolve(name), import.meta.filename);
-  return file.slice(0, file.lastIndexOf('jest-environment-node'));
-}
-
-const args = ['--yes', ...packages, 'stryker', 'run', 'stryker.config.mjs', ...mutate];
-const rooms = asked.map((each) => each.split('/', 1)[0]).join(',');
-const env = { ...process.env, NODE_PATH: folderOfJestEnvironment(), MUTANT_ROOMS: rooms };
+const args = [
+  '--yes',
+  `--package=@stryker-mutator/core@${STRYKER_VERSION}`,
+  'stryker',
+  'run',
+  'stryker.config.mjs',
+  ...mutate,
+  ...options,
+];
+// `convert` is large: its tests by file.
+const tests = asked.map((each) => (each.startsWith('convert/') ? each.replace(/\.ts$/, '') : each.split('/', 1)[0]));
+const env = {
+  ...process.env,
+  MUTANT_TESTS: tests.join(','),
+  MUTANT_SAMPLE_PERCENT: samplePercent,
+};
 const { status } = spawnSync('npx', args, { cwd: root, env, stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -46,7 +46,7 @@ function tracingTo({ processor, otherDestinations, serviceName }: Started): stri
 function sgp({ settings }: Pick<SgpSpanProcessor, 'settings'>): string {
   // Somebody put the key into both variables.
   const isKey = settings.accountId === variableText(connectionVariables().SGP_API_KEY);
-  const account = isKey ? '(the same as SGP_API_KEY)' : settings.accountId;
+  const account = isKey ? 'not shown (SGP_ACCOUNT_ID has the value of SGP_API_KEY)' : settings.accountId;
   const startWrites = settings.skipSpanStart ? 'skipped' : 'sent';
   const mode = `span-start writes ${startWrites} (AGENTEX_TRACING_SKIP_SPAN_START)`;
   return `${settings.baseUrl}, account ${account}, ${mode}`;

@@ -66,7 +66,7 @@ export function startSdk({
     {
       // Log records first: they hold content of spans that are sent next.
       flush: async () => {
-        await logRecords?.provider.forceFlush();
+        await Promise.all(logRecordProcessors.map((each) => each.forceFlush()));
         await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
       },
       shutdown: async () => {

@@ -86,7 +86,7 @@ describe('what auto uses in one place', () => {
   it.each([
     ['the environment of the process', /process\.env\b/, ['environment/environment.ts']],
     ['its name as a component of log lines', /createComponentLogger/, ['diagnostics/log.ts']],
-    ['process.emit', /process\.emit\b/, ['process/process-emit.ts']],
+    ['the methods of the process', /replaceMethod\('|process\.emit\b/, ['process/process-emit.ts']],
     ['the hooks of Node for ES modules', /registerHooks\(|\.register\(/, ['modules/register-load-hook.ts']],
   ])('%s', (_what, pattern, expected) => {
     expect(filesWith(pattern)).toEqual(expected);

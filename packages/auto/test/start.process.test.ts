@@ -46,7 +46,7 @@ describe('one line', () => {
 
   it('does not show a key that was put into the variable of the account too', async () => {
     const { stderr } = await start('', { ...credentials(), SGP_ACCOUNT_ID: 'sk-secret' }).result;
-    expect(stderr).toContain('account (the same as SGP_API_KEY)');
+    expect(stderr).toContain('account not shown (SGP_ACCOUNT_ID has the value of SGP_API_KEY), span-start writes');
     expect(stderr).not.toContain('sk-secret');
   });
 

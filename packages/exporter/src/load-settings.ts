@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { apiKeyOf, withHiddenApiKey } from './configuration/api-key';
 import { processEnvironment } from './configuration/environment';
+import { noProxyWarning } from './configuration/proxy-choice';
 import { resolveSettings } from './configuration/resolve-settings';
 import {
   type SettingOptions,
@@ -19,6 +20,8 @@ export function loadSettings(options: SettingOptions): SettingValues {
   if (options.settings !== undefined) return withoutShownKey(options.settings);
   const { values, warnings } = resolveSettings(options, processEnvironment());
   for (const warning of warnings) warnOnce(warning);
+  const noProxy = values.disabled ? undefined : noProxyWarning(processEnvironment());
+  if (noProxy !== undefined) warnOnce(noProxy);
   return withHiddenApiKey(withUsableCertificate(values));
 }
 

@@ -112,6 +112,18 @@ describe('the rooms of the exporter', () => {
     expect(forbidden).toEqual([]);
   });
 
+  it('are in docs/architecture.md with what each may import', () => {
+    const page = readFileSync(join(PACKAGES, '../docs/architecture.md'), 'utf8');
+    const [, table = ''] = page.split('## Rooms of `exporter`');
+    const [own = ''] = table.split(/^## /m);
+    const namesIn = (cell: string) => [...cell.matchAll(/`([\w-]+)\/?`/g)].map(([, name = '']) => name).sort();
+    const drawn = [...own.matchAll(/^\| ((?:`[\w-]+\/`(?:, )?)+) \|.* \| (.*) \|$/gm)].flatMap(
+      ([, rooms = '', cell = '']) => namesIn(rooms).map((room) => [room, namesIn(cell)] as const),
+    );
+    const here = Object.entries(allowed).map(([room, to]) => [room, to.filter((name) => name !== '.').sort()] as const);
+    expect(Object.fromEntries(drawn)).toEqual(Object.fromEntries(here));
+  });
+
   it('allow no way back: a room imports none that imports it, over however many others', () => {
     // The files beside the rooms put settings together; they are not above the rooms that use them.
     const arrows = Object.entries(allowed).flatMap(([file, to]) => to.map((target) => ({ file, target })));

@@ -7,8 +7,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const own = fileURLToPath(new URL('../', import.meta.url));
+const KEYS = ['code', 'stdout', 'stderr'];
 export const FLAGS = ['--require', '--import'];
 const TIMEOUT_MILLIS = 60_000;
+const EMPTY = path.join(own, 'src/empty.cjs');
 
 /**
  * @param {import('./programs.mjs').Program} program
@@ -28,11 +30,16 @@ export async function differencesOf(program, { binary, backendUrl, register, fla
     };
     const start = (args) => run(binary, [...args, ...program.args], { cwd: folder, env });
     const [without, ...withFlags] = await Promise.all([start([]), ...flags.map((flag) => start([flag, register]))]);
-    return withFlags.flatMap((result, index) =>
-      ['code', 'stdout', 'stderr']
-        .filter((key) => result[key] !== without[key])
-        .map((key) => `${flags[index]}: ${key} is\n${result[key]}\ninstead of\n${without[key]}`),
-    );
+    const differences = [];
+    for (const [index, result] of withFlags.entries()) {
+      if (KEYS.every((key) => result[key] === without[key])) continue;
+      // What Node does for any module that is named by such a flag is not ours.
+      const asNodeDoes = await start([flags[index], EMPTY]);
+      for (const key of KEYS.filter((each) => result[each] !== asNodeDoes[each])) {
+        differences.push(`${flags[index]}: ${key} is\n${result[key]}\ninstead of\n${asNodeDoes[key]}`);
+      }
+    }
+    return differences;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -15,6 +15,8 @@ const MAIN_FILES = ['main.mjs', 'main.cjs', 'main.js'];
  * @property {string[]} args after the flags
  * @property {string[]} packages of this package's own dependencies, that it imports
  * @property {Record<string, string>} links in its node_modules, to folders of its own
+ * @property {boolean} [needsSynchronousHooks] it sees the thread that module hooks have on other versions of Node:
+ * docs/reference/zero-code.md
  */
 
 /** @returns {Promise<Program[]>} */

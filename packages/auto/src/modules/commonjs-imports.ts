@@ -6,6 +6,7 @@ import path from 'node:path';
 import { firstLine } from '../diagnostics/first-line';
 import { log } from '../diagnostics/log';
 import { IMPORT_HOOK_PACKAGE, type ImportHookCopies } from './import-hook-copies';
+import { keepLooks } from './likeness';
 import type { PatchedModules } from './patched-modules';
 
 interface LoadedModule extends NodeJS.Module {
@@ -22,7 +23,7 @@ interface Internals {
 export function patchCommonJsImports(patched: PatchedModules, copies: ImportHookCopies): void {
   const internals = Module as unknown as Internals;
   const load = internals._load;
-  internals._load = function _load(...args) {
+  const patchedLoad: Internals['_load'] = function (this: unknown, ...args) {
     const [request, parent, isMain] = args;
     // Without a parent, and as a file: the import of an ES module.
     const patch = !parent && !isMain && path.isAbsolute(request) ? patchOf(request, patched, copies) : undefined;
@@ -31,6 +32,8 @@ export function patchCommonJsImports(patched: PatchedModules, copies: ImportHook
     if (request !== IMPORT_HOOK_PACKAGE || !parent) return exports;
     return quietly(() => copies.add(internals._resolveFilename(request, parent), exports)) ?? exports;
   };
+  keepLooks(load, patchedLoad);
+  internals._load = patchedLoad;
 }
 
 /** What replaces the exports of an imported file; `undefined` for one that nobody patches. */

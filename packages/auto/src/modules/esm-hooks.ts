@@ -1,10 +1,10 @@
 // Lets instrumentations see what is loaded with `import`, and leaves everything else to Node. What is loaded with
-// `require` they see without us.
+// `require` they see without us; of that too everything else is left to Node.
 //
 //   builtin modules       ─▶ patched in place at start        builtin-modules
 //   CommonJS, imported    ─▶ patched when evaluated            commonjs-imports
 //   ES modules            ─▶ report when evaluated             load-hook, evaluated-modules
-//   what nobody patches   ─▶ untouched                         patched-modules
+//   what nobody patches   ─▶ untouched                         patched-modules, unpatched-requires
 import { createRequire, isBuiltin } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { packageVersion } from '../application/application';
@@ -19,6 +19,7 @@ import { LoadHook } from './load-hook';
 import { moduleDefinitions } from './module-definition';
 import { isLeftOut, PatchedModules } from './patched-modules';
 import { registerLoadHook } from './register-load-hook';
+import { leaveRequiresUnpatched } from './unpatched-requires';
 
 type OnImport = (exports: unknown, name: string, baseDir?: string) => unknown;
 type ImportHook = new (modules: string[], options: { internals: boolean }, onImport: OnImport) => unknown;
@@ -62,6 +63,7 @@ export class EsmHooks {
         onImport,
       );
     }
+    leaveRequiresUnpatched(this.#patched);
     try {
       const hook = new LoadHook(this.#patched, (url, error) => {
         log.debug(`${url} (import) is not traced: ${firstLine(error)}`);

@@ -57,6 +57,19 @@ export class PatchedModules {
     return files === 'all' || files.has(place.file) || entryFiles(place.folder).has(place.file);
   }
 
+  /** Whether a bare specifier may lead to one: by the name of its package, `#name` to any. */
+  hasSpecifier(specifier: string): boolean {
+    return specifier.startsWith('#') || this.#absoluteFiles.size > 0 || this.#packages.has(packageOf(specifier));
+  }
+
+  /** @param file an absolute path, with or without its extension */
+  mayHaveFile(file: string): boolean {
+    if (this.#absoluteFiles.size > 0) return true;
+    // The trailing part stands for the file of a path that is a package's folder.
+    const place = modulePlace(path.join(file, '.js'));
+    return place !== undefined && this.#packages.has(place.packageName);
+  }
+
   hasUrl(url: string): boolean {
     // Most modules end here: of the application, or builtin.
     if (!url.startsWith('file:') || (this.#absoluteFiles.size === 0 && !url.includes('/node_modules/'))) return false;

@@ -12,6 +12,7 @@ import { log } from '../diagnostics/log';
 import { isMainThread } from '../environment/thread';
 import { endingSignals } from './ending-signals';
 import { type AroundEvent, aroundProcessEvents } from './process-emit';
+import { replaceMethod } from './replace-method';
 
 export interface Stoppable {
   /** Whether something may be left to send. */
@@ -76,15 +77,15 @@ function beforeExit(hasUnsent: () => boolean, flush: () => Promise<void>): Aroun
 const LAST_CALLS = ['reallyExit', 'execve', 'abort'];
 
 function beforeLastCalls(stop: () => void): void {
-  const calls = process as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
   for (const name of LAST_CALLS) {
-    const call = calls[name];
     // In a worker thread `abort` is not available, and Node marks the function so.
-    if (typeof call !== 'function' || (name === 'abort' && !isMainThread)) continue;
-    calls[name] = function (this: unknown, ...args) {
-      stop();
-      return Reflect.apply(call, this, args);
-    };
+    if (name === 'abort' && !isMainThread) continue;
+    replaceMethod(name, (call) => {
+      return function (this: unknown, ...args: unknown[]) {
+        stop();
+        return call(this, args);
+      };
+    });
   }
 }
 

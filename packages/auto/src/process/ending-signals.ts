@@ -2,7 +2,9 @@
 //
 //   nobody else listens ─▶ ours does: shutdown, then the signal again, now with its default effect
 //   the application listens ─▶ ours does not; its listeners are called as without us, and we flush beside them
+
 import { constants } from 'node:os';
+import process from 'node:process';
 import type { AroundEvents } from './process-emit';
 import { countSignalExitListeners } from './signal-exit-listeners';
 

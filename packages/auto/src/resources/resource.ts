@@ -25,6 +25,8 @@ const hostAtOnce: ResourceDetector = {
   detect: (config): DetectedResource => {
     const detected = hostDetector.detect(config);
     const id = machineId();
+    // It is not waited for, and must not count as a rejection that nobody handles.
+    if (id !== undefined) Promise.resolve(detected.attributes?.['host.id']).catch(() => {});
     return id === undefined ? detected : { ...detected, attributes: { ...detected.attributes, 'host.id': id } };
   },
 };

@@ -6,6 +6,7 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { withRealNextTick } from '../clock/next-tick';
 import { nowMillis } from '../clock/real-time';
 import { delay } from '../clock/within';
 import { apiKeyOf } from '../configuration/api-key';
@@ -95,7 +96,8 @@ function start(file: string, items: readonly Buffer[], settings: SettingValues, 
   // Without the flags of this process, which would start tracing there too. Its output is not ours to mix in.
   const env = { ...processEnvironment(), NODE_OPTIONS: '' };
   const { Worker } = require('node:worker_threads') as typeof import('node:worker_threads');
-  const thread = new Worker(file, { workerData: data, execArgv: [], env, stdout: true, stderr: true });
+  const options = { workerData: data, execArgv: [], env, stdout: true, stderr: true };
+  const thread = withRealNextTick(() => new Worker(file, options));
   thread.on('error', () => {});
   thread.unref();
   return data;

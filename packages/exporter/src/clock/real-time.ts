@@ -15,8 +15,15 @@ export const setTimeout = genuine('setTimeout', timers.setTimeout);
 export const clearTimeout = genuine('clearTimeout', timers.clearTimeout);
 export const setImmediate = genuine('setImmediate', timers.setImmediate);
 export const clearImmediate = genuine('clearImmediate', timers.clearImmediate);
-export const RealDate = genuine('Date', globalThis.Date);
-const nextTick = genuine('nextTick', process.nextTick);
+export const nextTick = genuine('nextTick', process.nextTick);
+
+const GenuineDate = genuine('Date', globalThis.Date);
+
+/** With functions of its own: a test may also replace `Date.now` alone, by one that throws. */
+export class RealDate extends GenuineDate {
+  static override readonly now = GenuineDate.now;
+  static override readonly parse = GenuineDate.parse;
+}
 
 // A fake shadows the method on this one object.
 const { now } = Object.getPrototypeOf(perfHooks.performance) as Pick<typeof perfHooks.performance, 'now'>;
@@ -31,14 +38,4 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-/** In another realm, as in jest's tests, `process` is a copy that Node itself does not use. */
-const isNodesProcess = timers.setImmediate instanceof Function;
-
-/**
- * Whether `process.nextTick` is faked at present: Node's own sockets and streams then make no progress in this thread.
- */
-export function isNextTickFaked(): boolean {
-  return isNodesProcess && process.nextTick !== nextTick && 'clock' in process.nextTick;
 }

@@ -2,7 +2,7 @@
 // case; NO_PROXY excepts hosts.
 import { SgpError } from '../errors/sgp-error';
 import type { Environment } from './environment';
-import { isExcepted } from './no-proxy';
+import { isExcepted, unreadableEntries } from './no-proxy';
 import { variableText } from './variable-text';
 
 export interface ProxyChoice {
@@ -27,6 +27,24 @@ export function proxyChoice(baseUrl: string, environment: Environment): ProxyCho
   const noProxy = firstSet(environment, 'no_proxy');
   if (noProxy !== undefined && isExcepted(noProxy.text, target)) return undefined;
   return { url: proxyUrl(set.text, set.variable), variable: set.variable };
+}
+
+/**
+ * A line about entries of NO_PROXY that can fit no host, where the environment names a proxy; `undefined` when all is
+ * well.
+ */
+export function noProxyWarning(environment: Environment): string | undefined {
+  const noProxy = firstSet(environment, 'no_proxy');
+  if (noProxy === undefined || !firstSet(environment, 'https_proxy', 'http_proxy', 'all_proxy')) return undefined;
+  const entries = unreadableEntries(noProxy.text).map((entry) =>
+    JSON.stringify(entry.replace(/^.*@/, '').slice(0, 80)),
+  );
+  if (entries.length === 0) return undefined;
+  const shown = entries.slice(0, 5).join(', ') + (entries.length > 5 ? ` and ${entries.length - 5} more` : '');
+  return (
+    `${noProxy.variable} has entries that except no host: ${shown}. Expected are hosts (example.com, .example.com), ` +
+    'addresses and networks (10.0.0.0/8, [::1]), each with :port if wanted, or *. They are passed over.'
+  );
 }
 
 /** Host and port, for messages. */

@@ -1,7 +1,7 @@
 // Turns any value of an attribute into JSON that says the same. Nothing that an application stores can make this throw,
 // loop, or grow without bound.
 import { types } from 'node:util';
-import { thrownText } from '../errors/thrown-text';
+import { errorText, thrownText } from '../errors/thrown-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import { MAX_TEXT_CHARS, MAX_VALUES, type SpanBudget } from './bounds';
 
@@ -81,7 +81,7 @@ function convertObject(value: object, budget: Budget): JsonValue {
 function convertKnown(value: object, budget: Budget): JsonValue {
   if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Error) return wellFormed(`${value.name}: ${value.message}`);
+  if (value instanceof Error) return wellFormed(errorText(value));
   if (value instanceof Map) return convertEntries(value.entries(), value.size, budget);
   if (value instanceof Set) return convertEntries(value.values(), value.size, budget);
   // Its characters are its keys.

@@ -6,7 +6,7 @@ import { cutText } from '../item/cut-text';
 import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey, ItemSides } from './attribute-key';
-import { firstOf, MAX_EVENTS_READ, type SpanBudget, spanBudget } from './bounds';
+import { firstOf, MAX_EVENTS_READ, MAX_NESTED_ATTRIBUTES, type SpanBudget, spanBudget } from './bounds';
 import type { Conversion } from './conversion';
 import { turnMetadata } from './dialects/authored';
 import { omittedMedia } from './inline-media';
@@ -15,6 +15,7 @@ import { isHostileKey, jsonValue, readAttribute } from './json-value';
 import { type ContentLimits, limitMetadata } from './limit-content';
 import { looksLikeContent } from './looks-like-content';
 import { userId } from './session';
+import { soundAttributes } from './sound-span';
 import { exceptionOf } from './span-exception';
 import {
   type LinkLike,
@@ -259,11 +260,12 @@ function scopeObject(scope: ScopeLike): JsonObject {
 
 /** Attributes of something below the span, where no key is reserved. */
 function attributesObject(
-  attributes: Readonly<Record<string, unknown>> | undefined,
+  recorded: Readonly<Record<string, unknown>> | undefined,
   budget: SpanBudget,
   isPrivate = false,
 ): JsonObject | undefined {
   if (budget.nestedAttributes <= 0) return { '[cut]': '[attributes left out]' };
+  const attributes = soundAttributes(recorded);
   const result: JsonObject = {};
   // Not Object.keys, which lists all names of a resource to read a few.
   for (const key in attributes) {
@@ -334,7 +336,9 @@ function addResource(span: SpanLike, metadata: DraftObject): void {
 function settledAttributes(resource: ResourceLike): ResourceLike['attributes'] {
   if (!resource.asyncAttributesPending || !resource.getRawAttributes) return resource.attributes;
   // The first of a name counts, as in the SDK.
-  const settled = resource.getRawAttributes().filter(([, value]) => !types.isPromise(value) && value != null);
+  const settled = firstOf(resource.getRawAttributes(), MAX_NESTED_ATTRIBUTES).filter(
+    (entry) => typeof entry[0] === 'string' && !types.isPromise(entry[1]) && entry[1] != null,
+  );
   return Object.fromEntries(settled.reverse()) as ResourceLike['attributes'];
 }
 

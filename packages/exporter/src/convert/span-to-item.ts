@@ -21,6 +21,7 @@ import { type AnyPart, type Part, spanMetadata } from './metadata';
 import { addFinishReasons, embeddedUsage, modelCallOutput, modelNamesOf, responseIdOf, withModel } from './model-call';
 import { readContent, summaryOf } from './read-content';
 import { expected, fittingId, groupId } from './session';
+import { soundAttributes, soundSpan } from './sound-span';
 import { type LogRecordLike, parentIdOf, type SpanLike } from './span-like';
 import { spanName } from './span-name';
 import { spanStatus } from './span-status';
@@ -87,7 +88,7 @@ export function spanToItem(
   settings: ConversionSettings = {},
   surroundings: SpanSurroundings = {},
 ): SgpItem {
-  return convertSpan(span, conversionOf(settings), surroundings);
+  return convertSpan(soundSpan(span), conversionOf(settings), surroundings);
 }
 
 /**
@@ -148,7 +149,7 @@ function describeReadable(
 ): void {
   try {
     const readable: Record<string, unknown> = {};
-    for (const key of Object.keys(span.attributes ?? {}).slice(0, MAX_ATTRIBUTES + 1)) {
+    for (const key of Object.keys(soundAttributes(span.attributes)).slice(0, MAX_ATTRIBUTES + 1)) {
       if (key !== '__proto__') readable[key] = readAttribute(span.attributes, key);
     }
     describeParts(

@@ -13,6 +13,7 @@ import { cutValues, jsonValue } from './json-value';
 import { ANY_LIST, type KeyList } from './key-list';
 import type { KnownScopes } from './known-scopes';
 import type { MessageReader } from './message-reader';
+import { isRecord, soundAttributes } from './sound-span';
 import { type LogRecordLike, primitiveText, type SpanLike, type TimedEventLike } from './span-like';
 
 /** What the dialects say of names, compiled (dialect-tables.ts). */
@@ -32,7 +33,6 @@ export interface ViewTables {
 /** Parsed whatever else the span holds: it may tell what the span is. */
 const SHORT_TEXT_CHARS = 4_096;
 const { hasOwnProperty: hasOwn } = Object.prototype;
-const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = Object.freeze({});
 
 export class SpanView implements DialectView {
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -66,7 +66,7 @@ export class SpanView implements DialectView {
     readonly logRecords: readonly LogRecordLike[] = [],
     readonly messageReader?: MessageReader | undefined,
   ) {
-    this.attributes = attributes ?? NO_ATTRIBUTES;
+    this.attributes = soundAttributes(attributes);
     const { attributeKeys } = tables;
     let isGenAi = logRecords.length > 0 || tables.scopes.of(span).isGenAi;
     let hasIdentity = false;
@@ -327,11 +327,12 @@ export const BODY_TEXT = 'body';
  * attributes.
  */
 function recordEvent(record: LogRecordLike, recordNames: readonly string[]): ContentEvent {
-  const { attributes, body } = record;
+  const { body } = record;
+  const attributes = soundAttributes(record.attributes);
   const name = recordName(record, recordNames);
   // Bridges from other loggers can write text only: JSON where it was an object.
   const structure = typeof body === 'string' && body.startsWith('{') ? parseStructured(body) : body;
-  const isFields = typeof structure === 'object' && structure !== null && !Array.isArray(structure);
+  const isFields = isRecord(structure);
   const fields = isFields ? { ...attributes, ...structure } : { [BODY_TEXT]: body, ...attributes };
   return { name: name ?? '', fields };
 }

@@ -1,7 +1,9 @@
 // Batches of spans to SGP: spans to items to bytes to requests, and what became of each span. Owns the encoder, what
 // was learnt about requests, and the deliveries in flight; when a batch is sent is decided by whoever calls.
+import { INVALID_SPANID } from '@opentelemetry/api';
 import type { SgpCallOptions, SgpClient } from '../client/sgp-client';
-import { isNextTickFaked, nowMillis } from '../clock/real-time';
+import { isNextTickFaked } from '../clock/next-tick';
+import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, harmless, within } from '../clock/within';
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 import { log } from '../diagnostics/log';
@@ -208,6 +210,8 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
 
   #itemOf({ span, kind }: OutgoingSpan, relations: SpanRelations | undefined): ItemDraft {
     if (span === undefined) throw new Error('It is encoded already.');
+    // It would overwrite whatever else has no id.
+    if (span.spanContext().spanId === INVALID_SPANID) throw new Error('It does not say which span it is.');
     return this.#conversion.itemOf(span, relations, kind);
   }
 

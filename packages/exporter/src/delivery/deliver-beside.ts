@@ -1,7 +1,8 @@
 // A delivery while a test fakes `process.nextTick`: this thread's sockets stand still then, so the encoded items go
 // through another thread.
 import { onAbort } from '../client/on-abort';
-import { clearTimeout, isNextTickFaked, setTimeout } from '../clock/real-time';
+import { isNextTickFaked } from '../clock/next-tick';
+import { clearTimeout, setTimeout } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
 import { SgpError } from '../errors/sgp-error';
 import { allDelivered, allHeld, type DeliveryReport } from './delivery-report';

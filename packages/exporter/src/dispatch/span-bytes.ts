@@ -1,5 +1,6 @@
 // A cheap estimate of what a waiting span holds on to, made once when it is queued. It bounds the queue's memory; it is
 // not the size of the request. Looks at so many values at most, and takes the others to be like them.
+import { soundAttributes } from '../convert/sound-span';
 import type { SpanLike } from '../convert/span-like';
 
 /** Ids, times, status and the objects around them. */
@@ -37,17 +38,20 @@ interface Scale {
 type WithAttributes = { readonly attributes?: Readonly<Record<string, unknown>> | undefined };
 
 function listBytes(list: readonly WithAttributes[], scale: Scale): number {
+  if (!Array.isArray(list)) return 0;
   let bytes = 0;
   let weighed = 0;
   const { length } = list;
   for (; weighed < length && scale.left > 0; weighed++) {
     scale.left -= 1;
-    bytes += EVENT_BYTES + attributeBytes(list[weighed]?.attributes, scale);
+    const entry = list[weighed];
+    if (entry !== undefined && entry !== null) bytes += EVENT_BYTES + attributeBytes(entry.attributes, scale);
   }
   return weighed === 0 ? 0 : (bytes / weighed) * Math.min(length, MAX_BELIEVED_LENGTH);
 }
 
-function attributeBytes(attributes: Readonly<Record<string, unknown>> | undefined, scale: Scale): number {
+function attributeBytes(recorded: Readonly<Record<string, unknown>> | undefined, scale: Scale): number {
+  const attributes = soundAttributes(recorded);
   let bytes = 0;
   for (const key in attributes) {
     // Going on to count them takes longer than weighing these did.

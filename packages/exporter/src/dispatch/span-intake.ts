@@ -4,6 +4,7 @@
 //
 //   add ─▶ arrived (unweighed) ─▶ not ours? no room? ─▶ queue ─▶ take
 import type { SettingValues } from '../configuration/settings-table';
+import { soundSpan } from '../convert/sound-span';
 import type { SpanLike } from '../convert/span-like';
 import { OutgoingSpan, type SpanIdentity, type WriteKind } from '../delivery/outgoing-span';
 import type { EncodedItem } from '../encode/encoded-item';
@@ -145,7 +146,8 @@ export class SpanIntake {
     const { account, settings, onQueued } = this.#parts;
     const lost = { queue_full: 0, queue_bytes_full: 0 };
     let allBytes = 0;
-    for (const span of spans) {
+    for (const each of spans) {
+      const span = soundSpan(each);
       const bytes = estimateSpanBytes(span);
       allBytes += bytes;
       const reason = notExported(span, settings.baseUrl);

@@ -7,10 +7,22 @@ const MAX_CHARS = 200;
 /** One short line. Never throws. */
 export function thrownText(thrown: unknown): string {
   try {
-    return visibleText(String(thrown).slice(0, MAX_CHARS).toWellFormed());
+    return visibleText(textOf(thrown).slice(0, MAX_CHARS).toWellFormed());
   } catch {
     return 'threw';
   }
+}
+
+/** As `String()` has it, except for what would take for ever to join, such as an array of 2³² gaps. May throw. */
+function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return errorText(thrown);
+  if (Array.isArray(thrown) || ArrayBuffer.isView(thrown)) return 'a list';
+  return String(thrown);
+}
+
+/** Its name and its message, where these are texts. May throw. */
+export function errorText({ name, message }: Error): string {
+  return `${typeof name === 'string' ? name : 'Error'}: ${typeof message === 'string' ? message : ''}`;
 }
 
 /** What was thrown as an Error: itself when it is a readable one, else a description of it. */

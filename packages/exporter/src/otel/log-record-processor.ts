@@ -1,7 +1,8 @@
 // OpenTelemetry's LogRecordProcessor for instrumentations that write prompts and answers into log records only.
-import type { SpanContext } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { Dialect } from '../convert/dialect';
 import { dialectsWith } from '../convert/dialect-tables';
+import { soundContext } from '../convert/sound-span';
 import type { LogRecordLike } from '../convert/span-like';
 import { recordName } from '../convert/span-view';
 import { log } from '../diagnostics/log';
@@ -64,8 +65,8 @@ export class SgpLogRecordProcessor {
     try {
       const name = recordName(record, this.#recordNames);
       if (name === undefined || !this.#areContent.some((isContent) => isContent(name))) return;
-      const { spanContext } = record;
-      if (!spanContext?.spanId) return;
+      const spanContext = soundContext(record.spanContext);
+      if (spanContext === INVALID_SPAN_CONTEXT || !spanContext.spanId) return;
       const { eventName, attributes, body } = record;
       this.#buffer.add(spanContext, { eventName, attributes, body });
       if (this.#buffer.evictedSpans > 0 && !this.#hasWarned) {

@@ -8,6 +8,7 @@ import type { SpanJournal } from '../at-exit/span-journal';
 import { nowMillis } from '../clock/real-time';
 import { GRACE_MILLIS, within } from '../clock/within';
 import type { SettingValues } from '../configuration/settings-table';
+import { soundSpan } from '../convert/sound-span';
 import type { SpanLike } from '../convert/span-like';
 import type { RelatedDelivery } from '../delivery/batch-delivery';
 import type { DeliveryPort } from '../delivery/delivery-port';
@@ -310,7 +311,8 @@ export class RunningProcessor {
 
   /** Writes what has started and not ended once more, so that it does not look as if it still ran. */
   #writeUnfinished(): void {
-    for (const span of this.#openSpans?.unfinished() ?? []) {
+    for (const each of this.#openSpans?.unfinished() ?? []) {
+      const span = soundSpan(each);
       this.#account.stats.startWrites.accepted += 1;
       this.#dispatcher.intake.addWrite(span, 'unfinished', estimateSpanBytes(span));
     }

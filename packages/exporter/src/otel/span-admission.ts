@@ -1,6 +1,6 @@
 // Which spans are queued, where that takes more than a look at their sampling: with span-start writes, a filter or a
 // journal, and after a stop.
-import { type Context, TraceFlags } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { SpanLike } from '../convert/span-like';
 import { notExported } from '../dispatch/not-exported';
 import type { OpenSpans } from '../dispatch/open-spans';
@@ -9,9 +9,7 @@ import type { SpanIntake } from '../dispatch/span-intake';
 import type { SpanFilter } from '../relations/span-filter';
 import type { SpanRelations } from '../relations/span-relations';
 import type { DeliveryAccount } from '../stats/delivery-account';
-
-/** Read once: the API computes its exports at each access. */
-const { SAMPLED } = TraceFlags;
+import { isSampled } from './is-sampled';
 
 export interface AdmissionParts {
   readonly intake: SpanIntake;
@@ -93,8 +91,4 @@ export class SpanAdmission {
   #isWanted(span: SpanLike): boolean {
     return isSampled(span) && notExported(span, this.#parts.baseUrl) !== 'own request';
   }
-}
-
-function isSampled(span: SpanLike): boolean {
-  return (span.spanContext().traceFlags & SAMPLED) !== 0;
 }

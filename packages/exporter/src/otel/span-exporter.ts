@@ -6,6 +6,7 @@ import { deliverFromThread } from '../at-exit/deliver-at-exit';
 import { SgpClient } from '../client/sgp-client';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
 import { MAX_BATCH_ITEMS, type SettingOptions, type SettingValues } from '../configuration/settings-table';
+import { soundSpan } from '../convert/sound-span';
 import type { SpanLike } from '../convert/span-like';
 import { isPlaceholder } from '../convert/span-to-item';
 import { BatchDelivery } from '../delivery/batch-delivery';
@@ -127,7 +128,8 @@ export function batchDeliveryOf(exporter: SpanExporterLike): BatchDelivery | und
 function* pieces(spans: readonly SpanLike[], maxBytes: number): Generator<OutgoingSpan[]> {
   let piece: OutgoingSpan[] = [];
   let bytes = 0;
-  for (const span of spans) {
+  for (const each of spans) {
+    const span = soundSpan(each);
     if (guarded(() => isPlaceholder(span), false)) continue;
     const spanBytes = estimateSpanBytes(span);
     if (piece.length > 0 && (piece.length >= MAX_BATCH_ITEMS || bytes + spanBytes > maxBytes)) {

@@ -3,7 +3,7 @@
 //
 //   onEnd ─▶ sampled? ─▶ intake
 
-import { type Context, type MeterProvider, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
+import { type Context, type MeterProvider, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { SpanJournal } from '../at-exit/span-journal';
 import { harmless } from '../clock/within';
 import { missingSettingReason, switchedOffReason } from '../configuration/off-reason';
@@ -11,6 +11,7 @@ import { type SettingOptions, type SettingValues, settingsTable } from '../confi
 import type { MapType } from '../convert/classify-span';
 import type { Dialect } from '../convert/dialect';
 import { dialectsWith } from '../convert/dialect-tables';
+import { soundSpan } from '../convert/sound-span';
 import type { SpanLike } from '../convert/span-like';
 import type { MapItem } from '../delivery/map-item';
 import type { SpanUpserter } from '../delivery/span-upserter';
@@ -26,12 +27,12 @@ import type { LogRecordSource } from '../relations/span-relations';
 import { DeliveryStats, type ProcessorStats } from '../stats/delivery-stats';
 import { type FlushReport, flushReport } from './flush-report';
 import type { SpanExporterLike } from './foreign-exporter';
+import { isSampled } from './is-sampled';
 import { RunningProcessor } from './running-processor';
 import { SgpSpanExporter } from './span-exporter';
 
 /** Read once: the API computes its exports at each access. */
 const NO_CONTEXT = ROOT_CONTEXT;
-const { SAMPLED } = TraceFlags;
 
 export interface SgpSpanProcessorOptions extends SettingOptions {
   /** An exporter to use as it is; it is shut down with the processor. */
@@ -128,13 +129,13 @@ export class SgpSpanProcessor {
     const running = this.#running;
     if (running === undefined || (parentContext === NO_CONTEXT && !running.asksStarts)) return;
     try {
-      running.started(span, parentContext);
+      running.started(soundSpan(span), parentContext);
     } catch (error) {
       this.#couldNotRead(error);
     }
     if (!running.asksStarts) return;
     try {
-      running.writeStart(span);
+      running.writeStart(soundSpan(span));
     } catch (error) {
       this.#couldNotRead(error);
     }
@@ -148,8 +149,8 @@ export class SgpSpanProcessor {
   onEnd(span: SpanLike): void {
     const intake = this.#intake;
     try {
-      if (intake === undefined) this.#running?.ended(span);
-      else if ((span.spanContext().traceFlags & SAMPLED) !== 0) intake.add(span);
+      if (intake === undefined) this.#running?.ended(soundSpan(span));
+      else if (isSampled(span)) intake.add(span);
     } catch (error) {
       this.#failed.warn(() => `A span that ended could not be read, and is not sent: ${thrownText(error)}.`);
     }
@@ -183,8 +184,9 @@ export class SgpSpanProcessor {
   }
 
   /**
-   * Sends what waits (with a spool: or writes it to disk, when nothing is answered), for at most `shutdownTimeoutMillis`, and gives up earlier when the backend takes nothing; what is
-   * left then is dropped and counted. Idempotent, resolves in any case, and leaves no timer or socket behind.
+   * Sends what waits, for at most `shutdownTimeoutMillis`; gives up earlier when the backend takes nothing. With a spool
+   * what is not taken is written to disk, without one it is dropped and counted. Idempotent, resolves in any case, and
+   * leaves no timer or socket behind.
    */
   shutdown(): Promise<void> {
     this.#intake = undefined;

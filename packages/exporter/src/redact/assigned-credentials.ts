@@ -249,7 +249,8 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
   if (quote !== '') return quotedValue(text, start, quote, certainty, quote === name.quote);
   if (name.quote !== '') return numberValue(text, start, name.quote, certainty);
   if (kind === ':') return lineValue(text, start, name.text, certainty);
-  return plainValue(text, start, isLoose, certainty);
+  // Of a command line, where it may as well be the name of one: `--secret=db1`.
+  return plainValue(text, start, isLoose || name.text === '--secret', certainty);
 }
 
 /** `**Password:** …`, `<b>Password:</b> <code>…`, a value in bold. */

@@ -33,7 +33,7 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
         found.push(piped);
       }
     }
-    if (text.charCodeAt(at + 1) !== HYPHEN) hasShort ||= /^[uUpPaw]/.test(name);
+    if (text.charCodeAt(at + 1) !== HYPHEN) hasShort ||= /^[uUpPawAXk]/.test(name);
     const edit = mayNameEnd(text, end) ? flagValue(text, end, name) : undefined;
     if (edit !== undefined) {
       found ??= [];
@@ -41,7 +41,7 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
     }
     at = Math.max(end - 1, edit?.end ?? 0);
   }
-  return hasShort || text.includes('--user') ? findShortFlags(text, found) : found;
+  return hasShort || text.includes('-user') ? findShortFlags(text, found) : found;
 }
 
 /** Whether {@link findCommandCredentials} may find something in this text, or in the texts that it holds as JSON. */
@@ -55,7 +55,7 @@ export function mayHoldCommandCredential(text: string): boolean {
       while (text.charCodeAt(at + 1) === HYPHEN) at++;
       continue;
     }
-    if (!isSearched && /^(?:[uUpPaw]|user$)/.test(name)) {
+    if (!isSearched && /^(?:[uUpPawAXk]|(?:proxy-)?user$)/.test(name)) {
       if (ANY_COMMAND.test(text)) return true;
       isSearched = true;
     }
@@ -92,6 +92,8 @@ function flagValue(text: string, from: number, name: string): Edit | undefined {
   const value = text.slice(place.start, place.end);
   if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || PROSE.test(value.replace(/[.,;:!?)]+$/, '')))
     return undefined;
+  // As often the name of a secret, or a flag without a value: `pulumi config set --secret name`.
+  if (name === 'secret' && !looksSecret(value)) return undefined;
   if (kind === 'opaque' && !looksSecret(value) && !isOpaque(value)) return undefined;
   if (kind === 'word' && !looksLikePassword(value)) return undefined;
   return place;
@@ -135,17 +137,23 @@ const COMMANDS: readonly {
   readonly password?: string;
   readonly joined?: string;
 }[] = [
-  { name: /^(?:curl|wget|lftp|siege|ab)$/, pair: 'uU' },
+  { name: /^(?:curl|wget|lftp|siege|ab|etcdctl)$/, pair: 'uU' },
   { name: /^https?$/, pair: 'a' },
   { name: /^(?:mysql\w*|mariadb[\w-]*)$/, joined: 'p' },
-  { name: /^(?:mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh)$/, password: 'p', joined: 'p' },
+  {
+    name: /^(?:mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|rabbitmqadmin|cypher-shell|twine|psexec)$/,
+    password: 'p',
+    joined: 'p',
+  },
   { name: /^(?:redis-cli)$/, password: 'a' },
   { name: /^(?:sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline)$/, password: 'Pp', joined: 'P' },
   { name: /^(?:ldap\w+)$/, password: 'w' },
   { name: /^(?:smbclient)$/, pair: 'U' },
+  { name: /^snmp\w+$/, password: 'AX' },
+  { name: /^nuget$/, password: 'kp' },
 ];
 const COMMAND_NAME =
-  /\b(?:curl|wget|lftp|siege|ab|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient)\b/;
+  /\b(?:curl|wget|lftp|siege|ab|etcdctl|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|rabbitmqadmin|cypher-shell|twine|psexec|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient|snmp\w+|nuget)\b/;
 /** In JSON text, it may follow the letter of an escaped line feed. */
 const ANY_COMMAND = new RegExp(String.raw`(?:\b|\\[nrtbf]|\\u[0-9a-f]{4})${COMMAND_NAME.source.slice(2)}`);
 const COMMAND_LINE = new RegExp(
@@ -184,11 +192,12 @@ function findShortFlags(text: string, edits: Edit[] | undefined): Edit[] | undef
 /** @param words a command and its arguments; @returns which of them hold a credential, and from which character on */
 function shortFlagSecrets(words: readonly string[]): { index: number; from: number }[] {
   const command = COMMANDS.find(({ name }) => name.test(words[0]?.replace(/^.*\//, '') ?? ''));
-  if (command === undefined) return [];
+  // `docker compose -p` names a project.
+  if (command === undefined || words[1] === 'compose') return [];
   const found: { index: number; from: number }[] = [];
   for (let index = 1; index < words.length; index++) {
     const word = words[index] as string;
-    const flag = /^-([uUpPaw])(.*)$/s.exec(word);
+    const flag = /^-([uUpPawAXk])(.*)$/s.exec(word);
     const isUser = /^--(?:proxy-)?user$/.test(word);
     if (flag === null && !isUser) {
       const from = /^--(?:proxy-)?user=[^:]{0,128}:/.exec(word)?.[0].length;
@@ -199,7 +208,7 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
     if (command.pair !== undefined && (isUser || command.pair.includes(letter))) {
       const at = rest === '' ? index + 1 : index;
       const value = words[at] ?? '';
-      const from = value.search(/[:%]/) + 1;
+      const from = value.search(/[:%,]/) + 1;
       if (from > 0 && from < value.length && !isStandIn(value.slice(from))) found.push({ index: at, from });
     } else if (rest === '' && command.password?.includes(letter)) {
       const value = words[index + 1] ?? '';

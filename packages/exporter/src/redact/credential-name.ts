@@ -45,6 +45,8 @@ function kindOf(key: string): CredentialName {
   while (words.length > 1 && (QUALIFIERS.has(words.at(-1) as string) || words.at(-1) === 'v')) words.pop();
   const last = words.at(-1);
   if (last === undefined) return 'never';
+  // Helm charts say so where a credential is kept: `existingSecret: shop-db`.
+  if (words.at(-2) === 'existing') return 'never';
   if (COMPOUND_ENDS.some((end) => last.endsWith(end))) return 'always';
   let joined = '';
   for (let count = 1; count <= Math.min(MAX_NAME_WORDS, words.length); count++) {

@@ -12,6 +12,8 @@ const HEAD_CHARS = 80;
 const FIRST_IDEOGRAPH = 0x2e80;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\\u2e80-\uffff]{1,${HEAD_CHARS}}`, 'y');
 const PLAIN_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\]{1,${HEAD_CHARS}}`, 'y');
+/** What looks random has an equals sign at its end only: of many in a row, each would be read to the same end. */
+const OPAQUE_HEAD = new RegExp(String.raw`[^\s;&"'\`<>\\=]{1,${HEAD_CHARS}}={0,2}`, 'y');
 /** `Pwd={…}` of ODBC. Other programs write templates like this, with a name in them. */
 const BRACED = /\{(?=[^{}\r\n"'`]{0,128}[\d;])[^{}\r\n"'`]{1,128}\}/y;
 const PLAIN_REST = /[^\s;&"'`<>\\]*/y;
@@ -76,7 +78,7 @@ function fits(word: string, certainty: Certainty, isCertain: (word: string) => b
 export function plainValue(text: string, start: number, isLoose: boolean, certainty: Certainty): Edit | undefined {
   const braced = textAt(BRACED, text, start);
   if (braced !== '' && certainty === 'always') return { start: start + 1, end: start + braced.length - 1 };
-  const all = textAt(PLAIN_HEAD, text, start);
+  const all = textAt(certainty === 'opaque' ? OPAQUE_HEAD : PLAIN_HEAD, text, start);
   // Ends before the next of a list of settings: `password=…,ssl=true`.
   const head = all.includes(',') ? all.replace(/,[A-Za-z]\w{0,40}=.*$/, '') : all;
   // The argument of a call ends with a comma or bracket.

@@ -1,5 +1,6 @@
-// Some kinds of credentials can only be recognised by a word without any rare character. One regular expression looks
-// for all of these words: the engine skips several letters at a time, so that this costs as much as two searches.
+// Some kinds of credentials can only be recognised by a word without any rare character. The engine finds a character
+// such as `w` several times as fast as it tries a regular expression: that looks for the words only where a text has
+// one of the parts that they all have.
 
 /**
  * - `\u003d`: an escaped sign of JSON text
@@ -9,7 +10,11 @@
  */
 const TELLING_WORD = /\\u00[2-7]|"b(?:earer|asic)[ \t\\]|machine[\s\\]|asswd[\s\\"']|assword is /;
 
+/** In front of a password that has no sign before it, as in `.netrc`, there is always its name. */
+const PARTS = ['\\u00', '"b', 'wd', 'word'];
+
 /** `false`: the text contains none of the credentials that are recognised by these words. */
 export function holdsTellingWord(text: string): boolean {
-  return TELLING_WORD.test(text);
+  for (const part of PARTS) if (text.includes(part)) return TELLING_WORD.test(text);
+  return false;
 }

@@ -131,11 +131,19 @@ const HEX_PREFIX = 'dapi';
 const MAX_ESCAPE_CHARS = 6;
 const isHex = (code: number) => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
 
+/** Of 32 digits around this one, 15 are before it or 16 behind it. */
+function mayBeInHex(text: string, at: number): boolean {
+  return (
+    (isHex(text.charCodeAt(at - 1)) && isHex(text.charCodeAt(at - 8)) && isHex(text.charCodeAt(at - 15))) ||
+    (isHex(text.charCodeAt(at + 1)) && isHex(text.charCodeAt(at + 8)) && isHex(text.charCodeAt(at + 16)))
+  );
+}
+
 /** Keys without any rare character, with 32 hexadecimal digits in a row: looking at every 32nd character finds them. */
 function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
   for (let at = HEX_CHARS - 1; at < text.length; at += HEX_CHARS) {
-    if (!isHex(text.charCodeAt(at))) continue;
+    if (!isHex(text.charCodeAt(at)) || !mayBeInHex(text, at)) continue;
     let first = at;
     while (first > 0 && at - first < HEX_CHARS && isHex(text.charCodeAt(first - 1))) first--;
     if (text.charCodeAt(first - 1) !== LOWER_I || !text.startsWith(HEX_PREFIX, first - HEX_PREFIX.length)) continue;

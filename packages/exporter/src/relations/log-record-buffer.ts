@@ -1,6 +1,7 @@
 // Keeps the log records of GenAI instrumentations by span until the span is converted, by each reader if there are
 // several. Bounded by bytes: what some reader has already is dropped first, then the oldest.
 import type { SpanContext } from '@opentelemetry/api';
+import { isRecord } from '../convert/sound-span';
 import type { LogRecordLike } from '../convert/span-like';
 import { spanKey } from '../item/span-key';
 
@@ -132,6 +133,8 @@ function roughBytes(value: unknown, depth: number, scale: { left: number }): num
   scale.left -= 1;
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 16;
+  // All bytes of a buffer are its keys.
+  if (!isRecord(value) && !Array.isArray(value)) return 16;
   const keys = Object.keys(value);
   let bytes = 16;
   let weighed = 0;

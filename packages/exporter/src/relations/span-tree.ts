@@ -5,6 +5,7 @@
 // runs themselves start it below a bare span context: their spans are recorded as they start, except for roots, which
 // have no context.
 import type { Span } from '@opentelemetry/api';
+import { soundContext, soundSpan } from '../convert/sound-span';
 import { parentIdOf, type SpanLike, scopeNameOf } from '../convert/span-like';
 import { spanKey } from '../item/span-key';
 import { RecentMap } from './recent-map';
@@ -73,7 +74,7 @@ export class SpanTree {
     }
     if (!this.#lastKeepsRuns) return;
     const { traceId, spanId } = span.spanContext();
-    this.#note(spanKey(traceId, spanId), span, above.spanContext().spanId);
+    this.#note(spanKey(traceId, spanId), span, soundContext(above.spanContext()).spanId);
   }
 
   /** What is known of a span that has children. */
@@ -94,7 +95,7 @@ export class SpanTree {
   }
 
   #parentOf(span: SpanLike, above: Span): ParentSpan | undefined {
-    const { traceId, spanId, isRemote } = above.spanContext();
+    const { traceId, spanId, isRemote } = soundContext(above.spanContext());
     if (isRemote) return undefined;
     const key = spanKey(traceId, spanId);
     if (!isReadableSpan(above)) {
@@ -102,11 +103,15 @@ export class SpanTree {
       // Every span with a context is known, so this one is the root of its trace, from the same framework.
       return this.#parents.get(key) ?? this.#note(key, span, undefined);
     }
-    const parent = this.#parents.get(key) ?? this.#note(key, above, parentIdOf(above));
+    const parent = this.#parents.get(key) ?? this.#noteParent(key, soundSpan(above));
     this.#recentSpans[this.#nextRecent] = above;
     this.#recentParents[this.#nextRecent] = parent;
     this.#nextRecent = (this.#nextRecent + 1) % RECENT_SPANS;
     return parent;
+  }
+
+  #noteParent(key: string, span: SpanLike): ParentSpan {
+    return this.#note(key, span, parentIdOf(span));
   }
 
   #note(key: string, span: SpanLike, parentId: string | undefined): ParentSpan {

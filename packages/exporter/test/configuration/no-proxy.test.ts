@@ -1,4 +1,4 @@
-import { isExcepted } from '../../src/configuration/no-proxy';
+import { isExcepted, unreadableEntries } from '../../src/configuration/no-proxy';
 
 describe('NO_PROXY', () => {
   it.each([
@@ -49,6 +49,27 @@ describe('NO_PROXY', () => {
     ['[2001:db8::]/32:5003', 'http://[2001:db8:1::7]:5003'],
     ['2001:0DB8:0:0::0/64', 'http://[2001:db8::7]'],
     ['::/0', 'http://[2001:db8::7]'],
+    ['sgp.test/public', 'https://sgp.test'],
+    ['https://user:pass@sgp.test/public?a=b', 'https://sgp.test'],
+    ['user@sgp.test', 'https://sgp.test'],
+    ['user@sgp.test:443/path', 'https://sgp.test'],
+    ['<local>', 'http://sgp:5003'],
+    ['a,<LOCAL>', 'http://localhost'],
+    ['10.0.0.0/255.0.0.0', 'http://10.255.0.1'],
+    ['10.1.2.3/255.255.255.255', 'http://10.1.2.3'],
+    ['10.1.2.3/0.0.0.0', 'http://192.0.2.1'],
+    ['10.0.0.0/255.0.0.0:5003', 'http://10.255.0.1:5003'],
+    ['http://10.1.2.3/', 'http://10.1.2.3'],
+    ['fe80::1%eth0', 'http://[fe80::1]'],
+    ['[fe80::1%25eth0]:80', 'http://[fe80::1]'],
+    ['[fe80::%en0]/10', 'http://[fe80::7]'],
+    ['[2001:db8::/32]', 'http://[2001:db8:1::7]'],
+    ['https://[::1]:5003/path', 'http://[::1]:5003'],
+    ['sgp.test..', 'https://sgp.test'],
+    ['SGP.TEST.', 'https://api.sgp.test.'],
+    ['xn--bcher-kva.test', 'https://BÜCHER.test'],
+    ['.bücher.test.', 'https://a.bücher.test'],
+    ['my_host.test', 'https://my_host.test'],
   ])('%j excepts %s', (noProxy, url) => {
     expect(isExcepted(noProxy, new URL(url))).toBe(true);
   });
@@ -81,7 +102,28 @@ describe('NO_PROXY', () => {
     ['2001:db8::/32', 'http://[2001:db9::7]'],
     ['::/0', 'http://192.0.2.1'],
     ['*a*a', 'http://a'],
+    ['b*', 'http://a'],
+    ['*b*a', 'http://xa'],
+    ['example.com/10', 'http://10.0.0.1'],
+    ['sgp.test/public', 'https://public'],
+    ['sgp.test@user', 'https://sgp.test'],
+    ['<local>', 'https://sgp.test'],
+    ['<local>', 'http://[::1]'],
+    ['<other>', 'http://other'],
+    ['10.0.0.0/255.0.255.0', 'http://10.0.0.0'],
+    ['10.0.0.0/255.0.0.256', 'http://10.0.0.0'],
+    ['2001:db8::/255.0.0.0', 'http://[2001:db8::]'],
+    ['10.0.0.0/255.0.0.0', 'http://11.0.0.1'],
+    ['fe80::1%eth0', 'http://[fe80::2]'],
   ])('%j does not except %s', (noProxy, url) => {
     expect(isExcepted(noProxy, new URL(url))).toBe(false);
+  });
+
+  it('names entries that can fit no host, and no others', () => {
+    const bad = ['10.0.0.0/33', '10.0.0.0/x', '10.0.0.0/255.0.255.0', '2001:db8::/129', '<other>', '<-loopback>'];
+    bad.push('^sgp.*$', '/sgp/', 'sgp.test:99999', 'sgp.test:abc', '[::1', '!sgp.test', '.', '$HOST');
+    const good = ['*', '*.test', 'sgp-*.test', 'localhost', 'sgp.test:443', '<local>', 'user@sgp.test/path', '::1'];
+    good.push('10.0.0.0/8', '10.0.0.0/255.0.0.0', 'fe80::1%eth0', 'BÜCHER.test.', 'http://sgp.test:80/', '192.168.*');
+    expect(unreadableEntries([...bad, ...good].join())).toEqual(bad);
   });
 });

@@ -1,5 +1,5 @@
 // Tokens as instrumentations spell and count them, and what is billed of them.
-import { spanToItem } from '../../src';
+import { defineDialect, spanToItem } from '../../src';
 import type { SpanLike } from '../../src/convert/span-like';
 import { capturedSpans, captureNames } from '../fixtures/captured-spans';
 import { allDialectFixtures } from '../fixtures/dialect-fixtures';
@@ -44,6 +44,73 @@ describe('spellings of usage', () => {
   it('counts of the conventions come before others', () => {
     const counts = { 'gen_ai.usage.input_tokens': 5, 'gen_ai.response.input_tokens': 7 };
     expect(itemOf(counts).output?.usage).toMatchObject({ input_tokens: 5 });
+  });
+});
+
+describe('what is sent', () => {
+  const [INPUT, OUTPUT, TOTAL] = ['input', 'output', 'total'].map((kind) => `gen_ai.usage.${kind}_tokens`) as [
+    string,
+    string,
+    string,
+  ];
+  const READ = 'gen_ai.usage.cache_read.input_tokens';
+  const THOUGHTS = 'gen_ai.usage.thoughts_tokens';
+
+  it.each<[string, Record<string, unknown>, object | undefined]>([
+    ['both make a total', { [INPUT]: 3, [OUTPUT]: 4 }, { input_tokens: 3, output_tokens: 4, total_tokens: 7 }],
+    [
+      'a total of its own stays',
+      { [INPUT]: 3, [OUTPUT]: 4, [TOTAL]: 9 },
+      { input_tokens: 3, output_tokens: 4, total_tokens: 9 },
+    ],
+    ['input alone makes none', { [INPUT]: 3 }, { input_tokens: 3 }],
+    ['output alone makes none', { [OUTPUT]: 4 }, { output_tokens: 4 }],
+    [
+      'but that of an embedding, which has no output',
+      { [INPUT]: 3, 'gen_ai.operation.name': 'embeddings' },
+      { input_tokens: 3, total_tokens: 3 },
+    ],
+    ['nothing is nothing', {}, undefined],
+    ['nor is zero', { [INPUT]: 0, [OUTPUT]: 0 }, undefined],
+    ['a cost without tokens', { 'gen_ai.cost.total_cost': 0.5 }, { cost_usd: 0.5 }],
+    ['read tokens without input', { [READ]: 5 }, { cached_input_tokens: 5 }],
+    ['as many read as put in are a part of it', { [INPUT]: 5, [READ]: 5 }, { input_tokens: 5, cached_input_tokens: 5 }],
+    ['more are not, also without output', { [INPUT]: 5, [READ]: 6 }, { input_tokens: 11, cached_input_tokens: 6 }],
+    [
+      'a total of input and read alone tells nothing where the output is not known',
+      { [INPUT]: 7, [READ]: 5, [TOTAL]: 12 },
+      { input_tokens: 7, cached_input_tokens: 5, total_tokens: 12 },
+    ],
+    ['thoughts without output', { [THOUGHTS]: 5 }, { reasoning_tokens: 5 }],
+    [
+      'as many thoughts as output are a part of it',
+      { [OUTPUT]: 5, [THOUGHTS]: 5 },
+      { output_tokens: 5, reasoning_tokens: 5 },
+    ],
+    [
+      'more are not, and where the input is not known a total stays',
+      { [OUTPUT]: 5, [THOUGHTS]: 6, [TOTAL]: 5 },
+      { output_tokens: 11, reasoning_tokens: 6, total_tokens: 5 },
+    ],
+  ])('%s', (_what, counts, usage) => {
+    expect(itemOf(counts).output?.usage).toEqual(usage);
+  });
+
+  const reporting = (...reports: object[]) =>
+    reports.map((report, index) => defineDialect({ name: `Own ${index}`, scopes: ['own'], readUsage: () => report }));
+  const reported = (counts: Record<string, unknown>, ...reports: object[]) => {
+    const attributes = { 'gen_ai.operation.name': 'chat', ...counts };
+    const span = spanOf({ attributes, instrumentationScope: { name: 'own' } });
+    return spanToItem(span, { dialects: reporting(...reports) }).output?.usage;
+  };
+
+  it('what a dialect reads elsewhere stands in where no attribute says it, the first one that knows', () => {
+    expect(reported({}, { output_tokens: 4 }, { input_tokens: 3, output_tokens: 9 })).toEqual({
+      input_tokens: 3,
+      output_tokens: 4,
+      total_tokens: 7,
+    });
+    expect(reported({ [INPUT]: 1 }, { input_tokens: 3 })).toEqual({ input_tokens: 1 });
   });
 });
 

@@ -27,4 +27,24 @@ describe('the time of an attempt', () => {
     time.answered(1000, 30_000);
     expect(time.millisFor(MIB, FLOOR)).toBe(before);
   });
+
+  it.each<[string, [bytes: number, millis: number][], number]>([
+    ['2 Mbit/s at first, of which half is counted on', [], FLOOR + 8192],
+    [
+      'a third of what the first large one showed',
+      [[512 * 1024, 1024]],
+      Math.ceil(FLOOR + (2 * MIB) / (256 + 0.3 * 256)),
+    ],
+    ['the smallest that tells', [[32 * 1024, 64]], Math.ceil(FLOOR + (2 * MIB) / (256 + 0.3 * 256))],
+    [
+      'an answer in no time as one of a millisecond',
+      [[64 * 1024, 0]],
+      Math.ceil(FLOOR + (2 * MIB) / (256 + 0.3 * (65_536 - 256))),
+    ],
+    ['one that is too small to tell', [[32 * 1024 - 1, 1]], FLOOR + 8192],
+  ])('takes for a mebibyte %s', (_what, answers, millis) => {
+    const time = new AttemptTime();
+    for (const [bytes, took] of answers) time.answered(bytes, took);
+    expect(time.millisFor(MIB, FLOOR)).toBe(millis);
+  });
 });

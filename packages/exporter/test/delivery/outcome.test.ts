@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../src/delivery/outcome';
+import { isSilence, type Outcome, outcomeOf } from '../../src/delivery/outcome';
 import { SgpError, type SgpErrorCode, type SgpErrorDetails, sgpErrorCodes } from '../../src/errors/sgp-error';
 
 type Kind = ReturnType<typeof outcomeOf>['kind'];
@@ -81,8 +81,52 @@ describe('outcomeOf', () => {
     });
   });
 
+  it.each([403, 409, 422])('judges nothing by a %d in words that are not SGP’s', (status) => {
+    const error = errorOf('SGP_REJECTED', { status, isForeign: true });
+    expect(outcomeOf(error)).toEqual({ kind: 'retryable', error });
+  });
+
   it.each([400, 409, 422])('keeps the items that a %d names, and none when it names none', (status) => {
     expect(outcomeOf(errorOf('SGP_REJECTED', { status, itemIndexes: [3, 7] }))).toMatchObject({ itemIndexes: [3, 7] });
     expect(outcomeOf(errorOf('SGP_REJECTED', { status }))).toMatchObject({ itemIndexes: [] });
+  });
+});
+
+describe('isSilence', () => {
+  const retryable = (code: SgpErrorCode, details: SgpErrorDetails = {}): Outcome => ({
+    kind: 'retryable',
+    error: errorOf(code, details),
+  });
+
+  it.each<[string, Outcome]>([
+    ['a reset', retryable('SGP_UNREACHABLE', { systemCode: 'ECONNRESET' })],
+    ['a failure without a code', retryable('SGP_UNREACHABLE')],
+    ['no answer in time', retryable('SGP_TIMEOUT')],
+    ['a failing server', retryable('SGP_SERVER_ERROR', { status: 500 })],
+    ['a status of 408', retryable('SGP_REJECTED', { status: 408 })],
+    ['a refusal in words that are not SGP’s', retryable('SGP_FORBIDDEN', { status: 403, isForeign: true })],
+  ])('%s may be about the size', (_what, outcome) => {
+    expect(isSilence(outcome)).toBe(true);
+  });
+
+  it.each<[string, Outcome]>([
+    ['a delivery', { kind: 'delivered' }],
+    ['a verdict', { kind: 'rejected', error: errorOf('SGP_INTERNAL'), itemIndexes: [] }],
+    ['a refused key', { kind: 'unauthorized', error: errorOf('SGP_UNAUTHORIZED') }],
+    ['a size that is said', { kind: 'too_large', error: errorOf('SGP_PAYLOAD_TOO_LARGE') }],
+    [
+      'a server that says when to come back',
+      { ...retryable('SGP_SERVER_ERROR', { status: 503 }), retryAfterMillis: 0 } as Outcome,
+    ],
+    ['a closed client', retryable('SGP_CLOSED')],
+    ['a failed handshake', retryable('SGP_TLS_FAILED')],
+    ['a status of 404', retryable('SGP_NOT_FOUND', { status: 404, isForeign: true })],
+    ['a status of 403 in SGP’s words', retryable('SGP_FORBIDDEN', { status: 403 })],
+    ['a status of 499', retryable('SGP_REJECTED', { status: 499 })],
+    ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].map(
+      (systemCode): [string, Outcome] => [systemCode, retryable('SGP_UNREACHABLE', { systemCode })],
+    ),
+  ])('%s is not', (_what, outcome) => {
+    expect(isSilence(outcome)).toBe(false);
   });
 });

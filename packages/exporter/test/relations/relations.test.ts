@@ -86,6 +86,54 @@ describe('UsageBelow', () => {
     expect(sizes(below)).toEqual([0, 0]);
   });
 
+  it('is told until then, and starts anew with each report', () => {
+    let nowMillis = 0;
+    const below = new UsageBelow(() => nowMillis);
+    below.passUp(span('b', 'a'), reported);
+    nowMillis = 10 * 60_000 - 1;
+    expect(sizes(below)).toEqual([1, 0]);
+    below.passUp(span('c', 'a'), reported);
+    nowMillis += 10 * 60_000 - 1;
+    expect(sizes(below)).toEqual([2, 0]);
+  });
+
+  it('of a root goes nowhere, and where nothing was reported there is nothing', () => {
+    const below = new UsageBelow();
+    below.passUp(span('a'), reported);
+    below.passUp(span('b', 'a'), {});
+    expect(sizes(below)).toEqual([0, 0]);
+    below.passUp(span('b', 'a'), reported);
+    below.passUp(span('other', 'b'), {});
+    expect(sizes(below)).toEqual([1, 0]);
+  });
+
+  it('directly below a wrapper is directly below its parent from then on, the rest is not', () => {
+    const below = new UsageBelow();
+    const parents = (isWrapper?: boolean) => {
+      for (const parentId of ['b', 'c']) below.passUp(span('x', 'b'), { own: { ...own, scope: 's', parentId } });
+      below.passUp(span('b', 'a'), isWrapper === undefined ? {} : { isWrapper });
+      const found = below.of(TRACE_ID, 'a').map(({ parentId }) => parentId);
+      below.passUp(span('a'), {});
+      return found;
+    };
+    expect([parents(), parents(false), parents(true)]).toEqual([
+      ['b', 'c'],
+      ['b', 'c'],
+      ['a', 'c'],
+    ]);
+  });
+
+  it('of 10,000 spans is remembered, or of so many times as many', () => {
+    for (const [memory, isKept] of [
+      [undefined, false],
+      [2, true],
+    ] as const) {
+      const below = new UsageBelow(undefined, memory);
+      for (let index = 0; index <= 10_000; index++) below.passUp(span('x', `${index}`), reported);
+      expect([0, 1].map((index) => below.of(TRACE_ID, `${index}`).length === 1)).toEqual([isKept, true]);
+    }
+  });
+
   it('keeps the newest of many', () => {
     const below = new UsageBelow();
     for (let index = 0; index < 100; index++) below.passUp(span(`c${index}`, 'b'), reported);
@@ -104,6 +152,16 @@ describe('RecentCalls', () => {
     expect(calls.size).toBe(10_000);
     expect(calls.of('long')).toEqual([]);
     expect(calls.of('trace 29999')).toHaveLength(1);
+    expect(calls.of('trace 20000')).toHaveLength(1);
+    expect(calls.of('trace 19999')).toEqual([]);
+  });
+
+  it('lets the older half of a trace go that has more', () => {
+    const calls = new RecentCalls();
+    for (let index = 0; index < 1024; index++) calls.add('long', { spanId: `${index}` } as ModelCall);
+    expect([calls.of('long').length, calls.size]).toEqual([1024, 1024]);
+    calls.add('long', { spanId: '1024' } as ModelCall);
+    expect([calls.of('long').length, calls.of('long')[0]?.spanId, calls.size]).toEqual([513, '512', 513]);
   });
 });
 
@@ -126,6 +184,50 @@ describe('LogRecordBuffer', () => {
     expect(buffer.evictedSpans).toBeGreaterThan(10);
     expect(buffer.take(ids('s0'))).toBeUndefined();
     expect(buffer.take(ids('s19'))).toHaveLength(1);
+  });
+
+  it.each<[string, unknown, number]>([
+    ['nothing', undefined, 16],
+    ['null', null, 16],
+    ['a number', 7, 16],
+    ['a text', 'abcd', 4],
+    ['an object', { a: 'abcd', b: 1 }, 36],
+    ['a list', ['ab', 'cd'], 20],
+    ['seven objects deep', { a: { a: { a: { a: { a: { a: { a: 'abcd' } } } } } } }, 7 * 16 + 4],
+    ['any deeper', { a: { a: { a: { a: { a: { a: { a: { a: { a: 'abcd' } } } } } } } } }, 8 * 16],
+    // 4096 values are looked at, the two of the record among them.
+    ['a long list by its beginning', Array(10_000).fill('ab'), ((16 + 2 * 4095) / 4095) * 10_000],
+  ])('weighs %s', (_what, body, bytes) => {
+    const buffer = new LogRecordBuffer();
+    buffer.add(ids('s'), { body });
+    expect(buffer.bytes).toBeCloseTo(200 + bytes + 16, 6);
+    const other = new LogRecordBuffer();
+    other.add(ids('s'), { attributes: { text: 'abc' } });
+    expect(other.bytes).toBe(200 + 16 + 16 + 3);
+  });
+
+  it('weighs what comes after the values it looks at by the number of its keys', () => {
+    const buffer = new LogRecordBuffer();
+    buffer.add(ids('s'), { body: Array(4095).fill(''), attributes: { a: 'x'.repeat(1000), b: 'x' } as never });
+    expect(buffer.bytes).toBe(200 + 16 + 16 + 16 * 2);
+  });
+
+  it('keeps 1,000 records of a span, and records of 10,000 spans', () => {
+    const buffer = new LogRecordBuffer();
+    for (let index = 0; index <= 1000; index++) buffer.add(ids('long'), { body: index });
+    expect(buffer.take(ids('long'))).toHaveLength(1000);
+    for (let index = 0; index < 10_000; index++) buffer.add(ids(`s${index}`), { body: 1 });
+    expect(buffer.evictedSpans).toBe(0);
+    buffer.add(ids('last'), { body: 1 });
+    expect([buffer.evictedSpans, buffer.take(ids('s0')), buffer.take(ids('s1'))?.length]).toEqual([1, undefined, 1]);
+  });
+
+  it('holds as many bytes as it may, and lets go no more than it must', () => {
+    const buffer = new LogRecordBuffer(2 * 232);
+    for (const spanId of ['a', 'b']) buffer.add(ids(spanId), {});
+    expect([buffer.bytes, buffer.evictedSpans]).toEqual([464, 0]);
+    buffer.add(ids('c'), {});
+    expect([buffer.bytes, buffer.evictedSpans, buffer.take(ids('b'))]).toEqual([464, 1, [{}]]);
   });
 
   it('keeps the records of a span until every reader has them, or the others have gone', () => {

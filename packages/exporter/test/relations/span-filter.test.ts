@@ -2,6 +2,7 @@ import { SpanKind } from '@opentelemetry/api';
 import type { SpanLike } from '../../src/convert/span-like';
 import { SpanFilter, type SpanPredicate } from '../../src/relations/span-filter';
 import { spanOf, TRACE_ID } from '../convert/span-of';
+import { recordStderr } from '../record-stderr';
 
 /** Spans by their one-letter ids, `b` below `a` and so on. */
 function lineage(ids: string, attributes: Record<string, Record<string, unknown>> = {}): Record<string, SpanLike> {
@@ -63,12 +64,63 @@ describe('a predicate', () => {
     expect(filter.exportsEnd(spans.a as SpanLike)).toBe(true);
   });
 
-  it('that throws loses no span', () => {
-    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  it('keeps the parent of a span whose start it did not see', () => {
+    const { b } = lineage('ab') as { b: SpanLike };
+    const filter = new SpanFilter(named('b'));
+    expect([filter.exportsEnd(b), filter.exportedParentOf(b)]).toEqual([true, undefined]);
+    expect(new SpanFilter(named('a')).exportsEnd(b)).toBe(false);
+  });
+
+  it('is asked again about an ancestor that did not match while a child was attached', () => {
+    const spans = lineage('abc') as { a: SpanLike; b: SpanLike; c: SpanLike };
+    let wanted = 'c';
+    const filter = new SpanFilter(({ name }) => wanted.includes(name));
+    for (const span of Object.values(spans)) filter.started(span);
+    expect([filter.exportsEnd(spans.c), filter.exportedParentOf(spans.c)]).toEqual([true, null]);
+    wanted = 'ab';
+    expect([filter.exportsEnd(spans.b), filter.exportedParentOf(spans.b)]).toEqual([true, undefined]);
+  });
+
+  it('moves a span past an ancestor that has ended and was not exported', () => {
+    const spans = lineage('abc') as { a: SpanLike; b: SpanLike; c: SpanLike };
+    const filter = new SpanFilter(named('ac'));
+    for (const span of Object.values(spans)) filter.started(span);
+    filter.exportsEnd(spans.b);
+    expect([filter.exportsEnd(spans.c), filter.exportedParentOf(spans.c)]).toEqual([true, 'a']);
+  });
+
+  it('ends in a circle', () => {
+    const spans = lineage('ab') as { a: SpanLike; b: SpanLike };
+    const circle = [{ ...spans.a, parentSpanContext: { spanId: 'b' } }, spans.b];
+    const filter = new SpanFilter(() => false);
+    for (const span of circle) filter.started(span);
+    expect(circle.map((span) => filter.exportsEnd(span))).toEqual([false, false]);
+    const other = new SpanFilter(named('b'));
+    for (const span of circle) other.started(span);
+    expect(other.exportsEnd(spans.b)).toBe(true);
+  });
+
+  it('of a start decides for its end too, and attaches it to its ancestors', () => {
+    const spans = lineage('abc') as { a: SpanLike; b: SpanLike; c: SpanLike };
+    let wanted = 'ac';
+    const filter = new SpanFilter(({ name }) => wanted.includes(name));
+    for (const span of Object.values(spans)) filter.started(span);
+    expect([spans.b, spans.c].map((span) => filter.exportsStart(span))).toEqual([false, true]);
+    expect(filter.exportedParentOf(spans.c)).toBe('a');
+    wanted = '';
+    expect([spans.c, spans.b, spans.a].map((span) => filter.exportsEnd(span))).toEqual([true, false, true]);
+    const { b } = lineage('ab') as { b: SpanLike };
+    const unseen = new SpanFilter(named('b'));
+    expect([unseen.exportsStart(b), unseen.exportedParentOf(b)]).toEqual([true, undefined]);
+  });
+
+  it('that throws loses no span, and is told', () => {
+    const stderr = recordStderr();
     const filter = new SpanFilter(() => {
       throw new Error('mine');
     });
     expect(run(filter, lineage('ab'))).toEqual({ a: null, b: 'a' });
+    expect(stderr.join('')).toContain('The span filter threw, and the span is sent: Error: mine.');
     jest.restoreAllMocks();
   });
 });

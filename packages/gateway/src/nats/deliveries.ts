@@ -1,18 +1,18 @@
-// What was handed out and is not done, and what was done lately: a server may give both again, after a break or when
-// its consumer has forgotten.
+// Remembers the messages that were handed out and are not done, and those that were done lately: a server may deliver
+// both again, after a break of the connection or when its consumer has lost its state.
 import type { JsMsg } from '@nats-io/jetstream';
 import type { QueueMessage } from '../contract/queue-port';
 
-/** A message of the stream, or a chunk of one, however it was got. */
+/** A message of the stream or a chunk of one, whether it was delivered by the consumer or fetched from the stream. */
 export type QueuePart = Pick<JsMsg, 'seq' | 'time' | 'data' | 'headers' | 'ack' | 'nak' | 'working'>;
 
-/** Told in time that it is still under way, a message is not given to another consumer. */
+/** How often the server is told that messages are still under way, so that it gives them to no other consumer. */
 const WORKING_MILLIS = 10_000;
-/** What is given back at once may come to where nobody listens any more, and be lost for the time of an ack. */
+/** Messages are given back with this delay: at once, they could go to a connection that is closing, and wait there. */
 const GIVE_BACK_MILLIS = 500;
 const MAX_REMEMBERED = 100_000;
 
-/** A stream that was made anew counts from 1 again. */
+/** Tells the messages of a stream from those of one that was made anew, which counts from 1 again. */
 const keyOf = ({ seq, time }: Pick<QueuePart, 'seq' | 'time'>) => `${seq} ${time.getTime()}`;
 
 export class Deliveries {
@@ -26,7 +26,7 @@ export class Deliveries {
     return this.#heldKeys.has(keyOf(part));
   }
 
-  /** Its ack was lost, or the server has forgotten it. */
+  /** Whether the message was done before: then its ack was lost, or the server has forgotten it. */
   wasDone(part: Pick<QueuePart, 'seq' | 'time'>): boolean {
     return this.#doneKeys.has(keyOf(part));
   }
@@ -58,7 +58,7 @@ export class Deliveries {
     tell(parts, (part) => part.ack());
   }
 
-  /** Another consumer may have it. */
+  /** Forgets a message and gives it back, since another consumer may have it by now. */
   giveUp(message: QueueMessage): void {
     const parts = this.#underWay.get(message) ?? [];
     this.#underWay.delete(message);
@@ -70,18 +70,18 @@ export class Deliveries {
     for (const parts of this.#underWay.values()) tell(parts, (part) => part.working());
   }
 
-  /** All of it: others need not wait until it is taken for lost. */
+  /** Gives back every message that is not done, so that other gateways get it now and not when its ack is overdue. */
   close(): void {
     clearInterval(this.#working);
     for (const message of this.#underWay.keys()) this.giveUp(message);
   }
 }
 
-/** On a closed connection that throws; the server then gives the messages out again in time. */
+/** Tells the server something about the parts of a message; it redelivers them if the connection is closed. */
 export function tell(parts: readonly QueuePart[], what: (part: QueuePart) => void): void {
   try {
     for (const part of parts) what(part);
   } catch {
-    // said above
+    // The connection is closed: the server gives the messages out again in time.
   }
 }

@@ -3,7 +3,7 @@
 import { type MsgHdrs, headers as newHeaders } from '@nats-io/transport-node';
 
 const CHUNK_HEADER = 'Sgp-Chunk';
-/** For headers and the subject, of what a server takes. */
+/** Bytes of the largest message that are left for headers and the subject. */
 const OVERHEAD_BYTES = 1024;
 
 export interface Chunk {
@@ -33,7 +33,7 @@ interface Received<T> {
 
 export interface WholeMessage<T> {
   readonly bytes: Uint8Array;
-  /** What it came in. */
+  /** The messages of the stream that it came in. */
   readonly messages: readonly T[];
 }
 

@@ -17,7 +17,12 @@ export class NatsDeadStream implements DeadStream {
     let bytes = Buffer.from(JSON.stringify(entry));
     // Larger than any message may be: what it was is kept, and what it held is not.
     if (bytes.length > max) bytes = Buffer.from(JSON.stringify({ ...entry, reason: 'unreadable', otlp: {} }));
-    await this.#engine.js.publish(DEAD_SUBJECT, bytes);
+    try {
+      await this.#engine.js.publish(DEAD_SUBJECT, bytes);
+    } catch {
+      await this.#engine.ensureStreams();
+      await this.#engine.js.publish(DEAD_SUBJECT, bytes);
+    }
   }
 
   async *entries(): AsyncIterable<DeadEntry> {

@@ -40,9 +40,7 @@ export class NatsQueue implements GatewayQueue {
   }
 
   static async open(engine: NatsEngine, options: NatsQueueOptions): Promise<NatsQueue> {
-    const { replicas } = engine;
-    const bucket = await new Kvm(engine.js).create(LEASES, { ttl: LEASE_MILLIS, replicas });
-    return new NatsQueue(engine, options, bucket);
+    return new NatsQueue(engine, options, await ensureBucket(engine));
   }
 
   async #watchConnection(): Promise<void> {
@@ -68,7 +66,8 @@ export class NatsQueue implements GatewayQueue {
   }
 
   consume(handler: ConsumeMessage): void {
-    const store = { bucket: this.#bucket, manager: this.#engine.manager };
+    const engine = this.#engine;
+    const store = { bucket: this.#bucket, manager: engine.manager, ensureBucket: () => ensureBucket(engine) };
     this.#leases = new PartitionLeases(store, this.partitions, randomUUID(), {
       taken: (partition) => this.#begin(partition, handler),
       lost: (partition) => this.#end(partition),
@@ -108,6 +107,10 @@ export class NatsQueue implements GatewayQueue {
     this.#deliveries.close();
     await this.#leases?.stop();
   }
+}
+
+function ensureBucket({ js, replicas }: NatsEngine): Promise<KV> {
+  return new Kvm(js).create(LEASES, { ttl: LEASE_MILLIS, replicas });
 }
 
 function refusalOf(error: Error & { code?: number }): QueueRefusal {

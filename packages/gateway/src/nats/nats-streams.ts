@@ -35,7 +35,11 @@ export interface NatsEngine {
   readonly manager: JetStreamManager;
   /** Copies of each message. */
   readonly replicas: number;
+  /** Makes the streams again that somebody has deleted. @throws Error when that is not possible now */
+  ensureStreams(): Promise<void>;
 }
+
+type StreamToEnsure = Partial<StreamConfig> & { readonly name: string };
 
 export const subjectOf = (partition: number) => QUEUE_PREFIX + partition;
 
@@ -54,30 +58,39 @@ export async function openNats({ url, partitions, maxBytes }: NatsStreamOptions)
     return await patiently(async () => {
       const manager = await jetstreamManager(connection);
       const replicas = serversOf(connection) >= FULL_REPLICAS ? FULL_REPLICAS : 1;
-      const shared = { storage: StorageType.File, num_replicas: replicas };
-      await ensure(manager, {
-        ...shared,
-        name: QUEUE_STREAM,
-        subjects: Array.from({ length: partitions }, (_, partition) => subjectOf(partition)),
-        retention: RetentionPolicy.Workqueue,
-        // A full stream refuses: that is what senders are told.
-        discard: DiscardPolicy.New,
-        max_bytes: maxBytes,
-        duplicate_window: nanos(DUPLICATE_MILLIS),
-      });
-      await ensure(manager, {
-        ...shared,
-        name: DEAD_STREAM,
-        subjects: [DEAD_SUBJECT],
-        discard: DiscardPolicy.Old,
-        max_bytes: MAX_DEAD_BYTES,
-      });
-      return { connection, js: jetstream(connection), manager, replicas };
+      const configs = streamsOf(partitions, maxBytes, replicas);
+      const ensureStreams = async () => {
+        for (const config of configs) await ensure(manager, config);
+      };
+      await ensureStreams();
+      return { connection, js: jetstream(connection), manager, replicas, ensureStreams };
     });
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+function streamsOf(partitions: number, maxBytes: number, replicas: number): StreamToEnsure[] {
+  const shared = { storage: StorageType.File, num_replicas: replicas };
+  const queue = {
+    ...shared,
+    name: QUEUE_STREAM,
+    subjects: Array.from({ length: partitions }, (_, partition) => subjectOf(partition)),
+    retention: RetentionPolicy.Workqueue,
+    // A full stream refuses: that is what senders are told.
+    discard: DiscardPolicy.New,
+    max_bytes: maxBytes,
+    duplicate_window: nanos(DUPLICATE_MILLIS),
+  };
+  const dead = {
+    ...shared,
+    name: DEAD_STREAM,
+    subjects: [DEAD_SUBJECT],
+    discard: DiscardPolicy.Old,
+    max_bytes: MAX_DEAD_BYTES,
+  };
+  return [queue, dead];
 }
 
 async function connected(url: string): Promise<NatsConnection> {
@@ -114,7 +127,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function ensure(manager: JetStreamManager, config: Partial<StreamConfig> & { name: string }): Promise<void> {
+async function ensure(manager: JetStreamManager, config: StreamToEnsure): Promise<void> {
   try {
     const { config: there } = await manager.streams.info(config.name);
     const subjects = [...(there.subjects ?? [])].sort().join();

@@ -69,6 +69,8 @@ export class PartitionConsumer {
         await this.#consume();
       } catch (error) {
         this.#parts.onProblem(`Partition ${this.partition} of the queue cannot be read: ${(error as Error).message}`);
+        // It may be the stream that is gone; without servers this fails as well, and is tried again.
+        await this.#parts.engine.ensureStreams().catch(() => {});
       }
       await this.#pause(RECONSUME_MILLIS);
     }

@@ -24,6 +24,8 @@ interface Lease {
 export interface LeaseStore {
   readonly bucket: KV;
   readonly manager: JetStreamManager;
+  /** Makes the bucket again that somebody has deleted. @throws Error when that is not possible now */
+  ensureBucket(): Promise<unknown>;
 }
 
 /** Every request of a turn has an end, so that turns go on whatever becomes of the servers. */
@@ -31,6 +33,7 @@ export class PartitionLeases {
   readonly #held = new Map<number, Lease>();
   readonly #bucket: KV;
   readonly #manager: JetStreamManager;
+  readonly #store: LeaseStore;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
   #nodeRevision = 0;
@@ -44,6 +47,7 @@ export class PartitionLeases {
   ) {
     this.#bucket = store.bucket;
     this.#manager = store.manager;
+    this.#store = store;
   }
 
   start(): void {
@@ -56,6 +60,7 @@ export class PartitionLeases {
     } catch {
       // The bucket is away: leases that could not be renewed in time are somebody else's by now.
       this.#dropExpired();
+      await this.#store.ensureBucket().catch(() => {});
     }
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => {

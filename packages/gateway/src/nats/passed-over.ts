@@ -1,13 +1,13 @@
-// Messages that the stream holds and its consumer takes for delivered, though nobody has them. Servers before 2.10.26 and
-// 2.11 pass over messages when a consumer's leader dies; and after kill -9 a stream may hold again what was acknowledged.
-// They would stay for ever: nobody would read them, and the stream would fill.
+// Finds messages that the stream holds and its consumer counts as delivered, though nobody has them. Servers before
+// 2.10.26 and 2.11 pass over messages when a consumer's leader dies; and after kill -9 a stream may again hold what was
+// acknowledged. They would stay for ever: nobody would read them, and the stream would fill.
 //
-//   stored, not after what was delivered, in nobody's hands ─▶ suspect ─┬ acknowledged, says the consumer; still there ─▶ given
-//                                                                       └ its ack is long overdue ────────────────────▶ given
+//   stored, already delivered, held by nobody ─▶ suspect ─┬ acknowledged, says the consumer; still there ─▶ given
+//                                                         └ its ack is long overdue ────────────────────▶ given
 import type { StoredMsg } from '@nats-io/jetstream';
 import { type NatsEngine, QUEUE_STREAM, subjectOf } from './nats-streams';
 
-/** Messages in somebody's hands that are passed by in one turn: each is a request. */
+/** Most messages that one search looks up only to find that somebody has them: each costs a request. */
 const MAX_HELD_LOOKS = 100;
 const MAX_SUSPECTS = 10_000;
 
@@ -16,14 +16,14 @@ export interface PassedOverOptions {
   readonly consumer: string;
   /** After so long, a message that was delivered to somebody else is delivered again by the consumer itself. */
   readonly ackMillis: number;
-  /** Whether this process has it. */
+  /** Whether this process has the message. */
   isHeld(message: StoredMsg): boolean;
 }
 
 export class PassedOver {
   readonly #engine: NatsEngine;
   readonly #options: PassedOverOptions;
-  /** How often all of the partition was looked through. */
+  /** How often the whole partition was searched. */
   rounds = 0;
   #seq = 1;
   /** Since when, by their place in the stream; of the last round, and of this one. */

@@ -1,13 +1,14 @@
 // OTLP's protobuf encoding of log records, as far as conversion reads them. The bytes have passed `checkProtobuf`.
-import { PbfReader } from 'pbf';
+import type { PbfReader } from 'pbf';
 import { ExportLogsServiceRequestField, LogRecordField, ResourceLogsField, ScopeLogsField } from './otlp-fields';
+import { readerOf, readText } from './protobuf-texts';
 import { readAnyValue, readHex, readKeyValue } from './protobuf-values';
 import type { ReceivedLogRecord } from './received-span';
 
 type WritableRecord = { -readonly [Key in keyof ReceivedLogRecord]: ReceivedLogRecord[Key] };
 
 export function protobufLogRecords(bytes: Uint8Array): ReceivedLogRecord[] {
-  return new PbfReader(bytes).readFields(requestField, [] as WritableRecord[]);
+  return readerOf(bytes).readFields(requestField, [] as WritableRecord[]);
 }
 
 function requestField(field: number, records: WritableRecord[], pbf: PbfReader): void {
@@ -29,5 +30,5 @@ function logRecordField(field: number, record: WritableRecord, pbf: PbfReader): 
   else if (field === LogRecordField.spanId) record.spanId = readHex(pbf);
   else if (field === LogRecordField.attributes) readKeyValue(pbf, record.attributes);
   else if (field === LogRecordField.body) record.body = readAnyValue(pbf);
-  else if (field === LogRecordField.eventName) record.eventName = pbf.readString();
+  else if (field === LogRecordField.eventName) record.eventName = readText(pbf);
 }

@@ -1,6 +1,6 @@
 // OTLP's protobuf encoding of spans, straight to the form that the exporter converts. The bytes have passed
 // `checkProtobuf`.
-import { PbfReader } from 'pbf';
+import type { PbfReader } from 'pbf';
 import {
   EventField,
   ExportTraceServiceRequestField,
@@ -10,6 +10,7 @@ import {
   SpanField,
   StatusField,
 } from './otlp-fields';
+import { readerOf, readText } from './protobuf-texts';
 import { readHex, readKeyValue, readResource, readScope, readTime } from './protobuf-values';
 import { ReceivedSpan, type Resource, SAMPLED, type Scope } from './received-span';
 
@@ -22,7 +23,7 @@ interface Group<T> {
 /** Every span of an ExportTraceServiceRequest, in order. */
 export function protobufSpans(bytes: Uint8Array): ReceivedSpan[] {
   const spans: ReceivedSpan[] = [];
-  const pbf = new PbfReader(bytes);
+  const pbf = readerOf(bytes);
   pbf.readFields((field, into) => {
     if (field === ExportTraceServiceRequestField.resourceSpans) readResourceSpans(pbf, into);
   }, spans);
@@ -77,7 +78,7 @@ function spanField(field: number, span: ReceivedSpan, pbf: PbfReader): void {
       readKeyValue(pbf, span.attributes);
       break;
     case SpanField.name:
-      span.name = pbf.readString();
+      span.name = readText(pbf);
       break;
     case SpanField.traceId:
       span.traceId = readHex(pbf);
@@ -127,7 +128,7 @@ interface WritableStatus {
 
 function statusField(field: number, status: WritableStatus, pbf: PbfReader): void {
   if (field === StatusField.code) status.code = pbf.readVarint();
-  else if (field === StatusField.message) status.message = pbf.readString();
+  else if (field === StatusField.message) status.message = readText(pbf);
 }
 
 interface WritableEvent {
@@ -138,7 +139,7 @@ interface WritableEvent {
 }
 
 function eventField(field: number, event: WritableEvent, pbf: PbfReader): void {
-  if (field === EventField.name) event.name = pbf.readString();
+  if (field === EventField.name) event.name = readText(pbf);
   else if (field === EventField.timeUnixNano) event.time = readTime(pbf);
   else if (field === EventField.attributes) readKeyValue(pbf, event.attributes);
   else if (field === EventField.droppedAttributesCount) event.droppedAttributesCount = pbf.readVarint();

@@ -9,29 +9,44 @@ import {
   KeyValueListField,
   ResourceField,
 } from './otlp-fields';
+import { readName, readText } from './protobuf-texts';
 import { setAttribute } from './received-span';
 
 const NANOS_IN_SECOND = 1_000_000_000;
 
-interface Holder {
-  value: unknown;
-}
-
+/** In a loop of its own, as is the pair below: there are a dozen in every span, and a holder for each took half. */
 export function readAnyValue(pbf: PbfReader): unknown {
-  const holder: Holder = { value: null };
-  pbf.readMessage(anyValueField, holder);
-  return holder.value;
-}
-
-function anyValueField(field: number, holder: Holder, pbf: PbfReader): void {
-  if (field === AnyValueField.stringValue) holder.value = pbf.readString();
-  else if (field === AnyValueField.intValue) holder.value = pbf.readVarint(true);
-  else if (field === AnyValueField.boolValue) holder.value = pbf.readBoolean();
-  else if (field === AnyValueField.doubleValue) holder.value = pbf.readDouble();
-  else if (field === AnyValueField.arrayValue) holder.value = pbf.readMessage(arrayField, [] as unknown[]);
-  else if (field === AnyValueField.kvlistValue) {
-    holder.value = pbf.readMessage(keyValueListField, {} as Record<string, unknown>);
-  } else if (field === AnyValueField.bytesValue) holder.value = pbf.readBytes();
+  const end = pbf.readVarint() + pbf.pos;
+  let value: unknown = null;
+  while (pbf.pos < end) {
+    const tag = pbf.readVarint();
+    switch (tag >>> 3) {
+      case AnyValueField.stringValue:
+        value = readText(pbf);
+        break;
+      case AnyValueField.intValue:
+        value = pbf.readVarint(true);
+        break;
+      case AnyValueField.boolValue:
+        value = pbf.readBoolean();
+        break;
+      case AnyValueField.doubleValue:
+        value = pbf.readDouble();
+        break;
+      case AnyValueField.arrayValue:
+        value = pbf.readMessage(arrayField, [] as unknown[]);
+        break;
+      case AnyValueField.kvlistValue:
+        value = pbf.readMessage(keyValueListField, {} as Record<string, unknown>);
+        break;
+      case AnyValueField.bytesValue:
+        value = pbf.readBytes();
+        break;
+      default:
+        pbf.skip(tag);
+    }
+  }
+  return value;
 }
 
 function arrayField(field: number, values: unknown[], pbf: PbfReader): void {
@@ -42,21 +57,18 @@ function keyValueListField(field: number, values: Record<string, unknown>, pbf: 
   if (field === KeyValueListField.values) readKeyValue(pbf, values);
 }
 
-interface KeyValue {
-  key: string;
-  value: unknown;
-}
-
 /** Reads one KeyValue message into `attributes`. */
 export function readKeyValue(pbf: PbfReader, attributes: Record<string, unknown>): void {
-  const pair: KeyValue = { key: '', value: null };
-  pbf.readMessage(keyValueField, pair);
-  setAttribute(attributes, pair.key, pair.value);
-}
-
-function keyValueField(field: number, pair: KeyValue, pbf: PbfReader): void {
-  if (field === KeyValueField.key) pair.key = pbf.readString();
-  else if (field === KeyValueField.value) pair.value = readAnyValue(pbf);
+  const end = pbf.readVarint() + pbf.pos;
+  let key = '';
+  let value: unknown = null;
+  while (pbf.pos < end) {
+    const tag = pbf.readVarint();
+    if (tag >>> 3 === KeyValueField.key) key = readName(pbf);
+    else if (tag >>> 3 === KeyValueField.value) value = readAnyValue(pbf);
+    else pbf.skip(tag);
+  }
+  setAttribute(attributes, key, value);
 }
 
 export function readResource(pbf: PbfReader): { readonly attributes: Record<string, unknown> } {
@@ -77,8 +89,8 @@ export function readScope(pbf: PbfReader): WritableScope {
 }
 
 function scopeField(field: number, scope: WritableScope, pbf: PbfReader): void {
-  if (field === InstrumentationScopeField.name) scope.name = pbf.readString();
-  else if (field === InstrumentationScopeField.version) scope.version = pbf.readString();
+  if (field === InstrumentationScopeField.name) scope.name = readText(pbf);
+  else if (field === InstrumentationScopeField.version) scope.version = readText(pbf);
 }
 
 /** Nanoseconds since 1970 as 64 bits, which a double does not hold: long division by digits of 16 bits, all exact. */
@@ -104,5 +116,6 @@ export function readHex(pbf: PbfReader): string {
 }
 
 export function hexOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('hex');
+  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('hex', start, end);
 }

@@ -2,8 +2,9 @@
 // anybody starting the gateway again.
 import { randomUUID } from 'node:crypto';
 import { until } from '@sgp-otel/testkit';
+import { NatsDeadStream } from '../../src/nats/nats-dead-stream';
 import type { NatsQueue } from '../../src/nats/nats-queue';
-import { type NatsEngine, QUEUE_STREAM } from '../../src/nats/nats-streams';
+import { DEAD_STREAM, type NatsEngine, QUEUE_STREAM } from '../../src/nats/nats-streams';
 import { LEASE_MILLIS, LEASES } from '../../src/nats/partition-leases';
 import { closesAtEnd } from '../closes-at-end';
 import { describeWithNats, type NatsCluster, startNats } from './nats-servers';
@@ -73,6 +74,22 @@ describeWithNats('NATS JetStream, a server that fails its gateways', () => {
   it('makes a consumer again that is gone', async () => {
     await engine.manager.consumers.delete(QUEUE_STREAM, 'sgp-gateway-0');
     await arrives([0, 1]);
+  });
+
+  it('makes the streams and the bucket again that are deleted, and refuses meanwhile', async () => {
+    const { streams } = engine.manager;
+    for (const name of [QUEUE_STREAM, `KV_${LEASES}`]) {
+      await streams.delete(name);
+      await until(name, () => streams.info(name).catch(() => undefined));
+    }
+    await arrives([0, 1, 2]);
+    const dead = new NatsDeadStream(engine);
+    await streams.delete(DEAD_STREAM);
+    const span = { account: 'a', traceId: '1', spanId: '2', name: 'dead', otlp: {} };
+    await dead.append({ ...span, reason: 'rejected', message: 'not good', diedMillis: Date.now() });
+    const names: string[] = [];
+    for await (const { name } of dead.entries()) names.push(name);
+    expect(names).toEqual(['dead']);
   });
 
   it('keeps its other partitions when the handler of one it loses does not come back', async () => {

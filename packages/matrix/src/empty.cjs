@@ -1,0 +1,1 @@
+// A module that does nothing: what Node itself changes when a flag names one.

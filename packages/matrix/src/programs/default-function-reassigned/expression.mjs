@@ -1,0 +1,5 @@
+let value = 'before';
+export default value;
+export function replaceExpression() {
+  value = 'after';
+}

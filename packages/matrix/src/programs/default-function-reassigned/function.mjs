@@ -1,0 +1,6 @@
+export default function answer() {
+  return 'before';
+}
+export function replace() {
+  answer = () => 'after';
+}

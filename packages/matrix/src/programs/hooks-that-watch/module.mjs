@@ -1,0 +1,3 @@
+import './script.cjs';
+import { get } from 'node:https';
+export default get;

@@ -1,0 +1,1 @@
+exports.fs = require('fs'); exports.json = require('./data.json');

@@ -1,0 +1,2 @@
+import { value } from './fails.mjs';
+export const twice = value * 2;

@@ -1,0 +1,2 @@
+import './fails-too.mjs';
+export const value = 1;
