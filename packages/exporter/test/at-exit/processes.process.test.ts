@@ -69,7 +69,12 @@ describe('a program that never shuts anything down', () => {
 
   it('ends at once while delivery is held', async () => {
     server.always({ status: 401 });
-    const result = await run('end(10); await new Promise((resolve) => setTimeout(resolve, 600)); report()');
+    const result = await run(`
+      let told = ''; const write = process.stderr.write;
+      process.stderr.write = function (text, ...rest) { told += text; return write.call(this, text, ...rest); };
+      end(10);
+      while (!told.includes('Delivery is held')) await new Promise((resolve) => setTimeout(resolve, 20));
+      report()`);
     expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('Delivery is held') });
     expect(statsOf(result)).toMatchObject({ pending: 10 });
     expect(result.aliveMillis).toBeLessThan(AT_ONCE_MILLIS);

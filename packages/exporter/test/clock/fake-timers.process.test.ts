@@ -43,10 +43,11 @@ describe('with the fake timers that sinon installs', () => {
     };
     (async () => { ${body} })();`;
 
-  const run = (body: string, env: Record<string, string> = {}) =>
+  const launch = (body: string, env: Record<string, string> = {}) =>
     startNode(['--eval', program(body)], {
       env: { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url, ...env },
-    }).result;
+    });
+  const run = (body: string, env: Record<string, string> = {}) => launch(body, env).result;
 
   it.each([
     ['before the package', 'const clock = install({ toNotFake: ["nextTick"] }); const { processor, end } = load();'],
@@ -77,14 +78,17 @@ describe('with the fake timers that sinon installs', () => {
 
   it('installed with process.nextTick while a request waits for its answer, spans are sent through the thread', async () => {
     server.script('hang');
-    const result = await run(
+    const child = launch(
       `const { processor, end } = load();
-       end('before'); const flush = processor.forceFlush();
-       await new Promise((resolve) => setTimeout(resolve, 200));
+       const isAsked = new Promise((resolve) => process.once('SIGUSR2', resolve)); const idle = setInterval(() => {}, 1000);
+       end('before'); const flush = processor.forceFlush(); await isAsked; clearInterval(idle);
        const clock = install(); await flush; end('during'); await processor.forceFlush(); clock.uninstall();
        end('after'); await processor.shutdown(); console.log(processor.stats().delivered);`,
       { SGP_OTEL_REQUEST_TIMEOUT_MILLIS: '100000', SGP_OTEL_EXPORT_TIMEOUT_MILLIS: '100000' },
     );
+    await until('the request', () => server.active === 1);
+    child.child.kill('SIGUSR2');
+    const result = await child.result;
     expect(result).toMatchObject({ code: 0, stdout: '3\n' });
     expect(new Set(names())).toEqual(new Set(['before', 'during', 'after']));
   });

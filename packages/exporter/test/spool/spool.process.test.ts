@@ -215,7 +215,10 @@ describe('a disk that takes nothing', () => {
     try {
       server.always({ status: 503 });
       const child = start(
-        `end(100); await new Promise((resolve) => setTimeout(resolve, 1500)); say('waiting'); await when((stats) => stats.delivered === 100)`,
+        `let told = ''; const write = process.stderr.write;
+         process.stderr.write = function (text, ...rest) { told += text; return write.call(this, text, ...rest); };
+         end(100); await when(() => told.includes('cannot be kept')); say('waiting');
+         await when((stats) => stats.delivered === 100)`,
       );
       expect(await said(child, 'waiting')).toMatchObject({ pending: 100, spooled: 0, dropped: 0 });
       server.always({ status: 200 });

@@ -17,7 +17,7 @@ describe('texts', () => {
   });
 
   it('have their own names, however many others came before', () => {
-    for (let index = 0; index < 5_000; index++) {
+    for (let index = 0; index < 1_500; index++) {
       const attributes = { [`key ${index}`]: 'a', [`key ${index % 7}`]: 'b', ['k'.repeat(60 + (index % 10))]: 'c' };
       expect(received(attributes)).toEqual(attributes);
     }
