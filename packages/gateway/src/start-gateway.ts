@@ -48,7 +48,10 @@ export async function runGateway(options: GatewayOptions, engine: GatewayEngine)
   const { queue, dead } = engine;
   const metrics = new Metrics();
   const access = new Access(options.tokens);
-  const ingest = new Ingest(queue, metrics, contentRecords(options.hooks.dialects));
+  const ingest = new Ingest(queue, metrics, {
+    holdsContent: contentRecords(options.hooks.dialects),
+    redactsOnArrival: values.redactOnArrival ?? false,
+  });
   const delivery = deliveryOf(options, dead, metrics);
   let isStopping = false;
   const unready = () => (isStopping ? 'The gateway is stopping.' : queue.unavailable());

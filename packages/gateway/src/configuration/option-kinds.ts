@@ -26,6 +26,21 @@ export const integer = (placeholder: string, minimum: number, maximum: number): 
   },
 });
 
+const WORDS = new Map([
+  ['on', true],
+  ['true', true],
+  ['1', true],
+  ['off', false],
+  ['false', false],
+  ['0', false],
+]);
+
+export const onOrOff: OptionKind<boolean> = {
+  expected: 'on or off',
+  placeholder: 'on|off',
+  read: (value) => WORDS.get(String(value).trim().toLowerCase()),
+};
+
 export interface Address {
   readonly host: string;
   readonly port: number;

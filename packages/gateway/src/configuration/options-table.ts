@@ -1,7 +1,7 @@
 // The one table of options: a row for each, with its flag, variable, key in the file, default and meaning. The help and
 // docs/reference/gateway.md are compared with it.
 import { DEFAULT_LIMITS } from '../assembler/trace-assembler';
-import { address, integer, type OptionKind, text } from './option-kinds';
+import { address, integer, type OptionKind, onOrOff, text } from './option-kinds';
 
 export interface OptionRow<T> {
   readonly flag: string;
@@ -57,6 +57,13 @@ export const optionsTable = {
     integer('bytes', MIB, MAX_BYTES),
     2048 * MIB,
     'what the queue may hold; beyond it senders are told to come again',
+  ),
+  redactOnArrival: row(
+    '--redact-on-arrival',
+    'SGP_GATEWAY_REDACT_ON_ARRIVAL',
+    onOrOff,
+    'off',
+    'replace credentials before spans are written to the queue, rather than when they leave it',
   ),
   maxBodyBytes: row(
     '--max-body-bytes',

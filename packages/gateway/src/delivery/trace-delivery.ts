@@ -170,7 +170,7 @@ export class TraceDelivery {
     const span = underWay.span as ReceivedSpan;
     const { traceId, spanId, name } = span;
     const { message } = error;
-    const otlp = spanRequest(span);
+    const otlp = spanRequest([span]);
     await this.#append({ account, reason, message, traceId, spanId, name, otlp });
     this.#parts.metrics.count('sgp_gateway_dead_spans_total', { account, reason });
     this.#finish(context);

@@ -8,14 +8,16 @@ import { type Encoding, type Signal, writeRecord } from '../contract/queue-recor
 import type { Metrics } from '../metrics/metrics';
 import { checkProtobuf } from '../otlp/check-protobuf';
 import type { PartialSuccess } from '../otlp/export-answers';
-import { jsonLogRecords } from '../otlp/json-spans';
+import { jsonLogRecords, jsonSpans } from '../otlp/json-spans';
 import { parseJson } from '../otlp/json-values';
 import { MalformedOtlp } from '../otlp/malformed-otlp';
 import { logsRequestShape, traceRequestShape } from '../otlp/otlp-fields';
-import { logRequest } from '../otlp/otlp-json-text';
+import { logRequest, spanRequest } from '../otlp/otlp-json-text';
 import { protobufLogRecords } from '../otlp/protobuf-log-records';
+import { protobufSpans } from '../otlp/protobuf-spans';
 import { isSpanId, isTraceId, type ReceivedLogRecord } from '../otlp/received-span';
 import { partitionOf } from './partition-of';
+import { redactLogRecord, redactSpans } from './redact-arrived';
 import { type SplitSpans, splitJsonSpans, splitProtobufSpans } from './split-spans';
 
 /** When a sender may come again: the queue is full for a while, an engine elects a new leader within seconds. */
@@ -33,16 +35,22 @@ export interface IngestRequest {
   readonly body: Uint8Array;
 }
 
+export interface IngestChoices {
+  /** Tells the log records that are kept. */
+  readonly holdsContent: (record: LogRecordLike) => boolean;
+  /** Whether credentials are replaced before the queue. */
+  readonly redactsOnArrival: boolean;
+}
+
 export class Ingest {
   readonly #queue: GatewayQueue;
   readonly #metrics: Metrics;
-  readonly #holdsContent: (record: LogRecordLike) => boolean;
+  readonly #choices: IngestChoices;
 
-  /** @param holdsContent tells the log records that are kept */
-  constructor(queue: GatewayQueue, metrics: Metrics, holdsContent: (record: LogRecordLike) => boolean) {
+  constructor(queue: GatewayQueue, metrics: Metrics, choices: IngestChoices) {
     this.#queue = queue;
     this.#metrics = metrics;
-    this.#holdsContent = holdsContent;
+    this.#choices = choices;
   }
 
   /** Never rejects for anything a request may hold. */
@@ -57,7 +65,9 @@ export class Ingest {
     }
   }
 
-  async #spans({ encoding, account, body }: IngestRequest): Promise<IngestAnswer> {
+  async #spans(request: IngestRequest): Promise<IngestAnswer> {
+    const { account } = request;
+    const { encoding, body } = this.#choices.redactsOnArrival ? redacted(request) : request;
     const { parts, valid, invalid } = this.#split(encoding, body);
     const bodies = [...parts].map(([partition, part]) => ({
       partition,
@@ -84,14 +94,15 @@ export class Ingest {
     const records = encoding === 'json' ? jsonLogRecords(parseJson(body)) : protobufLogRecords(body);
     const byPartition = new Map<number, ReceivedLogRecord[]>();
     for (const record of records) {
-      if (!this.#holdsContent(record) || !isTraceId(record.traceId) || !isSpanId(record.spanId)) continue;
+      if (!this.#choices.holdsContent(record) || !isTraceId(record.traceId) || !isSpanId(record.spanId)) continue;
       const partition = partitionOf(record.traceId, this.#queue.partitions);
       const others = byPartition.get(partition);
       if (others === undefined) byPartition.set(partition, [record]);
       else others.push(record);
     }
     const bodies = [...byPartition].map(([partition, some]) => {
-      const json = Buffer.from(JSON.stringify(logRequest(some)));
+      const kept = this.#choices.redactsOnArrival ? some.map(redactLogRecord) : some;
+      const json = Buffer.from(JSON.stringify(logRequest(kept)));
       return { partition, bytes: writeRecord({ signal: 'logs', encoding: 'json', account, body: json }) };
     });
     await this.#append(bodies);
@@ -104,6 +115,13 @@ export class Ingest {
     const failed = (await Promise.allSettled(appended)).find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
+}
+
+/** The same spans without credentials, as JSON: attributes are named there, so that they can be written again. */
+function redacted({ encoding, body }: IngestRequest): Pick<IngestRequest, 'encoding' | 'body'> {
+  if (encoding === 'protobuf') checkProtobuf(body, traceRequestShape);
+  const spans = encoding === 'json' ? jsonSpans(parseJson(body)) : protobufSpans(body);
+  return { encoding: 'json', body: Buffer.from(JSON.stringify(spanRequest(redactSpans(spans)))) };
 }
 
 function refused(kind: 'full' | 'away', message: string): IngestAnswer {

@@ -1,19 +1,22 @@
 // Spans and log records as OTLP's JSON again: for the dead stream, where people read them and send them again, and for
-// log records in the queue.
-import type { ReceivedLogRecord, ReceivedSpan } from './received-span';
+// what is changed on its way into the queue.
+import type { ReceivedLogRecord, ReceivedSpan, Resource, Scope } from './received-span';
 
 type Json = Record<string, unknown>;
 
-/** A whole ExportTraceServiceRequest. */
-export function spanRequest(span: ReceivedSpan): Json {
-  const { name, version } = span.instrumentationScope;
+/** A whole ExportTraceServiceRequest. Spans that share a resource and a scope share them in the request. */
+export function spanRequest(spans: readonly ReceivedSpan[]): Json {
+  const byResource = new Map<Resource, Map<Scope, Json[]>>();
+  for (const span of spans) {
+    const { resource, instrumentationScope: scope } = span;
+    const byScope = byResource.get(resource) ?? new Map<Scope, Json[]>();
+    byResource.set(resource, byScope.set(scope, [...(byScope.get(scope) ?? []), spanJson(span)]));
+  }
   return {
-    resourceSpans: [
-      {
-        resource: { attributes: attributePairs(span.resource.attributes) },
-        scopeSpans: [{ scope: { name, version }, spans: [spanJson(span)] }],
-      },
-    ],
+    resourceSpans: [...byResource].map(([{ attributes }, byScope]) => ({
+      resource: { attributes: attributePairs(attributes) },
+      scopeSpans: [...byScope].map(([{ name, version }, some]) => ({ scope: { name, version }, spans: some })),
+    })),
   };
 }
 

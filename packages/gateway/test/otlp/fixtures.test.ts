@@ -8,6 +8,7 @@ import { checkProtobuf } from '../../src/otlp/check-protobuf';
 import { jsonSpans } from '../../src/otlp/json-spans';
 import { parseJson } from '../../src/otlp/json-values';
 import { traceRequestShape } from '../../src/otlp/otlp-fields';
+import { spanRequest } from '../../src/otlp/otlp-json-text';
 import { protobufSpans } from '../../src/otlp/protobuf-spans';
 import type { ReceivedSpan } from '../../src/otlp/received-span';
 
@@ -20,8 +21,15 @@ const decoders: readonly [string, (spans: ReadableSpan[]) => ReceivedSpan[]][] =
       return protobufSpans(bytes);
     },
   ],
-  ['JSON', (spans) => jsonSpans(parseJson(JsonTraceSerializer.serializeRequest(spans) as Uint8Array))],
+  ['JSON', (spans) => received(spans)],
+  [
+    'JSON that the gateway writes',
+    (spans) => jsonSpans(parseJson(Buffer.from(JSON.stringify(spanRequest(received(spans)))))),
+  ],
 ];
+
+const received = (spans: ReadableSpan[]) =>
+  jsonSpans(parseJson(JsonTraceSerializer.serializeRequest(spans) as Uint8Array));
 
 it.each(decoders)('every captured span becomes the same item through OTLP in %s', (_, through) => {
   const names = captureNames();
