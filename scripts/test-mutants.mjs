@@ -5,6 +5,7 @@
 // than ours.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import config from '../stryker.config.mjs';
 
 const STRYKER_VERSION = '9.6.1';
 
@@ -19,7 +20,9 @@ const paths = asked.map((each) => {
   const file = path.posix.join('packages/exporter/src', each);
   return file.endsWith('.ts') ? file : `${file}/**/*.ts`;
 });
-const mutate = paths.length > 0 ? ['--mutate', paths.join(',')] : [];
+// What is named takes the place of the whole list in the settings, what is left out included.
+const leftOut = config.mutate.filter((each) => each.startsWith('!'));
+const mutate = paths.length > 0 ? ['--mutate', [...paths, ...leftOut].join(',')] : [];
 
 const args = [
   '--yes',

@@ -1,4 +1,5 @@
 // A batch on its way, with a client in memory: what it is asked for, and what becomes of each span.
+import { until } from '@sgp-otel/testkit';
 import { SgpError, type SgpItem, type SpanLike, type SpanUpserter } from '../../src';
 import type { SgpCallOptions } from '../../src/client/sgp-client';
 import { BatchDelivery } from '../../src/delivery/batch-delivery';
@@ -241,10 +242,10 @@ describe('encoding for a place where spans are kept', () => {
 describe('flush and shutdown', () => {
   function blocked() {
     let release = () => {};
-    const until = new Promise<void>((resolve) => {
+    const answered = new Promise<void>((resolve) => {
       release = resolve;
     });
-    return { ...deliveryOf(() => until), release };
+    return { ...deliveryOf(() => answered), release };
   }
 
   it('wait for what is in flight', async () => {
@@ -254,7 +255,7 @@ describe('flush and shutdown', () => {
     const flushed = delivery.forceFlush().then(() => done.push('flush'));
     const stopped = delivery.shutdown().then(() => done.push('shutdown'));
     expect(delivery.shutdown()).toBe(delivery.shutdown({ timeoutMillis: 1 }));
-    while (calls.length === 0) await new Promise(setImmediate);
+    await until('the request', () => calls.length > 0);
     expect(done).toEqual([]);
     expect(calls[0]?.options.signal?.aborted).toBe(false);
     release();
@@ -267,7 +268,7 @@ describe('flush and shutdown', () => {
   it('end in time, and end the call of an injected client', async () => {
     const { delivery, release, calls } = blocked();
     const delivered = delivery.deliver(named('a'));
-    while (calls.length === 0) await new Promise(setImmediate);
+    await until('the request', () => calls.length > 0);
     await expect(delivery.shutdown({ timeoutMillis: 1 })).rejects.toMatchObject({
       code: 'SGP_DEADLINE_EXCEEDED',
       message: 'shutdown did not finish within 1 ms.',

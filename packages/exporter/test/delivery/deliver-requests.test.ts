@@ -128,6 +128,19 @@ describe('delivery in one go', () => {
     expect(sender.requests.map((request) => request.length)).toEqual([...Array(11).fill(9), 1]);
   });
 
+  it('fills a request to the byte, and not beyond: as it counts it, with a comma after each entry', async () => {
+    const limit = bodyBytes(entriesOf(10, 99));
+    const lengthsAt = async (maxBytes: number) => {
+      const sender = new Sender(() => DELIVERED);
+      sender.limit = maxBytes;
+      await deliver(entriesOf(10, 99), sender);
+      return sender.requests.map((request) => request.length);
+    };
+    expect(limit).toBe(ENVELOPE_BYTES + 10 * 100);
+    await expect(lengthsAt(limit)).resolves.toEqual([10]);
+    await expect(lengthsAt(limit - 1)).resolves.toEqual([9, 1]);
+  });
+
   it('sends an entry that is larger than the limit by itself', async () => {
     const sender = new Sender(() => DELIVERED);
     sender.limit = 100;

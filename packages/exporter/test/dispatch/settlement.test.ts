@@ -8,7 +8,7 @@ import { SpanIntake } from '../../src/dispatch/span-intake';
 import { SgpError } from '../../src/errors/sgp-error';
 import { DeliveryAccount } from '../../src/stats/delivery-account';
 import { spanOf } from '../convert/span-of';
-import { encodedSpan } from '../delivery/outgoing-of';
+import { encodedSpan, itemOf } from '../delivery/outgoing-of';
 import { recordStderr } from '../record-stderr';
 
 const settings = {
@@ -85,6 +85,16 @@ it('settles nothing that goes back to the queue, where it stands in its old orde
   expect(intake.takeAll()).toEqual([first, second]);
 });
 
+it('counts what goes back to the queue by the bytes of its item, no longer by an estimate', () => {
+  const { intake, settlement } = fixture();
+  const estimated = new OutgoingSpan(spanOf(), 'end', 100, 1);
+  estimated.encodedAs(itemOf(700));
+  settlement.returned([estimated]);
+  expect(intake.bytes).toBe(700);
+  intake.takeAll();
+  expect(intake.bytes).toBe(0);
+});
+
 describe('a start', () => {
   function waitingEnd() {
     const openSpans = new OpenSpans();
@@ -96,7 +106,7 @@ describe('a start', () => {
     openSpans.ended(span);
     const end = new OutgoingSpan(span, 'end', 100, 2);
     expect(openSpans.admitEnd(end)).toBe('park');
-    return { ...parts, start, end };
+    return { ...parts, openSpans, start, end };
   }
 
   it('that was delivered is counted apart, and its end is next', () => {
@@ -111,6 +121,26 @@ describe('a start', () => {
     settlement.givenUp([start], 'unreachable', new Error('gone'));
     expect(account.stats.snapshot()).toMatchObject({ dropped: 0, startWrites: { dropped: 1 } });
     expect(intake.takeAll()).toEqual([end]);
+  });
+
+  it('that goes back to the queue lets its end go too, and is not sent after it', () => {
+    const { intake, openSpans, settlement, start, end } = waitingEnd();
+    settlement.returned([start]);
+    expect(intake.takeAll()).toEqual([start, end]);
+    expect(openSpans.admitStart(start)).toBe('skip');
+    expect(openSpans.admitEnd(end)).toBe('send');
+  });
+
+  it('that was delivered is forgotten when its span ends, also where its end finds no room in the queue', () => {
+    const openSpans = new OpenSpans();
+    const { settlement } = fixture(openSpans);
+    const span = spanOf();
+    openSpans.started(span);
+    const start = new OutgoingSpan(span, 'start', 100, 1);
+    openSpans.admitStart(start);
+    settlement.delivered([start]);
+    openSpans.ended(span);
+    expect(openSpans.size).toBe(0);
   });
 
   it('whose span has ended meanwhile is counted as superseded, and no flush waits for it', async () => {

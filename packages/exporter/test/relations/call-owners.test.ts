@@ -105,6 +105,21 @@ describe('side by side', () => {
     expect(ownersOf([failed, library, third], [root])).toEqual(['itself', 'itself', 'sibling']);
   });
 
+  it('a second call of an instrumentation is billed, also where another one stood in for the tokens of the first', () => {
+    const second: Call = { ...library, id: 'second' };
+    const third: Call = { ...library, id: 'third', scope: 'third' };
+    const repeated = (call: Call): Call => ({ ...call, id: `${call.id} again` });
+    const silent: Call = { ...framework, tokens: null };
+    expect(ownersOf([silent, library, repeated(framework)], [root])).toEqual(['itself', 'itself', 'itself']);
+    expect(ownersOf([silent, library, third, repeated(third)], [root])).toEqual([
+      'itself',
+      'itself',
+      'sibling',
+      'itself',
+    ]);
+    expect(ownersOf([silent, library, second], [root])).toEqual(['itself', 'itself', 'itself']);
+  });
+
   it('each span stands for one call of another instrumentation, the one nearest in time', () => {
     const near: Call = { ...library, from: 10, to: 990 };
     const far: Call = { ...library, id: 'far', from: 100, to: 900 };
@@ -206,6 +221,11 @@ describe('one below the other', () => {
       known,
     );
     expect([first, second]).toEqual(['itself', owner]);
+  });
+
+  it('a further call below a wrapper whose tokens others have reported is billed, although its tokens are equal', () => {
+    const again: Call = { ...below, id: 'again', scope: 'third', from: 1100, to: 1200 };
+    expect(ownersOf([below, framework, again], [root])).toEqual(['itself', 'child', 'itself']);
   });
 
   it('what several calls used together is not billed once more', () => {
