@@ -2,7 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { type FaultServer, type RecordedRequest, startFaultServer } from '@sgp-otel/testkit';
-import { type SgpItem, SgpSpanProcessor, type SgpSpanProcessorOptions } from '../src';
+import { SgpClient, type SgpItem, SgpSpanProcessor, type SgpSpanProcessorOptions } from '../src';
 import { recordStderr } from './record-stderr';
 
 /** The server of the present test. */
@@ -72,8 +72,16 @@ export const linesWith = (text: string) => stderr.filter((line) => line.includes
 export const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 export const timesOf = (requests: readonly RecordedRequest[]) => requests.map((request) => request.atMillis);
 
-/** With so little time for a request and its retries, each delivery makes one attempt. */
-export const ONE_ATTEMPT = { exportTimeoutMillis: 150 } as const;
+/**
+ * From now on and in this test each delivery makes one attempt, so that a failure soon becomes a hold. Unlike the setting
+ * `maxAttempts` this limits no span, and unlike a short time limit it fails no delivery that a busy machine made slow.
+ */
+export function oneAttemptADelivery(): void {
+  const upsert = SgpClient.prototype.upsertEncodedBatch;
+  jest.spyOn(SgpClient.prototype, 'upsertEncodedBatch').mockImplementation(function (this: SgpClient, body, options) {
+    return upsert.call(this, body, { ...options, maxAttempts: 1 });
+  });
+}
 
 /** Every write of a span that got to the server, by span id. */
 export function writesById(): Map<string, string[]> {

@@ -14,6 +14,7 @@ import { type Local, startLocal } from '@sgp-otel/local';
 import { startFaultServer, until } from '@sgp-otel/testkit';
 import { QueueRefusal } from '../src/contract/queue-port';
 import { EmbeddedQueue } from '../src/queue/embedded-queue';
+import { closesAtEnd } from './closes-at-end';
 import { type RunningGateway, runGateway } from './running-gateway';
 
 const exporters: readonly [string, (gateway: RunningGateway) => SpanExporter][] = [
@@ -25,6 +26,7 @@ const exporters: readonly [string, (gateway: RunningGateway) => SpanExporter][] 
   ['gRPC', ({ grpcUrl }) => new GrpcExporter({ url: grpcUrl })],
 ];
 
+const atEnd = closesAtEnd();
 let local: Local;
 let gateway: RunningGateway;
 
@@ -56,8 +58,11 @@ it.each(exporters)('a trace of an unchanged exporter arrives whole: %s', async (
 
 it('429 and 503 are obeyed by the exporters over HTTP, and nothing is lost; gRPC is told how long to wait', async () => {
   const sgp = await startFaultServer();
+  atEnd(sgp.close);
   const own = await runGateway({ sgpUrl: sgp.url });
+  atEnd(own.close);
   const append = jest.spyOn(EmbeddedQueue.prototype, 'append');
+  atEnd(() => append.mockRestore());
   const [overJson, overProtobuf, overGrpc] = exporters.map(([, exporterFor]) => exporterFor(own)) as [
     SpanExporter,
     SpanExporter,
@@ -86,6 +91,4 @@ it('429 and 503 are obeyed by the exporters over HTTP, and nothing is lost; gRPC
   await until('both spans', () => sgp.storedIds.length === 2);
   expect(await own.metric('sgp_gateway_refused_total')).toBe(4);
   for (const exporter of [overJson, overProtobuf, overGrpc]) await exporter.shutdown();
-  await own.close();
-  await sgp.close();
 });

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type FaultServer, startFaultServer, until } from '@sgp-otel/testkit';
+import { closesAtEnd } from './closes-at-end';
 import { newFolder, type RunningGateway, runGateway } from './running-gateway';
 
 const MIB = 1024 * 1024;
@@ -12,6 +13,7 @@ const BODY_TIMEOUT_MILLIS = 500;
 /** Of libuv, which inflates on them. */
 const THREADS = 4;
 
+const atEnd = closesAtEnd();
 let sgp: FaultServer;
 let gateway: RunningGateway;
 const sockets: Socket[] = [];
@@ -58,8 +60,12 @@ it('a body that arrives while the gateway stands still is taken', async () => {
 
 it('a bomb is refused as too large, however long it waits for a thread that inflates it', async () => {
   const folder = newFolder();
+  atEnd(() => rmSync(folder, { recursive: true }));
   const fifo = path.join(folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
+  // Threads that still wait for a writer would keep the process from ending. This never waits itself.
+  const freeThreads = () => closeSync(openSync(fifo, 'r+'));
+  atEnd(freeThreads);
   const bomb = gzipSync(Buffer.alloc(21 * MIB));
   const sender = await sendHead(bomb.length, ['content-encoding: gzip']);
   // Opening it waits, on a thread each, until somebody writes.
@@ -71,8 +77,7 @@ it('a bomb is refused as too large, however long it waits for a thread that infl
   expect(await statusOf(await sendHead(1))).toBe('408');
   expect(await statusOf(await sendHead(1))).toBe('408');
   expect(sender.answer()).toBe('');
-  closeSync(openSync(fifo, 'w'));
+  freeThreads();
   expect(await statusOf(sender)).toBe('413');
   await Promise.all(threads);
-  rmSync(folder, { recursive: true });
 });

@@ -1,7 +1,7 @@
 // Credentials that can be recognised by the name before them: `password=…`, `"api_key":"…"` in JSON inside a text,
 // header lines, and the password of a URL. The search looks for `:` and `=` only, because ordinary prose has few of
 // them.
-import { isLetter, isUrlSignature, mayNameEnd, mayWordEnd } from './credential-name';
+import { isLetter, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { isForeignName } from './foreign-names';
 import { knownKey } from './known-key';
@@ -27,14 +27,15 @@ const MAX_TAG_CHARS = 13;
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
   const names = new PairNames(text);
+  const end = endOfValues(text);
   for (const [sign, kind] of SIGNS) {
-    for (let at = nextSign(text, sign, 0); at !== -1; ) {
+    for (let at = nextSign(text, sign, 0, end); at !== -1; ) {
       const edit = kind === ':' && isUrl(text, at) ? urlCredential(text, at) : assigned(text, at, kind, names);
       if (edit !== undefined) {
         found ??= [];
         found.push(edit);
       }
-      at = nextSign(text, sign, Math.max(at + 1, edit?.end ?? 0));
+      at = nextSign(text, sign, Math.max(at + 1, edit?.end ?? 0), end);
     }
   }
   return found;
@@ -54,8 +55,9 @@ const SIGNS: readonly (readonly [string, ':' | '='])[] = [
 /** Whether {@link findAssignedCredentials} may find something in this text, or in the texts that it holds as JSON. */
 export function mayAssignCredential(text: string): boolean {
   let hasPairs = false;
+  const end = endOfValues(text);
   for (const [sign, kind] of SIGNS) {
-    for (let at = nextSign(text, sign, 0); at !== -1; at = nextSign(text, sign, at + 1)) {
+    for (let at = nextSign(text, sign, 0, end); at !== -1; at = nextSign(text, sign, at + 1, end)) {
       const named = kind === ':' && isUrl(text, at) ? mayHoldUrlCredential(text, at) : isNamed(text, at, kind);
       if (named === true) return true;
       hasPairs ||= named === 'pair';
@@ -67,9 +69,11 @@ export function mayAssignCredential(text: string): boolean {
 /**
  * The position of the next `:` or `=` that a credential may follow: in a URL, or after a name that ends like that of a
  * credential.
+ * @param end what {@link endOfValues} says of the text
  */
-function nextSign(text: string, sign: string, from: number): number {
+function nextSign(text: string, sign: string, from: number, end: number): number {
   for (let at = text.indexOf(sign, from); at !== -1; at = text.indexOf(sign, at + 1)) {
+    if (at + 1 >= end) return -1;
     const before = text.charCodeAt(at - 1);
     if (isLetter(before)) {
       if (mayWordEnd(text, at) || (before === LOWER_T && isEscapedTab(text, at)) || isFormName(text, at)) return at;
@@ -80,6 +84,13 @@ function nextSign(text: string, sign: string, from: number): number {
     if (sign === ':' && isUrl(text, at)) return at;
   }
   return -1;
+}
+
+/** Where the last text ends that may be a value. A sign just before it, or behind it, has none. */
+function endOfValues(text: string): number {
+  let end = text.length;
+  while (end > 0 && isBlankOrLineEnd(text.charCodeAt(end - 1))) end--;
+  return end;
 }
 
 /** `; name="password"`, the header of one part of a multipart form. */
@@ -160,6 +171,7 @@ const MAX_NAME_CHARS = 64;
 const MAX_GAP_CHARS = 4;
 const MAX_BACKSLASHES = 7;
 const isBlank = (code: number) => code === SPACE || code === TAB;
+const isBlankOrLineEnd = (code: number) => isBlank(code) || code === 0x0a || code === 0x0d;
 const isQuote = (code: number) => code === 0x22 || code === 0x27 || code === 0x60;
 
 function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames): Edit | undefined {
@@ -224,9 +236,8 @@ function wordStart(text: string, end: number, first: number): number {
 }
 
 function nameCertainty(name: string, kind: ':' | '=') {
-  const certainty = knownKey(name).name;
-  if (certainty === 'never' && kind === '=' && isUrlSignature(name)) return 'opaque';
-  return certainty;
+  const known = knownKey(name);
+  return known.name === 'never' && kind === '=' && known.isUrlSignature ? 'opaque' : known.name;
 }
 
 function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', certainty: Certainty): Edit | undefined {
@@ -240,7 +251,8 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
   const last = Math.min(text.length, start + MAX_GAP_CHARS);
   while (start < last && isBlank(text.charCodeAt(start))) start++;
   const isLoose = start > from || !name.isTight;
-  for (const shape of kind === ':' ? BEFORE_VALUE : MARKUPS) {
+  for (const { firsts, shape } of kind === ':' ? BEFORE_VALUE : MARKUPS) {
+    if (!firsts.includes(text.charAt(start))) continue;
     shape.lastIndex = start;
     if (shape.test(text)) start = shape.lastIndex;
   }
@@ -257,13 +269,18 @@ function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', ce
 const MARKUP =
   /(?:\*{1,3}[ \t]{0,4}|__[ \t]{1,4}|<\/?(?:b|i|em|strong|code|td|th|dt|dd|span|label|p|div|br|kbd|tt)\b[^<>]{0,80}>\s{0,4}){1,4}/iy;
 
-const MARKUPS = [MARKUP];
 /** `password: string = "…"` */
 const TYPE =
   /(?:readonly[ ])?&?(?:'static[ ])?(?:str|string|String|SecretStr|any|Optional\[str\])\??(?:[ ]\|[ ](?:undefined|null|None))?[ ]?=[ ]?(?=\\{0,7}["'`])/y;
 /** A value that YAML begins on the next line. */
 const BLOCK = /[|>][+-]?\d?[ ]{0,4}(?:\r?\n|(?:\\{1,7}r)?\\{1,7}n)[ ]{1,32}(?=\S)/y;
-const BEFORE_VALUE = [MARKUP, TYPE, BLOCK];
+/** With the characters that each may begin with. */
+const BEFORE_VALUE = [
+  { firsts: '*_<', shape: MARKUP },
+  { firsts: "&'rsSaO", shape: TYPE },
+  { firsts: '|>', shape: BLOCK },
+];
+const MARKUPS = BEFORE_VALUE.slice(0, 1);
 
 /** `["Bearer …", "…"]`: everything up to the end of the list, if it is a list of texts. */
 function firstOfList(text: string, bracket: number, certainty: Certainty): Edit | undefined {

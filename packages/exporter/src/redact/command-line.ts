@@ -191,12 +191,15 @@ function findShortFlags(text: string, edits: Edit[] | undefined): Edit[] | undef
 
 /** @param words a command and its arguments; @returns which of them hold a credential, and from which character on */
 function shortFlagSecrets(words: readonly string[]): { index: number; from: number }[] {
-  const command = COMMANDS.find(({ name }) => name.test(words[0]?.replace(/^.*\//, '') ?? ''));
+  const [called = ''] = words;
+  const name = called.includes('/') ? called.replace(/^.*\//, '') : called;
+  const command = COMMANDS.find((each) => each.name.test(name));
   // `docker compose -p` names a project.
   if (command === undefined || words[1] === 'compose') return [];
   const found: { index: number; from: number }[] = [];
   for (let index = 1; index < words.length; index++) {
     const word = words[index] as string;
+    if (word.charCodeAt(0) !== HYPHEN) continue;
     const flag = /^-([uUpPawAXk])(.*)$/s.exec(word);
     const isUser = /^--(?:proxy-)?user$/.test(word);
     if (flag === null && !isUser) {

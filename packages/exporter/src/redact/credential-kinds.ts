@@ -8,6 +8,7 @@ import { findMarkupCredentials, mayHoldMarkupCredential } from './markup-credent
 import { findSetCredentials, mayHoldSetCredential } from './set-credentials';
 import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 import { tokenShapes } from './token-table';
+import { findToolCredentials, mayHoldToolCredential, TOOL_SIGNS } from './tool-credentials';
 
 /**
  * Of the table in docs/reference/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example.
@@ -22,6 +23,8 @@ export interface CredentialKind {
   readonly rows: readonly CredentialRow[];
   /** A text without any of these characters cannot contain this kind. */
   readonly signs: string;
+  /** Whether each credential of this kind has a digit or one of `#$%^&!`. */
+  readonly needsDigitOrSign?: boolean;
   /**
    * Adds what is found to `edits`, which is made when there is something to add. The work is in proportion to the
    * length of the text.
@@ -122,15 +125,27 @@ export const credentialKinds: readonly CredentialKind[] = [
           'setx DB_PASSWORD "hunter2"',
           "define('DB_PASSWORD', 'hunter2')",
           'htpasswd -b .htpasswd bo hunter2',
-          'rabbitmqctl add_user bo hunter2',
           'My password is hunter2',
         ],
         replaced: 'the value; in a sentence only one that has digits or signs',
       },
     ],
-    signs: '(xwvVq',
+    signs: '(xw',
     find: findSetCredentials,
     mayFind: mayHoldSetCredential,
+  },
+  {
+    rows: [
+      {
+        what: 'Command lines of known tools that take a credential as a plain argument',
+        examples: ['rabbitmqctl add_user bo hunter2', 'vault login hunter2'],
+        replaced: 'the credential; only one that has digits or signs',
+      },
+    ],
+    signs: TOOL_SIGNS,
+    needsDigitOrSign: true,
+    find: findToolCredentials,
+    mayFind: mayHoldToolCredential,
   },
   {
     rows: [

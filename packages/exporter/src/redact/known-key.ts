@@ -1,6 +1,6 @@
 // What is remembered of a key: whether it names a credential, and which of its values were found clean. Keys repeat
 // from span to span, and so do most of their values.
-import { type CredentialName, credentialName, MAX_KEY_CHARS } from './credential-name';
+import { type CredentialName, credentialName, isUrlSignature, MAX_KEY_CHARS } from './credential-name';
 
 const MAX_KNOWN = 4096;
 /** Longer values are not remembered but searched each time. */
@@ -18,14 +18,17 @@ export class KnownKey {
   readonly name: CredentialName;
   /** The key of a value that stands beside its name. */
   readonly isPairValue: boolean;
+  /** The parameter of a URL that is its signature. */
+  readonly isUrlSignature: boolean;
   readonly #clean: string[] = [];
   #next = 0;
   #storesLeft = MAX_STORES;
   #hits = 0;
 
-  constructor(name: CredentialName, isPairValue = false) {
+  constructor(name: CredentialName, isPairValue = false, isUrlSignature = false) {
     this.name = name;
     this.isPairValue = isPairValue;
+    this.isUrlSignature = isUrlSignature;
   }
 
   /** Whether this value of the key was found clean lately. */
@@ -58,7 +61,7 @@ const known = new Map<string, KnownKey>();
 export function knownKey(key: string): KnownKey {
   let found = known.get(key);
   if (found !== undefined) return found;
-  found = new KnownKey(credentialName(key), PAIR_VALUE.test(key));
+  found = new KnownKey(credentialName(key), PAIR_VALUE.test(key), isUrlSignature(key));
   if (key.length <= MAX_KEY_CHARS) {
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(ownKey(key), found);

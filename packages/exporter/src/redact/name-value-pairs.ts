@@ -85,14 +85,14 @@ function nearest(window: string): string {
   if (window.charCodeAt(end - 1) === 0x22 || window.charCodeAt(end - 1) === 0x27) end--;
   while (window.charCodeAt(end - 1) === 0x5c) end--;
   const own = window.slice(0, end);
-  const other = Math.max(
-    own.lastIndexOf('alue":'),
-    own.lastIndexOf('alue\\'),
-    own.lastIndexOf('alue='),
-    own.lastIndexOf('alue:'),
-  );
-  return other === -1 ? own : own.slice(other + 4);
+  for (let at = own.lastIndexOf('alue'); at !== -1; at = at === 0 ? -1 : own.lastIndexOf('alue', at - 1)) {
+    const behind = at + 4;
+    if (isFieldEnd(own.charAt(behind)) || own.startsWith('":', behind)) return own.slice(behind);
+  }
+  return own;
 }
+
+const isFieldEnd = (sign: string) => sign === '=' || sign === ':' || sign === '\\';
 
 const FORM_NAME = /=\\{0,7}["']([\w.[\]-]{1,64})/y;
 

@@ -7,7 +7,10 @@ import { isExpression, isOpaque, isPath, isStandIn, looksLikePassword, looksSecr
 
 export type Certainty = Exclude<CredentialName, 'never' | 'itself'>;
 
+const OPENING_BRACE = 0x7b;
 const HEAD_CHARS = 80;
+/** Behind a colon. Of a shorter word, {@link looksSecret} and {@link isOpaque} say that it is none. */
+const MIN_VALUE_CHARS = 6;
 /** Characters that no credential begins with. In Chinese or Japanese text, the first of them ends the credential. */
 const FIRST_IDEOGRAPH = 0x2e80;
 const WORD_HEAD = new RegExp(String.raw`[^\s,;"'\`<>(){}[\]\\\u2e80-\uffff]{1,${HEAD_CHARS}}`, 'y');
@@ -51,6 +54,7 @@ export function lineValue(text: string, start: number, name: string, certainty: 
   }
   if (text.charCodeAt(start) >= FIRST_IDEOGRAPH) return undefined;
   const head = textAt(WORD_HEAD, text, start);
+  if (head.length < MIN_VALUE_CHARS) return undefined;
   const word = withoutSentenceEnd(head);
   if (!fits(word, certainty, looksSecret) || isNoValue(word) || isExpression(word)) return undefined;
   return { start, end: head.length < HEAD_CHARS ? start + word.length : endAt(PLAIN_REST, text, start) };
@@ -76,9 +80,11 @@ function fits(word: string, certainty: Certainty, isCertain: (word: string) => b
 
 /** `name=value` of a query, a connection string, an environment or a program. */
 export function plainValue(text: string, start: number, isLoose: boolean, certainty: Certainty): Edit | undefined {
-  const braced = textAt(BRACED, text, start);
-  if (braced !== '' && certainty === 'always') return { start: start + 1, end: start + braced.length - 1 };
+  const isBraced = certainty === 'always' && text.charCodeAt(start) === OPENING_BRACE;
+  const braced = isBraced ? textAt(BRACED, text, start) : '';
+  if (braced !== '') return { start: start + 1, end: start + braced.length - 1 };
   const all = textAt(certainty === 'opaque' ? OPAQUE_HEAD : PLAIN_HEAD, text, start);
+  if (all === '') return undefined;
   // Ends before the next of a list of settings: `password=…,ssl=true`.
   const head = all.includes(',') ? all.replace(/,[A-Za-z]\w{0,40}=.*$/, '') : all;
   // The argument of a call ends with a comma or bracket.

@@ -21,6 +21,17 @@ for (const [index, { signs }] of credentialKinds.entries()) {
   }
 }
 
+/** Of a digit, or a sign that makes a word look like a credential. */
+const DIGIT_OR_SIGN = 1 << credentialKinds.length;
+for (const sign of '0123456789#$%^&!') {
+  const code = sign.charCodeAt(0);
+  KINDS_OF_SIGN[code] = (KINDS_OF_SIGN[code] as number) | DIGIT_OR_SIGN;
+}
+const WITHOUT_DIGIT_OR_SIGN = credentialKinds.reduce(
+  (kinds, { needsDigitOrSign = false }, index) => (needsDigitOrSign ? kinds : kinds | (1 << index)),
+  0,
+);
+
 const TOKENS = 1 << (credentialKinds.length - 1);
 /** The shortest token of a known shape. */
 const MIN_TOKEN_RUN_CHARS = 14;
@@ -40,6 +51,7 @@ function kindsIn(text: string): number {
     run = IN_RUN[code] === 1 ? run + 1 : 0;
     if (run > longest) longest = run;
   }
+  kinds &= (kinds & DIGIT_OR_SIGN) === 0 ? WITHOUT_DIGIT_OR_SIGN : ALL_KINDS;
   return longest >= MIN_TOKEN_RUN_CHARS || SCHEME.test(text) ? kinds : kinds & ~TOKENS;
 }
 
@@ -63,7 +75,7 @@ function findKinds(text: string, kinds: number, hasTellingWord: boolean): Edit[]
 export function redactText(text: string): string {
   if (text.length < MIN_TEXT_CHARS) return text;
   const kinds = mayBeIn(text);
-  if (kinds === 0) return text;
+  if (kinds === 0 && !text.includes('%')) return text;
   try {
     const hasTellingWord = holdsTellingWord(text);
     let edits = findKinds(text, kinds, hasTellingWord);

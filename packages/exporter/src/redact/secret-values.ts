@@ -14,9 +14,18 @@ export function isOpaque(value: string): boolean {
 
 /** Whether a single word after the name of a credential is one (`hunter2`), and not a word about it (`minimum8`). */
 export function looksSecret(word: string): boolean {
-  if (word.length < 6 || IDEOGRAPH.test(word)) return false;
-  if (/\d/.test(word)) return !isOrdinary(word);
-  const sign = word.search(/[#$%^&!]/);
+  if (word.length < 6 || (word.length > MAX_READ_CHARS && !TELLING.test(word))) return false;
+  let hasDigit = false;
+  let sign = -1;
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code >= FIRST_IDEOGRAPH) return false;
+    const kind = code > 127 ? 0 : (TELLING_KIND[code] as number);
+    if (kind === 0) continue;
+    if (kind === DIGIT) hasDigit = true;
+    else if (sign === -1) sign = at;
+  }
+  if (hasDigit) return !isOrdinary(word);
   return (
     sign > 0 &&
     sign < MAX_STAND_IN_CHARS &&
@@ -26,7 +35,15 @@ export function looksSecret(word: string): boolean {
   );
 }
 
-const IDEOGRAPH = /[\u2e80-\uffff]/;
+/** Up to this length, reading each character is faster than trying an expression. */
+const MAX_READ_CHARS = 24;
+const TELLING = /[\d#$%^&!]/;
+const DIGIT = 1;
+/** A sign that passwords have and words do not. */
+const SIGN = 2;
+const TELLING_KIND = new Uint8Array(128).fill(DIGIT, 0x30, 0x3a);
+for (const sign of '#$%^&!') TELLING_KIND[sign.charCodeAt(0)] = SIGN;
+const FIRST_IDEOGRAPH = 0x2e80;
 
 /**
  * The same after the scheme of a header, where base64 can be recognised by its padding, and a long word in both cases
@@ -100,9 +117,12 @@ const STAND_IN = new RegExp(
 const MAX_STAND_IN_CHARS = 256;
 const MAX_ORDINARY_CHARS = 64;
 
+const MAX_SETTING_CHARS = Math.max(...Array.from(SETTINGS, ({ length }) => length));
+const isSetting = (value: string) => value.length <= MAX_SETTING_CHARS && SETTINGS.has(value.toLowerCase());
+
 export function isStandIn(value: string): boolean {
   if (value.length > MAX_STAND_IN_CHARS) return false;
-  return value === '' || STAND_IN.test(value) || SETTINGS.has(value.toLowerCase()) || isPath(value) || isRule(value);
+  return value === '' || STAND_IN.test(value) || isSetting(value) || isPath(value) || isRule(value);
 }
 
 /** `PWD=/home/user1/project`: a path. */

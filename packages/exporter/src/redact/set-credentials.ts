@@ -4,7 +4,6 @@ import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { quotedEnd } from './quoted-text';
 import { isOpaque, isOrdinary, isStandIn, looksSecret } from './secret-values';
-import { findToolCredentials, mayHoldToolCredential } from './tool-credentials';
 
 const WORD_VALUE = String.raw`(?:\\{0,7}["'](?<quoted>[^"'\r\n\\]{1,512})(?<closing>\\{0,7}["'])|(?<bare>[^\s"'\`\\|;&<>=]{1,512}))`;
 /** Environments of Windows and fish: whatever follows is the value. */
@@ -40,7 +39,6 @@ export function findSetCredentials(text: string, edits: Edit[] | undefined, hasT
     found.push(edit);
   }
   if (setsVariable(text)) found = findForm(setVariable, text, found);
-  found = findToolCredentials(text, found);
   if (!hasTellingWord && !text.endsWith('chpasswd')) return found;
   for (const form of toldForms) if (text.includes(form.word)) found = findForm(form, text, found);
   return found;
@@ -54,7 +52,7 @@ export function mayHoldSetCredential(text: string, hasTellingWord: boolean): boo
     const name = ANY_CALL.exec(text)?.[1];
     if (name !== undefined && knownKey(name).name === 'always') return true;
   }
-  return setsVariable(text) || text.endsWith('chpasswd') || mayHoldToolCredential(text);
+  return setsVariable(text) || text.endsWith('chpasswd');
 }
 
 /** `set -gx`, `set -Ux`, `set -x` */

@@ -88,6 +88,8 @@ const FORMS: readonly Form[] = [
     String.raw`\b(?:echo|printf)(?:${GAP}-n)?${GAP}${VALUE}(?=[ \t]{0,4}\|[^|\r\n]{0,80}(?:\benv add\b|\bsecrets? (?:set|put|create)\b|--with-token|\blogin\b[^|\r\n]{0,40}--token-stdin))`,
   ),
 ];
+/** A text without any of these characters holds no sign of {@link FORMS}. */
+export const TOOL_SIGNS = 'gFvV:qU-/|';
 /** Each of the signs is one of these, or begins with a hyphen or a slash. */
 const RARE_SIGNS = ['fig', 'gin ', 'v ', 'V ', 'FIG ', 'qctl', 'quirep', ':set ', 'SETUSE', '|'];
 const SIGNS_BEHIND = ['-', '/'].map((first) => ({
@@ -112,7 +114,8 @@ export function mayHoldToolCredential(text: string): boolean {
 }
 
 export function findToolCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
-  if (!holdsSign(text)) return edits;
+  // The value has a blank before it.
+  if (!(text.includes(' ') || text.includes('\t')) || !holdsSign(text)) return edits;
   let found = edits;
   for (const { signs, shape, isCredential } of FORMS) {
     if (!holdsAny(text, signs)) continue;

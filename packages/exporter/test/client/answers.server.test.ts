@@ -13,6 +13,8 @@ const STORED = JSON.stringify({ object: 'list', items: [{ id: 'stored' }] });
 
 const body = Buffer.from(JSON.stringify({ items: [{ id: 's1' }] }));
 const notKept = { isAnswerKept: false };
+/** For a request that the server leaves without an answer. */
+const unanswered = { ...notKept, requestTimeoutMillis: 300 };
 
 let server: RawServer | undefined;
 const clients: SgpClient[] = [];
@@ -143,9 +145,9 @@ describe('an answer that was not earned', () => {
       // Both at once, and nothing for later requests.
       onRequest: ({ socket, number }) => void (number === 1 && socket.write(answer(200, STORED) + answer(200, STORED))),
     });
-    const client = clientOf({ requestTimeoutMillis: 300 });
+    const client = clientOf();
     await expect(client.upsertEncodedBatch(body, notKept)).resolves.toMatchObject({ status: 200 });
-    expect((await failureOf(client.upsertEncodedBatch(body, notKept))).code).toBe('SGP_TIMEOUT');
+    expect((await failureOf(client.upsertEncodedBatch(body, unanswered))).code).toBe('SGP_TIMEOUT');
     expect(server.connections).toHaveLength(2);
   });
 
@@ -164,11 +166,11 @@ describe('an answer that was not earned', () => {
     server = await startRawServer({
       onRequest: ({ socket, number }) => void (number === 1 && socket.write(answer(200, STORED))),
     });
-    const client = clientOf({ requestTimeoutMillis: 300 });
+    const client = clientOf();
     await client.upsertEncodedBatch(body, notKept);
     server.connections[0]?.socket.write(answer(200, STORED));
     await until('the connection to close', () => server?.connections[0]?.socket.destroyed);
-    expect((await failureOf(client.upsertEncodedBatch(body, notKept))).code).toBe('SGP_TIMEOUT');
+    expect((await failureOf(client.upsertEncodedBatch(body, unanswered))).code).toBe('SGP_TIMEOUT');
     expect(server.connections).toHaveLength(2);
   });
 
@@ -176,10 +178,10 @@ describe('an answer that was not earned', () => {
     server = await startRawServer({
       onRequest: ({ socket, number }) => void (number === 1 && socket.write(answer(200, STORED))),
     });
-    const client = clientOf({ requestTimeoutMillis: 300 });
+    const client = clientOf();
     await client.upsertEncodedBatch(body, notKept);
     await new Promise((resolve) => server?.connections[0]?.socket.write(answer(200, STORED), resolve));
-    expect((await failureOf(client.upsertEncodedBatch(body, notKept))).code).toBe('SGP_TIMEOUT');
+    expect((await failureOf(client.upsertEncodedBatch(body, unanswered))).code).toBe('SGP_TIMEOUT');
   });
 });
 

@@ -143,7 +143,7 @@ describe('retries', () => {
 describe('time limits', () => {
   it.each<Fault>(['hang', 'slow-bytes'])('ends an attempt whose answer does not complete (%s)', async (fault) => {
     server.script(fault);
-    const result = await clientOf({ requestTimeoutMillis: 200 }).upsertBatch([item]);
+    const result = await clientOf({ requestTimeoutMillis: 1000 }).upsertBatch([item]);
     expect(result.attempts).toBe(2);
   });
 

@@ -4,7 +4,7 @@ import { SgpError } from '../../src';
 import {
   itemsOf,
   linesWith,
-  ONE_ATTEMPT,
+  oneAttemptADelivery,
   pause,
   prepareServer,
   restartServer,
@@ -18,7 +18,8 @@ prepareServer();
 
 describe('an outage', () => {
   it('loses nothing when the server is gone for a while, and says once that it began and once that it is over', async () => {
-    const { processor, end, shutdown } = start({ batchSize: 50, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start({ batchSize: 50 });
     await server.close();
     end(300);
     await until('the hold to be said', () => linesWith('Delivery is held').length > 0);
@@ -38,8 +39,9 @@ describe('an outage', () => {
   });
 
   it('is probed by one request at a time, with growing pauses, and then ends with as many as before', async () => {
-    server.always({ status: 503, delayMillis: 20 });
-    const { processor, end, shutdown } = start({ batchSize: 10, ...ONE_ATTEMPT });
+    server.always({ status: 503, after: until('three in flight', () => server.active === 3), delayMillis: 20 });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start({ batchSize: 10 });
     end(200);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     await until('what was in flight to end', () => server.active === 0);
@@ -53,7 +55,7 @@ describe('an outage', () => {
     for (const probe of server.requests.slice(inFlightAtFirst)) expect(itemsOf(probe)).toHaveLength(10);
     server.always({ status: 200, delayMillis: 20 });
     const beforeRecovery = server.requests.length;
-    await processor.forceFlush().catch(() => {});
+    await processor.forceFlush();
     await until('everything to be delivered', () => processor.stats().delivered === 200);
     const concurrentAt = server.requests.slice(beforeRecovery).map((request) => overlapping(request));
     expect(concurrentAt[0]).toBe(1);
@@ -64,7 +66,8 @@ describe('an outage', () => {
 
   it.each([-86_400_000, 86_400_000])('is over in time although the wall clock steps by %d ms', async (stepMillis) => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start();
     end(10);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     const now = Date.now.bind(Date);
@@ -83,7 +86,8 @@ describe('an outage', () => {
 
   it('probes with other spans than those that failed, then sends what was held in its old order, before what came later', async () => {
     server.always({ status: 503 });
-    const { processor, tracer, shutdown } = start({ batchSize: 5, concurrency: 1, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, tracer, shutdown } = start({ batchSize: 5, concurrency: 1 });
     const names = Array.from({ length: 40 }, (_, index) => `span ${index}`);
     for (const name of names.slice(0, 20)) tracer.startSpan(name).end();
     await until('the hold', () => linesWith('Delivery is held').length === 1);
@@ -119,15 +123,14 @@ describe('an outage', () => {
 
   it('loses no more than the bound of the queue makes it, and says so', async () => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ maxQueueSize: 100, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start({ maxQueueSize: 100 });
     end(100);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     end(50);
     expect(processor.stats()).toMatchObject({ pending: 100, droppedByReason: { queue_full: 50 } });
     server.always(undefined);
-    // Its limit is short here; a busy machine may need longer.
-    await processor.forceFlush().catch(() => {});
-    await until('the delivery', () => processor.stats().pending === 0);
+    await processor.forceFlush();
     expect(processor.stats()).toMatchObject({ accepted: 150, delivered: 100, pending: 0 });
     expect(linesWith('50 spans lost').length + linesWith('1 span lost').length).toBeGreaterThan(0);
     await shutdown();
@@ -138,7 +141,8 @@ describe('an outage', () => {
     ['a date', () => new Date(Date.now() + 4000).toUTCString()],
   ])('waits as long as the Retry-After of a probe asks in %s', async (_form, value) => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start();
     end(10);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     const before = server.requests.length;
@@ -148,7 +152,7 @@ describe('an outage', () => {
         ? undefined
         : { status: 503, headers: { 'retry-after': value() } },
     );
-    await processor.forceFlush().catch(() => {});
+    await processor.forceFlush({ untilHeld: true });
     await until('the delivery', () => processor.stats().delivered === 10);
     const [probe, next] = timesOf(server.requests.slice(before));
     // Without the header it would be at most 2 s.
@@ -195,11 +199,12 @@ describe('a key that is refused', () => {
 
   it('is said also when an outage came before it', async () => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start();
     end(5);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     server.always({ status: 401, body: { detail: 'No access' } });
-    await processor.forceFlush().catch(() => {});
+    await processor.forceFlush({ untilHeld: true });
     await until('what to check', () => linesWith('SGP_API_KEY').length === 1);
     server.always(undefined);
     await processor.forceFlush();

@@ -1,7 +1,14 @@
 // What becomes of spans when the backend refuses requests for what is in them, or for their size.
 import { until } from '@sgp-otel/testkit';
 import type { SgpItem } from '../../src';
-import { itemsOf, linesWith, ONE_ATTEMPT, prepareServer, server, startWatched as start } from '../processor-fixture';
+import {
+  itemsOf,
+  linesWith,
+  oneAttemptADelivery,
+  prepareServer,
+  server,
+  startWatched as start,
+} from '../processor-fixture';
 
 prepareServer();
 
@@ -44,7 +51,8 @@ describe('a bad span among others', () => {
 
   it('is searched for across an outage in the middle, and nothing is lost or stored twice', async () => {
     refusePoison(422, false);
-    const { processor, tracer, end, shutdown } = start({ concurrency: 1, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, tracer, end, shutdown } = start({ concurrency: 1 });
     end(100);
     tracer.startSpan('poisonous', { attributes: { poison: true } }).end();
     end(99);
@@ -115,10 +123,11 @@ describe('the number of attempts', () => {
     'is a hard limit when it is set: each span is sent that often in all, then dropped (%d)',
     async (status) => {
       server.always({ status });
-      const { processor, end, shutdown } = start({ maxAttempts: 3, batchSize: 10, concurrency: 1, ...ONE_ATTEMPT });
+      oneAttemptADelivery();
+      const { processor, end, shutdown } = start({ maxAttempts: 3, batchSize: 10, concurrency: 1 });
       end(10);
       for (let flush = 0; flush < 6; flush++) {
-        await processor.forceFlush().catch(() => {});
+        await processor.forceFlush({ untilHeld: true });
         expect(processor.stats().pending === 0).toBe(server.requests.length >= 3);
       }
       expect(server.requests).toHaveLength(3);
@@ -142,19 +151,20 @@ describe('the number of attempts', () => {
 
   it('does not count against good spans what was refused for a bad one beside them', async () => {
     server.script({ status: 422 }, { status: 422 }, { status: 503 });
-    const { processor, end, shutdown } = start({ maxAttempts: 2, batchSize: 16, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start({ maxAttempts: 2, batchSize: 16 });
     end(16);
-    await processor.forceFlush().catch(() => {});
-    await until('the rest', () => processor.stats().pending === 0);
+    await processor.forceFlush();
     expect(processor.stats()).toMatchObject({ delivered: 16, dropped: 0 });
     await shutdown();
   });
 
   it('is no limit when it is not set', async () => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start();
     end(10);
-    for (let flush = 0; flush < 7; flush++) await processor.forceFlush().catch(() => {});
+    for (let flush = 0; flush < 7; flush++) await processor.forceFlush({ untilHeld: true });
     expect(server.requests.length).toBeGreaterThan(4);
     expect(processor.stats()).toMatchObject({ dropped: 0, pending: 10 });
     server.always(undefined);

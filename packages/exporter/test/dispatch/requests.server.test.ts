@@ -2,7 +2,7 @@
 import { until } from '@sgp-otel/testkit';
 import {
   itemsOf,
-  ONE_ATTEMPT,
+  oneAttemptADelivery,
   prepareServer,
   server,
   startWatched as start,
@@ -51,12 +51,14 @@ describe('batches', () => {
 describe('a span that is sent again', () => {
   it('is the same to the byte, whatever the batches are, also after its attributes have changed', async () => {
     server.always((request) => (server.requests.indexOf(request) % 3 === 2 ? undefined : { status: 503 }));
-    const { processor, tracer, shutdown } = start({ batchSize: 7, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, tracer, shutdown } = start({ batchSize: 7 });
     const attributes: Record<string, string> = { first: 'a' };
     const spans = Array.from({ length: 60 }, (_, index) => tracer.startSpan(`span ${index}`, { attributes }));
     for (const span of spans) span.end();
-    for (let flush = 0; flush < 60 && processor.stats().pending > 0; flush++) {
-      await processor.forceFlush().catch(() => {});
+    for (let flush = 0; processor.stats().pending > 0; flush++) {
+      // Each asks anew, so that the test need not wait for the pauses.
+      await processor.forceFlush({ timeoutMillis: 150 }).catch(() => {});
       for (const span of spans) Object.assign((span as unknown as { attributes: object }).attributes, { later: flush });
     }
     expect(processor.stats()).toMatchObject({ delivered: 60 });
@@ -99,7 +101,7 @@ describe('a connection', () => {
     'with a fault costs no span (%s)',
     async (fault) => {
       server.script(fault, fault, fault);
-      const { processor, end, shutdown } = start({ batchSize: 10, requestTimeoutMillis: 100 });
+      const { processor, end, shutdown } = start({ batchSize: 10, requestTimeoutMillis: 1000 });
       end(30);
       await processor.forceFlush();
       expect(processor.stats()).toMatchObject({ delivered: 30, dropped: 0 });

@@ -3,7 +3,7 @@ import { until } from '@sgp-otel/testkit';
 import type { SgpItem, SpanExporterLike } from '../../src';
 import {
   linesWith,
-  ONE_ATTEMPT,
+  oneAttemptADelivery,
   prepareServer,
   server,
   startWatched as start,
@@ -39,7 +39,8 @@ describe('shutdown', () => {
 
   it('during an outage still delivers everything when the backend is back', async () => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ batchSize: 20, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start({ batchSize: 20 });
     end(200);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     server.always(undefined);
@@ -49,7 +50,8 @@ describe('shutdown', () => {
 
   it('does not take the failure of a probe from before it for its own', async () => {
     server.always({ status: 503 });
-    const { processor, end, shutdown } = start({ batchSize: 20, exportTimeoutMillis: 2000, maxQueueSize: 0 });
+    oneAttemptADelivery();
+    const { processor, end, shutdown } = start({ batchSize: 20, maxQueueSize: 0 });
     end(40);
     await until('the hold', () => linesWith('Delivery is held').length === 1);
     server.script({ status: 503, delayMillis: 300 });

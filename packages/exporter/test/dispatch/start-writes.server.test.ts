@@ -5,7 +5,7 @@ import {
   allItems,
   itemsOf,
   linesWith,
-  ONE_ATTEMPT,
+  oneAttemptADelivery,
   pause,
   prepareServer,
   server,
@@ -26,7 +26,8 @@ describe('span-start writes', () => {
 
   it('are one write for a span that ends before its start was sent, and none too many when that waited for a retry', async () => {
     server.always({ status: 503 });
-    const { processor, tracer, shutdown } = start({ ...on, ...ONE_ATTEMPT });
+    oneAttemptADelivery();
+    const { processor, tracer, shutdown } = start(on);
     const span = tracer.startSpan('span');
     await until('the start to fail', () => linesWith('Delivery is held').length === 1);
     span.end();
@@ -48,7 +49,7 @@ describe('span-start writes', () => {
     ['cut off', 'reset-after-body'],
   ] as const)('hold the end back while the request of the start is %s', async (_how, fault) => {
     server.script(fault);
-    const { processor, tracer, shutdown } = start({ ...on, requestTimeoutMillis: 400 });
+    const { processor, tracer, shutdown } = start({ ...on, requestTimeoutMillis: 1000 });
     const span = tracer.startSpan('span');
     await until('the start', () => server.requests.length === 1);
     span.end();
@@ -78,8 +79,7 @@ describe('span-start writes', () => {
     const { processor, tracer, shutdown } = start({
       ...on,
       batchSize: 10,
-      requestTimeoutMillis: 150,
-      exportTimeoutMillis: 2000,
+      requestTimeoutMillis: 1000,
     });
     await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {

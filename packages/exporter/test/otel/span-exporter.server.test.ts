@@ -102,7 +102,7 @@ describe('export', () => {
   });
 
   it('survives concurrent calls', async () => {
-    server.always({ status: 200, delayMillis: 500 });
+    server.always({ status: 200, after: until('all three at once', () => server.active === 3) });
     const exporter = exporterOf();
     const results = await Promise.all([1, 2, 3].map(() => exported(exporter, endedSpans(10))));
     expect(results).toEqual([{ code: 0 }, { code: 0 }, { code: 0 }]);

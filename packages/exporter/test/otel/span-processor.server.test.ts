@@ -107,7 +107,8 @@ describe('delivery', () => {
   });
 
   it('keeps as many requests in flight as the concurrency allows, and no more', async () => {
-    server.always({ status: 200, delayMillis: 100 });
+    const threeAtOnce = until('three at once', () => server.active === 3);
+    server.always({ status: 200, after: threeAtOnce, delayMillis: 30 });
     const { provider, tracer } = start({ batchSize: 5 });
     for (let count = 0; count < 50; count++) tracer.startSpan('span').end();
     await provider.forceFlush();
@@ -224,7 +225,7 @@ describe('the bound by bytes', () => {
 });
 
 describe('an exporter of ours made by another copy of the package', () => {
-  const options = () => ({ apiKey: 'sk-1', accountId: 'acc', baseUrl: server.url, requestTimeoutMillis: 500 });
+  const options = () => ({ apiKey: 'sk-1', accountId: 'acc', baseUrl: server.url });
 
   it('tells what it could not deliver, which waits', async () => {
     let exporter: SgpSpanExporter | undefined;

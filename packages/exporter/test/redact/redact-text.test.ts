@@ -38,6 +38,21 @@ describe('redactText', () => {
     expect(redactText(prefix + rest)).toContain(MARKER);
   });
 
+  it.each([
+    ['pass%3D', 'a1b2c3'],
+    ['pass%25253D', 'a1b2c3'],
+    ['Bearer%20', 'a1b2c3'],
+  ])('decodes a short text that has no other sign than an encoded one: %s…', (prefix, rest) => {
+    expect(redactText(prefix + rest)).not.toContain(rest.slice(0, 4));
+  });
+
+  it('reads a sign behind the last word of a text, and beside blanks at its end', () => {
+    expect(redactText('password=\n a1b2c3d4')).toBe('password=\n a1b2c3d4');
+    expect(redactText('password:  a1b2c3d4 \n')).toBe(`password:  ${MARKER} \n`);
+    expect(redactText('password= \n')).toBe('password= \n');
+    expect(redactText('password=a1b2c3d4:')).not.toContain('a1b2c3d4');
+  });
+
   it('reads a short text as it reads a long one', () => {
     const piece = fc.oneof(
       fc.constantFrom(...Object.values(credentials).map((credential) => credential.slice(0, 40))),
