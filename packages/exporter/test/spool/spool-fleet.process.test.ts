@@ -128,7 +128,7 @@ it('a container that is killed and started again is process 1 both times, and lo
 it.each<[string, () => void]>([
   ['is refused', () => server.always({ status: 503 })],
   ['has no answer', () => server.always('hang')],
-])('PM2 stops a process whose every request %s: SIGINT, then SIGKILL after 1.6 s', async (_, trouble) => {
+])('PM2 stops a process whose every request %s: it ends by itself, with everything on disk', async (_, trouble) => {
   trouble();
   const app = fork(
     program(`
@@ -138,10 +138,8 @@ it.each<[string, () => void]>([
   );
   await once(app, 'message');
   app.kill('SIGINT');
-  // As long as PM2 waits.
-  const timer = setTimeout(() => app.kill('SIGKILL'), 1_600);
-  await once(app, 'exit');
-  clearTimeout(timer);
+  // PM2 waits 1.6 s before SIGKILL; the benchmark durability measures how long it takes.
+  expect(await once(app, 'exit')).toEqual([0, null]);
   server.always({ status: 200 });
   const next = start(
     'await when((stats) => stats.delivered === 20_000); await processor.shutdown(); clearInterval(idle);',

@@ -125,14 +125,17 @@ describe('an end that the process sees', () => {
     expect(new Set(server.storedIds.slice(before)).size).toBe(1000);
   });
 
-  it('a backend that takes everything is told everything, and the folder stays empty', async () => {
+  it('a backend that takes everything is told everything, and the folder holds only what there was no time for', async () => {
     const child = start(
       `end(300); say('flush', await processor.forceFlush());
        process.on('exit', () => { processor.shutdownSync(); say('stopped'); }); end(300); process.exit()`,
     );
     expect(await said(child, 'flush')).toEqual({ outcome: 'delivered', spooled: 0 });
-    expect(await said(child, 'stopped')).toMatchObject({ accepted: 600, delivered: 600, spooled: 0 });
-    expect([...filesBelow(folder)]).toEqual([]);
+    const stopped = (await said(child, 'stopped')) as { delivered: number; spooled: number };
+    expect(stopped).toMatchObject({ accepted: 600, pending: 0, dropped: 0 });
+    // At exit the network has one second, in which a busy machine may not get to it.
+    expect([300, 600]).toContain(stopped.delivered);
+    expect([...filesBelow(folder)].length > 0).toBe(stopped.spooled > 0);
   });
 });
 
