@@ -3,7 +3,8 @@
 //
 //   consumer ─▶ chunks joined ─▶ handler, one at a time ─▶ done ─▶ acknowledged
 //   stream, what the consumer has passed over ─┘
-import { AckPolicy, type ConsumerMessages, type StoredMsg } from '@nats-io/jetstream';
+//   consumer that gives nothing of what is pending ─▶ made again
+import { AckPolicy, type ConsumerInfo, type ConsumerMessages, type StoredMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { handOver } from '../contract/hand-over';
 import type { ConsumeMessage } from '../contract/queue-port';
@@ -22,6 +23,8 @@ const PULL_MILLIS = 10_000;
 /** After a break of the connection the consumer is asked for again. */
 const RECONSUME_MILLIS = 500;
 export const DEFAULT_LOOK_MILLIS = 10_000;
+/** After so many looks at which messages are pending and none has come, the consumer stands still. */
+const STANDSTILL_LOOKS = 2;
 
 export interface PartitionConsumerParts {
   readonly engine: NatsEngine;
@@ -37,6 +40,9 @@ export class PartitionConsumer {
   readonly #joiner = new ChunkJoiner<QueuePart>();
   readonly #name: string;
   #messages: ConsumerMessages | undefined;
+  /** Messages that the consumer has given to this process. */
+  #received = 0;
+  #standstill = { mark: '', looks: 0 };
   #turn: Promise<void> = Promise.resolve();
   #wakeUp = new AbortController();
 
@@ -97,6 +103,7 @@ export class PartitionConsumer {
     if (this.#isStopped) return messages.stop();
     for await (const part of messages) {
       if (this.#isStopped) break;
+      this.#received += 1;
       await this.#take(part);
     }
   }
@@ -122,7 +129,6 @@ export class PartitionConsumer {
     const { deliveries, engine, lookMillis } = this.#parts;
     const passedOver = new PassedOver(engine, {
       partition: this.partition,
-      consumer: this.#name,
       ackMillis: ACK_MILLIS,
       isHeld: (message) => deliveries.holds(message) || this.#joiner.holds(message.seq),
     });
@@ -132,12 +138,33 @@ export class PartitionConsumer {
       await this.#turn;
       if (this.#isStopped) return;
       try {
-        for await (const message of passedOver.find()) await this.#take(this.#partOf(message));
+        const info = await engine.manager.consumers.info(QUEUE_STREAM, this.#name);
+        if (this.#standsStill(info)) await this.#makeAgain();
+        for await (const message of passedOver.find(info)) await this.#take(this.#partOf(message));
         tell(this.#joiner.takeAbandoned(passedOver.rounds), (abandoned) => abandoned.ack());
       } catch {
         // The servers are away, which the consumer says.
       }
     }
+  }
+
+  /**
+   * After servers were killed, a consumer may have messages and give none, whatever it is asked for: seen with 2.9.10, in
+   * one of thirty kills of a whole cluster.
+   */
+  #standsStill({ num_pending: pending, num_ack_pending: unacknowledged, delivered }: ConsumerInfo): boolean {
+    const mark = `${this.#received} ${delivered.consumer_seq}`;
+    const isWaiting = pending > 0 && unacknowledged < MAX_UNDER_WAY && mark === this.#standstill.mark;
+    this.#standstill = { mark, looks: isWaiting ? this.#standstill.looks + 1 : 0 };
+    return this.#standstill.looks >= STANDSTILL_LOOKS;
+  }
+
+  /** What was not acknowledged is delivered again; what this process holds or has done is recognised. */
+  async #makeAgain(): Promise<void> {
+    this.#parts.onProblem(`Partition ${this.partition} of the queue stands still: its consumer is made again.`);
+    this.#standstill = { mark: '', looks: 0 };
+    await this.#parts.engine.manager.consumers.delete(QUEUE_STREAM, this.#name);
+    this.#messages?.stop();
   }
 
   /** Nobody waits for its ack: it is deleted instead. */

@@ -4,7 +4,7 @@
 //
 //   stored, already delivered, held by nobody ─▶ suspect ─┬ acknowledged, says the consumer; still there ─▶ given
 //                                                         └ its ack is long overdue ────────────────────▶ given
-import type { StoredMsg } from '@nats-io/jetstream';
+import type { ConsumerInfo, StoredMsg } from '@nats-io/jetstream';
 import { type NatsEngine, QUEUE_STREAM, subjectOf } from './nats-streams';
 
 /** Most messages that one search looks up only to find that somebody has them: each costs a request. */
@@ -13,7 +13,6 @@ const MAX_SUSPECTS = 10_000;
 
 export interface PassedOverOptions {
   readonly partition: number;
-  readonly consumer: string;
   /** After so long, a message that was delivered to somebody else is delivered again by the consumer itself. */
   readonly ackMillis: number;
   /** Whether this process has the message. */
@@ -36,10 +35,8 @@ export class PassedOver {
   }
 
   /** One after the other, each when the one before has been dealt with. @throws Error when the servers are away */
-  async *find(): AsyncIterable<StoredMsg> {
-    const { consumer, isHeld } = this.#options;
-    const { consumers } = this.#engine.manager;
-    const { delivered, ack_floor: floor } = await consumers.info(QUEUE_STREAM, consumer);
+  async *find({ delivered, ack_floor: floor }: ConsumerInfo): AsyncIterable<StoredMsg> {
+    const { isHeld } = this.#options;
     for (let heldLooks = 0; heldLooks < MAX_HELD_LOOKS; ) {
       const message = await this.#next(delivered.stream_seq);
       if (message === undefined) return this.#endRound();

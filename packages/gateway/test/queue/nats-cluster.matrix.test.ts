@@ -19,7 +19,7 @@ describeWithNats('a cluster of three NATS servers', () => {
     const cluster = await startNats(NODES);
     atEnd(cluster.close);
     // Looks more often than outside of tests for what a consumer passes over, which 2.9 does when it is killed.
-    const { engine, queue, close } = await openNatsQueue(cluster.url, { partitions: PARTITIONS, lookMillis: 500 });
+    const { engine, queue, close } = await openNatsQueue(cluster.url, { partitions: PARTITIONS, lookMillis: 1_000 });
     atEnd(close);
     expect(engine.replicas).toBe(NODES);
     const seen = new Set<string>();

@@ -45,4 +45,37 @@ describeWithNats('NATS JetStream, a consumer that has lost count', () => {
     await until('an empty queue', async () => (await queue.depth()).messages === 0);
     expect(seen.sort()).toEqual(['first', large, 'last'].sort());
   });
+
+  it('is made again when it gives nothing of what is pending', async () => {
+    const cluster = await startNats(1);
+    atEnd(cluster.close);
+    const problems: string[] = [];
+    const { engine, queue, close } = await openNatsQueue(cluster.url, {
+      partitions: 1,
+      lookMillis: 50,
+      onProblem: (problem) => problems.push(problem),
+    });
+    atEnd(close);
+    const { connection, manager } = engine;
+    const created = async () => (await manager.consumers.info(QUEUE_STREAM, CONSUMER).catch(() => undefined))?.created;
+    // Whatever it is asked for is lost on the way, until it is another consumer.
+    const publish = connection.publish.bind(connection);
+    let isDeaf = true;
+    connection.publish = (subject, ...rest) => {
+      if (!isDeaf || !subject.includes('.CONSUMER.MSG.NEXT.')) publish(subject, ...rest);
+    };
+    const seen: string[] = [];
+    queue.consume((message) => {
+      seen.push(Buffer.from(message.bytes).toString());
+      message.done();
+    });
+    await until('a consumer', created);
+    const first = await created();
+    await queue.append(0, Buffer.from('one'), 'id-1');
+    await until('another consumer', async () => ![first, undefined].includes(await created()));
+    isDeaf = false;
+    await until('an empty queue', async () => (await queue.depth()).messages === 0);
+    expect(seen).toEqual(['one']);
+    expect(problems[0]).toBe('Partition 0 of the queue stands still: its consumer is made again.');
+  });
 });
