@@ -150,7 +150,7 @@ export const bounds = [
     candidate: shapes.ours,
     max: 50,
     // Three rounds, on cores that are shared: what a quadratic loop costs is far more.
-    smokeMax: 150,
+    smokeMax: 300,
   })),
   ...[outage.REFUSED, outage.BLACK_HOLE, outage.UNAVAILABLE].map((testCase) => ({
     suite: 'outage',
