@@ -12,13 +12,13 @@ import { jsonLogRecords, jsonSpans } from '../otlp/json-spans';
 import { parseJson } from '../otlp/json-values';
 import { MalformedOtlp } from '../otlp/malformed-otlp';
 import { logsRequestShape, traceRequestShape } from '../otlp/otlp-fields';
-import { logRequest, spanRequest } from '../otlp/otlp-json-text';
+import { logRequest } from '../otlp/otlp-json-text';
 import { protobufLogRecords } from '../otlp/protobuf-log-records';
 import { protobufSpans } from '../otlp/protobuf-spans';
-import { isSpanId, isTraceId, type ReceivedLogRecord } from '../otlp/received-span';
-import { partitionOf } from './partition-of';
+import { isSpanId, isTraceId } from '../otlp/received-span';
+import { byPartition } from './partition-of';
 import { redactLogRecord, redactSpans } from './redact-arrived';
-import { type SplitSpans, splitJsonSpans, splitProtobufSpans } from './split-spans';
+import { type SplitSpans, splitJsonSpans, splitProtobufSpans, splitReceivedSpans } from './split-spans';
 
 /** When a sender may come again: the queue is full for a while, an engine elects a new leader within seconds. */
 const RETRY_AFTER_SECONDS = { full: 5, away: 2 } as const;
@@ -65,13 +65,12 @@ export class Ingest {
     }
   }
 
-  async #spans(request: IngestRequest): Promise<IngestAnswer> {
-    const { account } = request;
-    const { encoding, body } = this.#choices.redactsOnArrival ? redacted(request) : request;
+  async #spans({ encoding, account, body }: IngestRequest): Promise<IngestAnswer> {
+    const { redactsOnArrival } = this.#choices;
     const { parts, valid, invalid } = this.#split(encoding, body);
     const bodies = [...parts].map(([partition, part]) => ({
       partition,
-      bytes: writeRecord({ signal: 'traces', encoding, account, body: part }),
+      bytes: writeRecord({ signal: 'traces', encoding: redactsOnArrival ? 'json' : encoding, account, body: part }),
     }));
     await this.#append(bodies);
     this.#metrics.count('sgp_gateway_received_spans_total', {}, valid);
@@ -83,26 +82,26 @@ export class Ingest {
 
   #split(encoding: Encoding, body: Uint8Array): SplitSpans {
     const { partitions } = this.#queue;
-    if (encoding === 'json') return splitJsonSpans(parseJson(body), body, partitions);
-    checkProtobuf(body, traceRequestShape);
-    return splitProtobufSpans(body, partitions);
+    if (encoding === 'protobuf') checkProtobuf(body, traceRequestShape);
+    if (this.#choices.redactsOnArrival) {
+      const spans = encoding === 'json' ? jsonSpans(parseJson(body)) : protobufSpans(body);
+      return splitReceivedSpans(redactSpans(spans), partitions);
+    }
+    return encoding === 'json'
+      ? splitJsonSpans(parseJson(body), body, partitions)
+      : splitProtobufSpans(body, partitions);
   }
 
   /** Takes the log records that hold content of spans; the others are answered and not kept. */
   async #logRecords({ encoding, account, body }: IngestRequest): Promise<IngestAnswer> {
     if (encoding === 'protobuf') checkProtobuf(body, logsRequestShape);
     const records = encoding === 'json' ? jsonLogRecords(parseJson(body)) : protobufLogRecords(body);
-    const byPartition = new Map<number, ReceivedLogRecord[]>();
-    for (const record of records) {
-      if (!this.#choices.holdsContent(record) || !isTraceId(record.traceId) || !isSpanId(record.spanId)) continue;
-      const partition = partitionOf(record.traceId, this.#queue.partitions);
-      const others = byPartition.get(partition);
-      if (others === undefined) byPartition.set(partition, [record]);
-      else others.push(record);
-    }
-    const bodies = [...byPartition].map(([partition, some]) => {
-      const kept = this.#choices.redactsOnArrival ? some.map(redactLogRecord) : some;
-      const json = Buffer.from(JSON.stringify(logRequest(kept)));
+    const kept = records.filter(
+      (record) => this.#choices.holdsContent(record) && isTraceId(record.traceId) && isSpanId(record.spanId),
+    );
+    const bodies = [...byPartition(kept, this.#queue.partitions)].map(([partition, some]) => {
+      const written = this.#choices.redactsOnArrival ? some.map(redactLogRecord) : some;
+      const json = Buffer.from(JSON.stringify(logRequest(written)));
       return { partition, bytes: writeRecord({ signal: 'logs', encoding: 'json', account, body: json }) };
     });
     await this.#append(bodies);
@@ -115,13 +114,6 @@ export class Ingest {
     const failed = (await Promise.allSettled(appended)).find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
-}
-
-/** The same spans without credentials, as JSON: attributes are named there, so that they can be written again. */
-function redacted({ encoding, body }: IngestRequest): Pick<IngestRequest, 'encoding' | 'body'> {
-  if (encoding === 'protobuf') checkProtobuf(body, traceRequestShape);
-  const spans = encoding === 'json' ? jsonSpans(parseJson(body)) : protobufSpans(body);
-  return { encoding: 'json', body: Buffer.from(JSON.stringify(spanRequest(redactSpans(spans)))) };
 }
 
 function refused(kind: 'full' | 'away', message: string): IngestAnswer {

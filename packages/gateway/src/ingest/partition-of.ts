@@ -4,3 +4,18 @@
 export function partitionOf(traceId: string, partitions: number): number {
   return partitions === 1 ? 0 : Number.parseInt(traceId.slice(-8), 16) % partitions;
 }
+
+/** What belongs to each partition, in its order. */
+export function byPartition<T extends { readonly traceId: string }>(
+  entries: readonly T[],
+  partitions: number,
+): Map<number, T[]> {
+  const parts = new Map<number, T[]>();
+  for (const entry of entries) {
+    const partition = partitionOf(entry.traceId, partitions);
+    const others = parts.get(partition);
+    if (others === undefined) parts.set(partition, [entry]);
+    else others.push(entry);
+  }
+  return parts;
+}

@@ -4,9 +4,10 @@ import { PbfReader } from 'pbf';
 import { jsonSpans } from '../otlp/json-spans';
 import { idOf, type Json, listOf } from '../otlp/json-values';
 import { ExportTraceServiceRequestField, ResourceSpansField, ScopeSpansField, SpanField } from '../otlp/otlp-fields';
+import { spanRequest } from '../otlp/otlp-json-text';
 import { hexOf } from '../otlp/protobuf-values';
-import { isSpanId, isTraceId } from '../otlp/received-span';
-import { partitionOf } from './partition-of';
+import { isSpanId, isTraceId, type ReceivedSpan } from '../otlp/received-span';
+import { byPartition, partitionOf } from './partition-of';
 
 export interface SplitSpans {
   /** A request for each partition. Spans without ids are left out, or stay beside others that have some. */
@@ -14,6 +15,16 @@ export interface SplitSpans {
   /** Spans that can be stored. */
   readonly valid: number;
   readonly invalid: number;
+}
+
+/** Of spans that are written anew, as OTLP's JSON. */
+export function splitReceivedSpans(spans: readonly ReceivedSpan[], partitions: number): SplitSpans {
+  const identified = spans.filter((span) => span.isIdentified);
+  const parts = new Map<number, Uint8Array>();
+  for (const [partition, some] of byPartition(identified, partitions)) {
+    parts.set(partition, Buffer.from(JSON.stringify(spanRequest(some))));
+  }
+  return { parts, valid: identified.length, invalid: spans.length - identified.length };
 }
 
 /** @param request what `bytes` say. @throws MalformedOtlp */

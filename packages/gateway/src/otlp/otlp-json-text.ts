@@ -10,7 +10,10 @@ export function spanRequest(spans: readonly ReceivedSpan[]): Json {
   for (const span of spans) {
     const { resource, instrumentationScope: scope } = span;
     const byScope = byResource.get(resource) ?? new Map<Scope, Json[]>();
-    byResource.set(resource, byScope.set(scope, [...(byScope.get(scope) ?? []), spanJson(span)]));
+    byResource.set(resource, byScope);
+    const known = byScope.get(scope);
+    if (known === undefined) byScope.set(scope, [spanJson(span)]);
+    else known.push(spanJson(span));
   }
   return {
     resourceSpans: [...byResource].map(([{ attributes }, byScope]) => ({
