@@ -4,6 +4,7 @@
 //   consumer ─▶ chunks joined ─▶ handler, one at a time ─▶ done ─▶ acknowledged
 //   stream, what the consumer has passed over ─┘
 //   consumer that gives nothing of what is pending ─▶ made again
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AckPolicy, type ConsumerInfo, type ConsumerMessages, type StoredMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { handOver } from '../contract/hand-over';
@@ -173,17 +174,8 @@ export class PartitionConsumer {
     return { seq, time, data, headers, ack, nak: () => {}, working: () => {} };
   }
 
-  #pause(millis: number): Promise<void> {
-    const { signal } = this.#wakeUp;
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, millis);
-      signal.addEventListener('abort', end);
-    });
+  async #pause(millis: number): Promise<void> {
+    // Rejects when it is cut short.
+    await sleep(millis, undefined, { signal: this.#wakeUp.signal }).catch(() => {});
   }
 }
