@@ -4,16 +4,10 @@ import type { SettingValues } from '../../src/configuration/settings-table';
 import type { DeliveryReport, Held } from '../../src/delivery/delivery-report';
 import { OutgoingSpan } from '../../src/delivery/outgoing-span';
 import { RequestLimit } from '../../src/delivery/request-limit';
-import { DeliveryConsequences, type Sending } from '../../src/dispatch/delivery-consequences';
-import { DeliveryGate } from '../../src/dispatch/delivery-gate';
-import { RequestPicker } from '../../src/dispatch/next-request';
-import { PendingFlushes } from '../../src/dispatch/pending-flushes';
-import { Settlement } from '../../src/dispatch/settlement';
-import { SpanIntake } from '../../src/dispatch/span-intake';
-import { Suspects } from '../../src/dispatch/suspects';
+import type { Sending } from '../../src/dispatch/delivery-consequences';
 import { SgpError } from '../../src/errors/sgp-error';
-import { DeliveryAccount } from '../../src/stats/delivery-account';
 import { itemOf } from '../delivery/outgoing-of';
+import { decidingParts } from './deciding-parts';
 
 export interface ModelSpan {
   readonly atMillis: number;
@@ -64,41 +58,14 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
     given: new Set(),
   } as unknown as SettingValues;
   const random = randomFrom(options.seed);
-  const account = new DeliveryAccount();
-  const suspects = new Suspects<OutgoingSpan>();
-  const intake = new SpanIntake({
-    settings,
-    account,
-    aside: suspects,
-    makeRoom: () => false,
-    onWaiting: () => {},
-    onBatchReady: () => {},
-  });
-  const settlement = new Settlement(account, new PendingFlushes(), undefined, intake);
-  const gate = new DeliveryGate(options.concurrency);
   const limit = new RequestLimit(settings.maxRequestBytes);
+  const violations: string[] = [];
   let now = 0;
-  const picker = new RequestPicker({
+  const { account, suspects, intake, settlement, gate, picker, consequences } = decidingParts({
     settings,
-    intake,
-    gate,
-    suspects,
-    admit: () => true,
-    backlog: () => undefined,
     maxRequestBytes: () => limit.bytes(now),
-  });
-  const consequences = new DeliveryConsequences({
-    settings,
-    account,
-    intake,
-    gate,
-    suspects,
-    picker,
-    settlement,
     random,
-    isKeptAtStop: false,
     giveUpAll: () => violations.push('gave all up'),
-    onHold: () => {},
   });
   const spanOf = new Map<OutgoingSpan, ModelSpan>();
   const outgoing = spans.map((span, index): OutgoingSpan => {
@@ -106,7 +73,6 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
     spanOf.set(each, span);
     return each;
   });
-  const violations: string[] = [];
   const requests: (ModelRequest & { isTaken: boolean })[] = [];
   const deliveredAtMillis = new Map<ModelSpan, number>();
   const inFlight = new Set<{ sending: Sending; endsAtMillis: number; isTaken: boolean; bytes: number }>();
