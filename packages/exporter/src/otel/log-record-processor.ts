@@ -8,11 +8,8 @@ import { recordName } from '../convert/span-view';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
 import { thrownText } from '../errors/thrown-text';
-import { LogRecordBuffer } from '../relations/log-record-buffer';
+import { LogRecordBuffer, MAX_READERS } from '../relations/log-record-buffer';
 import type { LogRecordReader } from '../relations/span-relations';
-
-/** An application that makes processors again and again keeps those of the first. */
-const MAX_READERS = 16;
 
 /** The part of a log record that is read; the SDK's `ReadableLogRecord` has it. */
 export interface EmittedLogRecord extends LogRecordLike {

@@ -128,14 +128,15 @@ export class SgpSpanProcessor {
   onStart(span: SpanLike, parentContext: Context = NO_CONTEXT): void {
     const running = this.#running;
     if (running === undefined || (parentContext === NO_CONTEXT && !running.asksStarts)) return;
+    const sound = soundSpan(span);
     try {
-      running.started(soundSpan(span), parentContext);
+      running.started(sound, parentContext);
     } catch (error) {
       this.#couldNotRead(error);
     }
     if (!running.asksStarts) return;
     try {
-      running.writeStart(soundSpan(span));
+      running.writeStart(sound);
     } catch (error) {
       this.#couldNotRead(error);
     }

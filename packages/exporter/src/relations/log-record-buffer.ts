@@ -10,7 +10,7 @@ const MAX_SPANS = 10_000;
 const MAX_RECORDS_OF_A_SPAN = 1000;
 const RECORD_BYTES = 200;
 /** An application that makes span processors again and again, and never shuts one down, has no more readers. */
-const MAX_READERS = 16;
+export const MAX_READERS = 16;
 
 type SpanIds = Pick<SpanContext, 'traceId' | 'spanId'>;
 
