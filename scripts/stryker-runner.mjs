@@ -20,7 +20,13 @@ const OWN_FILE = /[/\\]packages[/\\]exporter[/\\](?:src|test)[/\\]/;
 /** In the sandbox, for the processes that come after that of the first run. */
 const TIMES_FILE = 'times-of-tests.json';
 
+/** Those that took the processor itself so long, in any first run: they are left out of the next ones. */
+const SLOW_FILE = path.join(import.meta.dirname, '../.mutants/slow-tests.json');
+
 const [SUCCESS, FAILED] = [0, 1];
+/** Those that need a network of this machine, whose time is mostly waiting. */
+const OVER_SOCKETS = /withServer|ledger-server|node:http|node:net|\.server\.test/;
+
 /** Of jest's own module registry, or of sources that are read as text. */
 const UNFIT = /jest\.(?:mock|doMock|isolateModules|useFakeTimers)|hover-text|documentation|architecture/;
 
@@ -84,10 +90,13 @@ function installGlobals() {
 /** The files whose tests are wanted, below {@link TESTS}. */
 function testFiles() {
   const wanted = process.env.MUTANT_TESTS ? process.env.MUTANT_TESTS.split(',') : [''];
+  const isLeftOut = (name) => {
+    const text = `${name} ${readFileSync(path.join(TESTS, name), 'utf8')}`;
+    return UNFIT.test(text) || (process.env.MUTANT_PURE === 'yes' && OVER_SOCKETS.test(text));
+  };
   return readdirSync(TESTS, { recursive: true })
     .filter((name) => name.endsWith('.test.ts') && !/\.(?:process|matrix|pack)\.test/.test(name))
-    .filter((name) => wanted.some((start) => name.startsWith(start)) && !UNFIT.test(name))
-    .filter((name) => !UNFIT.test(readFileSync(path.join(TESTS, name), 'utf8')))
+    .filter((name) => wanted.some((start) => name.startsWith(start)) && !isLeftOut(name))
     .sort();
 }
 
@@ -175,6 +184,14 @@ async function closeFiles() {
   }
 }
 
+function knownSlow() {
+  try {
+    return new Set(JSON.parse(readFileSync(SLOW_FILE, 'utf8')));
+  } catch {
+    return new Set();
+  }
+}
+
 const mutate = (id, hitLimit) => Object.assign(stryker, { activeMutant: id, hitCount: 0, hitLimit });
 
 class Runner {
@@ -200,13 +217,24 @@ class Runner {
 
   async dryRun() {
     const results = [];
+    const slow = knownSlow();
     for (const file of testFiles()) {
       forget();
       load(file);
-      for (const id of [...tests.keys()]) results.push(await this.#first(id));
+      for (const id of [...tests.keys()]) {
+        if (slow.has(id)) continue;
+        const usedBefore = process.cpuUsage();
+        results.push(await this.#first(id));
+        const { user, system } = process.cpuUsage(usedBefore);
+        if ((user + system) / 1000 >= SLOW_MILLIS) slow.add(id);
+      }
     }
+    writeFileSync(SLOW_FILE, JSON.stringify([...slow]));
     writeFileSync(TIMES_FILE, JSON.stringify(results.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
-    return { status: 'complete', tests: results, mutantCoverage: stryker.mutantCoverage };
+    const { mutantCoverage } = stryker;
+    // Left in, their time would be waited for whenever a mutant never ends.
+    for (const { id, timeSpentMs } of results) if (timeSpentMs >= SLOW_MILLIS) delete mutantCoverage?.perTest[id];
+    return { status: 'complete', tests: results, mutantCoverage };
   }
 
   async #first(id) {

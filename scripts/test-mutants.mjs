@@ -1,6 +1,7 @@
-// `npm run test:mutants -- [PATH …] [--sample PERCENT] [OPTION OF STRYKER …]`: mutation tests of the rooms in
+// `npm run test:mutants -- [PATH …] [--sample PERCENT] [--pure] [OPTION OF STRYKER …]`: mutation tests of the rooms in
 // stryker.config.mjs, or of these files and folders below packages/exporter/src, then with the tests of their own rooms
-// alone; of all functions, or of so many of a hundred. What has not changed since the last run is not tried again.
+// alone; of all functions, or of so many of a hundred; with all these tests, or with those that use no sockets. What has
+// not changed since the last run is not tried again.
 // Stryker is fetched when it is asked for, so that nobody else waits for its installation; version 10 needs a later Node
 // than ours.
 import { spawnSync } from 'node:child_process';
@@ -16,6 +17,8 @@ const asked = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = firstOption < 0 ? [] : given.slice(firstOption);
 const sampleAt = options.indexOf('--sample');
 const [, samplePercent = '100'] = sampleAt < 0 ? [] : options.splice(sampleAt, 2);
+const pureAt = options.indexOf('--pure');
+const isPure = pureAt >= 0 && options.splice(pureAt, 1).length > 0;
 const paths = asked.map((each) => {
   const file = path.posix.join('packages/exporter/src', each);
   return file.endsWith('.ts') ? file : `${file}/**/*.ts`;
@@ -39,6 +42,7 @@ const env = {
   ...process.env,
   MUTANT_TESTS: tests.join(','),
   MUTANT_SAMPLE_PERCENT: samplePercent,
+  MUTANT_PURE: isPure ? 'yes' : 'no',
 };
 const { status } = spawnSync('npx', args, { cwd: root, env, stdio: 'inherit' });
 process.exitCode = status ?? 1;
