@@ -13,7 +13,8 @@ const USUAL_WAITING_BYTES = 8 * 1024 * 1024;
 /** Until the first answer: many a proxy that lets less through than half a mebibyte lets this through. */
 const FIRST_REQUEST_BYTES = 256 * 1024;
 
-const PROBE_ITEMS = [10, 10, 5, 2, 1];
+/** After so many failed probes; then one. */
+const PROBE_ITEMS = [10, 10, 5, 2];
 const PROBE_BYTES = 16 * 1024;
 
 export interface Backlog {
@@ -53,7 +54,7 @@ export function dueBatch(settings: BatchSettings & QueueSettings): BatchSize {
  * be the reason.
  */
 export function probeSize(settings: BatchSettings, failedProbes: number): BatchSize {
-  const items = PROBE_ITEMS[Math.min(failedProbes, PROBE_ITEMS.length - 1)] ?? 1;
+  const items = PROBE_ITEMS[failedProbes] ?? 1;
   return { maxItems: Math.min(settings.batchSize, items), maxBytes: PROBE_BYTES };
 }
 

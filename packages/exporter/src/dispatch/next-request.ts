@@ -144,7 +144,8 @@ export class RequestPicker {
     const size = nextBatchSize(backlog, settings, settings.given.has('batchSize'));
     const proven = Math.min(provenBytes(this.#answeredBytes), maxRequestBytes());
     const spans = intake.take(size.maxItems, Math.min(size.maxBytes, proven));
-    const isTooLarge = spans.length === 1 && (spans[0]?.bytes ?? 0) > proven && intake.size > 0;
+    // A span beside others fits with them.
+    const isTooLarge = (spans[0]?.bytes ?? 0) > proven && intake.size > 0;
     if (!isTooLarge) return { spans, isProbe: false };
     // On its own, so that the others do not wait for an answer that may not come.
     suspects.addUntried(spans, UNTRIED);

@@ -49,6 +49,8 @@ export interface SpoolingParts {
   readonly openSpans: OpenSpans | undefined;
   /** Spans of the spool can be sent. */
   readonly onLoaded: () => void;
+  /** How often it looks for trouble without being asked; default 250. */
+  readonly tickMillis?: number;
 }
 
 export class Spooling {
@@ -122,7 +124,7 @@ export class Spooling {
       void this.#parts.spool.tick();
       this.spillOrLoad();
       if (!this.#isStopped) this.#tickLater();
-    }, TICK_MILLIS);
+    }, this.#parts.tickMillis ?? TICK_MILLIS);
     this.#timer.unref();
   }
 

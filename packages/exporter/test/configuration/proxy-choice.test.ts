@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { proxyChoice } from '../../src/configuration/proxy-choice';
+import { noProxyWarning, proxyAddress, proxyChoice } from '../../src/configuration/proxy-choice';
 
 const HTTPS = 'https://sgp.test';
 const choose = (environment: Record<string, string>, baseUrl = HTTPS) => {
@@ -98,4 +98,53 @@ describe('a proxy variable that cannot be used is refused by its name, without i
       }),
     );
   });
+});
+
+describe('a NO_PROXY', () => {
+  const PROXY = { HTTPS_PROXY: 'http://proxy.test' };
+
+  it.each<[string, Record<string, string>]>([
+    ['that is not set', PROXY],
+    ['whose entries are all hosts', { ...PROXY, NO_PROXY: 'sgp.test, .test, 10.0.0.0/8, [::1]:8080, *' }],
+    ['without a proxy that it could except from', { NO_PROXY: '10.0.0.0/99' }],
+    ['with a proxy that is set to nothing', { HTTPS_PROXY: '', NO_PROXY: '10.0.0.0/99' }],
+  ])('%s is nothing to warn of', (_what, environment) => {
+    expect(noProxyWarning(environment)).toBeUndefined();
+  });
+
+  it.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'])(
+    'with an entry that fits no host is, beside %s',
+    (variable) => {
+      const environment = { [variable]: 'http://proxy.test', NO_PROXY: 'sgp.test,10.0.0.0/99' };
+      expect(noProxyWarning(environment)).toBe(
+        'NO_PROXY has entries that except no host: "10.0.0.0/99". Expected are hosts (example.com, .example.com), ' +
+          'addresses and networks (10.0.0.0/8, [::1]), each with :port if wanted, or *. They are passed over.',
+      );
+    },
+  );
+
+  it('is named in the case it has, and shown without a password, not at length, and not in great number', () => {
+    const shown = (noProxy: string) =>
+      /no host: (.*?)\. Expected/.exec(noProxyWarning({ ...PROXY, no_proxy: noProxy }) ?? '')?.[1];
+    expect(noProxyWarning({ ...PROXY, no_proxy: '1.2.3.4/99' })).toMatch(/^no_proxy has/);
+    expect(shown('user:hunter2@1.2.3.4/99')).toBe('"1.2.3.4/99"');
+    expect(shown(`1.2.3.4/${'9'.repeat(100)}`)).toBe(`"1.2.3.4/${'9'.repeat(72)}"`);
+    const entries = [1, 2, 3, 4, 5, 6, 7].map((last) => `10.0.0.${last}/99`);
+    const five = entries
+      .slice(0, 5)
+      .map((entry) => JSON.stringify(entry))
+      .join(', ');
+    expect(shown(entries.slice(0, 5).join())).toBe(five);
+    expect(shown(entries.join())).toBe(`${five} and 2 more`);
+  });
+});
+
+it.each([
+  ['http://user:hunter2@proxy.test:3128/', 'proxy.test:3128'],
+  ['http://proxy.test/', 'proxy.test:80'],
+  ['http://proxy.test:80/', 'proxy.test:80'],
+  ['https://proxy.test/', 'proxy.test:443'],
+  ['https://[::1]:3129/', '[::1]:3129'],
+])('the address of %s is shown as %s', (url, expected) => {
+  expect(proxyAddress(new URL(url))).toBe(expected);
 });

@@ -14,10 +14,13 @@ export interface DecidingOptions {
   readonly settings: SettingValues;
   readonly maxRequestBytes: () => number;
   readonly random: () => number;
-  readonly giveUpAll: () => void;
+  readonly giveUpAll: (error: Error) => void;
+  readonly onHold?: () => void;
+  readonly isKeptAtStop?: boolean;
 }
 
-export function decidingParts({ settings, maxRequestBytes, random, giveUpAll }: DecidingOptions) {
+export function decidingParts(options: DecidingOptions) {
+  const { settings, maxRequestBytes, random, giveUpAll, onHold = () => {}, isKeptAtStop = false } = options;
   const account = new DeliveryAccount();
   const gate = new DeliveryGate(settings.concurrency);
   const suspects = new Suspects<OutgoingSpan>();
@@ -29,7 +32,8 @@ export function decidingParts({ settings, maxRequestBytes, random, giveUpAll }: 
     onWaiting: () => {},
     onBatchReady: () => {},
   });
-  const settlement = new Settlement(account, new PendingFlushes(), undefined, intake);
+  const flushes = new PendingFlushes();
+  const settlement = new Settlement(account, flushes, undefined, intake);
   const picker = new RequestPicker({
     settings,
     intake,
@@ -48,9 +52,9 @@ export function decidingParts({ settings, maxRequestBytes, random, giveUpAll }: 
     picker,
     settlement,
     random,
-    isKeptAtStop: false,
+    isKeptAtStop,
     giveUpAll,
-    onHold: () => {},
+    onHold,
   });
-  return { account, suspects, intake, settlement, gate, picker, consequences };
+  return { account, flushes, suspects, intake, settlement, gate, picker, consequences };
 }
