@@ -2,7 +2,7 @@
 // loads all test files anew for each mutant, some two seconds; most of our tests take less than a millisecond.
 //
 //   first run ─▶ every test, its time, the mutants that it meets
-//   mutant    ─▶ the tests that meet it, the quickest first, until one fails
+//   mutant    ─▶ the tests that meet it, those that killed others lately first, then the quickest, until one fails
 //                 └─ fails without the mutant too: something is left behind; the mutant is tried in a new process
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,8 +12,16 @@ import path from 'node:path';
 const HANG_MILLIS = 10_000;
 const HANG_FACTOR = 20;
 
-/** A test that takes longer at first meets no mutants: one that survives would take minutes. */
+/**
+ * A test that takes longer at first meets no mutants: one that survives would take minutes. Without sockets, such a
+ * test tries hundreds of inputs.
+ */
 const SLOW_MILLIS = 3000;
+const SLOW_PURE_MILLIS = 150;
+const PURE_ROOM = /^redact[/\\]/;
+const isSlow = (id, millis) => millis >= (PURE_ROOM.test(id) ? SLOW_PURE_MILLIS : SLOW_MILLIS);
+/** So many of the tests that have killed a mutant are tried first: what stands beside it is mostly killed by the same. */
+const MAX_KILLERS = 24;
 
 const TESTS = 'packages/exporter/test';
 const OWN_FILE = /[/\\]packages[/\\]exporter[/\\](?:src|test)[/\\]/;
@@ -27,8 +35,8 @@ const [SUCCESS, FAILED] = [0, 1];
 /** Those that need a network of this machine, whose time is mostly waiting. */
 const OVER_SOCKETS = /withServer|ledger-server|node:http|node:net|\.server\.test/;
 
-/** Of jest's own module registry, or of sources that are read as text. */
-const UNFIT = /jest\.(?:mock|doMock|isolateModules|useFakeTimers)|hover-text|documentation|architecture/;
+/** Of jest's own module registry, or of sources that are read as text; and those made to take long. */
+const UNFIT = /jest\.(?:mock|doMock|isolateModules|useFakeTimers)|hover-text|documentation|architecture|long-texts/;
 
 /** What instrumented sources look at. */
 globalThis.__stryker__ ??= {};
@@ -200,6 +208,8 @@ class Runner {
   #isSpoilt = false;
   /** Of the first run. */
   #millis = new Map();
+  /** The latest first. */
+  #killers = [];
 
   capabilities() {
     return { reloadEnvironment: false };
@@ -233,7 +243,7 @@ class Runner {
     writeFileSync(TIMES_FILE, JSON.stringify(results.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
     const { mutantCoverage } = stryker;
     // Left in, their time would be waited for whenever a mutant never ends.
-    for (const { id, timeSpentMs } of results) if (timeSpentMs >= SLOW_MILLIS) delete mutantCoverage?.perTest[id];
+    for (const { id, timeSpentMs } of results) if (isSlow(id, timeSpentMs)) delete mutantCoverage?.perTest[id];
     return { status: 'complete', tests: results, mutantCoverage };
   }
 
@@ -255,9 +265,8 @@ class Runner {
     this.#hasRun = true;
     // The first run may have been in another process.
     if (isFirst) this.#millis = new Map(JSON.parse(readFileSync(TIMES_FILE, 'utf8')));
-    const met = (testFilter ?? [...this.#millis.keys()])
-      .filter((id) => this.#millis.get(id) < SLOW_MILLIS)
-      .sort((a, b) => this.#millis.get(a) - this.#millis.get(b));
+    const met = this.#inOrder(testFilter ?? [...this.#millis.keys()]);
+    const maxHits = hitLimit && Math.min(hitLimit, MAX_HITS);
     forget();
     for (const [index, id] of met.entries()) {
       mutate(activeMutant.id, hitLimit);
@@ -272,11 +281,21 @@ class Runner {
       await closeFiles().catch(() => {});
       this.#isSpoilt = await this.#failsWithout(id);
       if (this.#isSpoilt && !isFirst) process.exit(1);
+      this.#killers = [id, ...this.#killers.filter((each) => each !== id)].slice(0, MAX_KILLERS);
       const failureMessage = String(failure.message ?? failure);
       return { status: 'killed', killedBy: [id], failureMessage, nrOfTests: index + 1 };
     }
     await closeFiles().catch(() => {});
     return { status: 'survived', nrOfTests: met.length };
+  }
+
+  /** Those that killed lately, then the quickest. */
+  #inOrder(ids) {
+    const rank = (id) => {
+      const killed = this.#killers.indexOf(id);
+      return killed === -1 ? this.#millis.get(id) : killed - MAX_KILLERS;
+    };
+    return ids.filter((id) => !isSlow(id, this.#millis.get(id))).sort((a, b) => rank(a) - rank(b));
   }
 
   #limit(id) {

@@ -3,7 +3,7 @@
 import { mayNameEnd } from './credential-name';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
-import { isOpaque, isOrdinary, isStandIn, looksLikePassword, looksSecret } from './secret-values';
+import { isOrdinary, isStandIn, looksLikePassword, looksSecret } from './secret-values';
 
 const HYPHEN = 0x2d;
 const FLAG = /--?([A-Za-z][\w.-]{0,63})/y;
@@ -18,13 +18,10 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
   let found = edits;
   let hasShort = false;
   for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
-    if (!isFlagStart(text.charCodeAt(at - 1))) continue;
+    if (!isFlagStart(text, at)) continue;
     FLAG.lastIndex = at;
     const name = FLAG.exec(text)?.[1];
-    if (name === undefined) {
-      while (text.charCodeAt(at + 1) === HYPHEN) at++;
-      continue;
-    }
+    if (name === undefined) continue;
     const end = FLAG.lastIndex;
     if (name === 'password-stdin') {
       const piped = pipedPassword(text, at);
@@ -48,13 +45,10 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
 export function mayHoldCommandCredential(text: string): boolean {
   let isSearched = false;
   for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
-    if (!isFlagStart(text.charCodeAt(at - 1)) && text.charCodeAt(at - 2) !== 0x5c) continue;
+    if (!isFlagStart(text, at) && text.charCodeAt(at - 2) !== 0x5c) continue;
     FLAG.lastIndex = at;
     const name = FLAG.exec(text)?.[1];
-    if (name === undefined) {
-      while (text.charCodeAt(at + 1) === HYPHEN) at++;
-      continue;
-    }
+    if (name === undefined) continue;
     if (!isSearched && /^(?:[uUpPawAXk]|(?:proxy-)?user$)/.test(name)) {
       if (ANY_COMMAND.test(text)) return true;
       isSearched = true;
@@ -67,18 +61,8 @@ export function mayHoldCommandCredential(text: string): boolean {
 }
 
 /** Whether a word begins here: at the start of the text, or after a blank, a quote or a bracket. */
-function isFlagStart(before: number): boolean {
-  return (
-    Number.isNaN(before) ||
-    before === 0x20 ||
-    before === 0x22 ||
-    (before >= 0x09 && before <= 0x0d) ||
-    before === 0x27 ||
-    before === 0x28 ||
-    before === 0x5b ||
-    before === 0x60
-  );
-}
+const isFlagStart = (text: string, at: number) => BEFORE_FLAG.includes(text.charAt(at - 1));
+const BEFORE_FLAG = ' \t\n\v\f\r"\'`([';
 
 /** Words that continue a sentence about a flag, and so are no value of it: `the --password flag is …`. */
 const PROSE =
@@ -94,23 +78,23 @@ function flagValue(text: string, from: number, name: string): Edit | undefined {
     return undefined;
   // As often the name of a secret, or a flag without a value: `pulumi config set --secret name`.
   if (name === 'secret' && !looksSecret(value)) return undefined;
-  if (kind === 'opaque' && !looksSecret(value) && !isOpaque(value)) return undefined;
+  if (kind === 'opaque' && !looksSecret(value)) return undefined;
   if (kind === 'word' && !looksLikePassword(value)) return undefined;
   return place;
 }
 
 const MAX_PIPE_CHARS = 300;
 const PIPED =
-  /(?:echo|printf)[ \t]{1,4}(?:-n[ \t]{1,4})?(\\{0,7}["']?)([^\s"'`\\|]{1,200})\1[ \t]{0,4}\|[^|\r\n]{0,120}$/;
+  /((?:echo|printf)[ \t]{1,4}(?:-n[ \t]{1,4})?(\\{0,7}["']?))([^\s"'`\\|]{1,200})\2[ \t]{0,4}\|[^|\r\n]{0,120}$/;
 
 /** `echo … | docker login --password-stdin`: what is written to it. */
 function pipedPassword(text: string, flag: number): Edit | undefined {
   const first = Math.max(0, flag - MAX_PIPE_CHARS);
   const match = PIPED.exec(text.slice(first, flag));
-  const [whole = '', quote = '', value = ''] = match ?? [];
-  if (match === null || isStandIn(value)) return undefined;
-  const start = first + match.index + whole.indexOf(value, whole.indexOf(' ') + quote.length);
-  return { start, end: start + value.length };
+  if (match === null) return undefined;
+  const [, before, , value] = match as unknown as [string, string, string, string];
+  const start = first + match.index + before.length;
+  return isStandIn(value) ? undefined : { start, end: start + value.length };
 }
 
 /** The word behind a flag, without its quotes. */
@@ -160,9 +144,12 @@ const COMMAND_LINE = new RegExp(
   String.raw`(?<![\w./-])(?:[\w./-]{0,64}\/)?(${COMMAND_NAME.source.slice(5, -3)})\b(?=[\s"'\\])`,
   'g',
 );
+/** In quotes behind a blank or a comma, or without any: then quotes that close what was before are passed over. */
 const WORD =
-  /(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'],?)*(?:(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|([^\s"'\\|;&<>]{1,512}))/y;
+  /(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'](?=[\s,])|,)*(?<=[\s,])(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'],?)*([^\s"'\\|;&<>]{1,512})/y;
 const MAX_WORDS = 40;
+
+const commandOf = (word: string) => COMMANDS.find(({ name }) => name.test(word.slice(word.lastIndexOf('/') + 1)));
 
 function findShortFlags(text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;
@@ -191,9 +178,7 @@ function findShortFlags(text: string, edits: Edit[] | undefined): Edit[] | undef
 
 /** @param words a command and its arguments; @returns which of them hold a credential, and from which character on */
 function shortFlagSecrets(words: readonly string[]): { index: number; from: number }[] {
-  const [called = ''] = words;
-  const name = called.includes('/') ? called.replace(/^.*\//, '') : called;
-  const command = COMMANDS.find((each) => each.name.test(name));
+  const command = commandOf(words[0] as string);
   // `docker compose -p` names a project.
   if (command === undefined || words[1] === 'compose') return [];
   const found: { index: number; from: number }[] = [];
@@ -212,11 +197,10 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
       const at = rest === '' ? index + 1 : index;
       const value = words[at] ?? '';
       const from = value.search(/[:%,]/) + 1;
-      if (from > 0 && from < value.length && !isStandIn(value.slice(from))) found.push({ index: at, from });
+      if (from > 0 && !isStandIn(value.slice(from))) found.push({ index: at, from });
     } else if (rest === '' && command.password?.includes(letter)) {
       const value = words[index + 1] ?? '';
-      if (!/^-|^\d{1,5}(?::\d{1,5})?(?:\/tcp)?$/.test(value) && !isPorts(value) && !isStandIn(value))
-        found.push({ index: index + 1, from: 0 });
+      if (!value.startsWith('-') && !isPorts(value) && !isStandIn(value)) found.push({ index: index + 1, from: 0 });
     } else if (rest !== '' && command.joined?.includes(letter) && !isStandIn(rest) && !isPorts(rest)) {
       if (/^\w*:\w+/.test(rest) || /^(?:ort|rofile|rint|ull)/.test(rest)) continue;
       found.push({ index, from: 2 });
@@ -226,7 +210,8 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
 }
 
 /** `-p 8080:80`: the published port of a container, not a password. */
-const isPorts = (value: string) => /^[\d.]*:?\d{2,5}(?::\d{2,5})?(?:\/\w+)?$/.test(value);
+const PORTS = /^[\d.]*:?\d{1,5}(?::\d{1,5})?(?:\/\w+)?$/;
+const isPorts = (value: string) => PORTS.test(value);
 
 const HEADER_NAME = /^(?:proxy-)?(?:authorization|cookie)$|^(?:set-cookie|x-[\w-]+)$/i;
 const MAX_ARGUMENTS = 1000;
@@ -254,9 +239,7 @@ export function argumentSecrets(values: readonly unknown[]): ReadonlySet<number>
   const first = values[0];
   const start =
     typeof first === 'string'
-      ? values.findIndex(
-          (each) => typeof each === 'string' && COMMANDS.some(({ name }) => name.test(each.replace(/^.*\//, ''))),
-        )
+      ? values.findIndex((each) => typeof each === 'string' && commandOf(each) !== undefined)
       : -1;
   if (start === -1 || !values.every((each) => typeof each === 'string')) return found;
   for (const { index } of shortFlagSecrets(values.slice(start) as string[])) {

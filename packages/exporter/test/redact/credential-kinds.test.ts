@@ -7,20 +7,19 @@ const hex = '0a1b2c3d4e5f6978'.repeat(2);
 
 /** What stands before the credential, the credential, what stands behind it. */
 const secrets: readonly (readonly string[])[] = [
-  ['Cookie: theme=dark; sid=', m],
-  ['Authorization: SSWS ', '00a1b2c3d4e5'],
-  ['Authorization: Bot ', `MTk4NjIy.${m}`],
-  ['Authorization: Key ', 'abc123def'],
+  ['Cookie: ', `theme=dark; sid=${m}`],
+  ['Authorization: ', 'SSWS 00a1b2c3d4e5'],
+  ['Authorization: ', `Bot MTk4NjIy.${m}`],
+  ['Authorization: ', 'Key abc123def'],
+  ['Authorization: ', `Digest username="Mufasa", realm="x", nonce="abc", uri="/", response="${hex}"`],
   [
-    'Authorization: Digest username="Mufasa", realm="x", nonce="abc", uri="/", response="',
-    '6629fae49393a05397450978507c4ef1',
-    '"',
+    'Authorization: ',
+    `AWS4-HMAC-SHA256 Credential=AK/20240101/us/s3/aws4_request, SignedHeaders=host, Signature=${hex}`,
   ],
-  ['Authorization: AWS4-HMAC-SHA256 Credential=AK/20240101/us/s3/aws4_request, SignedHeaders=host, Signature=', hex],
-  ['authorization: Splunk ', 'a1b2c3d4-1111'],
-  ['Authorization: Foo ', 'a1b2c3d4e5'],
-  ['curl -H "Authorization: Token token=', m, '" x'],
-  ['curl -H \'Authorization: Digest username="a", response="', hex, '"\' x'],
+  ['authorization: ', 'Splunk a1b2c3d4-1111'],
+  ['Authorization: ', 'Foo a1b2c3d4e5'],
+  ['curl -H "Authorization: ', `Token token=${m}`, '" x'],
+  ["curl -H 'Authorization: ", `Digest username="a", response="${hex}"`, "' x"],
   ['postgres://app:', 'p#ss/w?rd1', '@db.example.com:5432/shop'],
   ['mysql://root:', 'a/b/c', '@10.0.0.1/db'],
   ['https://u:', 'x?y', '@host.io/path'],
@@ -77,7 +76,7 @@ const secrets: readonly (readonly string[])[] = [
   ['{"seed_phrase":"', 'apple banana', '"}'],
   ['seed phrase: ', 'apple river stone cloud apple river stone cloud apple river stone cloud'],
   ['{"a":"x\\napi_key=', 'abc123', '"}'],
-  ['{"a":"x\\nghp_', m, '"}'],
+  ['{"a":"x\\n', `ghp_${m}`, '"}'],
   ['Content-Disposition: form-data; name="password"\r\n\r\n', 'letmein', '\r\n--'],
   ['Pwd={', 'hunter2;x', '}'],
   ['host:6380,password=', 'letmein', ',ssl=True'],
@@ -135,12 +134,12 @@ const keys: readonly (readonly [string, string])[] = [
   ['s.', 'aB3dE7fGh1JkL9mNpQ4rS8tU'],
   ['ATATT3xFfGF0', `${m}=1A2B3C4D`],
   ['dapi', hex],
-  ['x dapi', `${hex}-2 y`],
+  ['dapi', `${hex}-2`],
   ['dckr_pat_', m],
   ['123456789:AA', `${m}x`],
   ['MTk4NjIyNDgzNDcxOTI1MjQ4.', `Cl2FMQ.${m}`],
   ['key-', hex],
-  ['FlyV1 fm2_', `${m}/${m}`],
+  ['fm2_', `${m}/${m}`],
   ['dp.pt.', m + m],
   ['pscale_tkn_', m],
   ['aB3dE7fGh1JkL9.atlasv1.', m + m],
@@ -234,16 +233,12 @@ const harmless: readonly string[] = [
 const asContent = (text: string) => JSON.stringify({ content: text });
 
 describe('redactText', () => {
-  it.each(secrets)('lets no credential out: %s…', (before, secret = '', behind = '') => {
-    const redacted = redactText(before + secret + behind);
-    expect(redacted).toContain(MARKER);
-    expect(redacted.replaceAll(MARKER, '')).not.toContain(secret.slice(0, 40));
+  it.each(secrets)('replaces the credential and nothing else: %s…', (before, secret = '', behind = '') => {
+    expect(redactText(before + secret + behind)).toBe(before + MARKER + behind);
   });
 
   it.each(keys)('knows the key: %s…', (prefix, rest) => {
-    const redacted = redactText(`use ${prefix}${rest} now`);
-    expect(redacted).toContain(MARKER);
-    expect(redacted).not.toContain(rest.slice(0, 24));
+    expect(redactText(`use ${prefix}${rest} now`)).toBe(`use ${MARKER} now`);
   });
 
   it.each(harmless)('leaves a harmless text as it is: %s', (text) => {
