@@ -200,6 +200,8 @@ function knownSlow() {
   }
 }
 
+/** Of one mutant in one test. Stryker's own limit is for all tests together, and takes seconds to reach. */
+const MAX_HITS = 2_000_000;
 const mutate = (id, hitLimit) => Object.assign(stryker, { activeMutant: id, hitCount: 0, hitLimit });
 
 class Runner {
@@ -269,17 +271,18 @@ class Runner {
     const maxHits = hitLimit && Math.min(hitLimit, MAX_HITS);
     forget();
     for (const [index, id] of met.entries()) {
-      mutate(activeMutant.id, hitLimit);
+      mutate(activeMutant.id, maxHits);
       const failure = await failureOf(testOf(id), this.#limit(id));
-      const isEndless = hitLimit !== undefined && stryker.hitCount > hitLimit;
+      const isEndless = maxHits !== undefined && stryker.hitCount > maxHits;
       mutate(undefined);
       if (failure === undefined && !isEndless) continue;
-      if (failure === 'hang' || isEndless) {
+      if (failure === 'hang') {
         this.#isSpoilt = true;
         return { status: 'timeout', reason: `${id} does not end.` };
       }
       await closeFiles().catch(() => {});
       this.#isSpoilt = await this.#failsWithout(id);
+      if (isEndless) return { status: 'timeout', reason: `${id} did not end.` };
       if (this.#isSpoilt && !isFirst) process.exit(1);
       this.#killers = [id, ...this.#killers.filter((each) => each !== id)].slice(0, MAX_KILLERS);
       const failureMessage = String(failure.message ?? failure);
