@@ -95,7 +95,7 @@ function endOfValues(text: string): number {
 
 /** `; name="password"`, the header of one part of a multipart form. */
 function isFormName(text: string, sign: number): boolean {
-  return text.charCodeAt(sign) === EQUALS && text.startsWith(' name', sign - 5);
+  return text.startsWith(' name', sign - 5);
 }
 
 /** Skips blanks, and a quote with the backslashes before it. */
@@ -108,10 +108,9 @@ function nameEnd(text: string, sign: number): number {
     while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
     code = text.charCodeAt(end - 1);
   }
-  if (isMarkup(code)) {
-    end = beforeMarkup(text, end);
-    code = text.charCodeAt(end - 1);
-  }
+  end = beforeMarkup(text, end);
+  code = text.charCodeAt(end - 1);
+  // An entry of an array or a form: user[password]=…
   if (code === CLOSING_BRACKET) code = text.charCodeAt(--end - 1);
   if (isQuote(code)) {
     end--;
@@ -120,7 +119,6 @@ function nameEnd(text: string, sign: number): number {
   return end;
 }
 
-const isMarkup = (code: number) => code === ASTERISK || code === GREATER;
 const CLOSING_TAG = /<\/?[a-z]\w{0,9}>$/i;
 
 /** `**Password**:`, `<b>Password</b>:` */
@@ -169,31 +167,16 @@ interface Name {
 
 const MAX_NAME_CHARS = 64;
 const MAX_GAP_CHARS = 4;
-const MAX_BACKSLASHES = 7;
 const isBlank = (code: number) => code === SPACE || code === TAB;
 const isBlankOrLineEnd = (code: number) => isBlank(code) || code === 0x0a || code === 0x0d;
 const isQuote = (code: number) => code === 0x22 || code === 0x27 || code === 0x60;
 
 function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames): Edit | undefined {
-  let end = sign;
   if (kind === '=' && isFormName(text, sign)) return formCredential(text, sign);
-  // The := of Go.
-  if (kind === '=' && text.charCodeAt(end - 1) === 0x3a) end--;
-  const gapStart = Math.max(0, end - MAX_GAP_CHARS);
-  const tight = end;
-  while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
-  const isTight = end === tight;
-  let quote = '';
-  // An entry of an array or a form: user[password]=…
-  const isEntry = text.charCodeAt(end - 1) === CLOSING_BRACKET;
-  if (isEntry) end--;
-  if (isMarkup(text.charCodeAt(end - 1))) end = beforeMarkup(text, end);
-  if (isQuote(text.charCodeAt(end - 1))) {
-    const closing = end;
-    end--;
-    while (end > closing - MAX_BACKSLASHES && text.charCodeAt(end - 1) === BACKSLASH) end--;
-    if (!isEntry) quote = text.slice(end, closing);
-  }
+  const end = nameEnd(text, sign);
+  const isTight = !isBlank(text.charCodeAt(sign - 1)) && !text.startsWith(' :=', sign - 2);
+  const closing = quoteAt(text, end);
+  const quote = text.charCodeAt(end + closing.length) === CLOSING_BRACKET ? '' : closing;
   if (isForeignName(text, end))
     return valueBehind(text, sign + 1, { text: 'password', quote, isTight }, kind, 'always');
   if (!mayNameEnd(text, end)) return undefined;
