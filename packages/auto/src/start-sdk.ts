@@ -2,9 +2,9 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
 import type { Application } from './application/application';
+import { allOf } from './clock/real-time';
 import { log } from './diagnostics/log';
 import type { AutoEnvironment } from './environment/environment';
 import { environmentProblems } from './instrumentations/environment-problems';
@@ -15,6 +15,7 @@ import { startLogRecords } from './sdk/log-records';
 import { configuredPropagator } from './sdk/propagator';
 import type { Tracing } from './sdk/running-tracing';
 import type { SpanDestinations } from './sdk/span-destinations';
+import { SteadyTracerProvider } from './sdk/steady-provider';
 import { sayStarted } from './start-line';
 import { stopAtExit } from './stop-at-exit';
 import { switchOnInstrumentations } from './switch-on-instrumentations';
@@ -43,7 +44,7 @@ export function startSdk({
   apiCopy,
 }: SdkParts): Tracing {
   const resource = processResource(environment, application.name);
-  const provider = new BasicTracerProvider({
+  const provider = new SteadyTracerProvider({
     resource,
     spanProcessors: [...(sgp ? [sgp] : []), ...destinations.others],
     ...(environment.limitsAttributeCount ? {} : { spanLimits: { attributeCountLimit: ATTRIBUTE_COUNT_LIMIT } }),
@@ -66,8 +67,8 @@ export function startSdk({
     {
       // Log records first: they hold content of spans that are sent next.
       flush: async () => {
-        await Promise.all(logRecordProcessors.map((each) => each.forceFlush()));
-        await Promise.all([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
+        await allOf(logRecordProcessors.map((each) => each.forceFlush()));
+        await allOf([sgp?.forceFlush(), ...destinations.others.map((each) => each.forceFlush())]);
       },
       shutdown: async () => {
         await remoteDetectionEnds();

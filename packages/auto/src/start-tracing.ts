@@ -1,6 +1,6 @@
 // The composition: what the environment asks for, and who runs the SDK: this package, or the application already.
 import type { TracerProvider } from '@opentelemetry/api';
-import { SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
+import { prepareRequests, SgpLogRecordProcessor, SgpSpanProcessor } from '@sgp-otel/exporter';
 import { Application } from './application/application';
 import { sendDiagToStderr } from './diagnostics/diag-to-stderr';
 import { log } from './diagnostics/log';
@@ -52,6 +52,7 @@ function decide(): Tracing | undefined {
     ? new SgpSpanProcessor({ logRecordProcessor, journal: announcedJournal() })
     : undefined;
   const sgp = processor?.offReason === undefined ? processor : undefined;
+  if (sgp?.settings.baseUrl) prepareRequests(sgp.settings.baseUrl);
   if (processor && !processor.settings.disabled) watchForLateVariables(sgp !== undefined);
   if (!sgp && destinations.others.length === 0) return undefined;
   const existing = existingProvider();

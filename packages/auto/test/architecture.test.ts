@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   application: [],
   secrets: [],
   diagnostics: ['environment'],
-  sdk: ['application', 'diagnostics', 'environment'],
+  sdk: ['application', 'clock', 'diagnostics', 'environment'],
   resources: ['clock', 'diagnostics', 'environment'],
   modules: ['application', 'diagnostics', 'environment'],
   instrumentations: ['application', 'diagnostics', 'environment', 'modules', 'resources'],

@@ -21,19 +21,34 @@ const names = () => items().map(({ name }) => name);
 /** What is replaced, and by what. Several at once share a process. */
 const REPLACED = [
   [
-    'process.nextTick by one that calls nothing, and Date.now by one that throws',
-    "process.nextTick = () => {}; Date.now = () => { throw new Error('no date'); };",
+    'process.nextTick by one that calls nothing, and Date.now, performance.now and Math.random by what throws',
+    `process.nextTick = () => {};
+     Date.now = performance.now = Math.random = () => { throw new Error('no number'); };`,
   ],
   [
-    'timers, clocks and queueMicrotask by what throws',
-    `const throws = () => { throw new Error('no time'); };
+    'timers, clocks and globals by what throws, and Object.prototype with more in it',
+    `Object.prototype.extend = () => {}; Object.prototype.name = 'none';
+     const throws = () => { throw new Error('no time'); };
      for (const name of ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate']) {
        globalThis[name] = throws;
        require('node:timers')[name] = throws;
      }
      globalThis.queueMicrotask = throws; process.hrtime = throws;
      globalThis.Date = class { constructor() { throws(); } };
-     delete globalThis.performance;`,
+     delete globalThis.performance;
+     for (const name of ['Promise', 'Buffer', 'Map', 'Set', 'WeakMap', 'URL', 'AbortController', 'TextDecoder']) {
+       globalThis[name] = class { constructor() { throws(); } };
+     }
+     JSON.stringify = JSON.parse = throws;`,
+  ],
+  [
+    'HTTP, the file system and the streams to the backend by what throws',
+    `const throws = () => { throw new Error('none here'); };
+     const replace = (module) => { for (const name of Object.keys(module)) if (/^[a-z]/.test(name)) module[name] = throws; };
+     replace(require('node:fs'));
+     replace(require('node:net'));
+     replace(require('node:http'));
+     require('node:net').Socket.prototype.connect = throws;`,
   ],
   [
     'what makes promises go on, and the global process, by others that do the same',
@@ -44,7 +59,7 @@ const REPLACED = [
   ],
 ] as const;
 
-it.each(leadingRows(2, REPLACED))(
+it.each(leadingRows(3, REPLACED))(
   '%s: spans are delivered by flush(), by their linger and at the end',
   async (_what, code) => {
     const env = {
@@ -56,17 +71,19 @@ it.each(leadingRows(2, REPLACED))(
       const { flush, stats } = require(${auto});
       const { trace } = require(${api});
       const { setTimeout: wait } = require('node:timers');
+      const log = (line) => process.stdout.write(line + '\\n');
       const spans = ['by flush', 'by linger', 'at the end'].map((name) => trace.getTracer('app').startSpan(name));
       ${code}
       (async () => {
         spans[0].end();
         await flush();
-        console.log(stats().delivered);
+        log(stats().delivered);
+        trace.getTracer('app').startSpan('started meanwhile').end();
         spans[1].end();
         const look = () => {
-          if (stats().delivered < 2) return wait(look, 10);
+          if (stats().delivered < 3) return wait(look, 10);
           spans[2].end();
-          console.log('done');
+          log('done');
         };
         look();
       })();`,
@@ -74,7 +91,7 @@ it.each(leadingRows(2, REPLACED))(
     const result = await startNode(['--require', register, app], { env }).result;
     expect(result).toMatchObject({ code: 0, stdout: '1\ndone\n' });
     expect(result.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('[info]'))).toEqual([]);
-    expect([...new Set(names())]).toEqual(['by flush', 'by linger', 'at the end']);
+    expect([...new Set(names())].toSorted()).toEqual(['at the end', 'by flush', 'by linger', 'started meanwhile']);
   },
 );
 

@@ -14,12 +14,15 @@ const workspace = path.join(packageDir, '../..');
 const leftOut = path.join(packageDir, 'scripts', 'left-out-of-got.mjs');
 const LICENCES = 'vendor/LICENSES.txt';
 
+const OWN_GLOBALS = 'src/own-globals.ts';
+
 /** What decides the content: the versions in the lock file, and how they are bundled. */
 const key = keyOf(
   [
     'pnpm-lock.yaml',
     'packages/exporter/scripts/bundle-vendor.mjs',
     'packages/exporter/scripts/left-out-of-got.mjs',
+    'packages/exporter/src/own-globals.ts',
     'scripts/bundle-record.mjs',
     'scripts/bundled-packages.mjs',
   ].map((file) => path.join(workspace, file)),
@@ -44,6 +47,19 @@ const bundle = async (output, contents, options = {}) => {
   return { output, inputs: esbuildInputs(metafile, output, packageDir) };
 };
 
+/** The names of the globals that got is given. */
+async function ownGlobals() {
+  const { metafile } = await build({
+    entryPoints: [OWN_GLOBALS],
+    absWorkingDir: packageDir,
+    outdir: packageDir,
+    format: 'esm',
+    metafile: true,
+    write: false,
+  });
+  return Object.values(metafile.outputs).flatMap(({ exports }) => exports);
+}
+
 if (!isRecorded(packageDir, 'vendor', key)) {
   mkdirSync(path.join(packageDir, 'vendor'), { recursive: true });
   const bundles = [
@@ -51,8 +67,11 @@ if (!isRecorded(packageDir, 'vendor', key)) {
       alias: { 'http2-wrapper': leftOut, 'cacheable-request': leftOut, 'cacheable-lookup': leftOut },
       inject: [leftOut],
       define: { 'Intl.ListFormat': 'ListFormat' },
-      // A function of the timers and clocks it is to use, in place of the global ones, which a test may fake.
-      banner: { js: 'module.exports=({setTimeout,clearTimeout,RealDate:Date})=>{const module={exports:{}};' },
+      // A function of the timers, clocks and other globals it is to use, in place of those that are there when it is
+      // loaded, which a test or a polyfill may have replaced.
+      banner: {
+        js: `module.exports=({setTimeout,clearTimeout,RealDate:Date,${await ownGlobals()}})=>{const module={exports:{}};`,
+      },
       footer: { js: 'return module.exports};' },
     }),
     await bundle('vendor/proxy.js', "export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';"),

@@ -10,6 +10,7 @@ export {
   type TurnUsage,
   type WritableSpan,
 } from './authoring/authoring';
+export { prepareRequests } from './client/node-http';
 export { proxyHostFor } from './client/proxy';
 export { type SgpCallOptions, SgpClient, type SgpClientOptions, type UpsertBatchResult } from './client/sgp-client';
 export { tlsAdvice } from './client/tls-advice';

@@ -27,6 +27,9 @@ const ENDING_SIGNALS = [
   'SIGSTKFLT',
 ] as const satisfies readonly NodeJS.Signals[];
 
+// As it is at start: a test may replace it, and would keep the process alive.
+const { kill } = process;
+
 /** The functions that are called for a signal. Neither rejects. */
 export interface SignalEffects {
   flush(): Promise<void>;
@@ -141,6 +144,6 @@ class EndingSignal {
   #raise(): void {
     this.#isOver = true;
     process.removeListener(this.name, this.#onSignal);
-    process.kill(process.pid, this.name);
+    kill.call(process, process.pid, this.name);
   }
 }

@@ -3,7 +3,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SgpSpanProcessor } from '@sgp-otel/exporter';
-import { nowMillis } from '../clock/real-time';
+import { allOf, nowMillis } from '../clock/real-time';
 import { remoteDetectionEnds } from '../resources/remote-detection';
 import type { Stoppable } from './end-of-process';
 import type { ThreadHandover } from './thread-handover';
@@ -37,7 +37,7 @@ export class LastMoments implements Stoppable {
     const started = nowMillis();
     try {
       await remoteDetectionEnds();
-      await Promise.all([
+      await allOf([
         this.#sgp?.forceFlush({ timeoutMillis: this.#leftMillis, untilHeld: true }),
         ...this.#others.map((each) => each.forceFlush()),
       ]);

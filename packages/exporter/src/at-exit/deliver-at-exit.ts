@@ -10,7 +10,7 @@ import { withRealNextTick } from '../clock/next-tick';
 import { nowMillis } from '../clock/real-time';
 import { delay } from '../clock/within';
 import { apiKeyOf } from '../configuration/api-key';
-import { processEnvironment } from '../configuration/environment';
+import { type Environment, processEnvironment } from '../configuration/environment';
 import type { SettingValues, WholeSettings } from '../configuration/settings-table';
 import { waitForStart } from './wait-for-start';
 
@@ -30,6 +30,10 @@ export const DONE = 2;
 
 /** How often the thread is looked at where nobody may wait for it. */
 const LOOK_EVERY_MILLIS = 10;
+
+const threadFile = path.join(__dirname, 'delivery-thread.js');
+/** Looked up when this is loaded: a test may replace the file system later, which does not concern the thread. */
+const isThreadFileThere = existsSync(threadFile);
 
 /** What the thread is given: in memory only, since the settings hold the API key. */
 export interface ThreadData {
@@ -60,10 +64,11 @@ export function deliverAtExit(items: readonly Buffer[], settings: SettingValues,
 }
 
 function deliverInThread(items: readonly Buffer[], settings: SettingValues, timeoutMillis: number): ThreadReport {
-  const file = threadFile();
-  if (!existsSync(file)) return { delivered: 0, rejected: 0, cause: `${file} is missing: this package was bundled.` };
+  if (!isThreadFileThere) {
+    return { delivered: 0, rejected: 0, cause: `${threadFile} is missing: this package was bundled.` };
+  }
   const deadline = nowMillis() + timeoutMillis;
-  const data = start(file, items, settings, timeoutMillis);
+  const data = start(items, settings, timeoutMillis);
   waitForStart(data.numbers, STATE, NOT_STARTED, timeoutMillis);
   Atomics.wait(data.numbers, STATE, SENDING, Math.max(0, deadline - nowMillis()));
   return reportOf(data);
@@ -75,17 +80,13 @@ export async function deliverFromThread(
   settings: SettingValues,
   timeoutMillis: number,
 ): Promise<ThreadReport> {
-  const data = start(threadFile(), items, settings, timeoutMillis);
+  const data = start(items, settings, timeoutMillis);
   const deadline = nowMillis() + timeoutMillis;
   while (Atomics.load(data.numbers, STATE) !== DONE && nowMillis() < deadline) await delay(LOOK_EVERY_MILLIS).over;
   return reportOf(data);
 }
 
-function threadFile(): string {
-  return path.join(__dirname, 'delivery-thread.js');
-}
-
-function start(file: string, items: readonly Buffer[], settings: SettingValues, timeoutMillis: number): ThreadData {
+function start(items: readonly Buffer[], settings: SettingValues, timeoutMillis: number): ThreadData {
   const data: ThreadData = {
     settings: { ...settings, apiKey: apiKeyOf(settings), metrics: false },
     timeoutMillis,
@@ -94,13 +95,24 @@ function start(file: string, items: readonly Buffer[], settings: SettingValues, 
     cause: new Uint8Array(new SharedArrayBuffer(CAUSE_BYTES)),
   };
   // Without the flags of this process, which would start tracing there too. Its output is not ours to mix in.
-  const env = { ...processEnvironment(), NODE_OPTIONS: '' };
+  const env = { ...readableEnvironment(), NODE_OPTIONS: '' };
   const { Worker } = require('node:worker_threads') as typeof import('node:worker_threads');
-  const options = { workerData: data, execArgv: [], env, stdout: true, stderr: true };
-  const thread = withRealNextTick(() => new Worker(file, options));
+  // All that Node reads is given: a program may have added options to `Object.prototype`.
+  const given = { workerData: data, execArgv: [], env, stdout: true, stderr: true };
+  const options = Object.assign(Object.create(null) as object, given);
+  const thread = withRealNextTick(() => new Worker(threadFile, options));
   thread.on('error', () => {});
   thread.unref();
   return data;
+}
+
+/** None where the program has put something in its place that cannot be read. */
+function readableEnvironment(): Environment {
+  try {
+    return { ...processEnvironment() };
+  } catch {
+    return {};
+  }
 }
 
 function shared(items: readonly Buffer[]): Pick<ThreadData, 'bytes' | 'lengths'> {

@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import type { OptionsInit } from 'got';
 import { setImmediate } from '../clock/real-time';
 import { loadGot } from './load-got';
+import { nodeHttp } from './node-http';
 
 /** Read of an answer that is not a success: enough for its message. */
 const MAX_FAILURE_BYTES = 64 * 1024;
@@ -61,21 +62,26 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
   const { stream } = loadGot();
   const { method, headers, body, agent, timeoutMillis, signal } = options;
   return new Promise((resolve, reject) => {
-    const request = stream(url, {
-      method,
-      headers,
-      body,
-      agent,
-      isStream: true,
-      decompress: false,
-      // A redirect would carry the key to another host.
-      followRedirect: false,
-      throwHttpErrors: false,
-      strictContentLength: false,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      timeout: { request: timeoutMillis },
-      retry: { limit: 0 },
-    });
+    const request = stream(
+      url,
+      bare<OptionsInit & { isStream: true }>({
+        method,
+        headers,
+        body,
+        agent,
+        isStream: true,
+        request: nodeHttp(url).request,
+        decompress: false,
+        // A redirect would carry the key to another host.
+        followRedirect: false,
+        throwHttpErrors: false,
+        strictContentLength: false,
+        maxHeaderSize: MAX_HEADER_BYTES,
+        timeout: { request: timeoutMillis },
+        retry: { limit: 0 },
+      }),
+    );
+    request.setMaxListeners(0);
     let reader: AnswerReader | undefined;
     const settle: Settle = (act, isConnectionKept = false) => {
       signal.removeEventListener('abort', abort);
@@ -89,6 +95,7 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
       // Runs before got's own listener, which discards what has not been read.
       native.prependListener('error', () => reader?.brokenOff());
       native.prependOnceListener('response', (response: IncomingMessage) => {
+        response.setMaxListeners(0);
         options.onHead?.(response.headers);
         reader = new AnswerReader(native, response, options, settle, { resolve, reject });
       });
@@ -100,6 +107,11 @@ export function askOnce(url: string, options: AskOptions): Promise<Answer> {
       });
     });
   });
+}
+
+/** Without a prototype: got takes what a program adds to `Object.prototype` for unknown options, and refuses them. */
+function bare<T extends object>(options: T): T {
+  return Object.assign(Object.create(null) as object, options) as T;
 }
 
 type Settle = (act: () => void, isConnectionKept?: boolean) => void;

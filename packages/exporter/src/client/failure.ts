@@ -76,6 +76,30 @@ function answerFailure(target: Target, { kind, status }: UnusableAnswer, details
   return new SgpError('SGP_UNEXPECTED_ANSWER', message, { ...details, status });
 }
 
+/** Requests that failed before anything of them reached the operating system. */
+const failedWithin = new WeakSet<Error>();
+
+/**
+ * Whether the request failed within the process: a test has put something in the place of Node's own HTTP, or the
+ * program has replaced what HTTP is made of. Another thread may have better luck.
+ */
+export function isFailureWithin(error: Error): boolean {
+  return failedWithin.has(error);
+}
+
+/** Codes of what the network does; of others only what a system call reports comes from there. */
+const NETWORK_CODE = /^(ECONN|ETIMEDOUT|EPIPE|EPROTO|EAI_|ENOTFOUND|HPE_|ERR_(SSL|TLS|SOCKET|STREAM_PREMATURE|HTTP))/;
+/** Causes are followed this far. */
+const MAX_DEPTH = 4;
+
+function isFromNetwork(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return false;
+  const { code, syscall, cause } = error as { code?: unknown; syscall?: unknown; cause?: unknown };
+  // Reading a file is no attempt to reach anybody.
+  if (typeof syscall === 'string' && code !== 'ENOENT') return true;
+  return (typeof code === 'string' && NETWORK_CODE.test(code)) || isFromNetwork(cause, depth + 1);
+}
+
 /** The error for a request without a complete answer. `error` is whatever the HTTP library threw. */
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
   if (error instanceof UnusableAnswer) return answerFailure(target, error, details);
@@ -98,10 +122,12 @@ export function transportFailure(target: Target, error: unknown, details: SgpErr
   if (name === 'TimeoutError' || systemCode === 'ETIMEDOUT') {
     return new SgpError('SGP_TIMEOUT', `${where}: no complete answer in time.`, known);
   }
-  return new SgpError(
+  const failure = new SgpError(
     'SGP_UNREACHABLE',
     `${where}: no connection, or it broke before the answer (${systemCode ?? 'unknown cause'}). ` +
       'Check the base URL (SGP_CLIENT_BASE_URL), the network and any proxy.',
     known,
   );
+  if (!isFromNetwork(error)) failedWithin.add(failure);
+  return failure;
 }

@@ -1,12 +1,12 @@
 // The one HTTP agent of a client: created at the first request, reused for all, destroyed on close. Goes through a
 // proxy where the environment names one for the base URL, and presents a client certificate where one is configured.
-// Node's own modules for that are loaded with the agent: they would be a tenth of the time to require this package.
 import { readFileSync } from 'node:fs';
 import type http from 'node:http';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { SettingValues } from '../configuration/settings-table';
 import { SgpError } from '../errors/sgp-error';
+import { nodeHttp } from './node-http';
 import { proxyFor } from './proxy';
 
 type AgentSettings = Pick<SettingValues, 'keepaliveIdleMillis' | 'clientCertificateFile' | 'clientKeyFile'>;
@@ -18,11 +18,19 @@ type AgentSettings = Pick<SettingValues, 'keepaliveIdleMillis' | 'clientCertific
 function watched<A extends http.Agent>(agent: A): A {
   // Node offers these hooks to subclasses; there are four kinds of agents, so they are replaced on the object instead.
   const hooks = agent as unknown as {
+    createConnection(...args: unknown[]): Socket | undefined;
     keepSocketAlive(socket: Socket): boolean;
     reuseSocket(socket: Socket, request: http.ClientRequest): void;
   };
   const keep = hooks.keepSocketAlive.bind(agent);
   const reuse = hooks.reuseSocket.bind(agent);
+  const connect = hooks.createConnection.bind(agent);
+  hooks.createConnection = (...args) => {
+    const socket = connect(...args);
+    // A program may have set a limit for all emitters that is lower than what Node and got use.
+    socket?.setMaxListeners(0);
+    return socket;
+  };
   hooks.keepSocketAlive = (socket) => {
     if (!keep(socket)) return false;
     socket.on('data', closeAtOnce);
@@ -76,8 +84,7 @@ export class KeepaliveAgent {
           : new proxy.HttpProxyAgent({ ...options, proxy: proxy.url }),
       );
     }
-    const { Agent } = (isTls ? require('node:https') : require('node:http')) as { Agent: typeof http.Agent };
-    return watched(new Agent(options));
+    return watched(new (nodeHttp(this.#baseUrl).Agent)(options));
   }
 
   get #isTls(): boolean {

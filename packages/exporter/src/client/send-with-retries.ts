@@ -1,5 +1,6 @@
 // One request with its attempts: asks, decides whether to ask again, waits.
 import { clearTimeout, nextTurn, nowMillis, RealDate, setTimeout } from '../clock/real-time';
+import { ownRandom } from '../own-random';
 import { type Answer, type AskOptions, askOnce } from './ask-once';
 import type { KeepaliveAgent } from './keepalive-agent';
 import { retryAfterMillis } from './retry-after';
@@ -77,7 +78,7 @@ export async function sendWithRetries(
           status: answer?.status,
           retryAfterMillis: asked,
           remainingMillis: Math.min(limits.deadlineMillis - nowMillis(), limits.maxWaitMillis),
-          random: Math.random(),
+          random: ownRandom(),
         });
     if (delayMillis !== undefined) await pause(Math.max(1, delayMillis), request.signal);
     else if (answer === undefined) throw failure;

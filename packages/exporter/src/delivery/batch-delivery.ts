@@ -1,6 +1,7 @@
 // Batches of spans to SGP: spans to items to bytes to requests, and what became of each span. Owns the encoder, what
 // was learnt about requests, and the deliveries in flight; when a batch is sent is decided by whoever calls.
 import { INVALID_SPANID } from '@opentelemetry/api';
+import { isFailureWithin } from '../client/failure';
 import type { SgpCallOptions, SgpClient } from '../client/sgp-client';
 import { isNextTickFaked } from '../clock/next-tick';
 import { nowMillis } from '../clock/real-time';
@@ -158,7 +159,8 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
     if (thread && isNextTickFaked()) return deliverBeside(spans, thread, this.#settings, timeoutMillis);
     const parts = { sender: this, limits: this.#limits, shrink: shrinkEncoded, maxItems: MAX_BATCH_ITEMS };
     const report = await deliverRequests(spans, options, parts);
-    if (!thread || !report.held || !isNextTickFaked() || this.#closing.signal.aborted) return report;
+    if (!thread || !report.held || this.#closing.signal.aborted) return report;
+    if (!isNextTickFaked() && !isFailureWithin(report.held.error)) return report;
     const rest = await deliverBeside(report.undelivered, thread, this.#settings, timeoutMillis);
     return { ...rest, delivered: [...report.delivered, ...rest.delivered], rejected: report.rejected };
   }

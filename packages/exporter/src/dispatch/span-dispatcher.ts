@@ -5,6 +5,7 @@
 //     ▲        ▲                        └ held: the gate is in doubt or closed
 //     │     suspects ◀── what the failed request carried ─┤
 //     └─────────────────── what it had not tried yet ─────┘
+
 import type { JournaledSpans } from '../at-exit/journaled-spans';
 import { nowMillis } from '../clock/real-time';
 import type { SettingValues } from '../configuration/settings-table';
@@ -15,6 +16,7 @@ import { log } from '../diagnostics/log';
 import type { EncodedItem } from '../encode/encoded-item';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
+import { ownRandom } from '../own-random';
 import type { Spool } from '../spool/spool';
 import type { DeliveryAccount } from '../stats/delivery-account';
 import { dropReasonOf } from '../stats/drop-reason';
@@ -110,7 +112,7 @@ export class SpanDispatcher {
       picker: this.#picker,
       settlement: this.#settlement,
       isKeptAtStop: spool !== undefined,
-      random: Math.random,
+      random: ownRandom,
       giveUpAll: (error) => this.#giveUpAll(error),
       onHold: () => this.#flushes.held(),
     });

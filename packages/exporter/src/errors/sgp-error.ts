@@ -67,7 +67,8 @@ export class SgpError extends Error {
     super(message);
     this.code = code;
     Object.assign(this, details);
-    Object.defineProperty(this, BRAND, { value: true });
+    // Without a prototype, to which a program may have added a `get`.
+    Object.defineProperty(this, BRAND, Object.assign(Object.create(null), { value: true }) as PropertyDescriptor);
   }
 
   /** Whether `value` is an `SgpError`, also one of another copy of this package. */
