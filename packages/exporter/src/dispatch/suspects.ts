@@ -9,6 +9,8 @@
 //                       │                                     └─ 8 strikes ─▶ given up
 //                       └ nothing is answered: an outage. All are kept, and nobody is blamed.
 import type { SgpError } from '../errors/sgp-error';
+import { NO_EXPERIENCE, strikesNeeded, withTry } from './strikes-needed';
+import { compareProbes, compareTurns } from './suspect-order';
 
 export interface Suspectable {
   readonly sequence: number;
@@ -41,18 +43,12 @@ export interface GivenUp<E> {
 }
 
 const STRIKE_PAUSES_MILLIS = [5_000, 10_000, 20_000, 40_000, 60_000];
-const USUAL_STRIKES = 8;
-const MOST_STRIKES = 60;
-/** A good span shall not be given up because the backend fails at random. */
-const ERROR_CHANCE = 1e-6;
 /** Tries of spans alone are spread: a second apart, or so that each of many has its turn in half a minute. */
 const RETRY_GAP_MILLIS = 1_000;
 const RETRY_ROUND_MILLIS = 30_000;
 /** Single spans with a strike; of more, the one with the most strikes is given up at once. */
 const MAX_JUDGED = 1_000;
 const REUNITED_ITEMS = 200;
-/** Old experience counts less. */
-const MAX_EXPERIENCE = 100;
 
 export class Suspects<E extends Suspectable> {
   #suspects: Suspect<E>[] = [];
@@ -60,8 +56,7 @@ export class Suspects<E extends Suspectable> {
   #bytes = 0;
   #answeredAtMillis = Number.NEGATIVE_INFINITY;
   #nextRetryAtMillis = Number.NEGATIVE_INFINITY;
-  /** What became of single spans that were tried again: how much chance there is in failing. */
-  #again = { failed: 0, taken: 0 };
+  #experience = NO_EXPERIENCE;
 
   get size(): number {
     return this.#size;
@@ -94,14 +89,13 @@ export class Suspects<E extends Suspectable> {
   /** An outage is over: what failed only because of it goes together again, in few requests. */
   reunite(): void {
     const excused = this.#suspects.filter(({ isExcused, wasToldApart }) => isExcused && !wasToldApart);
-    const [first] = excused;
-    if (!first || excused.length < 2) return;
+    const [first, second] = excused;
+    if (!first || !second) return;
     for (const suspect of excused) this.#remove(suspect);
     const entries = excused.flatMap((suspect) => suspect.entries).sort((a, b) => a.sequence - b.sequence);
-    const isHurried = excused.some((suspect) => suspect.isHurried);
     for (let from = 0; from < entries.length; from += REUNITED_ITEMS) {
       const together = entries.slice(from, from + REUNITED_ITEMS);
-      this.#put({ ...fresh(together, first.error), isExcused: true, isHurried });
+      this.#put({ ...fresh(together, first.error), isExcused: true });
     }
   }
 
@@ -127,7 +121,7 @@ export class Suspects<E extends Suspectable> {
   takeDue(nowMillis: number): Suspect<E> | undefined {
     let next: Suspect<E> | undefined;
     for (const each of this.#suspects) {
-      if ((each.isHurried || this.#dueAt(each) <= nowMillis) && (!next || isBefore(each, next))) next = each;
+      if ((each.isHurried || this.#dueAt(each) <= nowMillis) && (!next || compareTurns(each, next) < 0)) next = each;
     }
     if (!next) return undefined;
     if (next.strikes > 0) {
@@ -142,7 +136,7 @@ export class Suspects<E extends Suspectable> {
    * failed longest ago, so that it is never what failed last, as long as there is anything else.
    */
   takeProbe(maxItems: number, maxBytes: number, isWhole = false): Suspect<E> | undefined {
-    const [next] = [...this.#suspects].sort(byProbe);
+    const [next] = [...this.#suspects].sort(compareProbes);
     if (!next) return undefined;
     this.#remove(next);
     const { entries } = next;
@@ -166,7 +160,6 @@ export class Suspects<E extends Suspectable> {
       ...fresh(some, suspect.error),
       isExcused: suspect.isExcused,
       wasToldApart: suspect.wasToldApart,
-      isHurried: suspect.isHurried,
       triedAtMillis: suspect.triedAtMillis,
     });
     const [first, second] = [part(entries.slice(0, middle)), part(entries.slice(middle))];
@@ -179,7 +172,7 @@ export class Suspects<E extends Suspectable> {
   /** What was taken out is decided: delivered, or refused by a verdict. */
   decided(suspect: Suspect<E>, isTaken: boolean): void {
     if (!isTaken) return;
-    if (suspect.strikes > 0) this.#experience('taken');
+    if (suspect.strikes > 0) this.#experience = withTry(this.#experience, true);
     const { twin } = suspect;
     // Together they failed and this half is good.
     if (twin && !twin.isExcused && this.#suspects.includes(twin)) twin.hasFailed = true;
@@ -200,12 +193,12 @@ export class Suspects<E extends Suspectable> {
     }
     if (suspect.entries.length === 1) {
       if (isAnswered && isDue && isVerdict) {
-        if (suspect.strikes > 0) this.#experience('failed');
+        if (suspect.strikes > 0) this.#experience = withTry(this.#experience, false);
         next.strikes += 1;
       }
       const pause = STRIKE_PAUSES_MILLIS[Math.min(suspect.strikes, STRIKE_PAUSES_MILLIS.length - 1)] ?? 0;
       if (isDue) next.dueAtMillis = nowMillis + pause;
-      if (next.strikes >= this.#strikesNeeded()) return givenUp([next]);
+      if (next.strikes >= strikesNeeded(this.#experience)) return givenUp([next]);
     }
     next.hasFailed = true;
     this.#put(next);
@@ -250,20 +243,6 @@ export class Suspects<E extends Suspectable> {
   /** Whether a failure of this one is its own: others were answered since it was tried last. */
   isToldApart(suspect: Suspect<E>): boolean {
     return this.#answeredAtMillis > suspect.triedAtMillis;
-  }
-
-  /** Where failing is partly chance, more failures are needed to be sure. */
-  #strikesNeeded(): number {
-    const { failed, taken } = this.#again;
-    if (taken === 0) return USUAL_STRIKES;
-    const chance = (failed + 1) / (failed + taken + 2);
-    return Math.min(MOST_STRIKES, Math.max(USUAL_STRIKES, Math.ceil(Math.log(ERROR_CHANCE) / Math.log(chance))));
-  }
-
-  #experience(kind: 'failed' | 'taken'): void {
-    this.#again[kind] += 1;
-    if (this.#again.failed + this.#again.taken < MAX_EXPERIENCE) return;
-    this.#again = { failed: this.#again.failed / 2, taken: this.#again.taken / 2 };
   }
 
   #crowd(): GivenUp<E>[] {
@@ -315,30 +294,6 @@ function fresh<E>(entries: readonly E[], error: Error): Suspect<E> {
 
 function givenUp<E>(suspects: readonly Suspect<E>[]): GivenUp<E>[] {
   return suspects.flatMap(({ entries, error }) => entries.map((entry) => ({ entry, error })));
-}
-
-function isBefore<E extends Suspectable>(a: Suspect<E>, b: Suspect<E>): boolean {
-  return isBeforeBy(a, b) < 0;
-}
-
-function isTriedAlone<E>({ entries, hasFailed }: Suspect<E>): boolean {
-  return hasFailed && entries.length === 1;
-}
-
-/** What never failed alone first, then what failed longest ago. */
-function byProbe<E extends Suspectable>(a: Suspect<E>, b: Suspect<E>): number {
-  return Number(isTriedAlone(a)) - Number(isTriedAlone(b)) || a.triedAtMillis - b.triedAtMillis || isBeforeBy(a, b);
-}
-
-/** Untried first, then groups, then what was tried least; each in its old order. */
-function isBeforeBy<E extends Suspectable>(a: Suspect<E>, b: Suspect<E>): number {
-  return (
-    Number(a.hasFailed) - Number(b.hasFailed) ||
-    Number(isTriedAlone(a)) - Number(isTriedAlone(b)) ||
-    a.strikes - b.strikes ||
-    a.triedAtMillis - b.triedAtMillis ||
-    (a.entries[0]?.sequence ?? 0) - (b.entries[0]?.sequence ?? 0)
-  );
 }
 
 function bytesOf(entries: readonly Suspectable[]): number {

@@ -216,7 +216,75 @@ describe('a gate in doubt, since something was answered a moment ago', () => {
   });
 });
 
+describe('a probe with a part of what failed', () => {
+  const doubtful = () => {
+    const gate = new DeliveryGate(3);
+    gate.delivered(1000);
+    gate.held(outage, 1500, 2000, LONGEST);
+    return gate;
+  };
+
+  it('says little while in doubt: the next may start at once, and the third closes the gate', () => {
+    const gate = doubtful();
+    for (const now of [2100, 2200]) {
+      gate.partFailed(outage, now - 50, now, LONGEST);
+      expect([gate.isClosed, gate.isHolding, gate.probeAtMillis]).toEqual([true, false, now]);
+    }
+    gate.partFailed(outage, 2250, 2300, LONGEST);
+    expect([gate.isHolding, gate.probeAtMillis]).toEqual([true, 3300]);
+  });
+
+  it('closes the gate when the server asks for time', () => {
+    const gate = doubtful();
+    gate.partFailed(askingFor(7000), 2050, 2100, LONGEST);
+    expect([gate.isHolding, gate.probeAtMillis]).toEqual([true, 9100]);
+  });
+
+  it('is one like others in an outage, also in one that began with a doubt', () => {
+    const plain = closedGate();
+    plain.partFailed(outage, 2000, 2000, LONGEST);
+    expect([plain.failedProbes, plain.probeAtMillis]).toEqual([1, 4000]);
+    const begun = doubtful();
+    begun.held(outage, 2000, 2100, LONGEST);
+    begun.partFailed(outage, 3100, 3200, LONGEST);
+    expect([begun.failedProbes, begun.probeAtMillis]).toEqual([1, 5200]);
+  });
+});
+
+describe('an answer', () => {
+  it('so long ago is none to doubt for', () => {
+    const gate = new DeliveryGate(3);
+    gate.delivered(1000);
+    gate.held(outage, 5999, 6000, LONGEST);
+    expect(gate.isHolding).toBe(true);
+  });
+
+  /** The pause after the fifth failure in a row, so long after the last answer. */
+  function pauseAfter(sinceAnswerMillis: number, held: Held): number {
+    const gate = new DeliveryGate(3);
+    gate.answered(100_000);
+    for (let count = 0; count < 4; count++) gate.held(held, 200_000, 200_000, LONGEST);
+    const now = 100_000 + sinceAnswerMillis;
+    gate.held(held, now, now, LONGEST);
+    return gate.probeAtMillis - now;
+  }
+
+  it('lately keeps the pauses of an outage short, and of no refused key', () => {
+    expect(pauseAfter(119_999, outage)).toBe(8000);
+    expect(pauseAfter(120_000, outage)).toBe(16_000);
+    expect(pauseAfter(119_999, unauthorized)).toBe(80_000);
+  });
+});
+
 describe('spans that have not failed', () => {
+  it('wait as long as others when some that were in flight have failed as well', () => {
+    const gate = new DeliveryGate(3);
+    for (const now of [1000, 2000, 4000]) gate.held(outage, now, now, LONGEST);
+    expect(gate.allowed(5000, true)).toBe(1);
+    gate.held(outage, 3999, 4500, LONGEST);
+    expect(gate.allowed(5000, true)).toBe(0);
+  });
+
   it('may probe soon, however long the pause is, until some of them have failed as well', () => {
     const gate = new DeliveryGate(3);
     let now = 0;

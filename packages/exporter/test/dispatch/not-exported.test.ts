@@ -2,6 +2,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { SpanLike } from '../../src/convert/span-like';
 import { notExported } from '../../src/dispatch/not-exported';
+import { isOwnRequest } from '../../src/dispatch/own-request';
 import { spanOf } from '../convert/span-of';
 
 const BASE_URL = 'https://sgp.test/api';
@@ -17,6 +18,7 @@ it.each<[string, SpanLike]>([
 });
 
 it.each<[string, SpanLike, string | undefined]>([
+  ['another host of the same length', request({ 'url.full': BATCH_URL.replace('sgp', 'app') }), BASE_URL],
   ['another way at the same host', request({ 'url.full': `${BASE_URL}/v5/spans/search` }), BASE_URL],
   ['another host', request({ 'url.full': 'https://app.test/v5/spans/batch' }), BASE_URL],
   ['a way below which ours may stand', request({ 'url.full': `${BASE_URL}/x/v5/spans/batch` }), BASE_URL],
@@ -28,6 +30,10 @@ it.each<[string, SpanLike, string | undefined]>([
   ['an ordinary span', spanOf(), BASE_URL],
 ])('is exported: %s', (_what, span, baseUrl) => {
   expect(notExported(span, baseUrl)).toBeUndefined();
+});
+
+it('a URL that is no text is none of ours, and does not throw', () => {
+  expect(isOwnRequest(request({ 'url.full': [BATCH_URL] as unknown as string }), BASE_URL)).toBe(false);
 });
 
 it('a placeholder is left out', () => {

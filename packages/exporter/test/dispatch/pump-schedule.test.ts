@@ -89,6 +89,14 @@ describe('a probe', () => {
     expect(events).toEqual(['pump']);
   });
 
+  it('does not come before that', async () => {
+    const { schedule, events } = fixture();
+    schedule.probeIn(HOUR);
+    await millis(5);
+    expect(events).toEqual([]);
+    schedule.stop();
+  });
+
   it('is set by no infinite time, which ends the one that was set', async () => {
     const { schedule, events } = fixture();
     schedule.probeIn(1);

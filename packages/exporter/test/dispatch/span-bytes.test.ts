@@ -32,7 +32,8 @@ it.each<[string, Partial<SpanLike>, number]>([
   ['what is in its events', { events: [event({ key: '123' })] }, 200 + 3 + 16 + 3],
   ['its links', { links: [{ context: EMPTY.spanContext(), attributes: { key: '1' } }] }, 200 + 3 + 16 + 1],
   ['events by what is really there', { events: [undefined, null, event()] as unknown as SpanLike['events'] }, 200],
-  ['nothing for events that are no list', { events: { length: 3 } as unknown as SpanLike['events'] }, 0],
+  ['nothing for events that are no list', { events: { length: 1, 0: event() } as unknown as SpanLike['events'] }, 0],
+  ['no value that is only like a list', { attributes: { key: { length: 1, 0: 'text' } as unknown as string } }, 3 + 16],
 ])('counted is %s', (_what, parts, expected) => {
   expect(beyondEmpty(parts)).toBeCloseTo(expected, 6);
 });

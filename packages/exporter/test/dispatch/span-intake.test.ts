@@ -112,6 +112,48 @@ describe('what an intake says', () => {
     expect(new Fixture({ lingerMillis: 0 }).used().untilBatch()).toBe(1);
   });
 
+  it('counts the bytes of what is queued already', () => {
+    const fixture = new Fixture({ maxRequestBytes: 100 * SMALL_BYTES }).used();
+    for (let count = 0; count < 40; count++) fixture.intake.add(small);
+    expect(fixture.intake.size).toBe(40);
+    expect(fixture.untilBatch()).toBe(60);
+  });
+
+  it('is nothing more for a while once a batch was said to be ready', () => {
+    const fixture = new Fixture({ batchSize: 200 }).used();
+    fixture.untilBatch();
+    const { waiting } = fixture;
+    for (let count = 0; count < 100; count++) fixture.intake.add(small);
+    expect([fixture.batches, fixture.waiting]).toEqual([1, waiting]);
+  });
+
+  it('is nothing about a queue that is full: no hurry helps', () => {
+    const fixture = new Fixture({ maxQueueSize: 3 }).used();
+    for (let count = 0; count < 3; count++) fixture.intake.add(small);
+    expect(fixture.intake.size).toBe(3);
+    fixture.batches = 0;
+    for (let count = 0; count < 10; count++) fixture.intake.add(small);
+    expect(fixture.batches).toBe(0);
+  });
+
+  it('is more often that something waits where little room is left', () => {
+    // A quarter of it is room for ten samples.
+    const fixture = new Fixture({ maxQueueBytes: 4 * 10 * 128 * 1024 }).used();
+    for (let count = 0; count < 31; count++) fixture.intake.add(small);
+    expect(fixture.waiting).toBe(4);
+  });
+
+  it('is that a batch is ready, to the byte', () => {
+    const { intake } = new Fixture({ maxRequestBytes: 2 * SMALL_BYTES });
+    intake.add(small);
+    expect(intake.isBatchReady).toBe(false);
+    intake.add(small);
+    expect(intake.isBatchReady).toBe(true);
+    const other = new Fixture({ lingerMillis: 0 }).intake;
+    other.add(small);
+    expect(other.isBatchReady).toBe(true);
+  });
+
   it('is the same for a start, which is queued at once', () => {
     const fixture = new Fixture({ batchSize: 2 }).used();
     fixture.intake.addWrite(small, 'start', SMALL_BYTES);
@@ -127,6 +169,19 @@ describe('spans that nobody reads', () => {
     const bytes = new Fixture({ maxQueueBytes: 4 * 300 * SMALL_BYTES, maxRequestBytes: 512 * MIB }).used();
     expect(bytes.untilWeighed()).toBeLessThanOrEqual(300);
     expect(new Fixture({ maxQueueSize: 50 }).used().untilWeighed()).toBeLessThanOrEqual(50);
+  });
+
+  it('are weighed sooner by what is queued and what waits elsewhere', () => {
+    const byCount = new Fixture({ maxQueueSize: 50 }).used();
+    for (let count = 0; count < 10; count++) byCount.intake.add(small);
+    expect(byCount.intake.size).toBe(10);
+    byCount.aside.size = 20;
+    expect(byCount.untilWeighed()).toBe(20);
+    const byBytes = new Fixture({ maxQueueBytes: 1200 * SMALL_BYTES }).used();
+    for (let count = 0; count < 100; count++) byBytes.intake.add(small);
+    expect(byBytes.intake.size).toBe(100);
+    byBytes.aside.bytes = 400 * SMALL_BYTES;
+    expect(byBytes.untilWeighed()).toBe(175);
   });
 
   it('are never more than 2,048 that nobody weighed', () => {
@@ -209,6 +264,26 @@ describe('the bounds', () => {
     expect(intake.refusal(SMALL_BYTES, true)).toBe('queue_bytes_full');
   });
 
+  it('are kept by giving up no more than is needed, and nothing where that was not asked for', () => {
+    const { intake, aside, worst } = new Fixture({ maxQueueBytes: 10 * SMALL_BYTES });
+    aside.bytes = 9.5 * SMALL_BYTES;
+    worst.push(SMALL_BYTES, SMALL_BYTES);
+    expect(intake.refusal(SMALL_BYTES)).toBe('queue_bytes_full');
+    expect(worst).toHaveLength(2);
+    expect(intake.refusal(SMALL_BYTES, true)).toBeUndefined();
+    expect(worst).toHaveLength(1);
+    expect(intake.refusal(1, true)).toBeUndefined();
+    expect(worst).toHaveLength(1);
+  });
+
+  it('that keep nothing out lose nothing', () => {
+    const { intake, account } = new Fixture();
+    const lost = jest.spyOn(account, 'lost');
+    intake.add(small);
+    expect(intake.size).toBe(1);
+    expect(lost).not.toHaveBeenCalled();
+  });
+
   it('do not apply to what was accepted before', () => {
     const { intake } = new Fixture({ maxQueueSize: 1 });
     intake.queue(intake.accept({ name: '', spanContext: small.spanContext }, itemOf(10)));
@@ -224,6 +299,7 @@ it('spans that are never exported are not queued: our own requests, and placehol
   intake.add(
     spanOf({ instrumentationScope: { name: 'logfire' }, attributes: { 'logfire.span_type': 'pending_span' } }),
   );
-  expect(intake.size).toBe(0);
-  expect(account.stats.snapshot()).toMatchObject({ accepted: 0, filtered: 1 });
+  intake.add(spanOf());
+  expect(intake.size).toBe(1);
+  expect(account.stats.snapshot()).toMatchObject({ accepted: 1, filtered: 1 });
 });
