@@ -1,13 +1,16 @@
 // What an attribute's name alone says about it, worked out once for each name from what the dialects declare: spans of
 // one kind repeat their names, and one map lookup is all that an ordinary attribute may cost.
+import { MAX_KEY_CHARS } from './bounds';
 import type { DialectView } from './dialect-view';
+import { shortKey } from './json-value';
 import type { KeyLists } from './key-list';
+import { type NamePattern, NameRules } from './name-rules';
 
 /** Which side of the item an attribute is content of, and so leaves the metadata when that side is filled. */
 export type ContentSide = 'input' | 'output';
 
-/** Names of attributes: one name, all that start so (`acme.*`), or all that fit an expression. */
-export type KeyPattern = string | RegExp;
+/** Names of attributes. */
+export type KeyPattern = NamePattern;
 
 /**
  * The prefix of an indexed family, `acme.messages.`; with an expression where only some of the attributes that start so
@@ -36,6 +39,13 @@ export interface UsedAttributes {
   readonly keys: readonly KeyPattern[];
   /** Default: always. */
   readonly when?: IsUsed;
+}
+
+/** The side that the last word of a name stands for. */
+export interface SideWord {
+  readonly side: ContentSide;
+  /** 0 for the word that is most surely content of its side, more for the others. */
+  readonly rank: number;
 }
 
 export interface AttributeKey {
@@ -74,6 +84,8 @@ export interface AttributeKey {
    * two names is cheaper than to look one up.
    */
   next: AttributeKey | undefined;
+  /** The side that its last word stands for; `undefined` until somebody asks. */
+  sideWord: SideWord | null | undefined;
 }
 
 /** What dialects declare of names, all of them together. */
@@ -117,14 +129,45 @@ const MAX_KNOWN_KEY_CHARS = 200;
 
 const always: IsUsed = () => true;
 
+/** The rules of {@link AttributeRules} for single names, compiled. */
+function compiled(rules: AttributeRules) {
+  const { content, used, infrastructure, lists } = rules;
+  const families = [...rules.families.input, ...rules.families.output];
+  const prefixes = [
+    ...families.map((family) => (typeof family === 'string' ? family : family.prefix)),
+    ...Object.keys(infrastructure),
+  ].map((prefix) => `${prefix}*`);
+  const dropped = [...rules.dropped, ...HOSTILE];
+  const alone = [rules.genAi, rules.sensitive, rules.harmless, rules.inherited, dropped, rules.identity];
+  const set = (patterns: readonly KeyPattern[]) => new NameRules<true>([[patterns, true]]);
+  return {
+    /** Whether any other rule may have the name. Most names of a span with thousands are known to none. */
+    any: set([content.input, content.output, ...used.map(({ keys }) => keys), prefixes, ...alone].flat()),
+    families: rules.families,
+    lists,
+    content: new NameRules<ContentSide>([
+      [content.input, 'input'],
+      [content.output, 'output'],
+    ]),
+    used: new NameRules<IsUsed>(used.map(({ keys, when = always }) => [keys, when])),
+    infrastructure: new NameRules(Object.entries(infrastructure).map(([prefix, bit]) => [[`${prefix}*`], bit])),
+    genAi: set(rules.genAi),
+    sensitive: set(rules.sensitive),
+    harmless: set(rules.harmless),
+    inherited: set(rules.inherited),
+    dropped: set(dropped),
+    identity: set(rules.identity),
+  };
+}
+
 export class AttributeKeys {
   readonly #known = new Map<string, AttributeKey>();
-  readonly #rules: AttributeRules;
+  readonly #rules: ReturnType<typeof compiled>;
   /** What comes before the first attribute of a span. */
   readonly beforeFirst: AttributeKey;
 
   constructor(rules: AttributeRules) {
-    this.#rules = { ...rules, dropped: [...rules.dropped, ...HOSTILE] };
+    this.#rules = compiled(rules);
     this.beforeFirst = this.of('');
   }
 
@@ -140,30 +183,37 @@ export class AttributeKeys {
   }
 
   #describe(key: string, isRemembered: boolean): AttributeKey {
+    if (key.length > MAX_KEY_CHARS)
+      return { ...this.#describe(key.slice(0, MAX_KEY_CHARS), false), key, metadataName: shortKey(key) };
     const name = key.toWellFormed();
-    const { genAi, content, families, sensitive, harmless, inherited, dropped, used, identity, infrastructure, lists } =
-      this.#rules;
-    const [family, familySide] = familyOf(key, families);
-    const isUsed = used.find(({ keys }) => matchesAny(key, keys));
+    const rules = this.#rules;
+    const isKnown = rules.any.find(key) ?? false;
+    const [family, familySide] = isKnown ? familyOf(key, rules.families) : [];
     return {
       key,
       metadataName: RESERVED.has(name) ? MOVED_ASIDE + name : name,
-      side: familySide ?? sideOf(key, content),
+      side: isKnown ? (familySide ?? rules.content.find(key)) : undefined,
       family,
-      isDropped: matchesAny(key, dropped),
-      isGenAi: family !== undefined || matchesAny(key, genAi),
-      infrastructure: Object.entries(infrastructure).find(([prefix]) => key.startsWith(prefix))?.[1] ?? 0,
-      isIdentity: identity.includes(key),
-      isSensitive: matchesAny(key, sensitive),
-      isHarmless: matchesAny(key, harmless),
-      isKind: KIND_NAME.test(key),
-      isInherited: matchesAny(key, inherited),
-      isUsed: isUsed && (isUsed.when ?? always),
-      lists: lists.bitsOf(key),
+      isDropped: isKnown && (rules.dropped.find(key) ?? false),
+      isGenAi: isKnown && (family !== undefined || (rules.genAi.find(key) ?? false)),
+      infrastructure: isKnown ? (rules.infrastructure.find(key) ?? 0) : 0,
+      isIdentity: isKnown && (rules.identity.find(key) ?? false),
+      isSensitive: isKnown && (rules.sensitive.find(key) ?? false),
+      isHarmless: isKnown && (rules.harmless.find(key) ?? false),
+      isKind: isKindName(key),
+      isInherited: isKnown && (rules.inherited.find(key) ?? false),
+      isUsed: isKnown ? rules.used.find(key) : undefined,
+      lists: rules.lists.bitsOf(key),
       isRemembered,
       next: undefined,
+      sideWord: undefined,
     };
   }
+}
+
+/** Few names end so; reading a long one to its end for the others would take a while. */
+function isKindName(key: string): boolean {
+  return (key.endsWith('ind') || key.endsWith('ype')) && KIND_NAME.test(key);
 }
 
 /** `gen_ai.prompt.name` and the like are plain: a member of a family has an index behind its prefix. */
@@ -178,11 +228,6 @@ function familyOf(key: string, families: AttributeRules['families']): [string?, 
     }
   }
   return [];
-}
-
-function sideOf(key: string, content: AttributeRules['content']): ContentSide | undefined {
-  if (matchesAny(key, content.input)) return 'input';
-  return matchesAny(key, content.output) ? 'output' : undefined;
 }
 
 /** Whether a name fits one of the patterns. */

@@ -1,6 +1,6 @@
 // Words that the names of content attributes end with, in any framework. One table for the last resort, which takes
 // such attributes for the content of a side, and for `captureContent: false`, which leaves them out.
-import type { ContentSide } from './attribute-key';
+import type { ContentSide, SideWord } from './attribute-key';
 
 /** Words that say that an attribute is the input or the output, best first. */
 const SIDE_WORDS: Readonly<Record<ContentSide, readonly string[]>> = {
@@ -25,14 +25,12 @@ const OTHER_WORDS: ReadonlySet<string> = new Set(
 );
 const MAX_NAME_CHARS = 64;
 
-export interface SideWord {
-  readonly side: ContentSide;
-  /** 0 for the word that is most surely content of its side, more for the others. */
-  readonly rank: number;
-}
+/** Most names have none of the words, anywhere in them. */
+const ANY_SIDE_WORD = new RegExp(Object.values(SIDE_WORDS).flat().join('|'), 'i');
 
 /** The side that a name's last word stands for: `acme.inputText`, `acme.input_json` and `acme:INPUT` are input. */
 export function sideWordOf(key: string): SideWord | undefined {
+  if (!ANY_SIDE_WORD.test(key.slice(-MAX_NAME_CHARS))) return undefined;
   const word = wordsOf(key).findLast((each) => !FORM_WORDS.has(each)) ?? '';
   for (const side of ['input', 'output'] as const) {
     const rank = SIDE_WORDS[side].indexOf(word);

@@ -18,7 +18,7 @@ export class IndexedFamily {
   add(key: string, prefixLength: number, value: unknown): boolean {
     const end = indexEnd(key, prefixLength);
     if (end === undefined) return false;
-    const index = Number(key.slice(prefixLength, end));
+    const index = indexOf(key, prefixLength, end);
     let members = this.#entries.get(index);
     if (members === undefined) {
       if (this.#entries.size >= MAX_ENTRIES) return false;
@@ -51,6 +51,13 @@ export function nestedEntries(members: Members, prefix: string): Members[] {
     if (family.add(name, prefix.length, value)) members.delete(name);
   }
   return family?.entries() ?? [];
+}
+
+/** Read digit by digit, which makes no text of it. */
+function indexOf(key: string, from: number, end: number): number {
+  let index = 0;
+  for (let at = from; at < end; at++) index = index * 10 + key.charCodeAt(at) - 48;
+  return index;
 }
 
 /** Where the index that starts at `from` ends, `undefined` when there is none or it is not followed by a dot. */

@@ -2,15 +2,27 @@
 // loop, or grow without bound.
 import { types } from 'node:util';
 import { errorText, thrownText } from '../errors/thrown-text';
+import { cutText } from '../item/cut-text';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
-import { MAX_TEXT_CHARS, MAX_VALUES, type SpanBudget } from './bounds';
+import {
+  BEGINNING_CHARS,
+  MAX_KEY_CHARS,
+  MAX_SPAN_CHARS,
+  MAX_TEXT_CHARS,
+  MAX_VALUES,
+  readableText,
+  type SpanBudget,
+} from './bounds';
 
 export { thrownText };
 
 const MAX_DEPTH = 32;
+/** Digits of larger ones take long to work out. */
+const MAX_BIGINT_BITS = 4096;
 
 interface Budget {
   valuesLeft: number;
+  charsLeft: number;
   /** Objects on the path from the root, to find cycles. */
   readonly path: unknown[];
 }
@@ -19,14 +31,17 @@ interface Budget {
  * `undefined` means that there is nothing to write.
  * @param span what is left for all values of the span together
  */
-export function jsonValue(value: unknown, span?: Pick<SpanBudget, 'values'>): JsonValue | undefined {
+export function jsonValue(value: unknown, span?: Pick<SpanBudget, 'values' | 'chars'>): JsonValue | undefined {
   if (typeof value === 'string') return wellFormed(value);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return finite(value);
   const allowed = Math.min(MAX_VALUES, span?.values ?? MAX_VALUES);
-  const budget = { valuesLeft: allowed, path: [] };
+  const budget = { valuesLeft: allowed, charsLeft: span?.chars ?? MAX_SPAN_CHARS, path: [] };
   const json = convert(value, budget);
-  if (span) span.values -= allowed - budget.valuesLeft;
+  if (span) {
+    span.values -= allowed - budget.valuesLeft;
+    span.chars = budget.charsLeft;
+  }
   return json;
 }
 
@@ -39,6 +54,11 @@ function wellFormed(value: string): string {
   return value.isWellFormed() ? value : value.toWellFormed();
 }
 
+/** A key of reasonable length. */
+export function shortKey(key: string): string {
+  return wellFormed(key.length > MAX_KEY_CHARS ? cutText(key, MAX_KEY_CHARS) : key);
+}
+
 /** Keys that would reach an object's prototype when a reader copies them. */
 export function isHostileKey(key: string): boolean {
   return key === '__proto__' || key === 'constructor' || key === 'prototype';
@@ -48,13 +68,13 @@ function convert(value: unknown, budget: Budget): JsonValue | undefined {
   budget.valuesLeft -= 1;
   switch (typeof value) {
     case 'string':
-      return wellFormed(value);
+      return textWithin(value, budget);
     case 'boolean':
       return value;
     case 'number':
       return finite(value);
     case 'bigint':
-      return value.toString();
+      return BigInt.asIntN(MAX_BIGINT_BITS, value) === value ? value.toString() : '[bigint]';
     case 'undefined':
       return undefined;
     case 'function':
@@ -63,6 +83,14 @@ function convert(value: unknown, budget: Budget): JsonValue | undefined {
     default:
       return value === null ? null : convertObject(value as object, budget);
   }
+}
+
+function textWithin(text: string, budget: Budget): string {
+  const read = readableText(text);
+  const isOver = read.length > BEGINNING_CHARS && read.length > budget.charsLeft;
+  const kept = isOver ? cutText(read, BEGINNING_CHARS) : read;
+  budget.charsLeft -= kept.length;
+  return wellFormed(kept);
 }
 
 function convertObject(value: object, budget: Budget): JsonValue {
@@ -81,11 +109,11 @@ function convertObject(value: object, budget: Budget): JsonValue {
 function convertKnown(value: object, budget: Budget): JsonValue {
   if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Error) return wellFormed(errorText(value));
+  if (value instanceof Error) return textWithin(errorText(value), budget);
   if (value instanceof Map) return convertEntries(value.entries(), value.size, budget);
   if (value instanceof Set) return convertEntries(value.values(), value.size, budget);
   // Its characters are its keys.
-  if (value instanceof String) return wellFormed(value.toString().slice(0, MAX_TEXT_CHARS));
+  if (value instanceof String) return wellFormed(readableText(value.toString()).slice(0, MAX_TEXT_CHARS));
   if (Array.isArray(value)) return convertArray(value, budget);
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === 'function') return convert(toJSON.call(value), budget) ?? null;
@@ -119,16 +147,28 @@ function convertEntries(entries: Iterable<unknown>, size: number, budget: Budget
 
 function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObject {
   const result: JsonObject = {};
-  const keys = Object.keys(record);
-  for (const [index, key] of keys.entries()) {
+  const isProxy = types.isProxy(record);
+  const keys = isProxy ? firstKeys(record, budget.valuesLeft + 1) : Object.keys(record);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
     if (isHostileKey(key)) continue;
     if (budget.valuesLeft <= 0) {
-      result['[cut]'] = `[${keys.length - index} more keys]`;
+      result['[cut]'] = isProxy ? '[more keys]' : `[${keys.length - index} more keys]`;
       break;
     }
-    result[wellFormed(key)] = convert(readAttribute(record, key), budget);
+    result[shortKey(key)] = convert(readAttribute(record, key), budget);
   }
   return result;
+}
+
+/** The first keys of a proxy, which is asked about each of them. */
+function firstKeys(record: object, max: number): string[] {
+  const keys: string[] = [];
+  for (const key in record) {
+    if (keys.length >= max) break;
+    if (Object.hasOwn(record, key)) keys.push(key);
+  }
+  return keys;
 }
 
 /**

@@ -14,20 +14,19 @@ const MAX_LISTS = 30;
 
 /** Hands out the bits of one set of tables. */
 export class KeyLists {
-  readonly #lists: KeyList[] = [];
+  #count = 0;
+  readonly #bitsByKey = new Map<string, number>();
 
   of(keys: readonly string[]): KeyList {
-    const index = this.#lists.length;
-    if (index >= MAX_LISTS) throw new Error(`There are only ${MAX_LISTS} lists of keys.`);
-    const list = { keys, bit: 1 << index };
-    this.#lists.push(list);
-    return list;
+    if (this.#count >= MAX_LISTS) throw new Error(`There are only ${MAX_LISTS} lists of keys.`);
+    const bit = 1 << this.#count;
+    this.#count += 1;
+    for (const key of keys) this.#bitsByKey.set(key, this.bitsOf(key) | bit);
+    return { keys, bit };
   }
 
   /** The bits of the lists that have this name. */
   bitsOf(key: string): number {
-    let bits = 0;
-    for (const { keys, bit } of this.#lists) if (keys.includes(key)) bits |= bit;
-    return bits;
+    return this.#bitsByKey.get(key) ?? 0;
   }
 }

@@ -1,9 +1,10 @@
 // Content of unknown frameworks: for a side of a GenAI span that no dialect has filled, finds the attribute whose name
 // says most clearly that it is that side. Runs for few spans, after everything else.
 import type { DraftObject } from '../item/item-draft';
-import type { AttributeKey, ContentSide } from './attribute-key';
+import type { AttributeKey, ContentSide, SideWord } from './attribute-key';
+import { MAX_KEY_CHARS } from './bounds';
 import type { SpanClass } from './classify-span';
-import { type SideWord, sideWordOf } from './content-words';
+import { sideWordOf } from './content-words';
 import { plainObject, wrapContent } from './messages/wrap-content';
 import { isReadable } from './readable-content';
 import { scopeNameOf } from './span-like';
@@ -41,8 +42,9 @@ function candidates(view: SpanView, side: ContentSide): Candidate[] {
   const found: Candidate[] = [];
   const scope = scopeNameOf(view.span).toLowerCase();
   for (const name of view.names) {
-    const word = isOpen(name, side) ? wordOf(name) : undefined;
-    if (word?.side === side) found.push({ key: name.key, rank: word.rank, distance: distanceOf(name.key, scope) });
+    const word = wordOf(name);
+    if (word?.side !== side || !isOpen(name, side)) continue;
+    found.push({ key: name.key, rank: word.rank, distance: distanceOf(name.key, scope) });
   }
   return found.sort((a, b) => a.rank - b.rank || a.distance - b.distance);
 }
@@ -50,6 +52,7 @@ function candidates(view: SpanView, side: ContentSide): Candidate[] {
 /** Whether no dialect uses the attribute, as content or otherwise. */
 function isOpen(name: AttributeKey, wanted: ContentSide): boolean {
   const { key, side, family, isDropped, isSensitive, isHarmless, isUsed, isKind, infrastructure } = name;
+  if (key.length > MAX_KEY_CHARS) return false;
   // A plain word may be claimed by a dialect whose span this is not.
   if (side !== undefined && (side !== wanted || !/^[a-z]+$/i.test(key))) return false;
   if (family !== undefined || isDropped || isSensitive) return false;
@@ -58,15 +61,9 @@ function isOpen(name: AttributeKey, wanted: ContentSide): boolean {
 }
 
 /** Worked out once for each name. */
-const words = new WeakMap<AttributeKey, SideWord | null>();
-
-function wordOf(name: AttributeKey): SideWord | undefined {
-  let word = words.get(name);
-  if (word === undefined) {
-    word = sideWordOf(name.key) ?? null;
-    words.set(name, word);
-  }
-  return word ?? undefined;
+function wordOf(name: AttributeKey): SideWord | null {
+  if (name.sideWord === undefined) name.sideWord = sideWordOf(name.key) ?? null;
+  return name.sideWord;
 }
 
 /** The namespace of the instrumentation itself is the nearest, then the one with the fewest steps in it. */

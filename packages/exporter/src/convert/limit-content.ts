@@ -39,7 +39,7 @@ export function limitContent(value: DraftObject, limits: ContentLimits): Limited
   if (bytes <= limits.maxBytes) {
     return walk.cutChars > 0 ? { value, originalBytes: jsonBytes(value) + walk.cutChars } : { value };
   }
-  return { value: shrink(value, limits), originalBytes: bytes + walk.cutChars };
+  return { value: shrink(value, limits, bytes), originalBytes: bytes + walk.cutChars };
 }
 
 interface Walk extends ContentLimits {
@@ -117,7 +117,8 @@ function cleanText(text: string, walk: Walk, beside?: DraftObject, isData = fals
 export function jsonBytes(value: DraftValue | undefined): number {
   if (value === undefined) return 0;
   if (value instanceof JsonText) return value.length + 2;
-  if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value));
+  if (typeof value === 'string') return textBytes(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value).length;
   let bytes = 2;
   if (Array.isArray(value)) {
     for (const each of value) bytes += jsonBytes(each ?? null) + 1;
@@ -125,9 +126,16 @@ export function jsonBytes(value: DraftValue | undefined): number {
   }
   for (const key in value) {
     const each = value[key];
-    if (each !== undefined) bytes += Buffer.byteLength(JSON.stringify(key)) + jsonBytes(each) + 2;
+    if (each !== undefined) bytes += textBytes(key) + jsonBytes(each) + 2;
   }
   return bytes === 2 ? bytes : bytes - 1;
+}
+
+/** A character that is not one byte in JSON. Looking for one is faster than making the JSON of a text. */
+const NOT_ONE_BYTE = /[^ !#-[\]-~]/;
+
+function textBytes(text: string): number {
+  return NOT_ONE_BYTE.test(text) ? Buffer.byteLength(JSON.stringify(text)) : text.length + 2;
 }
 
 /** Whether the value as JSON has at most so many bytes; looks at little more than that. */
@@ -153,16 +161,19 @@ function bytesLeft(value: DraftValue | undefined, bytes: number): number {
   return left;
 }
 
-/** Removes the least important parts first, until the field fits. */
-function shrink(value: DraftObject, limits: ContentLimits): DraftObject {
+/** Removes the least important parts first, until the field fits. @param bytes its size */
+function shrink(value: DraftObject, limits: ContentLimits, bytes: number): DraftObject {
   const { maxBytes } = limits;
+  let size = bytes;
   if (Array.isArray(value.tools)) {
     value.tools = value.tools.map(toolName);
-    if (fits(value, maxBytes)) return value;
+    size = jsonBytes(value);
+    if (size <= maxBytes) return value;
   }
   for (const key of conversationsIn(value)) {
-    value[key] = withoutOldest(value[key] as DraftObject[], value, maxBytes);
-    if (fits(value, maxBytes)) return value;
+    value[key] = withoutOldest(value[key] as DraftObject[], size - maxBytes);
+    size = jsonBytes(value);
+    if (size <= maxBytes) return value;
   }
   const decoded = withDecodedTexts(value);
   for (let maxChars = limits.maxTextChars; maxChars >= MIN_TEXT_CHARS; maxChars = Math.floor(maxChars / 2)) {
@@ -191,10 +202,10 @@ function toolName(tool: DraftValue): DraftValue {
 }
 
 /** Without the oldest messages that are no instructions, as many as must go; the last ones stay. */
-function withoutOldest(messages: DraftObject[], whole: DraftObject, maxBytes: number): DraftObject[] {
+function withoutOldest(messages: DraftObject[], excessBytes: number): DraftObject[] {
   const isKept = (message: DraftObject, index: number) =>
     message.role === 'system' || message.role === 'developer' || index >= messages.length - KEPT_LAST_MESSAGES;
-  let excess = jsonBytes(whole) - maxBytes;
+  let excess = excessBytes;
   const dropped = new Set<number>();
   for (const [index, message] of messages.entries()) {
     if (excess <= 0) break;
@@ -239,10 +250,17 @@ export function limitMetadata(metadata: DraftObject, limits: ContentLimits): Lim
     metadata[key] = cutText(value, limits.maxTextChars);
     isCut = true;
   }
-  const originalBytes = jsonBytes(metadata);
+  const sizes: { key: string; bytes: number }[] = [];
+  let originalBytes = 1;
+  for (const key in metadata) {
+    const value = metadata[key];
+    if (value === undefined) continue;
+    const bytes = jsonBytes(value);
+    sizes.push({ key, bytes });
+    originalBytes += textBytes(key) + bytes + 2;
+  }
   let excess = originalBytes - limits.maxBytes;
   if (excess <= 0) return isCut ? { value: metadata, originalBytes } : { value: metadata };
-  const sizes = Object.entries(metadata).map(([key, value]) => ({ key, bytes: jsonBytes(value) }));
   for (const { key, bytes } of sizes
     .filter((each) => each.bytes > MAX_KEPT_VALUE_BYTES)
     .sort((a, b) => b.bytes - a.bytes)) {

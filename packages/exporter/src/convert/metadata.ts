@@ -6,16 +6,24 @@ import { cutText } from '../item/cut-text';
 import type { DraftObject } from '../item/item-draft';
 import type { JsonObject, JsonValue } from '../item/sgp-item';
 import type { AttributeKey, ItemSides } from './attribute-key';
-import { firstOf, MAX_EVENTS_READ, MAX_NESTED_ATTRIBUTES, type SpanBudget, spanBudget } from './bounds';
+import {
+  BEGINNING_CHARS,
+  firstOf,
+  MAX_EVENTS_READ,
+  MAX_NESTED_ATTRIBUTES,
+  MAX_RESOURCE_CHARS,
+  type SpanBudget,
+  spanBudget,
+} from './bounds';
 import type { Conversion } from './conversion';
 import { turnMetadata } from './dialects/authored';
 import { omittedMedia } from './inline-media';
 import { isoTimestamp } from './iso-timestamp';
-import { isHostileKey, jsonValue, readAttribute } from './json-value';
+import { jsonValue } from './json-value';
 import { type ContentLimits, limitMetadata } from './limit-content';
 import { looksLikeContent } from './looks-like-content';
+import { attributesObject } from './nested-attributes';
 import { userId } from './session';
-import { soundAttributes } from './sound-span';
 import { exceptionOf } from './span-exception';
 import {
   type LinkLike,
@@ -39,22 +47,18 @@ export interface SpanMetadata {
   readonly originalBytes?: number | undefined;
 }
 
-const { hasOwnProperty: hasOwn } = Object.prototype;
-
 const MAX_EVENTS = 50;
 /** Attributes are converted up to this many times the allowed size, to choose from; beyond it only short texts are. */
 const MAX_METADATA_FACTOR = 8;
-const MIN_TEXT_CHARS = 256;
-/** Longest text in an attribute of an event, link or resource, of which there may be thousands. */
-const MAX_NESTED_TEXT_CHARS = 16 * 1024;
 const MAX_LINKS = 50;
 /** How many attributes that were left out as content are named. */
 const MAX_OMITTED_NAMES = 50;
-const OMITTED = '<content omitted>';
 /** Most bytes that a UTF-16 unit takes in UTF-8, and that most escapes take. */
 const MAX_BYTES_PER_CHAR = 3;
 /** Counted for a value that is no text. */
 const VALUE_CHARS = 16;
+/** Of a property without its name: quotes, colon, comma and the shortest value. */
+const LEAST_PROPERTY_BYTES = 5;
 
 /**
  * Does one part of the work, which takes at most four arguments, and returns `otherwise` when it throws. A function made
@@ -116,8 +120,14 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
   const { captureContent } = conversion;
   const isPrivate = isContentHidden(view, conversion, state);
   const omitted: string[] = [];
+  const { maxBytes } = conversion.limits.metadata;
   let chars = 0;
+  let leastBytes = 0;
   for (let index = 0; index < names.length; index++) {
+    if (leastBytes > maxBytes) {
+      view.noteMetadataCut(chars + charsOfRest(view, index));
+      break;
+    }
     const name = names[index] as AttributeKey;
     if (name.isDropped) continue;
     const { key, side } = name;
@@ -130,19 +140,24 @@ function copyAttributes(view: SpanView, conversion: Conversion, state: ItemState
     }
     if (key === 'exception.stacktrace' && !conversion.captureStacktraces) continue;
     const recorded = values[index];
-    const isShort = typeof recorded === 'string' && recorded.length <= MIN_TEXT_CHARS;
+    const isShort = typeof recorded === 'string' && recorded.length <= BEGINNING_CHARS;
     const value = isShort ? jsonValue(recorded) : metadataValue(recorded, chars, view, key, conversion.limits.metadata);
     if (value === undefined) continue;
     metadata[name.metadataName] = value;
-    chars +=
-      key.length +
-      (typeof value === 'string'
-        ? value.length
-        : typeof value === 'object' && value !== null
-          ? roughChars(value)
-          : VALUE_CHARS);
+    chars += key.length + valueChars(value);
+    leastBytes += name.metadataName.length + (isShort ? recorded.length : 0) + LEAST_PROPERTY_BYTES;
   }
   if (omitted.length > 0) metadata.sgp_content_omitted = omitted.slice(0, MAX_OMITTED_NAMES);
+  return chars;
+}
+
+/** About how many characters the attributes have from this one on, which were not copied. */
+function charsOfRest({ names, values }: SpanView, from: number): number {
+  let chars = 0;
+  for (let index = from; index < names.length; index++) {
+    const value = values[index];
+    chars += (names[index] as AttributeKey).key.length + (typeof value === 'string' ? value.length : VALUE_CHARS);
+  }
   return chars;
 }
 
@@ -170,7 +185,7 @@ function metadataValue(
 ): JsonValue | undefined {
   const isOver = charsSoFar > MAX_METADATA_FACTOR * maxBytes;
   if (typeof value === 'string') {
-    const maxChars = isOver ? MIN_TEXT_CHARS : maxTextChars;
+    const maxChars = isOver ? BEGINNING_CHARS : maxTextChars;
     if (value.length <= maxChars) return jsonValue(value);
     const omitted = omittedMedia(value);
     if (omitted !== undefined) return omitted;
@@ -182,16 +197,12 @@ function metadataValue(
   return '<omitted>';
 }
 
-function roughChars(value: JsonValue[] | JsonObject): number {
+function valueChars(value: JsonValue | undefined): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return VALUE_CHARS;
   let chars = 0;
-  for (const each of Object.values(value)) {
-    chars +=
-      typeof each === 'string'
-        ? each.length
-        : typeof each === 'object' && each !== null
-          ? roughChars(each)
-          : VALUE_CHARS;
-  }
+  if (Array.isArray(value)) for (const each of value) chars += valueChars(each);
+  else for (const key in value) chars += valueChars(value[key]);
   return chars;
 }
 
@@ -258,36 +269,6 @@ function scopeObject(scope: ScopeLike): JsonObject {
   return object;
 }
 
-/** Attributes of something below the span, where no key is reserved. */
-function attributesObject(
-  recorded: Readonly<Record<string, unknown>> | undefined,
-  budget: SpanBudget,
-  isPrivate = false,
-): JsonObject | undefined {
-  if (budget.nestedAttributes <= 0) return { '[cut]': '[attributes left out]' };
-  const attributes = soundAttributes(recorded);
-  const result: JsonObject = {};
-  // Not Object.keys, which lists all names of a resource to read a few.
-  for (const key in attributes) {
-    if (!hasOwn.call(attributes, key) || isHostileKey(key)) continue;
-    budget.nestedAttributes -= 1;
-    if (budget.nestedAttributes < 0) {
-      result['[cut]'] = '[more attributes]';
-      break;
-    }
-    const value = readAttribute(attributes, key);
-    if (isPrivate && !key.startsWith('exception.') && looksLikeContent(key, value)) {
-      result[key.toWellFormed()] = OMITTED;
-      continue;
-    }
-    result[key.toWellFormed()] = jsonValue(
-      typeof value === 'string' && value.length > MAX_NESTED_TEXT_CHARS ? cutText(value, MAX_NESTED_TEXT_CHARS) : value,
-      budget,
-    );
-  }
-  return Object.keys(result).length > 0 ? result : undefined;
-}
-
 function eventObject(
   event: TimedEventLike,
   withStacktrace: boolean,
@@ -345,7 +326,8 @@ function settledAttributes(resource: ResourceLike): ResourceLike['attributes'] {
 function resourceObject({ resource }: SpanLike): JsonObject | undefined {
   if (!resource) return undefined;
   if (knownResources.has(resource)) return knownResources.get(resource);
-  const object = attributesObject(settledAttributes(resource), spanBudget());
+  const budget = { ...spanBudget(), nestedChars: MAX_RESOURCE_CHARS };
+  const object = attributesObject(settledAttributes(resource), budget);
   // One whose detection is still running will say more later.
   if (!resource.asyncAttributesPending) knownResources.set(resource, object && Object.freeze(object));
   return object;

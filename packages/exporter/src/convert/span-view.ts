@@ -3,7 +3,16 @@
 import type { DraftValue } from '../item/item-draft';
 import type { JsonValue } from '../item/sgp-item';
 import type { AttributeKey, AttributeKeys, ContentSide } from './attribute-key';
-import { firstOf, MAX_ATTRIBUTES, MAX_EVENTS_READ, MAX_TEXT_CHARS, type SpanBudget, spanBudget } from './bounds';
+import {
+  firstOf,
+  MAX_ATTRIBUTES,
+  MAX_EVENTS_READ,
+  MAX_TEXT_CHARS,
+  MAX_WHOLE_CHARS,
+  readableText,
+  type SpanBudget,
+  spanBudget,
+} from './bounds';
 import type { ContentEvents } from './content-events';
 import type { ContentEvent, DialectView } from './dialect-view';
 import { IndexedFamily, type Members } from './indexed-attributes';
@@ -13,7 +22,8 @@ import { cutValues, jsonValue } from './json-value';
 import { ANY_LIST, type KeyList } from './key-list';
 import type { KnownScopes } from './known-scopes';
 import type { MessageReader } from './message-reader';
-import { isRecord, soundAttributes } from './sound-span';
+import { recordEvent } from './record-event';
+import { soundAttributes } from './sound-span';
 import { type LogRecordLike, primitiveText, type SpanLike, type TimedEventLike } from './span-like';
 
 /** What the dialects say of names, compiled (dialect-tables.ts). */
@@ -55,6 +65,7 @@ export class SpanView implements DialectView {
   /** Whether the span has more attributes than are read. */
   readonly hasMoreAttributes: boolean;
   #budget: SpanBudget | undefined;
+  #withoutMedia: Map<string, string> | undefined;
   #cut: Map<ContentSide | 'metadata', number> | undefined;
   /** The first dialect of the application that failed on this span. */
   failedDialect: string | undefined;
@@ -66,7 +77,8 @@ export class SpanView implements DialectView {
     readonly logRecords: readonly LogRecordLike[] = [],
     readonly messageReader?: MessageReader | undefined,
   ) {
-    this.attributes = soundAttributes(attributes);
+    const recorded = soundAttributes(attributes);
+    let readable: Record<string, unknown> | undefined;
     const { attributeKeys } = tables;
     let isGenAi = logRecords.length > 0 || tables.scopes.of(span).isGenAi;
     let hasIdentity = false;
@@ -78,12 +90,12 @@ export class SpanView implements DialectView {
     // Not Object.keys and a read of each: in this form the engine finds the values by their place.
     let previous = attributeKeys.beforeFirst;
     let count = 0;
-    for (const key in this.attributes) {
+    for (const key in recorded) {
       count += 1;
       // Counting the rest would take as long again.
       if (count > MAX_ATTRIBUTES) break;
-      const value = this.attributes[key];
-      if (!hasOwn.call(this.attributes, key)) {
+      let value = recorded[key];
+      if (!hasOwn.call(recorded, key)) {
         lists = ANY_LIST;
         continue;
       }
@@ -91,6 +103,13 @@ export class SpanView implements DialectView {
       const each = likely !== undefined && likely.key === key ? likely : attributeKeys.of(key);
       if (each.isRemembered) previous.next = each;
       previous = each;
+      if (typeof value === 'string' && value.length > MAX_WHOLE_CHARS) {
+        this.noteCut(key, value.length);
+        value = readableText(value);
+        // The other attributes are found through its prototype, and need not be copied.
+        readable ??= Object.create(recorded) as Record<string, unknown>;
+        Object.defineProperty(readable, key, { value });
+      }
       names.push(each);
       values.push(value);
       if (each.isIdentity) hasIdentity = true;
@@ -108,6 +127,7 @@ export class SpanView implements DialectView {
       }
       members.add(key, family.length, value);
     }
+    this.attributes = readable ?? recorded;
     this.hasMoreAttributes = count > MAX_ATTRIBUTES;
     this.names = names;
     this.values = values;
@@ -234,13 +254,24 @@ export class SpanView implements DialectView {
     recorded: string,
     parse: (text: string) => JsonValue | undefined,
   ): ReturnType<typeof parseStructured> {
-    const text = recorded.length > MAX_INLINE_MEDIA_CHARS ? withoutLongMedia(recorded) : recorded;
+    const text = recorded.length > MAX_INLINE_MEDIA_CHARS ? this.#mediaTakenOut(key, recorded) : recorded;
     if (text.length > SHORT_TEXT_CHARS && text.length > this.budget.parsedChars) return undefined;
     const json = parse(text);
     if (json === undefined) return undefined;
     this.budget.parsedChars -= text.length;
     if (text.length > SHORT_TEXT_CHARS && cutValues(json)) this.noteCut(key, Buffer.byteLength(text));
     return json;
+  }
+
+  /** Looked for once, however many dialects ask for the attribute. */
+  #mediaTakenOut(key: string, recorded: string): string {
+    this.#withoutMedia ??= new Map();
+    let text = this.#withoutMedia.get(key);
+    if (text === undefined) {
+      text = withoutLongMedia(recorded);
+      this.#withoutMedia.set(key, text);
+    }
+    return text;
   }
 
   #bounded(key: string, text: string): string {
@@ -260,9 +291,17 @@ export class SpanView implements DialectView {
    * bytes.
    */
   noteCut(key: string, size: number): void {
+    this.#noteCutField(this.tables.attributeKeys.of(key).side ?? 'metadata', size);
+  }
+
+  /** Attributes were left out of the metadata, which had about so many characters with them. */
+  noteMetadataCut(size: number): void {
+    this.#noteCutField('metadata', size);
+  }
+
+  #noteCutField(field: ContentSide | 'metadata', size: number): void {
     this.#cut ??= new Map();
-    const side = this.tables.attributeKeys.of(key).side ?? 'metadata';
-    this.#cut.set(side, Math.max(this.#cut.get(side) ?? 0, size));
+    this.#cut.set(field, Math.max(this.#cut.get(field) ?? 0, size));
   }
 
   /** By the field of the item: the size of what was not read as a whole. */
@@ -307,32 +346,4 @@ export class SpanView implements DialectView {
 export function finiteNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
-}
-
-/** The name of a log record: a field of its own, or the attribute that the conventions or a dialect have for it. */
-export function recordName(
-  { eventName, attributes }: LogRecordLike,
-  recordNames: readonly string[],
-): string | undefined {
-  let name: unknown = eventName ?? attributes?.['event.name'];
-  for (const key of recordNames) name ??= attributes?.[key];
-  return typeof name === 'string' ? name : undefined;
-}
-
-/** The name under which an event has the text of a log record. */
-export const BODY_TEXT = 'body';
-
-/**
- * The event name is a field of its own in newer emitters, an attribute in older ones; content is in the body or in the
- * attributes.
- */
-function recordEvent(record: LogRecordLike, recordNames: readonly string[]): ContentEvent {
-  const { body } = record;
-  const attributes = soundAttributes(record.attributes);
-  const name = recordName(record, recordNames);
-  // Bridges from other loggers can write text only: JSON where it was an object.
-  const structure = typeof body === 'string' && body.startsWith('{') ? parseStructured(body) : body;
-  const isFields = isRecord(structure);
-  const fields = isFields ? { ...attributes, ...structure } : { [BODY_TEXT]: body, ...attributes };
-  return { name: name ?? '', fields };
 }

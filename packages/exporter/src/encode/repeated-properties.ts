@@ -69,7 +69,8 @@ export class RepeatedProperties {
   }
 
   #add(key: string): KnownProperty | undefined {
-    if (key.length > MAX_KEY_BYTES) return undefined;
+    // Asked first: when the memory is full, each key of a span with thousands of new ones comes here.
+    if (key.length > MAX_KEY_BYTES || this.#keyEnd + key.length > KEY_BYTES) return undefined;
     const text = Buffer.from(`,${JSON.stringify(key)}:`);
     if (text.length > MAX_KEY_BYTES || this.#keyEnd + text.length > KEY_BYTES) return undefined;
     this.bytes.set(text, this.#keyEnd);

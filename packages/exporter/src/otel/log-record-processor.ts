@@ -2,9 +2,9 @@
 import { INVALID_SPAN_CONTEXT, type SpanContext } from '@opentelemetry/api';
 import type { Dialect } from '../convert/dialect';
 import { dialectsWith } from '../convert/dialect-tables';
+import { recordName } from '../convert/record-event';
 import { soundContext } from '../convert/sound-span';
 import type { LogRecordLike } from '../convert/span-like';
-import { recordName } from '../convert/span-view';
 import { log } from '../diagnostics/log';
 import { SaidOnce } from '../diagnostics/said-once';
 import { thrownText } from '../errors/thrown-text';

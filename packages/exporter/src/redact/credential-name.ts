@@ -35,6 +35,7 @@ export const MAX_KEY_CHARS = 128;
 /** Splits the key into words; {@link knownKey} remembers the outcome. */
 export function credentialName(key: string): CredentialName {
   if (knownShapes(key).length > 0) return 'itself';
+  if (!mayEndLikeName(key)) return 'never';
   return kindOf(key.length > MAX_KEY_CHARS ? key.slice(-MAX_KEY_CHARS) : key);
 }
 
@@ -99,16 +100,16 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-const endings = new WordEndings([
+/** Whatever {@link kindOf} looks for at the end of a key, after which it finds none of them without. */
+const NAME_ENDS: readonly string[] = [
   ...['key', 'keys', 'token', 'pass', 'pw'],
   ...ALWAYS,
   ...OPAQUE,
   ...COMPOUND_ENDS,
   ...QUALIFIERS,
   ...SESSION_COOKIE_ENDS,
-  ...URL_SIGNATURES,
-  ...FOREIGN_NAMES,
-]);
+];
+const endings = new WordEndings([...NAME_ENDS, ...URL_SIGNATURES, ...FOREIGN_NAMES]);
 export const isLetter = (code: number) => (code | 0x20) > 0x60 && (code | 0x20) < 0x7b;
 const isDigitOrJoint = (code: number) =>
   (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x5f;
@@ -130,6 +131,25 @@ export function mayNameEnd(text: string, end: number): boolean {
   while (last > first && isDigitOrJoint(text.charCodeAt(last))) last--;
   return isLetter(text.charCodeAt(last)) && endings.mayEndAt(text, last + 1);
 }
+
+const LETTERS = 32;
+/** For each pair of letters whether a name ends so. */
+const PAIRS_AT_END = new Uint8Array(LETTERS * LETTERS);
+const pairAt = (key: string, at: number) => ((key.charCodeAt(at - 1) & 0x1f) << 5) | (key.charCodeAt(at) & 0x1f);
+for (const name of NAME_ENDS) PAIRS_AT_END[pairAt(name, name.length - 1)] = 1;
+const LOWER_V = 0x76;
+
+/**
+ * A quick test that dismisses most keys: whether the last two letters are those of a name. Words are parted by signs
+ * and numbers, and a last word `v` is no part of a name: such ends are left to {@link kindOf}.
+ */
+function mayEndLikeName(key: string): boolean {
+  let last = key.length - 1;
+  while (last > 0 && !isLetter(key.charCodeAt(last))) last--;
+  const isPair = last > 0 && isLetter(key.charCodeAt(last - 1)) && (key.charCodeAt(last) | 0x20) !== LOWER_V;
+  return !isPair || PAIRS_AT_END[pairAt(key, last)] === 1 || ASP_SESSION.test(key);
+}
+const ASP_SESSION = /aspsessionid/i;
 
 /** Whether this parameter of a URL is its signature. */
 export function isUrlSignature(name: string): boolean {

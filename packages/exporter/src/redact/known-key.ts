@@ -58,16 +58,26 @@ export class KnownKey {
 const PAIR_VALUE = /^(?:\w{0,16}[vV]alue|VALUE|values|val|plainText)$/;
 const known = new Map<string, KnownKey>();
 
-export function knownKey(key: string): KnownKey {
-  let found = known.get(key);
-  if (found !== undefined) return found;
-  found = new KnownKey(credentialName(key), PAIR_VALUE.test(key), isUrlSignature(key));
-  if (key.length <= MAX_KEY_CHARS) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(ownKey(key), found);
-  }
+/** What is known of a name that is a part of a text. */
+export function knownKey(part: string): KnownKey {
+  return known.get(part) ?? remember(part, ownKey);
+}
+
+/** What is known of the name of a property. */
+export function knownProperty(name: string): KnownKey {
+  return known.get(name) ?? remember(name, asIs);
+}
+
+function remember(name: string, kept: (name: string) => string): KnownKey {
+  const found = new KnownKey(credentialName(name), PAIR_VALUE.test(name), isUrlSignature(name));
+  if (name.length > MAX_KEY_CHARS) return found;
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(kept(name), found);
   return found;
 }
+
+/** Names of properties are the engine's own already. */
+const asIs = (name: string) => name;
 
 /** The engine's own copy of the text: such copies are compared by address when the key is looked up. */
 function ownKey(key: string): string {

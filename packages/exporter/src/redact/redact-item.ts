@@ -5,7 +5,7 @@ import { CONTENT_FIELDS, type DraftObject, type DraftValue, type ItemDraft } fro
 import { JsonText } from '../item/json-text';
 import { argumentSecrets } from './command-line';
 import type { CredentialName } from './credential-name';
-import { KnownKey, knownKey } from './known-key';
+import { KnownKey, knownKey, knownProperty } from './known-key';
 import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
 import { redactText } from './redact-text';
 import type { RedactionFailures } from './redaction-failures';
@@ -129,7 +129,7 @@ class RedactionWalk {
     for (const key in object) {
       const value = object[key];
       if (!hasOwn.call(object, key)) continue;
-      const known = this.#redacts ? knownKey(key) : NO_KEY;
+      const known = this.#redacts ? knownProperty(key) : NO_KEY;
       const kind = known.name;
       if (kind === 'itself') hasCredentialKey = true;
       if (value === undefined || value === null || typeof value === 'boolean') continue;

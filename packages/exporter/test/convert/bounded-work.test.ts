@@ -4,9 +4,14 @@ import {
   firstOf,
   MAX_ATTRIBUTES,
   MAX_EVENTS_READ,
+  MAX_KEY_CHARS,
   MAX_NESTED_ATTRIBUTES,
+  MAX_NESTED_CHARS,
+  MAX_RESOURCE_CHARS,
+  MAX_SPAN_CHARS,
   MAX_SPAN_VALUES,
   MAX_VALUES,
+  MAX_WHOLE_CHARS,
 } from '../../src/convert/bounds';
 import { cutValues, jsonValue } from '../../src/convert/json-value';
 import type { SpanLike, TimedEventLike } from '../../src/convert/span-like';
@@ -211,6 +216,84 @@ describe('converting a span', () => {
     const { name, metadata } = spanToItem(spanOf({}, { name: 'n'.repeat(1_000_000) }));
     expect(metadata?.sgp_truncated).toEqual({ name: 1_000_000 });
     expect(name.length).toBeLessThan(20_000);
+  });
+
+  it('keeps no more attributes than the metadata may have, and says how much there was', () => {
+    const { metadata } = spanToItem(spanOf(record(4000, () => 'x'.repeat(200))));
+    expect(JSON.stringify(metadata).length).toBeLessThan(70_000);
+    expect(metadata?.['key.0']).toBe('x'.repeat(200));
+    expect((metadata?.sgp_truncated as { metadata?: number } | undefined)?.metadata).toBeGreaterThan(800_000);
+  });
+
+  it('has one measure for the texts of a resource, and one for those of all events and links', () => {
+    const attributes = () => record(100, () => 'x'.repeat(16_000));
+    const events = Array.from(
+      { length: 50 },
+      (): TimedEventLike => ({ name: 'e', time: [1, 0], attributes: attributes() }),
+    );
+    const span = spanOf({}, { events, resource: { attributes: attributes() } });
+    const { metadata } = spanToItem(span, { maxMetadataBytes: 16_000_000 });
+    const chars = JSON.stringify(metadata?.resource).length;
+    expect(chars).toBeGreaterThan(MAX_RESOURCE_CHARS - 16_000);
+    expect(chars).toBeLessThan(MAX_RESOURCE_CHARS + 32_000);
+    expect(JSON.stringify(metadata?.events).length).toBeLessThan(MAX_NESTED_CHARS + 32_000);
+    expect(JSON.stringify(metadata)).toContain('more attributes');
+  });
+
+  it('has one measure for the texts in all lists of a span', () => {
+    const lists = record(20, () => Array.from({ length: 20 }, () => 'x'.repeat(100_000)));
+    const { metadata } = spanToItem(spanOf(lists), { maxMetadataBytes: 64_000_000 });
+    expect(JSON.stringify(metadata).length).toBeLessThan(MAX_SPAN_CHARS + 400_000);
+    expect(JSON.stringify(metadata)).toContain('more chars>');
+  });
+
+  it('leaves out a text that takes long to read, wherever it stands, and keeps its neighbours', () => {
+    const huge = 'x'.repeat(MAX_WHOLE_CHARS + 1);
+    const stands = `<omitted: ${MAX_WHOLE_CHARS + 1} characters>`;
+    const event: TimedEventLike = { name: 'e', time: [1, 0], attributes: { huge } };
+    const { input, metadata } = spanToItem(
+      spanOf(
+        { 'sgp.input': huge, note: huge, list: [huge], kept: 'text' },
+        { events: [event], resource: { attributes: { huge } } },
+      ),
+    );
+    expect(input).toEqual({ input: stands });
+    expect(metadata).toMatchObject({
+      note: stands,
+      list: [stands],
+      kept: 'text',
+      events: [{ attributes: { huge: stands } }],
+      resource: { huge: stands },
+      sgp_truncated: { input: MAX_WHOLE_CHARS + 1, metadata: MAX_WHOLE_CHARS + 1 },
+    });
+  });
+
+  it('keeps short names of long ones', () => {
+    const long = 'n'.repeat(1_000_000);
+    const resource = { attributes: { [long]: 1 } };
+    const { metadata } = spanToItem(spanOf({ [long]: 1, object: { [long]: 1 } }, { resource }));
+    expect(metadata?.[`${'n'.repeat(MAX_KEY_CHARS)}…<${1_000_000 - MAX_KEY_CHARS} more chars>`]).toBe(1);
+    expect(JSON.stringify(metadata).length).toBeLessThan(5000);
+  });
+
+  it('asks a proxy about as many keys as are kept', () => {
+    let asked = 0;
+    const proxy = new Proxy(
+      record(100_000, (index) => index),
+      {
+        getOwnPropertyDescriptor: (target, key) => {
+          asked += 1;
+          return Reflect.getOwnPropertyDescriptor(target, key);
+        },
+      },
+    );
+    expect(jsonValue(proxy)).toMatchObject({ 'key.0': 0, '[cut]': '[more keys]' });
+    expect(asked).toBeLessThan(3 * MAX_VALUES);
+  });
+
+  it('does not work out the digits of an enormous whole number', () => {
+    expect(jsonValue(10n ** 100n)).toBe(`1${'0'.repeat(100)}`);
+    expect(jsonValue(10n ** 10_000n)).toBe('[bigint]');
   });
 
   it('takes text objects for text', () => {

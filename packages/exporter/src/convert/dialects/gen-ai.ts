@@ -130,7 +130,7 @@ function inputMessages(view: SpanView): DraftObject | undefined {
     return genAiMessages(recorded, view, view.loose(INSTRUCTIONS));
   }
   // They stay in the metadata unless the other source takes them in.
-  const instructions = view.get(INSTRUCTIONS);
+  const instructions = view.loose(INSTRUCTIONS);
   view.unread.set(INSTRUCTIONS, typeof instructions === 'string' ? instructions : JSON.stringify(instructions));
   return undefined;
 }

@@ -4,7 +4,8 @@ import type { DraftObject } from '../../item/item-draft';
 import type { SgpSpanType } from '../../item/sgp-item';
 import type { BuiltInDialect } from '../dialect';
 import { jsonValue } from '../json-value';
-import { BODY_TEXT, type SpanView } from '../span-view';
+import { BODY_TEXT } from '../record-event';
+import type { SpanView } from '../span-view';
 import { genAiOperation, PROMPT_TEXT } from './gen-ai';
 
 const types: Readonly<Record<string, SgpSpanType>> = {
