@@ -37,7 +37,9 @@ function steadySpans(): void {
   if (isDone) return;
   isDone = true;
   const sampler = { shouldSample: () => ({ decision: SamplingDecision.RECORD }), toString: () => 'all' };
-  const span = new BasicTracerProvider({ sampler }).getTracer('@sgp-otel/auto').startSpan('none');
+  const span = new BasicTracerProvider({ sampler, idGenerator: new OwnIds() })
+    .getTracer('@sgp-otel/auto')
+    .startSpan('none');
   const prototype = Object.getPrototypeOf(span) as SpanPrototype;
   const { _getTime: getTime } = prototype;
   if (typeof getTime !== 'function') return;
