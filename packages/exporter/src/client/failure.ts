@@ -3,7 +3,7 @@
 import { SgpError, type SgpErrorCode, type SgpErrorDetails } from '../errors/sgp-error';
 import { type Answer, UnusableAnswer } from './ask-once';
 import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from './server-message';
-import { isTlsCode, tlsAdvice } from './tls-advice';
+import { exactTlsCode, isTlsCode, tlsAdvice, unspecifiedReason } from './tls-advice';
 
 /** Where a request went: the method and the URL without query, for messages. */
 export interface Target {
@@ -104,11 +104,12 @@ function isFromNetwork(error: unknown, depth = 0): boolean {
 export function transportFailure(target: Target, error: unknown, details: SgpErrorDetails): SgpError {
   if (error instanceof UnusableAnswer) return answerFailure(target, error, details);
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
-  const systemCode = typeof code === 'string' ? code : undefined;
+  const systemCode = typeof code === 'string' ? exactTlsCode(code, String(message)) : undefined;
   const where = `${target.method} ${target.url}${target.proxyHost ? ` through the proxy ${target.proxyHost}` : ''}`;
   const known = { ...details, systemCode };
   if (systemCode !== undefined && isTlsCode(systemCode)) {
-    const said = `${where}: the TLS handshake failed (${systemCode}). ${tlsAdvice(systemCode)}`;
+    const reason = unspecifiedReason(systemCode, String(message)) ?? systemCode;
+    const said = `${where}: the TLS handshake failed (${reason}). ${tlsAdvice(systemCode)}`;
     return new SgpError('SGP_TLS_FAILED', said.trim(), known);
   }
   const refused = target.proxyHost ? /^Bad response: (\d{3})/.exec(String(message)) : null;

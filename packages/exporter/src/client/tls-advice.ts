@@ -2,7 +2,7 @@
 // against few of them.
 
 const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|INVALID_(CA|PURPOSE)$|PATH_LENGTH|UNABLE_TO_(VERIFY|GET_ISSUER|GET_CRL|DECRYPT_CERT|DECODE_ISSUER)|HOSTNAME_MISMATCH)/;
+  /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|INVALID_(CA|PURPOSE)$|UNSPECIFIED$|PATH_LENGTH|UNABLE_TO_(VERIFY|GET_ISSUER|GET_CRL|DECRYPT_CERT|DECODE_ISSUER)|HOSTNAME_MISMATCH)/;
 
 const ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
   [
@@ -16,6 +16,17 @@ const ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
     /ALTNAME_INVALID|^HOSTNAME_MISMATCH/,
     'The certificate is for another host name: check the base URL (SGP_CLIENT_BASE_URL).',
   ],
+  [/^INVALID_PURPOSE/, 'The certificate is not one for servers: have one issued that is.'],
+  [/^UNSPECIFIED|_TOO_(SMALL|WEAK)$/, 'OpenSSL does not take such a certificate or key: have a stronger one issued.'],
+  [
+    /^ERR_SSL_.*(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_(LOW|HIGH))/,
+    'The two sides have no version of TLS in common: the server has to offer 1.2 or a later one.',
+  ],
+  [
+    /^ERR_SSL_.*(HANDSHAKE_FAILURE|NO_SHARED_CIPHER|INSUFFICIENT_SECURITY)/,
+    'The server refused the handshake: the two sides have no cipher in common, or it asks for a client certificate ' +
+      '(SGP_OTEL_CLIENT_CERTIFICATE, SGP_OTEL_CLIENT_KEY).',
+  ],
   [
     /^ERR_SSL_.*(ALERT|CERTIFICATE_REQUIRED)/,
     'The server refused the handshake; it may ask for a client certificate (SGP_OTEL_CLIENT_CERTIFICATE, ' +
@@ -27,6 +38,20 @@ const ADVICE: readonly (readonly [code: RegExp, advice: string])[] = [
       'and any proxy.',
   ],
 ];
+
+/**
+ * The code of a failure, made exact where Node has only a general one: OpenSSL's reason is in the message of an
+ * `EPROTO`, as `ERR_SSL_…` has it in other cases.
+ */
+export function exactTlsCode(systemCode: string, message: string): string {
+  const reason = systemCode === 'EPROTO' ? /SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] : undefined;
+  return reason === undefined ? systemCode : `ERR_SSL_${reason.toUpperCase().replace(/\W+/g, '_')}`;
+}
+
+/** What OpenSSL says of a certificate for which Node has no code, such as `EE certificate key too weak`. */
+export function unspecifiedReason(systemCode: string, message: string): string | undefined {
+  return systemCode === 'UNSPECIFIED' && /^[\w ./-]{1,80}$/.test(message) ? message : undefined;
+}
 
 export function isTlsCode(systemCode: string): boolean {
   return TLS_CODE.test(systemCode);

@@ -219,6 +219,14 @@ describe('a TLS handshake that fails', () => {
     expect(error.message).not.toMatch(/certificate|NODE_EXTRA/);
   });
 
+  it('since the server has only an old version of TLS says so', async () => {
+    const { private: key, cert } = await selfSigned();
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    const error = await failureOf(clientOf({ baseUrl: await startTls({ key, cert, ...old }) }).upsertBatch([item]));
+    expect(error).toMatchObject({ code: 'SGP_TLS_FAILED', systemCode: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' });
+    expect(error.message).toContain('no version of TLS in common');
+  });
+
   it('since the server asks for a client certificate names the variables for it', async () => {
     const { private: key, cert } = await selfSigned();
     const certificate = path.join(dir, 'ca.pem');

@@ -1,7 +1,7 @@
 import { transportFailure } from '../../src/client/failure';
 
-const messageFor = (code: string) =>
-  transportFailure({ method: 'PUT', url: 'https://sgp.test' }, Object.assign(new Error('x'), { code }), {});
+const messageFor = (code: string, said = 'x') =>
+  transportFailure({ method: 'PUT', url: 'https://sgp.test' }, Object.assign(new Error(said), { code }), {});
 
 describe('the advice for a TLS handshake that failed', () => {
   it.each([
@@ -24,6 +24,10 @@ describe('the advice for a TLS handshake that failed', () => {
     ['EPROTO', 'does not seem to speak TLS'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not seem to speak TLS'],
     ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'does not seem to speak TLS'],
+    ['INVALID_PURPOSE', 'not one for servers'],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'no version of TLS in common'],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'no version of TLS in common'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'no cipher in common'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'SGP_OTEL_CLIENT_CERTIFICATE'],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'SGP_OTEL_CLIENT_CERTIFICATE'],
     ['ERR_TLS_HANDSHAKE_TIMEOUT', 'handshake failed'],
@@ -32,6 +36,25 @@ describe('the advice for a TLS handshake that failed', () => {
     expect(rest).toMatchObject({ code: 'SGP_TLS_FAILED' });
     expect(message).toContain(advice);
     expect(message).not.toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it.each([
+    ['tlsv1 alert protocol version', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'no version of TLS in common'],
+    ['ssl/tls alert handshake failure', 'ERR_SSL_SSL_TLS_ALERT_HANDSHAKE_FAILURE', 'no cipher in common'],
+    ['wrong version number', 'ERR_SSL_WRONG_VERSION_NUMBER', 'does not seem to speak TLS'],
+  ])('an EPROTO is read by what OpenSSL says: %s', (reason, code, advice) => {
+    const error = messageFor(
+      'EPROTO',
+      `write EPROTO 80AC:error:0A00042E:SSL routines:ssl3_read_bytes:${reason}:../ssl.c:1:`,
+    );
+    expect(error).toMatchObject({ code: 'SGP_TLS_FAILED', systemCode: code });
+    expect(error.message).toContain(advice);
+  });
+
+  it('a certificate for which Node has no code is described in the words of OpenSSL', () => {
+    const { code, message } = messageFor('UNSPECIFIED', 'EE certificate key too weak');
+    expect(code).toBe('SGP_TLS_FAILED');
+    expect(message).toContain('(EE certificate key too weak). OpenSSL does not take such a certificate');
   });
 
   it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])('%s is no matter of TLS', (code) => {
