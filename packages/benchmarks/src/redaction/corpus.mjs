@@ -2,6 +2,8 @@
 // characters, the same in each run, so that no scanner of repositories takes them for a leak. Every third form is set
 // aside: no rule was made with it in view.
 
+import { fifthHarmlessForms } from './fifth-harmless.mjs';
+import { fifthSecretForms } from './fifth-secrets.mjs';
 import { fourthHarmlessForms } from './fourth-harmless.mjs';
 import { fourthSecretForms } from './fourth-secrets.mjs';
 import { randomOf } from './random-text.mjs';
@@ -228,7 +230,7 @@ const harmlessForms = [
   (r) => `etag: W/"${r.hex(32)}"`,
 ];
 
-/** @param sets of `first`, `second`, `third` and `fourth`; each form of the later ones stands in it once */
+/** @param sets of `first`, `second`, `third`, `fourth` and `fifth`; each form of the later ones stands in it once */
 export function corpus(sets) {
   const made = (forms, instances, isSetAside) =>
     forms.flatMap((form, index) =>
@@ -237,14 +239,15 @@ export function corpus(sets) {
         return { ...(typeof each === 'string' ? { text: each } : each), isSetAside: isSetAside(index) };
       }),
     );
-  const all = (first, second, third, fourth) => [
+  const all = (first, second, third, fourth, fifth) => [
     ...(sets.includes('first') ? made(first, INSTANCES, (index) => index % 3 === 2) : []),
     ...(sets.includes('second') ? made(second, 1, (index) => index % 2 === 1) : []),
     ...(sets.includes('third') ? made(third, 1, (index) => index % 2 === 1) : []),
     ...(sets.includes('fourth') ? made(fourth, 1, (index) => index % 2 === 1) : []),
+    ...(sets.includes('fifth') ? made(fifth, 1, (index) => index % 3 === 2) : []),
   ];
   return {
-    secrets: all(secretForms, secondSecretForms, thirdSecretForms, fourthSecretForms),
-    harmless: all(harmlessForms, secondHarmlessForms, thirdHarmlessForms, fourthHarmlessForms),
+    secrets: all(secretForms, secondSecretForms, thirdSecretForms, fourthSecretForms, fifthSecretForms),
+    harmless: all(harmlessForms, secondHarmlessForms, thirdHarmlessForms, fourthHarmlessForms, fifthHarmlessForms),
   };
 }

@@ -102,10 +102,12 @@ const sumOf = (counts) =>
 const SECOND_AT_FIRST = ['92.5 %', '100.0 %', '90.0 %', '97.2 %'];
 const THIRD_AT_FIRST = ['75.7 %', '93.4 %', '67.6 %', '98.0 %'];
 const FOURTH_AT_FIRST = ['65.4 %', '95.3 %', '63.4 %', '94.9 %'];
+const FIFTH_AT_FIRST = ['67.7 %', '92.1 %', '67.8 %', '94.0 %'];
 const first = corpus(['first']);
 const second = corpus(['second']);
 const third = corpus(['third']);
 const fourth = corpus(['fourth']);
+const fifth = corpus(['fifth']);
 const firstCounts = measured(first);
 const table = [
   `${first.secrets.length} texts with a credential and ${first.harmless.length} harmless ones, each in ${Object.keys(places).length} places of a span. Every third form of both is set aside: no rule was`,
@@ -137,6 +139,13 @@ const table = [
   '| --- | --- | --- | --- | --- |',
   row('when it was first tried', ...FOURTH_AT_FIRST),
   row('now', ...cells(sumOf(measured(fourth)))),
+  '',
+  `A fifth, of ${fifth.secrets.length} and ${fifth.harmless.length} forms, has what programs of many languages print, files of tools, messages of protocols and answers in chats. Every third form is set aside.`,
+  '',
+  row('fifth set, all places', 'recall', 'precision', 'recall, set aside', 'precision, set aside'),
+  '| --- | --- | --- | --- | --- |',
+  row('when it was first tried', ...FIFTH_AT_FIRST),
+  row('now', ...cells(sumOf(measured(fifth)))),
 ].join('\n');
 
 const page = readFileSync(PAGE, 'utf8');

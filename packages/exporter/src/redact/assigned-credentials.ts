@@ -1,27 +1,29 @@
 // Credentials that can be recognised by the name before them: `password=…`, `"api_key":"…"` in JSON inside a text,
 // header lines, and the password of a URL. The search looks for `:` and `=` only, because ordinary prose has few of
 // them.
+import { defaultValue, valueBehind } from './assigned-value';
 import { isLetter, mayNameEnd, mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
 import { isForeignName } from './foreign-names';
 import { knownKey } from './known-key';
 import { formCredential, isPairValue, mayBeForm, mayHoldPair, PairNames, pairCredential } from './name-value-pairs';
-import { type Certainty, lineValue, plainValue } from './plain-value';
-import { quoteAt, quotedEnd } from './quoted-text';
-import { isOpaque, isStandIn, looksLikePassword } from './secret-values';
+import { quoteAt } from './quoted-text';
 import { mayHoldUrlCredential, urlCredential } from './url-credentials';
 
 const SLASH = 0x2f;
 const SPACE = 0x20;
 const TAB = 0x09;
 const BACKSLASH = 0x5c;
-const EQUALS = 0x3d;
 const COLON = 0x3a;
 const LOWER_T = 0x74;
 const DOUBLE_QUOTE = 0x22;
 const ASTERISK = 0x2a;
+const QUESTION_MARK = 0x3f;
+const BAR = 0x7c;
 const GREATER = 0x3e;
 const CLOSING_BRACKET = 0x5d;
+const CLOSING_BRACE = 0x7d;
+const CLOSING_PARENTHESIS = 0x29;
 const MAX_TAG_CHARS = 13;
 
 export function findAssignedCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -41,15 +43,19 @@ export function findAssignedCredentials(text: string, edits: Edit[] | undefined)
   return found;
 }
 
+type SignKind = ':' | '=' | 'default';
+
 /** Chinese and Japanese text uses full-width signs. */
-const SIGNS: readonly (readonly [string, ':' | '='])[] = [
+const SIGNS: readonly (readonly [string, SignKind])[] = [
   [':', ':'],
   ['=', '='],
   ['\uff1a', ':'],
   ['\uff1d', '='],
   // “is”, which foreign names are followed by.
-  ['\u306f', ':'],
-  ['\u662f', ':'],
+  ...[...'\u306f\u662f\u4e3a\u70ba\ub294\uc740'].map((sign) => [sign, ':'] as const),
+  // `process.env.API_KEY || "…"`
+  ['||', 'default'],
+  ['??', 'default'],
 ];
 
 /** Whether {@link findAssignedCredentials} may find something in this text, or in the texts that it holds as JSON. */
@@ -102,7 +108,10 @@ function isFormName(text: string, sign: number): boolean {
 function nameEnd(text: string, sign: number): number {
   let end = sign;
   let code = text.charCodeAt(end - 1);
-  if (code === COLON) code = text.charCodeAt(--end - 1);
+  if (isOperator(code)) {
+    end = withoutOperator(text, end);
+    code = text.charCodeAt(end - 1);
+  }
   if (code <= SPACE) {
     const gapStart = Math.max(0, end - MAX_GAP_CHARS);
     while (end > gapStart && isBlank(text.charCodeAt(end - 1))) end--;
@@ -111,11 +120,20 @@ function nameEnd(text: string, sign: number): number {
   end = beforeMarkup(text, end);
   code = text.charCodeAt(end - 1);
   // An entry of an array or a form: user[password]=…
-  if (code === CLOSING_BRACKET) code = text.charCodeAt(--end - 1);
+  if (isClosing(code)) code = text.charCodeAt(--end - 1);
   if (isQuote(code)) {
     end--;
     while (text.charCodeAt(end - 1) === BACKSLASH) end--;
   }
+  return end;
+}
+
+/** Of `:=`, `?=`, `||=` and `??=`. */
+const isOperator = (code: number) => code === COLON || code === QUESTION_MARK || code === BAR;
+
+function withoutOperator(text: string, from: number): number {
+  let end = from;
+  while (end > from - 2 && isOperator(text.charCodeAt(end - 1))) end--;
   return end;
 }
 
@@ -139,7 +157,7 @@ function isEscapedTab(text: string, sign: number): boolean {
 }
 
 /** In JSON text, the letter before the name may be part of an escaped line feed: `\\npassword`. */
-function isNamed(text: string, sign: number, kind: ':' | '='): boolean | 'pair' {
+function isNamed(text: string, sign: number, kind: SignKind): boolean | 'pair' {
   if (kind === '=' && isFormName(text, sign)) return mayBeForm(text, sign);
   const end = nameEnd(text, sign);
   const start = nameStart(text, end);
@@ -157,27 +175,21 @@ function isUrl(text: string, colon: number): boolean {
   return text.charCodeAt(colon + 1) === SLASH && text.charCodeAt(colon + 2) === SLASH;
 }
 
-interface Name {
-  readonly text: string;
-  /** The quote around it, with the backslashes before it; empty when it has none. */
-  readonly quote: string;
-  /** Whether the sign follows the name directly. */
-  readonly isTight: boolean;
-}
-
 const MAX_NAME_CHARS = 64;
 const MAX_GAP_CHARS = 4;
+/** Of `form[password]`, `$ENV{DB_PASS}`, `getenv("DB_PASS")`. */
+const isClosing = (code: number) => code === CLOSING_BRACKET || code === CLOSING_BRACE || code === CLOSING_PARENTHESIS;
 const isBlank = (code: number) => code === SPACE || code === TAB;
 const isBlankOrLineEnd = (code: number) => isBlank(code) || code === 0x0a || code === 0x0d;
 const isQuote = (code: number) => code === 0x22 || code === 0x27 || code === 0x60;
 
-function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames): Edit | undefined {
+function assigned(text: string, sign: number, kind: SignKind, names: PairNames): Edit | undefined {
   if (kind === '=' && isFormName(text, sign)) return formCredential(text, sign);
   const end = nameEnd(text, sign);
-  const isTight = !isBlank(text.charCodeAt(sign - 1)) && !text.startsWith(' :=', sign - 2);
+  const isTight = !isBlank(text.charCodeAt(kind === '=' ? withoutOperator(text, sign) - 1 : sign - 1));
   const closing = quoteAt(text, end);
-  const quote = text.charCodeAt(end + closing.length) === CLOSING_BRACKET ? '' : closing;
-  if (isForeignName(text, end))
+  const quote = isClosing(text.charCodeAt(end + closing.length)) ? '' : closing;
+  if (isForeignName(text, end) && kind !== 'default')
     return valueBehind(text, sign + 1, { text: 'password', quote, isTight }, kind, 'always');
   if (!mayNameEnd(text, end)) return undefined;
   const start = nameStart(text, end);
@@ -185,7 +197,9 @@ function assigned(text: string, sign: number, kind: ':' | '=', names: PairNames)
   const certainty = nameCertainty(name.text, kind);
   if (certainty === 'never' && isPairValue(name.text)) return pairCredential(text, start, sign + 1, names);
   if (certainty === 'never' || certainty === 'itself') return undefined;
-  return valueBehind(text, sign + 1, name, kind, certainty);
+  return kind === 'default'
+    ? defaultValue(text, sign + 2, certainty)
+    : valueBehind(text, sign + 1, name, kind, certainty);
 }
 
 /** In JSON inside a text, a letter after a backslash is an escape such as a line feed: `\\napi_key=…`. */
@@ -204,7 +218,7 @@ function nameStart(text: string, end: number): number {
   const start = wordStart(text, end, first);
   const isHalf =
     text.charCodeAt(start - 1) === SPACE &&
-    /^(?:key|token|phrase|code|secret|pass|assertion|answer|base)s?$/i.test(text.slice(start, end));
+    /^(?:key|token|phrase|code|secret|passe?|assertion|answer|base)s?$/i.test(text.slice(start, end));
   return isHalf ? wordStart(text, start - 1, first) : start;
 }
 
@@ -218,92 +232,9 @@ function wordStart(text: string, end: number, first: number): number {
   return start;
 }
 
-function nameCertainty(name: string, kind: ':' | '=') {
+function nameCertainty(name: string, kind: SignKind) {
+  // A list of them; as a key, it has counts or what a model reads.
+  if (kind === '=' && name.trim() === 'tokens') return 'opaque';
   const known = knownKey(name);
   return known.name === 'never' && kind === '=' && known.isUrlSignature ? 'opaque' : known.name;
-}
-
-function valueBehind(text: string, from: number, name: Name, kind: ':' | '=', certainty: Certainty): Edit | undefined {
-  let start = from;
-  if (kind === '=') {
-    // `==` compares and assigns nothing; `=>` assigns in Ruby and PHP.
-    const next = text.charCodeAt(start);
-    if (next === EQUALS) return undefined;
-    if (next === 0x3e) start++;
-  }
-  const last = Math.min(text.length, start + MAX_GAP_CHARS);
-  while (start < last && isBlank(text.charCodeAt(start))) start++;
-  const isLoose = start > from || !name.isTight;
-  for (const { firsts, shape } of kind === ':' ? BEFORE_VALUE : MARKUPS) {
-    if (!firsts.includes(text.charAt(start))) continue;
-    shape.lastIndex = start;
-    if (shape.test(text)) start = shape.lastIndex;
-  }
-  if (name.quote !== '' && text.charCodeAt(start) === 0x5b) return firstOfList(text, start, certainty);
-  const quote = quoteAt(text, start);
-  if (quote !== '') return quotedValue(text, start, quote, certainty, quote === name.quote);
-  if (name.quote !== '') return numberValue(text, start, name.quote, certainty);
-  if (kind === ':') return lineValue(text, start, name.text, certainty);
-  // Of a command line, where it may as well be the name of one: `--secret=db1`.
-  return plainValue(text, start, isLoose || name.text === '--secret', certainty);
-}
-
-/** `**Password:** …`, `<b>Password:</b> <code>…`, a value in bold. */
-const MARKUP =
-  /(?:\*{1,3}[ \t]{0,4}|__[ \t]{1,4}|<\/?(?:b|i|em|strong|code|td|th|dt|dd|span|label|p|div|br|kbd|tt)\b[^<>]{0,80}>\s{0,4}){1,4}/iy;
-
-/** `password: string = "…"` */
-const TYPE =
-  /(?:readonly[ ])?&?(?:'static[ ])?(?:str|string|String|SecretStr|any|Optional\[str\])\??(?:[ ]\|[ ](?:undefined|null|None))?[ ]?=[ ]?(?=\\{0,7}["'`])/y;
-/** A value that YAML begins on the next line. */
-const BLOCK = /[|>][+-]?\d?[ ]{0,4}(?:\r?\n|(?:\\{1,7}r)?\\{1,7}n)[ ]{1,32}(?=\S)/y;
-/** With the characters that each may begin with. */
-const BEFORE_VALUE = [
-  { firsts: '*_<', shape: MARKUP },
-  { firsts: "&'rsSaO", shape: TYPE },
-  { firsts: '|>', shape: BLOCK },
-];
-const MARKUPS = BEFORE_VALUE.slice(0, 1);
-
-/** `["Bearer …", "…"]`: everything up to the end of the list, if it is a list of texts. */
-function firstOfList(text: string, bracket: number, certainty: Certainty): Edit | undefined {
-  let at = bracket + 1;
-  let edit: Edit | undefined;
-  for (;;) {
-    SEPARATOR.lastIndex = at;
-    if (SEPARATOR.test(text)) at = SEPARATOR.lastIndex;
-    const quote = quoteAt(text, at);
-    if (quote === '') return edit;
-    const next = quotedValue(text, at, quote, certainty, true);
-    if (next === undefined) return edit;
-    edit = { start: edit?.start ?? next.start, end: next.end };
-    at = next.end + quote.length;
-  }
-}
-const SEPARATOR = /[\s,]{0,8}/y;
-
-/** Whether the quote ends the text that the name is in: `{"prompt":"Enter your password:","age":3}`. */
-const BEHIND_CLOSING = /^\s{0,4}\\{0,7}[,}\]:]\s{0,4}(?:\\{0,7}["'{}[\]]|$)/;
-
-/** @param isOpening whether the quote is known to open the value, and not to end the text that the name is in */
-function quotedValue(
-  text: string,
-  at: number,
-  quote: string,
-  certainty: Certainty,
-  isOpening: boolean,
-): Edit | undefined {
-  const start = at + quote.length;
-  const end = quotedEnd(text, start, quote);
-  const value = text.slice(start, end);
-  if ((!isOpening && BEHIND_CLOSING.test(value)) || isStandIn(value)) return undefined;
-  if (certainty === 'opaque' ? !isOpaque(value) : certainty === 'word' && !looksLikePassword(value)) return undefined;
-  return { start, end };
-}
-
-const NUMBER = /-?\d[\d.]{0,40}(?=[\s,}\]]|$)/y;
-
-function numberValue(text: string, start: number, quote: string, certainty: Certainty): Edit | undefined {
-  NUMBER.lastIndex = start;
-  return certainty !== 'always' || !NUMBER.test(text) ? undefined : { start, end: NUMBER.lastIndex, quote };
 }

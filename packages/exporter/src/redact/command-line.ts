@@ -2,6 +2,7 @@
 // of words, or such a list as JSON text.
 import { mayNameEnd } from './credential-name';
 import type { Edit } from './edits';
+import { holdsCookieCredential } from './header-value';
 import { knownKey } from './known-key';
 import { isOrdinary, isStandIn, looksLikePassword, looksSecret } from './secret-values';
 
@@ -30,7 +31,7 @@ export function findCommandCredentials(text: string, edits: Edit[] | undefined):
         found.push(piped);
       }
     }
-    if (text.charCodeAt(at + 1) !== HYPHEN) hasShort ||= /^[uUpPawAXk]/.test(name);
+    if (text.charCodeAt(at + 1) !== HYPHEN) hasShort ||= /^[uUpPawAXkb]/.test(name);
     const edit = mayNameEnd(text, end) ? flagValue(text, end, name) : undefined;
     if (edit !== undefined) {
       found ??= [];
@@ -49,7 +50,7 @@ export function mayHoldCommandCredential(text: string): boolean {
     FLAG.lastIndex = at;
     const name = FLAG.exec(text)?.[1];
     if (name === undefined) continue;
-    if (!isSearched && /^(?:[uUpPawAXk]|(?:proxy-)?user$)/.test(name)) {
+    if (!isSearched && /^(?:[uUpPawAXkb]|(?:proxy-)?user$)/.test(name)) {
       if (ANY_COMMAND.test(text)) return true;
       isSearched = true;
     }
@@ -120,8 +121,10 @@ const COMMANDS: readonly {
   readonly pair?: string;
   readonly password?: string;
   readonly joined?: string;
+  /** Of flags that take the pairs of a `Cookie` header. */
+  readonly cookies?: string;
 }[] = [
-  { name: /^(?:curl|wget|lftp|siege|ab|etcdctl)$/, pair: 'uU' },
+  { name: /^(?:curl|wget|lftp|siege|ab|etcdctl)$/, pair: 'uU', cookies: 'b' },
   { name: /^https?$/, pair: 'a' },
   { name: /^(?:mysql\w*|mariadb[\w-]*)$/, joined: 'p' },
   {
@@ -135,9 +138,10 @@ const COMMANDS: readonly {
   { name: /^(?:smbclient)$/, pair: 'U' },
   { name: /^snmp\w+$/, password: 'AX' },
   { name: /^nuget$/, password: 'kp' },
+  { name: /^(?:7za?|(?:un)?rar)$/, joined: 'p' },
 ];
 const COMMAND_NAME =
-  /\b(?:curl|wget|lftp|siege|ab|etcdctl|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|rabbitmqadmin|cypher-shell|twine|psexec|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient|snmp\w+|nuget)\b/;
+  /\b(?:curl|wget|lftp|siege|ab|etcdctl|https?|mysql\w*|mariadb[\w-]*|mongo\w*|sshpass|docker|podman|helm|az|nerdctl|oc|cqlsh|rabbitmqadmin|cypher-shell|twine|psexec|redis-cli|sqlcmd|bcp|isql|tsql|unzip|zip|impala-shell|beeline|ldap\w+|smbclient|snmp\w+|nuget|7za?|(?:un)?rar)\b/;
 /** In JSON text, it may follow the letter of an escaped line feed. */
 const ANY_COMMAND = new RegExp(String.raw`(?:\b|\\[nrtbf]|\\u[0-9a-f]{4})${COMMAND_NAME.source.slice(2)}`);
 const COMMAND_LINE = new RegExp(
@@ -146,7 +150,7 @@ const COMMAND_LINE = new RegExp(
 );
 /** In quotes behind a blank or a comma, or without any: then quotes that close what was before are passed over. */
 const WORD =
-  /(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'](?=[\s,])|,)*(?<=[\s,])(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|(?:\s|\\[\r\n]|\\[rnt]|\\{0,3}["'],?)*([^\s"'\\|;&<>]{1,512})/y;
+  /(?:\s|\\{1,7}[\r\nrnt]|\\{0,3}["'](?=[\s,])|,)*(?<=[\s,])(\\{0,3}["'])((?:(?!\1)[^\r\n]){0,512})\1|(?:\s|\\{1,7}[\r\nrnt]|\\{0,3}["'],?)*([^\s"'\\|;&<>]{1,512})/y;
 const MAX_WORDS = 40;
 
 const commandOf = (word: string) => COMMANDS.find(({ name }) => name.test(word.slice(word.lastIndexOf('/') + 1)));
@@ -185,7 +189,7 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
   for (let index = 1; index < words.length; index++) {
     const word = words[index] as string;
     if (word.charCodeAt(0) !== HYPHEN) continue;
-    const flag = /^-([uUpPawAXk])(.*)$/s.exec(word);
+    const flag = /^-([uUpPawAXkb])(.*)$/s.exec(word);
     const isUser = /^--(?:proxy-)?user$/.test(word);
     if (flag === null && !isUser) {
       const from = /^--(?:proxy-)?user=[^:]{0,128}:/.exec(word)?.[0].length;
@@ -198,6 +202,8 @@ function shortFlagSecrets(words: readonly string[]): { index: number; from: numb
       const value = words[at] ?? '';
       const from = value.search(/[:%,]/) + 1;
       if (from > 0 && !isStandIn(value.slice(from))) found.push({ index: at, from });
+    } else if (rest === '' && command.cookies?.includes(letter)) {
+      if (holdsCookieCredential(words[index + 1] ?? '', 0)) found.push({ index: index + 1, from: 0 });
     } else if (rest === '' && command.password?.includes(letter)) {
       const value = words[index + 1] ?? '';
       if (!value.startsWith('-') && !isPorts(value) && !isStandIn(value)) found.push({ index: index + 1, from: 0 });
@@ -228,7 +234,7 @@ export function argumentSecrets(values: readonly unknown[]): ReadonlySet<number>
     const value = values[index + 1];
     if (typeof name !== 'string' || typeof value !== 'string' || name.length > 64) continue;
     const isFlag = name.startsWith('-');
-    if (!isFlag && !HEADER_NAME.test(name)) continue;
+    if (isFlag ? /\s/.test(name) : !HEADER_NAME.test(name)) continue;
     const kind = knownKey(name.replace(/^-+/, '')).name;
     if (kind !== 'always' && kind !== 'opaque' && kind !== 'word') continue;
     if (value.startsWith('-') || isStandIn(value) || isOrdinary(value) || (kind !== 'always' && !looksSecret(value)))

@@ -9,6 +9,7 @@ import { findSetCredentials, mayHoldSetCredential } from './set-credentials';
 import { findTokenCredentials, mayHoldTokenCredential, TOKEN_SIGNS } from './token-credentials';
 import { tokenShapes } from './token-table';
 import { findToolCredentials, mayHoldToolCredential, TOOL_SIGNS } from './tool-credentials';
+import { findUnsigned, mayHoldUnsigned } from './unsigned-names';
 
 /**
  * Of the table in docs/reference/privacy.md: what is found, examples, and what of it is replaced. A test redacts each example.
@@ -146,6 +147,19 @@ export const credentialKinds: readonly CredentialKind[] = [
     needsDigitOrSign: true,
     find: findToolCredentials,
     mayFind: mayHoldToolCredential,
+  },
+  {
+    rows: [
+      {
+        what: 'Columns of tables, and sentences about keys',
+        examples: ['| password | hunter2 |', 'my API key is 1a2b3c4d5e6f7a8b9c'],
+        replaced: 'the values beside or below the name; only ones that have digits or signs',
+      },
+    ],
+    signs: '|k,;\t',
+    needsDigitOrSign: true,
+    find: findUnsigned,
+    mayFind: mayHoldUnsigned,
   },
   {
     rows: [

@@ -63,6 +63,8 @@ function ownedName(words: readonly string[], last: string): CredentialName {
   const isOwnedBy = (owners: ReadonlySet<string>) => owners.has(before) || owners.has((words.at(-3) ?? '') + before);
   if (last === 'key' || last === 'keys') return isOwnedBy(KEY_OWNERS) && !isPublicKey(words) ? 'always' : 'never';
   if ((last === 'token' || last === 'pat') && isOwnedBy(TOKEN_OWNERS)) return 'always';
+  // Counts of tokens are named like their lists: `prompt_tokens`.
+  if (last === 'tokens') return isOwnedBy(TOKEN_OWNERS) ? 'opaque' : 'never';
   if (last === 'pass' || last === 'pw') return before === '' ? 'word' : OTHER_PASSES.has(before) ? 'never' : 'always';
   if (OPAQUE.has(last)) return isTokenOfAnotherKind(words) ? 'never' : 'opaque';
   return compoundName(last);
@@ -102,7 +104,7 @@ function wordsOf(name: string): string[] {
 
 /** Whatever {@link kindOf} looks for at the end of a key, after which it finds none of them without. */
 const NAME_ENDS: readonly string[] = [
-  ...['key', 'keys', 'token', 'pass', 'pw'],
+  ...['key', 'keys', 'token', 'tokens', 'pass', 'pw'],
   ...ALWAYS,
   ...OPAQUE,
   ...COMPOUND_ENDS,

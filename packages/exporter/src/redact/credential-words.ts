@@ -9,7 +9,8 @@ export const CREDENTIAL_NAMES: readonly string[] = words(`
   signingkey encryptionkey decryptionkey subscriptionkey masterkey sharedaccesskey sharedkey storagekey functionskey functionkey
   presharedkey psk sshkey accesstoken refreshtoken idtoken securitytoken authtoken sessiontoken privatetoken personalaccesstoken
   mnemonic seedphrase recoveryphrase seedwords mnemonicphrase secretphrase recoverycode recoverycodes backupcode backupcodes mfacode
-  otpcode securityanswer clientassertion samlassertion samlresponse codeverifier totpseed totp requirepass masterauth bindpw rootpw
+  otpcode identitytoken registrytoken authident addmask senha senhas contrasena wachtwoord losenord salasana heslo adgangskode
+  passord haslo motdepasse mdp jelszo securityanswer clientassertion samlassertion samlresponse codeverifier totpseed totp requirepass masterauth bindpw rootpw
 `);
 
 /** Issuers of keys and tokens: `openai_key`, `SLACK_TOKEN`, `github_pat`. */
@@ -54,7 +55,16 @@ export const OTHER_PASSES: ReadonlySet<string> = new Set(
 );
 
 /** Words with several meanings: only a value that looks random is a credential. */
-export const DOUBTFUL_NAMES: readonly string[] = ['token', 'auth', 'jwt', 'bearer', 'pat', 'assertion', 'sessionid'];
+export const DOUBTFUL_NAMES: readonly string[] = [
+  'token',
+  'auth',
+  'oauth',
+  'jwt',
+  'bearer',
+  'pat',
+  'assertion',
+  'sessionid',
+];
 
 /** A word that ends in one of these counts as that word: `PGPASSWORD`, `clientsecret`. */
 export const COMPOUND_ENDS: readonly string[] = words(`

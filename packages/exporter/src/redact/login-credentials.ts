@@ -26,7 +26,10 @@ export function findLogins(text: string, edits: Edit[] | undefined, hasTellingWo
     last = at;
   }
   for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) add(sqlPassword(text, at));
-  if (hasTellingWord) for (const edit of matches(NETRC, text)) add(edit);
+  if (hasTellingWord) {
+    for (const edit of matches(NETRC, text)) add(edit);
+    for (const edit of matches(LOGIN_LINE, text)) if (looksSecret(text.slice(edit.start, edit.end))) add(edit);
+  }
   if (text.includes('5432:') || text.includes('*:*:')) for (const edit of matches(PGPASS, text)) add(edit);
   return found;
 }
@@ -75,17 +78,22 @@ function isSqlPassword(text: string, at: number): boolean {
   if (before !== 0x20 && before !== 0x28) return false;
   const y = text.charCodeAt(at - 2) | 0x20;
   if (y !== 0x79 && !mayWordEnd(text, at - 1)) return false;
-  const head = text.slice(Math.max(0, at - 40), at - 1);
+  const head = text.slice(Math.max(0, at - 80), at - 1);
   if (/identified\s+(?:with\s+\w+\s+)?by$/i.test(head)) return true;
   const name = /[A-Za-z_]+$/.exec(head)?.[0] ?? '';
   return name !== '' && knownKey(name).name === 'always' && /^(?:password|passwd|pwd|passphrase)$/i.test(name);
 }
 
 /** In JSON text, a blank may be an escape with a letter: `\t`. */
-const MACHINE = /machine[\s\\]/;
+const MACHINE = /(?:machine|login|user(?:name)?)[\s\\]/;
 const NETRC =
   /machine(?<![\w-]machine)\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
-const PGPASS = /^[^\s:"']{1,256}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'`]{1,256})/gm;
+/** `login bo password …`, also of routers. */
+const LOGIN_LINE =
+  /\b(?:login|user(?:name)?)[ \t]{1,4}[^\s"'`\\]{1,64}[ \t]{1,4}(?:[a-z]{1,16}[ \t]{1,4})?password[ \t]{1,4}(?:\d[ \t])?([^\s"'`\\]{6,256})/g;
+/** A line, also within JSON text or behind a word. */
+const PGPASS =
+  /(?<=^|[\s"'`=(]|\\[nrt])[^\s:"'`=(\\]{1,256}:(?:\d{1,5}|\*):[^\s:"'\\]{1,64}:[^\s:"'\\]{1,64}:([^\s"'`\\]{1,256})/g;
 
 function matches(shape: RegExp, text: string): Edit[] {
   return Array.from(text.matchAll(shape), (match) => {

@@ -12,7 +12,8 @@ const ANY_ATTRIBUTE = /(?:name|key|id)\s?=/;
 const MAX_TAG_CHARS = 1200;
 const CONTENT = /\s*(?:<!\[CDATA\[([^<>\]]+)|([^<>]+))/y;
 const PAIR_NAME = /^(?:name|key)$/i;
-const PAIR_VALUE = /\s*<\/[\w:.-]{1,64}>\s*<(?:[\w-]{1,32}:)?value\b[^<>]{0,128}>\s*([^<>]+)/iy;
+const PAIR_VALUE =
+  /\s*<\/[\w:.-]{1,64}>(?:\s|\\{1,7}[nrt]){0,32}<(?:[\w-]{1,32}:)?(?:value|string)\b[^<>]{0,128}>\s*([^<>]+)/iy;
 
 const CELL = /^(?:td|th|dt)$/i;
 const CELL_VALUE =
@@ -72,7 +73,7 @@ function contentOf(text: string, from: number, name: string, attributes: string)
   if (kind === 'opaque' ? !isOpaque(value) : kind === 'word' && !looksLikePassword(value)) return undefined;
   // `<secret>` may be a placeholder in a sentence: without an end tag, it is an element only at the end of a text that
   // was cut off.
-  if (!text.startsWith('</', CONTENT.lastIndex) && /[\s"']|^[[(-]/.test(value)) return undefined;
+  if (!text.startsWith('</', CONTENT.lastIndex) && /[\s"']|^[[(@:/-]/.test(value)) return undefined;
   // The content is prose about a credential, as in a heading.
   if (/\s/.test(value) && !/\d/.test(value)) return undefined;
   return { start: end - value.length, end };

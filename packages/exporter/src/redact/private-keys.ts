@@ -50,3 +50,20 @@ function withoutBackslashes(text: string, end: number): number {
   while (text.charCodeAt(start - 1) === BACKSLASH) start--;
   return start;
 }
+
+export const PUTTY_KEY = 'Private-Lines:';
+const PUTTY_LINES =
+  /Private-Lines: {0,4}\d{1,4}((?:(?:\s|\\{1,7}[nr]){1,8}(?!Private-)[A-Za-z0-9+/]{1,80}={0,2}(?![\w:-])){1,400})/g;
+
+/** The lines of a key of PuTTY. */
+export function findPuttyKeys(text: string, edits: Edit[] | undefined): Edit[] | undefined {
+  if (!text.includes(PUTTY_KEY)) return edits;
+  let found = edits;
+  for (const match of text.matchAll(PUTTY_LINES)) {
+    const end = match.index + match[0].length;
+    const lines = match[1] as string;
+    found ??= [];
+    found.push({ start: end - lines.replace(/^(?:\s|\\+[nr])+/, '').length, end });
+  }
+  return found;
+}

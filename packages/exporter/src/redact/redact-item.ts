@@ -130,7 +130,7 @@ class RedactionWalk {
       const value = object[key];
       if (!hasOwn.call(object, key)) continue;
       const known = this.#redacts ? knownProperty(key) : NO_KEY;
-      const kind = known.name;
+      const kind = key.length <= 2 && this.#redacts && isKeyPart(object, key) ? 'always' : known.name;
       if (kind === 'itself') hasCredentialKey = true;
       if (value === undefined || value === null || typeof value === 'boolean') continue;
       const named = kind === 'never' || kind === 'opaque' ? this.#pairName(object, known, kind) : kind;
@@ -209,10 +209,26 @@ function isCredential(value: DraftValue, name: 'always' | 'opaque' | 'word'): bo
   if (typeof value === 'string')
     return name === 'always' ? !isStandIn(value) : name === 'opaque' ? isOpaque(value) : looksLikePassword(value);
   if (Array.isArray(value)) return value.some((each) => typeof each !== 'object' && isCredential(each, name));
+  // Tokens by the hosts that they are for.
+  if (name === 'opaque') return isObject(value) && areTokensOfHosts(value);
   if (name !== 'always') return false;
   if (typeof value === 'number') return true;
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !isSchema(value);
 }
+
+const isObject = (value: DraftValue): value is DraftObject => typeof value === 'object' && value !== null;
+
+function areTokensOfHosts(tokens: DraftObject): boolean {
+  const entries = Object.entries(tokens);
+  return (
+    entries.length > 0 &&
+    entries.every(([host, token]) => host.includes('.') && typeof token === 'string' && isOpaque(token))
+  );
+}
+
+/** What is secret of a JSON Web Key, by the one or two letters of its name. */
+const isKeyPart = (object: DraftObject, key: string) =>
+  typeof object.kty === 'string' && typeof object[key] === 'string' && /^(?:[dpqk]|d[pq]|qi)$/.test(key);
 
 const SCHEMA_TYPES = new Set<unknown>(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 

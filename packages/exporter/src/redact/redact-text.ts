@@ -12,7 +12,7 @@ const MIN_TEXT_CHARS = 7;
 /** Up to this length, looking at each character once is cheaper than searching for each sign. */
 const MAX_SHORT_CHARS = 35;
 /** For each character, which kinds of credentials it may be a sign of, one bit for each kind. */
-const KINDS_OF_SIGN = new Uint8Array(128);
+const KINDS_OF_SIGN = new Uint16Array(128);
 const ALL_KINDS = (1 << credentialKinds.length) - 1;
 for (const [index, { signs }] of credentialKinds.entries()) {
   for (let at = 0; at < signs.length; at++) {

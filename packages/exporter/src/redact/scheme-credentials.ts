@@ -1,6 +1,7 @@
 // `Bearer …` and `Basic …` anywhere in a text. Other schemes count only after the name of their header: see
 // `header-value`.
 import type { Edit } from './edits';
+import { quoteAt } from './quoted-text';
 import { isNumberedWord, looksLikeSchemeValue } from './secret-values';
 
 /** `Bearer …` and `Basic …`. In lower case only at the beginning of a text, as the value of a header has them. */
@@ -54,12 +55,17 @@ function addSchemeValue(text: string, at: number, edits: Edit[] | undefined): Ed
   SCHEME_VALUE.lastIndex = at;
   const match = SCHEME_VALUE.exec(text);
   const value = match?.[1];
-  if (match === null || value === undefined || !looksLikeSchemeValue(value) || isWordOfSentence(match[0], value))
-    return edits;
+  if (match === null || value === undefined || !looksLikeSchemeValue(value)) return edits;
+  if (isWordOfSentence(match[0], value) || isChallenge(value, text, SCHEME_VALUE.lastIndex)) return edits;
   const end = SCHEME_VALUE.lastIndex - (value.endsWith('.') ? 1 : 0);
   const found = edits ?? [];
   found.push({ start: at, end });
   return found;
+}
+
+/** `WWW-Authenticate: Bearer realm="api"`: what a server asks for. */
+function isChallenge(value: string, text: string, end: number): boolean {
+  return /^[a-z_]{2,32}=$/.test(value) && quoteAt(text, end) !== '';
 }
 
 /** Whether it decodes to `user:password`: `Basic research2024` is no credential. */

@@ -1,9 +1,11 @@
 // Commands and calls that give a name a value without a sign between them: `setx DB_PASSWORD "…"`,
 // `define('DB_PASSWORD', '…')`, users of `htpasswd` and its kind, and the sentence “the password is …”.
+import { argumentCredential, mayTakeCredential } from './call-credentials';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { quotedEnd } from './quoted-text';
 import { isOpaque, isOrdinary, isStandIn, looksSecret } from './secret-values';
+import { insertedCredentials, isBehindValues } from './unsigned-names';
 
 const WORD_VALUE = String.raw`(?:\\{0,7}["'](?<quoted>[^"'\r\n\\]{1,512})(?<closing>\\{0,7}["'])|(?<bare>[^\s"'\`\\|;&<>=]{1,512}))`;
 /** Environments of Windows and fish: whatever follows is the value. */
@@ -19,7 +21,12 @@ const CHPASSWD_BEHIND = /chpasswd[ \t]{0,4}<<<[ \t]{0,4}\\{0,3}["']?[\w.@-]{1,64
 const CHPASSWD_BEFORE =
   /(?:echo|printf)[ \t]{1,4}\\{0,3}["']?[\w.@-]{1,64}:(?<bare>[^\s"'\\|]{1,256})(?<rest>\\{0,3}["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t]{1,4})?chpasswd)/g;
 const LOWER_T = 0x74;
-const SENTENCE = /assword is(?: now)?:? {1,2}(?:\\{0,3}["'`*]{1,2})?(?<bare>[^\s"'`\\,;<>()*]{6,80})/g;
+const SENTENCE =
+  /assword(?: (?:for|of|on|to|at) [^\r\n.:;]{1,48}?)?(?: is(?: now)?:?|:) {1,2}(?:\\{0,3}["'`*]{1,2})?(?<bare>[^\s"'`\\,;<>()*]{6,80})/g;
+/** `:password "…"` of Clojure, `(password . "…")`, `auth_password "…";` */
+const QUOTED_BEHIND = /asswo?r?d(?: \.)?[ \t]{1,4}(?<quote>\\{0,7}["'])(?<bare>[^"'\\\s]{6,256})(?=\k<quote>)/g;
+const FOREIGN_SENTENCE =
+  /(?:asswort(?: (?:für|von|vom) [^\r\n.:;]{1,48}?)? (?:lautet|ist)|passe(?: (?:de|du|pour) [^\r\n.:;]{1,48}?)? est|ña(?: (?:de|del|para) [^\r\n.:;]{1,48}?)? es):? {1,2}(?:\\{0,3}["'`*«„“]{1,2}[ ]?)?(?<bare>[^\s"'`\\,;<>()*»“”]{6,80})/g;
 
 const CALL =
   /\((?:\s|\\[nrt]){0,8}(\\{0,7}["'])([\w.:-]{1,64})\1(?:\s|\\[nrt]){0,4},(?:\s|\\[nrt]){0,8}(\\{0,7}["'`])/y;
@@ -33,10 +40,11 @@ const MAX_SETTER_CHARS = 40;
 export function findSetCredentials(text: string, edits: Edit[] | undefined, hasTellingWord: boolean) {
   let found = edits;
   for (let at = text.indexOf('('); at !== -1; at = text.indexOf('(', at + 1)) {
-    const edit = callAt(text, at);
-    if (edit === undefined) continue;
+    const edit = callAt(text, at) ?? argumentCredential(text, at);
+    const edits = edit === undefined ? (isBehindValues(text, at) ? insertedCredentials(text, at) : []) : [edit];
+    if (edits.length === 0) continue;
     found ??= [];
-    found.push(edit);
+    found.push(...edits);
   }
   if (setsVariable(text)) found = findForm(setVariable, text, found);
   if (!hasTellingWord && !text.endsWith('chpasswd')) return found;
@@ -51,6 +59,7 @@ export function mayHoldSetCredential(text: string, hasTellingWord: boolean): boo
     ANY_CALL.lastIndex = at;
     const name = ANY_CALL.exec(text)?.[1];
     if (name !== undefined && knownKey(name).name === 'always') return true;
+    if (mayTakeCredential(text, at) || isBehindValues(text, at)) return true;
   }
   return setsVariable(text) || text.endsWith('chpasswd');
 }
@@ -100,7 +109,11 @@ const toldForms: readonly Form[] = [
   { word: 'htpasswd', shape: HTPASSWD, find: (match) => secretOf(match, takesPassword(match[1], match[2])) },
   { word: 'chpasswd', shape: CHPASSWD_BEHIND, find: (match) => secretOf(match, true) },
   { word: 'chpasswd', shape: CHPASSWD_BEFORE, find: (match) => secretOf(match, true) },
-  { word: 'assword is ', shape: SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
+  { word: 'assword', shape: SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
+  { word: 'assw', shape: QUOTED_BEHIND, find: (match) => secretOf(match, true, looksSecret) },
+  { word: 'asswort ', shape: FOREIGN_SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
+  { word: 'passe ', shape: FOREIGN_SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
+  { word: 'ña ', shape: FOREIGN_SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
 ];
 
 function findForm({ shape, find }: Form, text: string, edits: Edit[] | undefined): Edit[] | undefined {

@@ -1,14 +1,14 @@
 // Credentials that are long unbroken tokens: keys of a known shape anywhere, random ones after `Bearer` and `Basic`,
 // private keys.
 import type { Edit } from './edits';
-import { findPrivateKeys, KEY_BEGIN } from './private-keys';
+import { findPrivateKeys, findPuttyKeys, KEY_BEGIN, PUTTY_KEY } from './private-keys';
 import { findSchemes, mayHoldScheme } from './scheme-credentials';
 import { HYPHEN_PREFIXES, knownShapes, STOP_PREFIXES, UNDERSCORE_PREFIXES } from './token-shapes';
 import { endOfToken, isTokenCharAt, startOfToken } from './unbroken-token';
 import { WordEndings } from './word-endings';
 
 /** A text without any of these characters has nothing that is searched for here: no key, no `bearer`, no `basic`. */
-export const TOKEN_SIGNS = '-_.JIKATBV~b';
+export const TOKEN_SIGNS = '-_.JIKATBV~b/v';
 
 /** Adds what is found to `edits`, which is made when there is something to add. */
 export function findTokenCredentials(text: string, edits: Edit[] | undefined): Edit[] | undefined {
@@ -35,6 +35,7 @@ export function findTokenCredentials(text: string, edits: Edit[] | undefined): E
   }
   found = findBotTokens(text, findHexTokens(text, found));
   found = findSchemes(text, found);
+  found = findPuttyKeys(text, found);
   return mayHoldPrivateKey ? findPrivateKeys(text, found) : found;
 }
 
@@ -60,6 +61,7 @@ export function mayHoldTokenCredential(text: string, hasTellingWord: boolean): b
     }
   }
   return (
+    text.includes(PUTTY_KEY) ||
     findHexTokens(text, undefined) !== undefined ||
     findBotTokens(text, undefined) !== undefined ||
     mayHoldScheme(text, hasTellingWord)
@@ -96,6 +98,7 @@ const KEY_SIGNS: readonly KeySign[] = [
   { sign: 'K', isIn: isInLongWord },
   { sign: 'AT', isIn: isInLongWord },
   { sign: '~', isIn: isInLongWord },
+  { sign: '//0', isIn: (text, at) => text.charCodeAt(at - 1) === DIGIT_ONE && isInLongWord(text, at) },
   { sign: 'V', isIn: (text, at) => text.startsWith('cmVmd', at - 2) },
 ];
 
@@ -153,6 +156,7 @@ function findHexTokens(text: string, edits: Edit[] | undefined): Edit[] | undefi
   return found;
 }
 
+const DIGIT_ONE = 0x31;
 const HYPHEN = 0x2d;
 const COLON = 0x3a;
 const FULL_STOP = 0x2e;

@@ -40,7 +40,7 @@ export const tokenShapes: readonly TokenShape[] = [
   { issuer: 'Google', pattern: /ya29\.[\w.-]{16,}/, marks: ['ya29.'] },
   { issuer: 'Google', pattern: /GOCSPX-[\w-]{20,}/, marks: ['GOCSPX-'] },
   { issuer: 'SendGrid', pattern: /SG\.[\w-]{16,}\.[\w-]{16,}/, marks: ['SG.'], isNameLike: true },
-  { issuer: 'Stripe', pattern: /[srp]k_(?:live|test|prod)_[A-Za-z0-9]{12,}/, marks: ['k_live_', 'k_test_', 'k_prod_'] },
+  { issuer: 'Stripe', pattern: /[sr]k_(?:live|test|prod)_[A-Za-z0-9]{12,}/, marks: ['k_live_', 'k_test_', 'k_prod_'] },
   { issuer: 'Stripe', pattern: /whsec_[A-Za-z0-9+/=]{16,}/, marks: ['whsec_'] },
   { issuer: 'npm', pattern: /npm_[A-Za-z0-9]{30,}/, marks: ['npm_'] },
   { issuer: 'PyPI', pattern: /pypi-[\w-]{40,}/, marks: ['pypi-'], isNameLike: true },
@@ -141,5 +141,7 @@ export const tokenShapes: readonly TokenShape[] = [
   { issuer: 'OpenShift', pattern: /sha256~[\w-]{40,}/ },
   { issuer: '1Password', pattern: /A3-[A-Z0-9]{6}-[A-Z0-9]{5,11}-[A-Z0-9]{5,6}-[A-Z0-9-]{10,}/, marks: ['A3-'] },
   { issuer: 'Octopus Deploy', pattern: /API-[A-Z0-9]{26}(?![A-Za-z0-9])/, marks: ['API-'] },
+  { issuer: 'Azure', pattern: /[A-Za-z0-9][\w~.]{2}\dQ~[\w~.-]{31,40}/ },
+  { issuer: 'Google', pattern: /1\/\/0[\w-]{40,}/ },
   { issuer: 'Alibaba', pattern: /LTAI[A-Za-z0-9]{16,24}(?![A-Za-z0-9])/ },
 ];

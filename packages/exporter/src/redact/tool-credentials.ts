@@ -7,7 +7,7 @@ import { isOpaque, isStandIn, looksSecret } from './secret-values';
 
 /** Words of the forms below, in JSON text as well. */
 const TOOL_WORD =
-  /setenv |onfig[: ]|ONFIG SET|onfigure set|env:set |ENV [A-Z]|mqctl |login |kv put |ecrets? (?:set|put|create)|SecureString|requirepass |net user |SETUSER |env add |from-literal|\/rp |\/user:|put-parameter|with-token|token-stdin/;
+  /setenv |onfig[: ]|ONFIG SET|onfigure set|env:set |ENV [A-Z]|mqctl |login |kv put |ecrets? (?:set|put|create)|SecureString|requirepass |net user |SETUSER |env add |from-literal|\/rp |\/user:|\/p:|put-parameter|with-token|token-stdin/;
 
 const VALUE = String.raw`(?:\\{0,7}["'](?<quoted>[^"'\r\n\\]{1,512})(?<closing>\\{0,7}["'])|(?<bare>[^\s"'\`\\|;&<>]{1,512}))`;
 const GAP = String.raw`[ \t]{1,4}`;
@@ -53,6 +53,13 @@ const FORMS: readonly Form[] = [
     ['/add'],
     String.raw`\bnet${GAP}user${GAP}[\w.-]{1,64}${GAP}${VALUE}`,
     (value) => !value.startsWith('/') && looksSecret(value),
+  ),
+  form(['/user:'], String.raw`\bnet${GAP}use${GAP}[^\r\n/]{0,120}?${GAP}${VALUE}(?=${GAP}/user:)`),
+  form(
+    ['/p:'],
+    String.raw`[ \t]/p:${VALUE}`,
+    (value, { index, input }) =>
+      input.slice(Math.max(0, index - 200), index + 400).includes('/u:') && looksSecret(value),
   ),
   form(['/rp '], `/rp${GAP}${VALUE}`),
   form(

@@ -22,6 +22,9 @@ const LENIENT_USER_INFO =
   /:\/\/[^\s:@/?#"'`<>[\]\\]{0,256}:(?!\d{1,5}(?:[/?#]|$))([^\s"'`<>\\@]{1,256}(?:@[^\s"'`<>\\@]{1,256}){0,3}?)@(?=(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:[/?#,\s"'`<>\\)]|$)|\[)/y;
 /** A token instead of a user: `https://TOKEN@host`. */
 const USER_ONLY = /:\/\/([A-Za-z0-9_.~-]{20,256})@/y;
+/** The address that an application reports its errors to holds a key that every visitor of a page sees. */
+const PUBLIC_USER = /^[0-9a-f]{32}$/;
+const REPORT_PATH = /@[\w.-]{1,128}(?::\d{1,5})?\/\d{1,20}(?![\w/.-])/y;
 /** Addresses that are a credential: whoever knows one may post. */
 const WEBHOOK =
   /:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks|[\w.-]{1,80}\.webhook\.office\.com\/webhookb2|hooks\.zapier\.com\/hooks\/catch|api\.telegram\.org)\/([\w/@:-]{8,})/iy;
@@ -43,9 +46,14 @@ export function urlCredential(text: string, colon: number): Edit | undefined {
   }
   USER_ONLY.lastIndex = colon;
   const user = USER_ONLY.exec(text)?.[1];
-  if (user !== undefined && isOpaque(user))
+  if (user !== undefined && isOpaque(user) && !isReportAddress(text, user, USER_ONLY.lastIndex - 1))
     return { start: USER_ONLY.lastIndex - 1 - user.length, end: USER_ONLY.lastIndex - 1 };
   WEBHOOK.lastIndex = colon;
   const path = WEBHOOK.exec(text)?.[1];
   return path === undefined ? undefined : { start: WEBHOOK.lastIndex - path.length, end: WEBHOOK.lastIndex };
+}
+
+function isReportAddress(text: string, user: string, at: number): boolean {
+  REPORT_PATH.lastIndex = at;
+  return PUBLIC_USER.test(user) && REPORT_PATH.test(text);
 }
