@@ -200,9 +200,18 @@ function knownSlow() {
   }
 }
 
-/** Of one mutant in one test. Stryker's own limit is for all tests together, and takes seconds to reach. */
-const MAX_HITS = 2_000_000;
+/** How often one test may meet a mutant, besides twenty times what it did at first: what loops for ever ends soon. */
+const MORE_HITS = 20_000;
+const HITS_FACTOR = 20;
 const mutate = (id, hitLimit) => Object.assign(stryker, { activeMutant: id, hitCount: 0, hitLimit });
+
+/** For each mutant, how often the test met it that met it most. */
+function mostHits(perTest = {}) {
+  const most = {};
+  for (const hits of Object.values(perTest))
+    for (const [mutant, count] of Object.entries(hits)) most[mutant] = Math.max(most[mutant] ?? 0, count);
+  return most;
+}
 
 class Runner {
   #hasRun = false;
@@ -210,6 +219,7 @@ class Runner {
   #isSpoilt = false;
   /** Of the first run. */
   #millis = new Map();
+  #hits = {};
   /** The latest first. */
   #killers = [];
 
@@ -242,10 +252,11 @@ class Runner {
       }
     }
     writeFileSync(SLOW_FILE, JSON.stringify([...slow]));
-    writeFileSync(TIMES_FILE, JSON.stringify(results.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
     const { mutantCoverage } = stryker;
+    const millis = results.map(({ id, timeSpentMs }) => [id, timeSpentMs]);
     // Left in, their time would be waited for whenever a mutant never ends.
     for (const { id, timeSpentMs } of results) if (isSlow(id, timeSpentMs)) delete mutantCoverage?.perTest[id];
+    writeFileSync(TIMES_FILE, JSON.stringify({ millis, hits: mostHits(mutantCoverage?.perTest) }));
     return { status: 'complete', tests: results, mutantCoverage };
   }
 
@@ -266,9 +277,14 @@ class Runner {
     const isFirst = !this.#hasRun;
     this.#hasRun = true;
     // The first run may have been in another process.
-    if (isFirst) this.#millis = new Map(JSON.parse(readFileSync(TIMES_FILE, 'utf8')));
+    if (isFirst) {
+      const first = JSON.parse(readFileSync(TIMES_FILE, 'utf8'));
+      this.#millis = new Map(first.millis);
+      this.#hits = first.hits;
+    }
     const met = this.#inOrder(testFilter ?? [...this.#millis.keys()]);
-    const maxHits = hitLimit && Math.min(hitLimit, MAX_HITS);
+    const ownHits = MORE_HITS + HITS_FACTOR * (this.#hits[activeMutant.id] ?? 0);
+    const maxHits = hitLimit && Math.min(hitLimit, ownHits);
     forget();
     for (const [index, id] of met.entries()) {
       mutate(activeMutant.id, maxHits);
