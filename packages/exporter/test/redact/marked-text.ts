@@ -12,6 +12,6 @@ export const asRedacted = (marked: string): string => marked.replace(/⟦[^⟧]*
 export function withMarks(text: string, edits: readonly Edit[] | undefined): string {
   const signs = (edits ?? []).flatMap(({ start, end }) => [[start, '⟦'] as const, [end, '⟧'] as const]);
   return signs
-    .sort(([a], [b]) => b - a)
+    .sort(([a, sign], [b]) => b - a || (sign === '⟦' ? -1 : 1))
     .reduce((marked, [at, sign]) => marked.slice(0, at) + sign + marked.slice(at), text);
 }
