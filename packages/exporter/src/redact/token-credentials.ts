@@ -83,7 +83,7 @@ const beforeStop = new WordEndings(STOP_PREFIXES);
 const KEY_SIGNS: readonly KeySign[] = [
   {
     sign: '-',
-    isIn: (text, at) => (beforeHyphen.mayEndAt(text, at) || isHexBefore(text, at)) && isInLongWord(text, at),
+    isIn: (text, at) => (beforeHyphen.mayEndAt(text, at) && isInLongWord(text, at)) || isHexBefore(text, at),
   },
   { sign: '_', isIn: (text, at) => beforeUnderscore.mayEndAt(text, at) && isInLongWord(text, at) },
   { sign: '.', isIn: isStopOfKey },
