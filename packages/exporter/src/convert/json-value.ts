@@ -17,6 +17,8 @@ import {
 export { thrownText };
 
 const MAX_DEPTH = 32;
+/** Each key of a proxy is asked for several times, and each answer is somebody's code. */
+const MAX_PROXY_KEYS = 1_000;
 /** Digits of larger ones take long to work out. */
 const MAX_BIGINT_BITS = 4096;
 
@@ -148,11 +150,11 @@ function convertEntries(entries: Iterable<unknown>, size: number, budget: Budget
 function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObject {
   const result: JsonObject = {};
   const isProxy = types.isProxy(record);
-  const keys = isProxy ? firstKeys(record, budget.valuesLeft + 1) : Object.keys(record);
+  const keys = isProxy ? firstKeys(record, MAX_PROXY_KEYS + 1) : Object.keys(record);
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
     if (isHostileKey(key)) continue;
-    if (budget.valuesLeft <= 0) {
+    if (budget.valuesLeft <= 0 || (isProxy && index === MAX_PROXY_KEYS)) {
       result['[cut]'] = isProxy ? '[more keys]' : `[${keys.length - index} more keys]`;
       break;
     }
@@ -161,7 +163,7 @@ function convertRecord(record: Record<string, unknown>, budget: Budget): JsonObj
   return result;
 }
 
-/** The first keys of a proxy, which is asked about each of them. */
+/** Without asking a proxy about all of them. */
 function firstKeys(record: object, max: number): string[] {
   const keys: string[] = [];
   for (const key in record) {

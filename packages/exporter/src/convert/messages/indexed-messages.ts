@@ -20,7 +20,7 @@ function messageOf(members: Members, defaultRole: string): Message {
   const calls = nestedEntries(members, 'message.tool_calls.').map(toolCallOf);
   const parts = nestedEntries(members, 'message.contents.').map((content) => contentPart(content, calls));
   const parted = parts.filter((part) => part !== undefined);
-  const rest: DraftObject = {};
+  let rest: DraftObject | undefined;
   for (const [key, value] of members) {
     switch (key) {
       case 'message.role':
@@ -39,6 +39,7 @@ function messageOf(members: Members, defaultRole: string): Message {
       case 'message.function_call_arguments_json':
         break;
       default:
+        rest ??= {};
         rest[key] = jsonValue(value);
     }
   }
@@ -50,7 +51,7 @@ function messageOf(members: Members, defaultRole: string): Message {
   }
   if (calls.length > 0) message.tool_calls = calls;
   // Members that no rule reads stay on the message as they are.
-  return Object.assign(message, rest);
+  return rest === undefined ? message : Object.assign(message, rest);
 }
 
 /** A message may have plain content and parts; the parts then follow the text. */
