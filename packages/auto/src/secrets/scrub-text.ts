@@ -1,7 +1,7 @@
 // Takes the secrets of the environment out of what is written for people: messages come from the exporter, from
 // OpenTelemetry, from Node and from the server, and may repeat what they were given.
 import { redactText } from '@sgp-otel/exporter';
-import { decoded, isSecretName, keyWordsIn, looksLikeKey } from './shown-value';
+import { decoded, isSecretName, keyLabelsIn, keyWordsIn, looksLikeKey, PASSWORD_SIGN } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -10,7 +10,7 @@ const MIN_SECRET_CHARS = 4;
 const MIN_SECRET_CHARS_IN_LOG = 8;
 const MIN_KEY_WORD_CHARS = 16;
 const ADDRESS = /_PROXY$|URL$|ENDPOINT$/i;
-const OURS = /^(?:SGP|AGENTEX|OTEL)_|_PROXY$|^DISABLE_SCALE_TRACING$/i;
+const OURS = /^(?:SGP|AGENTEX|OTEL|NODE|AGENT|ACP)_|_PROXY$|^DISABLE_SCALE_TRACING$/i;
 
 /** Variables with names that people choose, which may be as long and as random as a key. */
 const NAMES = new Set(['OTEL_SERVICE_NAME', 'SGP_ACCOUNT_ID']);
@@ -44,24 +44,39 @@ function secretsOf(variables: Variables): string[] {
   const found = new Set<string>();
   for (const [name, value] of Object.entries(variables)) {
     if (!value || (name === 'SGP_API_KEY' && value.trim() === KEY_OF_LOCAL)) continue;
-    if (isSecretName(name) || (OURS.test(name) && !ADDRESS.test(name) && looksLikeKey(value) && !/[=,]/.test(value)))
+    if (
+      isSecretName(name) ||
+      (OURS.test(name) &&
+        !ADDRESS.test(name) &&
+        (looksLikeKey(value, name) || PASSWORD_SIGN.test(value)) &&
+        !/[=,]/.test(value))
+    ) {
       found.add(value.trim());
-    if (OURS.test(name) && !ADDRESS.test(name)) for (const word of longKeysIn(value)) found.add(word);
-    if (/HEADERS$|ATTRIBUTES$/i.test(name)) for (const each of valuesOfList(name, value)) found.add(each);
+      found.add(withoutQuotes(value));
+    }
+    if (OURS.test(name) && !ADDRESS.test(name)) for (const word of longKeysIn(value, name)) found.add(word);
+    if (/HEADERS?$|ATTRIBUTES?$/i.test(name)) for (const each of valuesOfList(name, value)) found.add(each);
     if (ADDRESS.test(name)) for (const each of secretsOfAddress(value)) found.add(each);
   }
   return [...found].sort((a, b) => b.length - a.length);
 }
 
 /** The words that look like a key and are long; a shorter one may name a service or a host: `api-gateway`. */
-const longKeysIn = (text: string) => keyWordsIn(text).filter((word) => word.length >= MIN_KEY_WORD_CHARS);
+const longKeysIn = (text: string, name = '') =>
+  keyWordsIn(text, name).filter((word) => word.length >= MIN_KEY_WORD_CHARS);
+
+/** Messages quote values, and then a quote in one has a backslash before it. */
+const withoutQuotes = (value: string) => value.trim().replace(/^["']+|["']+$/g, '');
 
 function valuesOfList(name: string, list: string): string[] {
   return list
     .split(',')
-    .map((entry) => entry.slice(entry.indexOf('=') + 1).trim())
-    .filter((value) => /HEADERS$/i.test(name) || looksLikeKey(value));
+    .map((entry) => ({ key: entry.slice(0, Math.max(0, entry.indexOf('='))), value: afterSign(entry) }))
+    .filter(({ key, value }) => /HEADERS?$/i.test(name) || isSecretName(key) || looksLikeKey(value, key))
+    .map(({ value }) => value);
 }
+
+const afterSign = (entry: string) => entry.slice(entry.indexOf('=') + 1).trim();
 
 /** User and password, each parameter of the query, the fragment, and a key that stands where a host should. */
 function secretsOfAddress(address: string): string[] {
@@ -79,6 +94,7 @@ function secretsOfAddress(address: string): string[] {
     ...values,
     looksLikeKey(host) ? host : '',
     ...longKeysIn(rest.slice(at + 1)),
+    ...keyLabelsIn(host),
   ];
   return parts.flatMap((part) => [part, decoded(part)]);
 }

@@ -3,8 +3,11 @@
 import { redactText, settingsTable } from '@sgp-otel/exporter';
 
 const SECRET_NAME =
-  /KEY|SECRET|TOKEN|PASS|PWD|PASSPHRASE|HEADERS|CREDENTIAL|AUTH|COOKIE|DSN|SIGNATURE|PRIVATE|(?:^|_)PAT(?:_|$)/i;
-const LISTS = new Set(['OTEL_RESOURCE_ATTRIBUTES']);
+  /KEY|SECRET|TOKEN|PASS|PWD|PASSPHRASE|HEADER|CREDENTIAL|AUTH|COOKIE|DSN|SIGNATURE|PRIVATE|(?:^|_)PAT(?:_|$)/i;
+/** Also when it is misspelt. */
+const LIST = /^OTEL_.*ATTRIBUTES?$/i;
+/** Signs that passwords have, and the values of these variables do not. */
+export const PASSWORD_SIGN = /[!#$%^&*`|<>{}]/;
 const known = new Map(
   Object.values(settingsTable).flatMap((setting) => setting.variables.map((variable) => [variable, setting] as const)),
 );
@@ -21,39 +24,48 @@ const OUR_NAME = 'sgp-otel';
 
 export const isSecretName = (name: string): boolean => known.get(name)?.secret === true || SECRET_NAME.test(name);
 
-/** Whether a value, or a word of it, looks like a key: no name that people give is as long and as random. */
-export function looksLikeKey(value: string): boolean {
-  return redactText(value) !== value || keyWordsIn(value).length > 0;
+/**
+ * Whether a value, or a word of it, looks like a key: no name that people give is as long and as random.
+ * @param name of the variable or attribute; an id in one that holds ids is no key
+ */
+export function looksLikeKey(value: string, name = ''): boolean {
+  return redactText(value) !== value || keyWordsIn(value, name).length > 0;
 }
 
 /** The words of a value that look like a key. */
-export function keyWordsIn(value: string): string[] {
-  return value.split(/[\s,;=:/@?&"']+/).filter(isKeyWord);
+export function keyWordsIn(value: string, name = ''): string[] {
+  const words = value.split(/[\s,;=:/@?&#"'()[\]{}<>]+/).filter(isKeyWord);
+  return ID_NAME.test(name) ? words.filter((word) => !ID.test(word)) : words;
 }
+
+const ID_NAME = /(?:^|[_.])ID$|_NAME$|\.(?:name|uid|version)$/i;
+const ID = /^[\da-f]{24}$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 function isKeyWord(word: string): boolean {
   if (word === OUR_NAME) return false;
   if (/^(?:sk|pk|key|api|sgp|tok|token|secret)[-_]/i.test(word)) return true;
   if (!/\d/.test(word) || word.includes('.')) return false;
   if (word.length >= 12 && /[a-z]/.test(word) && /[A-Z]/.test(word)) return true;
-  return (
-    word.length >= 20 && /[a-z]/i.test(word) && !/^[\da-f]{24}$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(word)
-  );
+  return word.length >= 20 && /[a-z]/i.test(word);
 }
 
 export function shownValue(name: string, value: string): string {
   const length = `(set, ${value.length} characters)`;
   if (isSecretName(name)) return length;
-  if (LISTS.has(name)) return shownList(value);
+  if (LIST.test(name)) return shownList(value);
   if (/^NO_PROXY$/i.test(name)) return shownHosts(value);
   if (/_PROXY$|URL$|ENDPOINT$/i.test(name)) return shownAddress(value) ?? length;
-  if (looksLikeKey(value)) return length;
+  if (looksLikeKey(value, name) || PASSWORD_SIGN.test(value)) return length;
   const isKnown = known.has(name) || !/^(?:SGP|AGENTEX)_/.test(name);
   return isKnown || PLAIN_VALUE.test(value) ? withoutUser(value) : length;
 }
 
+/** The parts of the name of a host that look like a key. */
+export const keyLabelsIn = (host: string): string[] => host.split(/[./:]/).filter(isKeyWord);
+
 function shownHosts(list: string): string {
-  const isHost = (entry: string) => /^[\w.*:[\]/-]{0,100}$/.test(entry) && !looksLikeKey(entry);
+  const isHost = (entry: string) =>
+    /^[\w.*:[\]/-]{0,100}$/.test(entry) && !looksLikeKey(entry) && keyLabelsIn(entry).length === 0;
   return list
     .split(',')
     .map((entry) => (isHost(entry.trim()) ? entry : '(not shown)'))
@@ -69,7 +81,7 @@ function shownList(list: string): string {
       if (at === -1) return '(not a pair)';
       const [key, value] = [entry.slice(0, at).trim(), entry.slice(at + 1)];
       if (looksLikeKey(key)) return '(not shown)';
-      return PLAIN_ATTRIBUTE.test(key) && !looksLikeKey(decoded(value)) ? `${key}=${value}` : `${key}=(set)`;
+      return PLAIN_ATTRIBUTE.test(key) && !looksLikeKey(decoded(value), key) ? `${key}=${value}` : `${key}=(set)`;
     })
     .join(',');
 }
@@ -87,7 +99,12 @@ function shownAddress(value: string): string | undefined {
 
 function shownHost(value: string): string | undefined {
   const [, host = '', tail = ''] = /^([^?#]*)([?#].*)?$/s.exec(value.trim()) ?? [];
-  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[\w./~-]*)?$/i.test(host) || looksLikeKey(host)) return undefined;
+  if (
+    !/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[\w./~-]*)?$/i.test(host) ||
+    looksLikeKey(host) ||
+    keyLabelsIn(host).length > 0
+  )
+    return undefined;
   return tail === '' ? host : `${host}${tail[0]}[REDACTED]`;
 }
 
