@@ -1,6 +1,6 @@
 import { propertyRuns } from '@sgp-otel/testkit';
 import fc from 'fast-check';
-import { redactText } from '../../src/redact/redact-text';
+import { mayHoldCredential, redactText } from '../../src/redact/redact-text';
 import { assignments, credentials, harmless } from './credential-corpus';
 
 const MARKER = '[REDACTED:credential]';
@@ -87,5 +87,50 @@ describe('redactText', () => {
   it.each(harmless)('leaves it also within another text: %s', (text) => {
     const prose = `A sentence before. ${text}\nAnd one behind.`;
     expect(redactText(prose)).toBe(prose);
+  });
+});
+
+describe('mayHoldCredential', () => {
+  it.each([
+    ...[
+      'password=hunter2',
+      `ghp_${'a1B2'.repeat(8)}`,
+      'pass%3Dhunter2',
+      String.raw`pass\u003dhunter2`,
+      'Bearer ab1cde',
+    ],
+    ...['curl -u bo:hunter2', '<password>x</password>', "IDENTIFIED BY 'x'", 'setx A b', 'requirepass ab1cde'],
+  ])('is true of %s', (text) => {
+    expect(mayHoldCredential(text)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'Hello',
+    'a well-known friend: 12 = twelve',
+    '100% sure',
+    String.raw`a\nb`,
+    'monkey=1',
+    'my wd, my word',
+  ])('is false of %s', (text) => {
+    expect(mayHoldCredential(text)).toBe(false);
+  });
+});
+
+describe('redactText, short texts', () => {
+  it.each([
+    ['pwd=1a2', 'pwd=[REDACTED:credential]'],
+    ['pwd=1a', 'pwd=1a'],
+    ['%70wd=1a2', '%70wd=[REDACTED:credential]'],
+    ['密码=1a2b', '密码=[REDACTED:credential]'],
+    ['gsk_a1b2c3d4e5f6a7b8c9d0', '[REDACTED:credential]'],
+    ['basic\tab1cde', '[REDACTED:credential]'],
+    ['vault login ab1cde', 'vault login [REDACTED:credential]'],
+    ['vault login abcdef', 'vault login abcdef'],
+    ['x'.repeat(31).concat(' pwd=1a2'), 'x'.repeat(31).concat(' pwd=[REDACTED:credential]')],
+    ['x'.repeat(23).concat(' pwd=1a2b3c4'), 'x'.repeat(23).concat(' pwd=[REDACTED:credential]')],
+    ['x'.repeat(24).concat(' pwd=1a2b3c4'), 'x'.repeat(24).concat(' pwd=[REDACTED:credential]')],
+  ])('%s becomes %s', (text, redacted) => {
+    expect(redactText(text)).toBe(redacted);
   });
 });

@@ -1,5 +1,7 @@
 // Command lines of tools that take a credential as a plain argument, and ones that only look so.
 import { mayHoldCredential, redactText } from '../../src/redact/redact-text';
+import { findToolCredentials, mayHoldToolCredential } from '../../src/redact/tool-credentials';
+import { withMarks, withoutMarks } from './marked-text';
 
 const SECRET = 'xK4-9fQ_27ab';
 
@@ -52,4 +54,54 @@ it.each([
   'echo ready2go | tee log1',
 ])('leaves as it is: %s', (line) => {
   expect(redactText(line)).toBe(line);
+});
+
+describe('findToolCredentials', () => {
+  const find = (text: string) => withMarks(text, findToolCredentials(text, undefined));
+
+  it.each([
+    'setenv DB_PASSWORD "⟦ab1 cde⟧" x',
+    'setenv DB_PASSWORD \\"⟦ab1cde⟧\\"',
+    'setenv TOKEN ⟦a1b2c3d4e5f6a7b8⟧',
+    'vault login ⟦ab1cde⟧ | x',
+    'net user bo ⟦ab1cde⟧ /add',
+    'net use Z: x /user:bo ⟦ab1cde⟧',
+    'aws ssm put-parameter --type SecureString --value ⟦ab1cde⟧ x',
+    'kubectl create secret generic s --from-literal=a=⟦ab1cde⟧ --from-literal=b=⟦fg2hij⟧',
+    'echo ⟦ab1cde⟧ | gh auth login --with-token',
+    'vault login ⟦ab1cde⟧ && requirepass ⟦fg2hij⟧',
+  ])('%s', (marked) => {
+    const text = withoutMarks(marked);
+    expect(find(text)).toBe(marked);
+    expect(mayHoldToolCredential(text)).toBe(true);
+  });
+
+  it.each([
+    'setenv DB_PASSWORD letmein',
+    'setenv DB_PASSWORD $ab1cde',
+    'setenv DB_PASSWORD <ab1cde>',
+    'setenv DB_NAME ab1cde',
+    'setenv TOKEN ab1cde',
+    'vault login letmein',
+    'net user bo /ab1cde /add',
+    'net use Z: x /user:bo /ab1cde',
+    'put-parameter --type String --value ab1cde',
+    'create configmap x --from-literal=a=ab1cde',
+    'echo ab1cde | tee x',
+    'vaultlogin:ab1cde',
+    'requirepass',
+  ])('is none: %s', (text) => {
+    expect(find(text)).toBe(text);
+  });
+
+  it('adds to what was found before', () => {
+    const first = { start: 0, end: 1 };
+    expect(findToolCredentials('vault login ab1cde', [first])).toEqual([first, { start: 12, end: 18 }]);
+    expect(findToolCredentials('vault login x', [first])).toEqual([first]);
+    expect(findToolCredentials('vaultlogin', [first])).toEqual([first]);
+  });
+
+  it.each(['a - b / c', 'the figure v 2', '| a | b |', 'secrets x'])('cannot be in %s', (text) => {
+    expect(mayHoldToolCredential(text)).toBe(false);
+  });
 });
