@@ -90,6 +90,15 @@ it('loses one that is no span alone, and says so', async () => {
   expect(deliveries).toMatchObject([{ spans: 3, delivered: 2, failed: 1 }]);
 });
 
+it('loses one that does not say which span it is: it would overwrite whatever else has no id', async () => {
+  const { delivery, calls } = deliveryOf();
+  const context = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 1 };
+  const [nobody, somebody] = named({ spanContext: () => context }, 'somebody') as [OutgoingSpan, OutgoingSpan];
+  const { delivered, rejected } = await delivery.deliver([nobody, somebody]);
+  expect([delivered, rejected.map(({ span }) => span)]).toEqual([[somebody], [nobody]]);
+  expect(calls).toHaveLength(1);
+});
+
 it('names what is refused beside it too', async () => {
   const { delivery, deliveries } = deliveryOf((names) => {
     if (names.includes('bad')) throw new Error('not this one');
@@ -282,7 +291,10 @@ describe('flush and shutdown', () => {
     const { delivery, release } = blocked();
     const other = deliveryOf(() => new Promise(() => {}), { exportTimeoutMillis: 1 });
     const delivered = other.delivery.deliver(named('a'));
-    await expect(other.delivery.forceFlush()).rejects.toMatchObject({ code: 'SGP_DEADLINE_EXCEEDED' });
+    await expect(other.delivery.forceFlush()).rejects.toMatchObject({
+      code: 'SGP_DEADLINE_EXCEEDED',
+      message: 'forceFlush did not finish within 1 ms.',
+    });
     expect(await delivered).toMatchObject({ held: { error: { code: 'SGP_TIMEOUT' } } });
     release();
     await delivery.forceFlush();

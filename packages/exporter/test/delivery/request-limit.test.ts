@@ -37,6 +37,36 @@ describe('RequestLimit', () => {
     expect(limit.bytes(601 * MINUTE)).toBe(625_000);
   });
 
+  it('is no lower after a body of the same size was refused again', () => {
+    const limit = new RequestLimit(CONFIGURED);
+    limit.refused(1_000_000, 0);
+    expect(limit.refused(1_000_000, 5 * MINUTE)).toBe(false);
+    expect(limit.bytes(10 * MINUTE)).toBe(625_000);
+  });
+
+  it.each([
+    ['proved by an answer of nearly that size: the pause is as before', 500_000, 21],
+    ['not proved by smaller ones: it is twice as long', 499_999, 31],
+  ])('after a raise that is %s', (_what, answeredBytes, raisedAtMinute) => {
+    const limit = new RequestLimit(1_000_000);
+    limit.refused(1_000_000, 0);
+    expect(limit.bytes(10 * MINUTE)).toBe(625_000);
+    limit.answered(answeredBytes);
+    limit.refused(625_000, 11 * MINUTE);
+    expect(limit.bytes(raisedAtMinute * MINUTE - 1)).toBe(312_500);
+    expect(limit.bytes(raisedAtMinute * MINUTE)).toBe(390_625);
+  });
+
+  it('begins with the first pause again once what is configured was proved', () => {
+    const limit = new RequestLimit(1_000_000);
+    limit.refused(1_000_000, 0);
+    for (const minutes of [10, 20, 30, 40]) limit.bytes(minutes * MINUTE);
+    limit.answered(1_000_000);
+    expect(limit.bytes(100 * MINUTE)).toBe(1_000_000);
+    limit.refused(1_000_000, 100 * MINUTE);
+    expect(limit.bytes(110 * MINUTE)).toBe(625_000);
+  });
+
   it('waits twice as long after each raise that the server refuses, up to six hours', () => {
     const limit = new RequestLimit(CONFIGURED);
     let now = 0;
@@ -85,6 +115,19 @@ describe('what gets no answer', () => {
     for (let size = 256 * 1024; size > 8 * 1024; size /= 2) limit.unanswered(size, 1);
     expect(limit.bytes(2)).toBe(8 * 1024);
     expect(limit.itemBytes(2)).toBe(CONFIGURED);
+  });
+
+  it('is no lower after a body of the same size got no answer again', () => {
+    const limit = new RequestLimit(CONFIGURED);
+    expect([limit.unanswered(1_000_000, 0), limit.unanswered(1_000_000, 1)]).toEqual([true, false]);
+  });
+
+  it('leaves items as large as a raise has made them', () => {
+    const limit = new RequestLimit(1_000_000);
+    limit.refused(1_000_000, 0);
+    limit.bytes(10 * MINUTE);
+    limit.unanswered(600_000, 10 * MINUTE);
+    expect([limit.bytes(10 * MINUTE), limit.itemBytes(10 * MINUTE)]).toEqual([300_000, 625_000]);
   });
 
   it('is forgiven when a small body gets no answer either', () => {

@@ -102,6 +102,68 @@ describe('the end of a span', () => {
   });
 });
 
+describe('a span that does not tell its ids', () => {
+  const unreadable = spanOf({
+    spanContext: () => {
+      throw new Error('no');
+    },
+  });
+
+  it('is not tracked, and neither start nor end waits', () => {
+    const open = new OpenSpans();
+    expect([open.started(unreadable), open.parkAdopted(endOf(unreadable))]).toEqual([false, false]);
+    expect(open.size).toBe(0);
+    open.ended(unreadable);
+    expect(open.admitEnd(endOf(unreadable))).toBe('send');
+  });
+});
+
+describe('whether a start is in a request', () => {
+  it('is known from when it is sent until its request has ended', () => {
+    const { open, start, end } = opened();
+    const seen = [open.isStartUnderWay(end)];
+    open.admitStart(start);
+    seen.push(open.isStartUnderWay(end));
+    open.startEnded(start, true);
+    seen.push(open.isStartUnderWay(end));
+    expect([...seen, open.isStartUnderWay(endOf(span(9)))]).toEqual([false, true, false, false]);
+  });
+
+  it('is so for an end of another thread, as far as anybody knows', () => {
+    const open = new OpenSpans();
+    open.parkAdopted(endOf(span(1)));
+    expect(open.isStartUnderWay(endOf(span(1)))).toBe(true);
+  });
+});
+
+describe('the request of a start', () => {
+  it('that was delivered leaves nothing behind when the span has ended', () => {
+    const { open, of, start } = opened();
+    open.admitStart(start);
+    open.ended(of);
+    open.startEnded(start, false);
+    expect(open.size).toBe(0);
+  });
+
+  it('that was held leaves what is needed to pass over the start', () => {
+    const { open, of, start } = opened();
+    open.admitStart(start);
+    open.ended(of);
+    open.startEnded(start, true);
+    expect(open.size).toBe(1);
+    expect(open.parkedEnds()).toEqual([]);
+  });
+
+  it('that was held lets an end go that waited, and keeps nothing', () => {
+    const { open, of, start, end } = opened();
+    open.admitStart(start);
+    open.ended(of);
+    open.admitEnd(end);
+    open.startEnded(start, true);
+    expect(open.size).toBe(0);
+  });
+});
+
 describe('what is kept', () => {
   it('is bounded: a start beyond the bound is not tracked, and there is room again when a span has gone', () => {
     const open = new OpenSpans(2);

@@ -54,6 +54,35 @@ describe('PendingFlushes', () => {
     expect(await over()).toEqual([true, true, true]);
   });
 
+  it('forgets the one that nobody waits for, and no other', async () => {
+    const flushes = new PendingFlushes();
+    const waits = [flushes.wait(1), flushes.wait(1)];
+    const over = watch(waits);
+    flushes.forget(waits[0] as Promise<void>);
+    flushes.ended(1);
+    expect(await over()).toEqual([false, true]);
+  });
+
+  it('ends those that wait no longer than until the backend takes nothing, and no others', async () => {
+    const flushes = new PendingFlushes();
+    const over = watch([flushes.wait(1, true), flushes.wait(1)]);
+    flushes.held();
+    expect(await over()).toEqual([true, false]);
+  });
+
+  it('counts one that was passed over once, also when it ends, and for those alone that waited then', async () => {
+    const flushes = new PendingFlushes();
+    const first = flushes.wait(3);
+    flushes.passOver(1);
+    flushes.passOver(1);
+    const over = watch([first, flushes.wait(3)]);
+    flushes.ended(1);
+    flushes.ended(2);
+    expect(await over()).toEqual([false, false]);
+    flushes.passOver(3);
+    expect(await over()).toEqual([true, true]);
+  });
+
   it('ends every wait when nothing more will end', async () => {
     const flushes = new PendingFlushes();
     const over = watch([flushes.wait(1), flushes.wait(5)]);

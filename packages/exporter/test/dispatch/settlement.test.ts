@@ -95,6 +95,25 @@ it('counts what goes back to the queue by the bytes of its item, no longer by an
   expect(intake.bytes).toBe(0);
 });
 
+it('names the spans that the server refused, and no others', () => {
+  const { account, settlement, underWay } = fixture();
+  const refused = jest.spyOn(account, 'refused');
+  const codes = ['SGP_REJECTED', 'SGP_PAYLOAD_TOO_LARGE', 'SGP_SERVER_ERROR'] as const;
+  const rejected = underWay(3).map((span, index) => ({
+    span,
+    error: new SgpError(codes[index] ?? 'SGP_CLOSED', 'no'),
+  }));
+  settlement.rejected(rejected);
+  expect(refused.mock.calls.map(([{ name }]) => name)).toEqual(['span 1', 'span 2']);
+});
+
+it('says nothing of a loss where no end was lost', () => {
+  const { account, settlement } = fixture();
+  const lost = jest.spyOn(account, 'lost');
+  settlement.givenUp([new OutgoingSpan(spanOf(), 'start', 100, 1)], 'unreachable', new Error('gone'));
+  expect(lost).not.toHaveBeenCalled();
+});
+
 describe('a start', () => {
   function waitingEnd() {
     const openSpans = new OpenSpans();
