@@ -7,6 +7,7 @@ import { isLoose, type Loose } from '../calls/loose';
 import { watchAnswer } from '../calls/watch-answer';
 import { watchStream } from '../calls/watch-stream';
 import { log } from '../diagnostics/log';
+import { keepLooks } from '../modules/likeness';
 import { StreamedParts } from './streamed-parts';
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
@@ -40,12 +41,14 @@ export class AnthropicStreamedContent extends InstrumentationBase {
     const create = prototype?.create;
     if (!prototype || typeof create !== 'function' || this.#watched.has(prototype)) return;
     this.#watched.add(prototype);
-    prototype.create = function watched(...values) {
+    const watched: Method = function watched(this: unknown, ...values) {
       const [parameters, options] = values as [Loose | undefined, Loose | undefined];
       // A call by one of the library's own helpers: it has a span already, and the helper records the answer.
       if (!isLoose(parameters) || parameters.stream !== true || options?.__span) return create.apply(this, values);
       return createWatched(this as Resource, create, values);
     };
+    keepLooks(create, watched);
+    prototype.create = watched;
   }
 }
 

@@ -17,16 +17,23 @@ export function loadInstrumentation<T extends Instrumentation>(
 ): T | undefined {
   try {
     const instrumentation = load();
-    for (const definition of moduleDefinitions(instrumentation)) {
-      guardPatches(instrumentation, definition, onPatchFailed);
+    for (const part of partsOf(instrumentation)) {
+      for (const definition of moduleDefinitions(part)) guardPatches(part, definition, onPatchFailed);
+      shareReplacements(part);
+      keepNames(part);
     }
-    shareReplacements(instrumentation);
-    keepNames(instrumentation);
     return instrumentation;
   } catch (error) {
     log.warn(`The instrumentation ${name} cannot be loaded and is off: ${firstLine(error)}`);
     return undefined;
   }
+}
+
+/** One for several major versions of a library (that of redis) holds an instrumentation for each. */
+function partsOf(instrumentation: Instrumentation): Instrumentation[] {
+  const isPart = (value: unknown): value is Instrumentation =>
+    typeof (value as { _wrap?: unknown } | null | undefined)?._wrap === 'function';
+  return [instrumentation, ...Object.values(instrumentation).filter(isPart)];
 }
 
 function guardPatches(instrumentation: Instrumentation, definition: ModuleDefinition, onPatchFailed: () => void): void {

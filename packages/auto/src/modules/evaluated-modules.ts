@@ -90,9 +90,10 @@ function specifierOf(file: string): string {
 function isFacade(namespace: object, folder: string): boolean {
   const exports = loadedMain(folder);
   if (exports === undefined) return false;
-  const offered = new Set<unknown>([exports, ...valuesOf(exports)]);
-  const own = valuesOf(namespace).filter((value) => typeof value === 'function');
-  return own.length > 0 && own.every((value) => offered.has(value));
+  const named = namedFunctions(namespace);
+  // Of getters only those are called that the module itself has read: others may load something when they are read.
+  const offered = new Set<unknown>([exports, ...plainValues(exports), ...named.map(([name]) => read(exports, name))]);
+  return named.length > 0 && named.every(([, value]) => offered.has(value));
 }
 
 function loadedMain(folder: string): unknown {
@@ -105,13 +106,26 @@ function loadedMain(folder: string): unknown {
   }
 }
 
-function valuesOf(exports: unknown): unknown[] {
-  if (exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) return [];
-  return Reflect.ownKeys(exports).flatMap((name) => {
-    try {
-      return typeof name === 'string' ? [(exports as Record<string, unknown>)[name]] : [];
-    } catch {
-      return [];
-    }
-  });
+function namedFunctions(namespace: object): [name: string, value: unknown][] {
+  const names = Object.getOwnPropertyNames(namespace);
+  return names
+    .map((name): [string, unknown] => [name, read(namespace, name)])
+    .filter(([, value]) => typeof value === 'function');
+}
+
+function read(exports: unknown, name: string): unknown {
+  try {
+    return isObject(exports) && Object.hasOwn(exports, name) ? Reflect.get(exports, name) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function plainValues(exports: unknown): unknown[] {
+  if (!isObject(exports)) return [];
+  return Object.values(Object.getOwnPropertyDescriptors(exports)).map(({ value }): unknown => value);
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -12,6 +12,7 @@ import { packageVersion } from '../application/application';
 import { isLoose } from '../calls/loose';
 import { watchAnswer } from '../calls/watch-answer';
 import { log } from '../diagnostics/log';
+import { keepLooks } from '../modules/likeness';
 import { CallSpan } from './call-span';
 import { chat } from './chat';
 import { embeddings } from './embeddings';
@@ -69,7 +70,8 @@ export class OpenAiInstrumentation extends InstrumentationBase<OpenAiInstrumenta
         throw error;
       }
     };
-    prototype.create = Object.assign(watched, { [WATCHED]: true });
+    keepLooks(create, watched);
+    prototype.create = Object.defineProperty(watched, WATCHED, { value: true });
   }
 
   #start(operation: Operation, client: unknown, parameters: unknown): CallSpan | undefined {
