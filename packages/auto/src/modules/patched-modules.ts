@@ -73,8 +73,9 @@ export class PatchedModules {
   hasUrl(url: string): boolean {
     // Most modules end here: of the application, or builtin.
     if (!url.startsWith('file:') || (this.#absoluteFiles.size === 0 && !url.includes('/node_modules/'))) return false;
-    // A mock that node:test puts in the place of a module belongs to the application's tests, and is left alone.
-    if (url.includes('node-test-mock')) return false;
+    // A loader of the application's (esmock, hot reloading) gives each query a module of its own, and may add one to
+    // every import: also to the one by which a module would see itself, without end.
+    if (url.includes('?') || url.includes('#')) return false;
     try {
       return this.has(fileURLToPath(url));
     } catch {

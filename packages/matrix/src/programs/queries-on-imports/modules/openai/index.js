@@ -1,0 +1,4 @@
+import { count } from './counted.js';
+export * from './counted.js';
+export class OpenAI {}
+console.log('openai is evaluated', count());
