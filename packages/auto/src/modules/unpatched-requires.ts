@@ -2,14 +2,28 @@
 // into Node's loading later (mock-require, mockery, proxyquire) would not be asked for modules that were loaded before.
 // So what nobody patches does not pass them; builtins neither, which are patched in place.
 //
-//   require(id) ─▶ may lead to a module that is patched? ─▶ the hooks of instrumentations ─▶ Node's
-//                          └▶ no ──────────────────────────────────────────────────────────▶ Node's
+// What a mock gives in the place of a module does not pass them either.
+//
+//   require(id) ─▶ may lead to a module that is patched? ─▶ Node's: what is it? ─▶ the module ─▶ hooks of instrumentations
+//                          └▶ no ─▶ Node's                    └▶ something else, or not yet evaluated
 import { isBuiltin, Module } from 'node:module';
 import path from 'node:path';
 import { keepLooks } from './likeness';
 import type { PatchedModules } from './patched-modules';
 
 type Require = (this: NodeJS.Module, id: string) => unknown;
+
+interface Internals {
+  _resolveFilename(request: string, parent: unknown): string;
+  readonly _cache: Readonly<Record<string, NodeJS.Module | undefined>>;
+}
+
+interface Seen {
+  readonly exports: unknown;
+  readonly patched: unknown;
+}
+
+const internals = Module as unknown as Internals;
 
 /** As they are when this file is loaded: before the first instrumentation is made. */
 const before = { require: Module.prototype.require as Require, getBuiltinModule: process.getBuiltinModule };
@@ -21,7 +35,8 @@ export function leaveRequiresUnpatched(patched: PatchedModules): void {
   const require: Require = function (this, ...args) {
     const [id] = args;
     const isPlain = typeof id !== 'string' || !mayBePatched(id, this, patched);
-    return Reflect.apply(isPlain ? before.require : hooked, this, args);
+    const exports = Reflect.apply(before.require, this, args);
+    return isPlain ? exports : patchedExports(exports, id, this, () => Reflect.apply(hooked, this, args));
   };
   keepLooks(before.require, require);
   Module.prototype.require = require as NodeJS.Require;
@@ -29,7 +44,29 @@ export function leaveRequiresUnpatched(patched: PatchedModules): void {
   if (before.getBuiltinModule) process.getBuiltinModule = before.getBuiltinModule;
 }
 
-/** By the specifier alone: resolving it would call the resolution of the application's own hooks once more. */
+const seen = new WeakMap<NodeJS.Module, Seen>();
+
+function patchedExports(exports: unknown, id: string, parent: NodeJS.Module, patch: () => unknown): unknown {
+  const module = moduleOf(id, parent);
+  if (!(module instanceof Module) || !module.loaded || module.exports !== exports) return exports;
+  const known = seen.get(module);
+  // Other exports than before: the application has put them there.
+  if (known) return known.exports === exports ? known.patched : exports;
+  const patched = patch();
+  seen.set(module, { exports, patched });
+  return patched;
+}
+
+function moduleOf(id: string, parent: NodeJS.Module): NodeJS.Module | undefined {
+  try {
+    return internals._cache[internals._resolveFilename(id, parent)];
+  } catch {
+    // A mock of what is not there.
+    return undefined;
+  }
+}
+
+/** By the specifier alone: of most, resolving it would only call the application's own hooks once more. */
 function mayBePatched(id: string, parent: NodeJS.Module, patched: PatchedModules): boolean {
   if (isBuiltin(id)) return false;
   const isRelative = id.startsWith('./') || id.startsWith('../') || id === '.' || id === '..';

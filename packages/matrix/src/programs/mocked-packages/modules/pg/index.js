@@ -1,0 +1,4 @@
+exports.Client = class Client {
+  connect() {}
+  query() {}
+};

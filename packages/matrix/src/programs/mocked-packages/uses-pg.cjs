@@ -1,0 +1,1 @@
+exports.pg = require('pg');
