@@ -58,7 +58,7 @@ describe('an application without tracing code', () => {
     const { stderr } = await start(['--require', register, app('round-trip.cjs')], all).result;
     const lines = stderr.split('\n').filter((line) => line.includes('@sgp-otel/auto'));
     expect(lines).toEqual([
-      `[info] @sgp-otel/auto Tracing to ${server.url}, account acc, span-start writes skipped (AGENTEX_TRACING_SKIP_SPAN_START), service round-trip. On: models: openai (built in); messages: openai; 35 of the Node set.`,
+      `[info] @sgp-otel/auto Tracing to ${server.url}, account acc, span-start writes skipped (AGENTEX_TRACING_SKIP_SPAN_START), service round-trip. On: models: openai (built in); messages: openai; 32 of the Node set.`,
     ]);
     expect(stderr).not.toContain('sk-process-secret');
     expect(stderr).not.toContain('[error]');

@@ -25,7 +25,9 @@ const OTHERS = [
 ];
 const known = new Set([
   ...Object.values(settingsTable).flatMap((setting) => [...setting.variables]),
+  'SGP_OTEL_LOG_TRACE_IDS',
   'SGP_OTEL_MIDDLEWARE_SPANS',
+  'SGP_OTEL_UNPATCHED_MODULES',
 ]);
 
 /** @param problems what the exporter said when it read them */

@@ -35,6 +35,8 @@ export interface AutoEnvironment {
   readonly capturesMessageContent: boolean;
   /** `SGP_OTEL_MIDDLEWARE_SPANS`, as written. */
   readonly middlewareSpans: string | undefined;
+  /** `SGP_OTEL_LOG_TRACE_IDS`, as written. */
+  readonly logTraceIds: string | undefined;
 }
 
 /** The two variables that matter on a Node too old for the rest of this package, read with what such a Node has. */
@@ -70,6 +72,7 @@ export function readEnvironment(): AutoEnvironment {
       text('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT') ?? '',
     ),
     middlewareSpans: text('SGP_OTEL_MIDDLEWARE_SPANS'),
+    logTraceIds: text('SGP_OTEL_LOG_TRACE_IDS'),
   };
 }
 

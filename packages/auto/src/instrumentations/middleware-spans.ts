@@ -11,12 +11,14 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { log } from '../diagnostics/log';
+import { isAskedFor } from './asked-for';
 
 /** Options of those instrumentations that have one for it, by short name. */
 const QUIET_OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   express: { ignoreLayersType: ['middleware', 'router'] },
   koa: { ignoreLayersType: ['middleware'] },
+  // Spans of resolvers also replace the functions in the application's schema.
+  graphql: { ignoreResolveSpans: true },
 };
 
 /** For frameworks without such an option: spans of middleware are known by these attributes, and left out. */
@@ -28,12 +30,8 @@ const MIDDLEWARE_TYPES: readonly (readonly [key: string, type: string])[] = [
 const WITHOUT_OPTION = ['connect', 'restify', 'hapi'].map((name) => `@opentelemetry/instrumentation-${name}`);
 
 /** @param setting `SGP_OTEL_MIDDLEWARE_SPANS`, as written */
-export function wantsMiddlewareSpans(setting: string | undefined): boolean {
-  if (setting === undefined || /^(false|0|no|off)$/i.test(setting)) return false;
-  if (/^(true|1|yes|on)$/i.test(setting)) return true;
-  log.warn(`SGP_OTEL_MIDDLEWARE_SPANS is ${JSON.stringify(setting)}; expected true or false; using false.`);
-  return false;
-}
+export const wantsMiddlewareSpans = (setting: string | undefined): boolean =>
+  isAskedFor('SGP_OTEL_MIDDLEWARE_SPANS', setting);
 
 /** What makes an instrumentation leave middleware out. */
 export function quietOptions(shortName: string): Record<string, unknown> {

@@ -6,14 +6,19 @@ import path from 'node:path';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { log } from '../diagnostics/log';
 import type { AutoEnvironment } from '../environment/environment';
+import { isAskedFor } from './asked-for';
 import { loadInstrumentation } from './guarded-instrumentation';
 import { isInstrumentationOn } from './instrumentation-choice';
 import { quietOptions } from './middleware-spans';
+import { keepLibraryUnchanged } from './unchanged-libraries';
 
 const SET = '@opentelemetry/auto-instrumentations-node';
 const PREFIX = '@opentelemetry/instrumentation-';
 
-/** Log lines are not sent anywhere: what these libraries write is not copied to the OpenTelemetry logs API. */
+/**
+ * Log lines are not sent anywhere, and stay as the application writes them: ids of the trace are added to them only
+ * when SGP_OTEL_LOG_TRACE_IDS asks for it, or the library is named.
+ */
 const LOG_LIBRARIES = ['bunyan', 'pino', 'winston'];
 
 /** Recorded by an instrumentation of this package's own: see openai/. */
@@ -39,8 +44,11 @@ export function nodeInstrumentations(
   hasMiddlewareSpans: boolean,
 ): Instrumentation[] {
   const load = createRequire(require.resolve(SET));
+  const hasLogTraceIds = isAskedFor('SGP_OTEL_LOG_TRACE_IDS', environment.logTraceIds);
+  const isUnasked = (name: string) =>
+    LOG_LIBRARIES.includes(name) && !hasLogTraceIds && !environment.enabledInstrumentations?.includes(name);
   const wanted = nodeInstrumentationNames().filter((name) => {
-    const isOn = isInstrumentationOn(name, environment) && !covered.has(name);
+    const isOn = isInstrumentationOn(name, environment) && !covered.has(name) && !isUnasked(name);
     log.debug(
       `Instrumentation ${PREFIX}${name}: ${isOn ? 'on' : covered.has(name) ? 'off, covered by another' : 'off'}`,
     );
@@ -50,7 +58,9 @@ export function nodeInstrumentations(
     const make = () => {
       const [Class] = instrumentationClasses(load(PREFIX + name));
       if (!Class) throw new Error('it exports no instrumentation');
-      return new Class(configOf(name, hasMiddlewareSpans));
+      const instrumentation = new Class(configOf(name, hasMiddlewareSpans));
+      keepLibraryUnchanged(name, instrumentation);
+      return instrumentation;
     };
     return loadInstrumentation(PREFIX + name, make) ?? [];
   });

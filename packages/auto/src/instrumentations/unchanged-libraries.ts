@@ -1,0 +1,16 @@
+// What an instrumentation does to its library beyond recording it, undone: by short name.
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { keepLayers } from './unchanged-express';
+import { keepGraphQlCalls } from './unchanged-graphql';
+import { keepRequests } from './unchanged-requests';
+
+const KEEPING: Readonly<Record<string, (instrumentation: Instrumentation) => void>> = {
+  express: keepLayers,
+  graphql: keepGraphQlCalls,
+  http: keepRequests,
+};
+
+/** To be called before the instrumentation patches anything. */
+export function keepLibraryUnchanged(shortName: string, instrumentation: Instrumentation): void {
+  KEEPING[shortName]?.(instrumentation);
+}
