@@ -4,8 +4,8 @@
 //
 // What a mock gives in the place of a module does not pass them either.
 //
-//   require(id) ─▶ may lead to a module that is patched? ─▶ Node's: what is it? ─▶ the module ─▶ hooks of instrumentations
-//                          └▶ no ─▶ Node's                    └▶ something else, or not yet evaluated
+//   require(id) ─▶ may lead to a module that is patched? ─▶ Node's ─▶ the module itself, evaluated? ─▶ hooks
+//                          └▶ no ─▶ Node's                              └▶ no: a mock, or a circle
 import { isBuiltin, Module } from 'node:module';
 import path from 'node:path';
 import { keepLooks } from './likeness';
