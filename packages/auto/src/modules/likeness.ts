@@ -22,4 +22,14 @@ export function keepProperties(original: unknown, replacement: unknown): void {
     const property = Object.getOwnPropertyDescriptor(original, key);
     if (property && !Object.hasOwn(replacement, key)) Object.defineProperty(replacement, key, property);
   }
+  keepConstructor(original, replacement);
+}
+
+/** An instance of a class that was replaced says so. */
+function keepConstructor(original: NewableFunction, replacement: NewableFunction): void {
+  const prototype: unknown = original.prototype;
+  if (typeof prototype !== 'object' || prototype === null || replacement.prototype !== prototype) return;
+  const property = Object.getOwnPropertyDescriptor(prototype, 'constructor');
+  if (property?.value !== original || !property.configurable) return;
+  Object.defineProperty(prototype, 'constructor', { ...property, value: replacement });
 }

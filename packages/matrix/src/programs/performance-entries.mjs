@@ -10,7 +10,7 @@ performance.mark('first');
 performance.mark('second');
 performance.measure('between', 'first', 'second');
 performance.timerify(function timed() {})();
-await new Promise((resolve) => setTimeout(resolve, 5));
+while (seen.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
 console.log(seen, performance.getEntries().map(({ name }) => name));
 observer.disconnect();
 performance.clearMarks();
