@@ -20,5 +20,5 @@ it('every program has the same output, exit code and warnings with --require and
   });
   const results = JSON.parse(stdout) as Result[];
   expect(results.filter(({ differences }) => differences.length > 0)).toEqual([]);
-  expect(results.length).toBeGreaterThanOrEqual(85);
+  expect(results.length).toBeGreaterThanOrEqual(105);
 });
