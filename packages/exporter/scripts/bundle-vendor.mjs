@@ -2,7 +2,7 @@
 // that is loaded only where a proxy is set, and collects the licences of everything inside them. Bundled, got loads
 // twice as fast as the package itself and works where `require` of ES modules does not (older runtimes, jest,
 // application bundlers).
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -60,6 +60,22 @@ async function ownGlobals() {
   return Object.values(metafile.outputs).flatMap(({ exports }) => exports);
 }
 
+/** An address is no name that TLS may ask for: Node warns, and throws with --throw-deprecation. */
+const namesOfHostsOnly = {
+  name: 'names-of-hosts-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /hpagent.index\.js$/ }, ({ path: file }) => {
+      const code = readFileSync(file, 'utf8');
+      const contents = code.replaceAll(
+        'requestOptions.servername = this.proxy.hostname',
+        "requestOptions.servername = /^[\\d.]+$|^\\[/.test(this.proxy.hostname) ? '' : this.proxy.hostname",
+      );
+      if (contents === code) throw new Error('hpagent names the server in another way.');
+      return { contents };
+    });
+  },
+};
+
 if (!isRecorded(packageDir, 'vendor', key)) {
   mkdirSync(path.join(packageDir, 'vendor'), { recursive: true });
   const bundles = [
@@ -74,7 +90,9 @@ if (!isRecorded(packageDir, 'vendor', key)) {
       },
       footer: { js: 'return module.exports};' },
     }),
-    await bundle('vendor/proxy.js', "export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';"),
+    await bundle('vendor/proxy.js', "export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';", {
+      plugins: [namesOfHostsOnly],
+    }),
   ];
   const sections = licencesText(bundledPackages(bundles.flatMap(({ inputs }) => inputs)));
   writeFileSync(

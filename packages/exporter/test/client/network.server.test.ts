@@ -147,6 +147,19 @@ describe('a proxy', () => {
     expect(error.message).not.toContain('secret-word');
   });
 
+  it('that speaks TLS at an address is not asked for by that address as a name, of which Node warns', async () => {
+    const { private: key, cert } = await selfSigned();
+    const names: unknown[] = [];
+    const options = { key, cert, SNICallback: (name: string) => void names.push(name) };
+    process.env.HTTP_PROXY = await startTls(options);
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+    const error = await failureOf(clientOf({}).upsertBatch([item]));
+    expect(error.code).toBe('SGP_TLS_FAILED');
+    expect(warned).not.toHaveBeenCalled();
+    expect(names).toEqual([]);
+    warned.mockRestore();
+  });
+
   it('that is named without a scheme is used', async () => {
     const proxy = await startProxy();
     process.env.HTTP_PROXY = proxy.host;
