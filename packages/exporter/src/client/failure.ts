@@ -87,8 +87,9 @@ export function isFailureWithin(error: Error): boolean {
   return failedWithin.has(error);
 }
 
-/** Codes of what the network does; of others only what a system call reports comes from there. */
-const NETWORK_CODE = /^(ECONN|ETIMEDOUT|EPIPE|EPROTO|EAI_|ENOTFOUND|HPE_|ERR_(SSL|TLS|SOCKET|STREAM_PREMATURE|HTTP))/;
+/** Codes of what the network does, or of Node where it forbids its use; of others only what a system call reports comes from there. */
+const NETWORK_CODE =
+  /^(ECONN|ETIMEDOUT|EPIPE|EPROTO|EAI_|ENOTFOUND|HPE_|ERR_(SSL|TLS|SOCKET|STREAM_PREMATURE|HTTP|ACCESS_DENIED))/;
 /** Causes are followed this far. */
 const MAX_DEPTH = 4;
 
@@ -122,6 +123,10 @@ export function transportFailure(target: Target, error: unknown, details: SgpErr
   }
   if (name === 'TimeoutError' || systemCode === 'ETIMEDOUT') {
     return new SgpError('SGP_TIMEOUT', `${where}: no complete answer in time.`, known);
+  }
+  if (systemCode === 'ERR_ACCESS_DENIED') {
+    const advice = 'The permission model of Node forbids it: start Node with --allow-net.';
+    return new SgpError('SGP_UNREACHABLE', `${where}: no connection (${systemCode}). ${advice}`, known);
   }
   const failure = new SgpError(
     'SGP_UNREACHABLE',

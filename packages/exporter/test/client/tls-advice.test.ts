@@ -1,4 +1,4 @@
-import { transportFailure } from '../../src/client/failure';
+import { isFailureWithin, transportFailure } from '../../src/client/failure';
 
 const messageFor = (code: string, said = 'x') =>
   transportFailure({ method: 'PUT', url: 'https://sgp.test' }, Object.assign(new Error(said), { code }), {});
@@ -55,6 +55,23 @@ describe('the advice for a TLS handshake that failed', () => {
     const { code, message } = messageFor('UNSPECIFIED', 'EE certificate key too weak');
     expect(code).toBe('SGP_TLS_FAILED');
     expect(message).toContain('(EE certificate key too weak). OpenSSL does not take such a certificate');
+  });
+
+  it('what the permission model of Node forbids names the flag that allows it, and is not tried from a thread', () => {
+    const error = messageFor('ERR_ACCESS_DENIED');
+    expect(error.message).toContain('--allow-net');
+    expect(isFailureWithin(error)).toBe(false);
+  });
+
+  it.each([
+    [new TypeError('Promise is not a constructor'), true],
+    [Object.assign(new Error('Nock: Disallowed net connect'), { code: 'ENETUNREACH' }), true],
+    [Object.assign(new Error('read'), { code: 'ENOENT', syscall: 'open' }), true],
+    [Object.assign(new Error('connect'), { code: 'ENETUNREACH', syscall: 'connect' }), false],
+    [Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), false],
+    [Object.assign(new Error('x'), { cause: Object.assign(new Error('y'), { code: 'HPE_INVALID_CONSTANT' }) }), false],
+  ])('%s failed within the process: %s', (thrown, isWithin) => {
+    expect(isFailureWithin(transportFailure({ method: 'PUT', url: 'http://sgp.test' }, thrown, {}))).toBe(isWithin);
   });
 
   it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])('%s is no matter of TLS', (code) => {
