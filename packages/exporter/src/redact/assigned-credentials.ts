@@ -14,6 +14,7 @@ const SLASH = 0x2f;
 const SPACE = 0x20;
 const TAB = 0x09;
 const BACKSLASH = 0x5c;
+const EQUALS = 0x3d;
 const COLON = 0x3a;
 const LOWER_T = 0x74;
 const DOUBLE_QUOTE = 0x22;
@@ -108,7 +109,7 @@ function isFormName(text: string, sign: number): boolean {
 function nameEnd(text: string, sign: number): number {
   let end = sign;
   let code = text.charCodeAt(end - 1);
-  if (isOperator(code)) {
+  if (code === COLON || (isOperator(code) && text.charCodeAt(sign) === EQUALS)) {
     end = withoutOperator(text, end);
     code = text.charCodeAt(end - 1);
   }

@@ -112,7 +112,10 @@ function behindBlanks(text: string, from: number): number {
 export function defaultValue(text: string, from: number, certainty: Certainty): Edit | undefined {
   const start = behindBlanks(text, from);
   const quote = quoteAt(text, start);
-  return quote === '' ? undefined : quotedValue(text, start, quote, certainty, true);
+  const edit = quote === '' ? undefined : quotedValue(text, start, quote, certainty, true);
+  // As often it is a word for none.
+  const value = edit === undefined ? '' : text.slice(edit.start, edit.end);
+  return looksSecret(value) || isOpaque(value) ? edit : undefined;
 }
 
 /** `"""…"""`: its first line with any text; the words of a secret have no blanks. */

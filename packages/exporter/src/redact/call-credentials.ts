@@ -57,7 +57,7 @@ export function argumentCredential(text: string, bracket: number): Edit | undefi
   const start = at + quote.length;
   const end = quotedEnd(text, start, quote);
   const value = text.slice(start, end);
-  if (isStandIn(value) || isOrdinary(value) || /\s/.test(value)) return undefined;
+  if (isStandIn(value) || isOrdinary(value) || /\s|:\/\/|\$\{/.test(value)) return undefined;
   return looksSecret(value) || isOpaque(value) ? { start, end } : undefined;
 }
 
