@@ -1,3 +1,4 @@
+import { unicodeText } from '@sgp-otel/testkit/src/unicode-text';
 import fc from 'fast-check';
 import { noProxyWarning, proxyAddress, proxyChoice } from '../../src/configuration/proxy-choice';
 
@@ -88,7 +89,7 @@ describe('a proxy variable that cannot be used is refused by its name, without i
 
   it('whatever is in it: a usable URL or one error, never another throw', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl()), (text) => {
+      fc.property(fc.oneof(unicodeText(), fc.webUrl()), (text) => {
         try {
           const choice = choose({ HTTPS_PROXY: text });
           if (choice) expect(choice.url).toMatch(/^https?:\/\//);

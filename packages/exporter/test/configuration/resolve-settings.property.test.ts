@@ -1,5 +1,6 @@
 // Whatever is in the environment: resolution never throws, and gives values that the settings accept.
 import { propertyRuns } from '@sgp-otel/testkit';
+import { unicodeText } from '@sgp-otel/testkit/src/unicode-text';
 import fc from 'fast-check';
 import type { Environment } from '../../src/configuration/environment';
 import { type ResolvedSettings, resolveSettings } from '../../src/configuration/resolve-settings';
@@ -27,7 +28,7 @@ describe('any environment', () => {
     'agentId',
   ];
   const anyText = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    unicodeText(),
     fc.integer().map(String),
     fc.bigInt().map(String),
     fc.double().map(String),

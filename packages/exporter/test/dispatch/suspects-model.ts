@@ -44,6 +44,11 @@ export interface ModelOptions {
 }
 
 const MIB = 1024 * 1024;
+/** One for all: the stack of an error costs more than the request that is modelled. */
+const HELD: Held = {
+  kind: 'retryable',
+  error: new SgpError('SGP_FORBIDDEN', 'Answered with 403.', { status: 403, isForeign: true }),
+};
 const IDENTITY = { name: 'span', spanContext: () => ({ traceId: 'trace', spanId: 'span', traceFlags: 1 }) };
 
 export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, options: ModelOptions): ModelResult {
@@ -177,9 +182,7 @@ export function runModel(spans: readonly ModelSpan[], backend: ModelBackend, opt
 
 function reportOf({ spans }: Sending, isTaken: boolean): DeliveryReport {
   if (isTaken) return { delivered: spans, rejected: [], undelivered: [] };
-  const error = new SgpError('SGP_FORBIDDEN', 'Answered with 403.', { status: 403, isForeign: true });
-  const held: Held = { kind: 'retryable', error };
-  return { delivered: [], rejected: [], undelivered: spans, suspects: spans, held };
+  return { delivered: [], rejected: [], undelivered: spans, suspects: spans, held: HELD };
 }
 
 /** The same numbers for the same seed. */

@@ -1,4 +1,5 @@
 import { propertyRuns } from '@sgp-otel/testkit';
+import { unicodeText } from '@sgp-otel/testkit/src/unicode-text';
 import fc from 'fast-check';
 import type { JsonObject, SgpItem } from '../../src/item/sgp-item';
 import { redactItem } from '../../src/redact/redact-item';
@@ -37,7 +38,7 @@ const piece = fc.oneof(
     '.',
     '-',
   ),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  unicodeText({ maxLength: 30 }),
   fc.stringMatching(/^[\w.-]{15,25}$/),
   fc.constantFrom('客户', '：', '密码', '😀'),
 );

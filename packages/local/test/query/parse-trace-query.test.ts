@@ -1,4 +1,5 @@
 import { propertyRuns } from '@sgp-otel/testkit';
+import { unicodeText } from '@sgp-otel/testkit/src/unicode-text';
 import fc from 'fast-check';
 import { MAX_QUERY_DEPTH, MAX_QUERY_LENGTH, MAX_QUERY_TERMS, parseTraceQuery } from '../../src/query/parse-trace-query';
 import { FIELD_NAMES, QUERY_FIELDS } from '../../src/query/query-fields';
@@ -104,7 +105,7 @@ test('every field of the table parses by its own example', () => {
 test('any text is a query or a problem inside the text', () => {
   const piece = fc.constantFrom('(', ')', '"', '-', ' ', 'or ', 'not ', 'name:', 'duration:>', '2s', '\\', 'x', '=');
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    unicodeText(),
     fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
   );
   fc.assert(
