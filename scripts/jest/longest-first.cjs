@@ -4,7 +4,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** Seconds that a test takes, roughly, where none is remembered: the first that fits. */
 const SECONDS = [
-  [/\/(?:suspects|delivery)\.server\.test|\/viewer\.browser\.test|\/cli\.process\.test/, 60],
+  [/\/(?:suspects[a-z-]*|outage)\.server\.test|\/viewer\.browser\.test|\/cli\.process\.test/, 60],
   [/\.(?:matrix|browser)\.test/, 30],
   [/\.process\.test/, 12],
   [/\.property\.test/, 10],
