@@ -55,7 +55,9 @@ function library(files: Record<string, string>, manifest: object = { exports: '.
 function run(main: string, env: Record<string, string> = {}, flag = '--require'): Promise<NodeResult> {
   write('main.mjs', main);
   const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
-  const options = { cwd: folder, env: { ...credentials, OTEL_LOG_LEVEL: 'warn', ...env } };
+  // The instrumentation under test is the application's.
+  const settings = { OTEL_LOG_LEVEL: 'warn', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+  const options = { cwd: folder, env: { ...credentials, ...settings, ...env } };
   return startNode([flag, register, 'main.mjs'], options).result;
 }
 

@@ -24,6 +24,9 @@ afterEach(() => server.close());
 
 const names = () => server.requests.flatMap(({ body }) => body.items.map((item: { name: string }) => item.name));
 
+// How the process ends is all that is looked at here.
+const ENVIRONMENT = { AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+
 function start(body: string, flags: readonly string[], env: Record<string, string> = {}) {
   const APP_CODE = `
     const end = (name) => require(${api}).trace.getTracer('app').startSpan(name).end();
@@ -32,7 +35,7 @@ function start(body: string, flags: readonly string[], env: Record<string, strin
     console.log('process', process.pid);`;
   const credentials = { SGP_API_KEY: 'key', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url };
   return startNode([...flags, app], {
-    env: { ...credentials, APP_CODE, AGENTEX_SPAN_QUEUE_LINGER_MS: '3600000', ...env },
+    env: { ...credentials, APP_CODE, ...ENVIRONMENT, ...env },
     through: CONTAINER,
   });
 }

@@ -42,6 +42,7 @@ function run(args: string[], env: Record<string, string>) {
       SGP_CLIENT_BASE_URL: server.url,
       GCE_METADATA_HOST: `127.0.0.1:${(metadata.address() as AddressInfo).port}`,
       OTEL_LOG_LEVEL: 'warn',
+      OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
       ...env,
     },
   });

@@ -32,7 +32,13 @@ const APPLICATION = `
 
 const application = (url: string, env: Record<string, string> = {}): NodeProcess =>
   startNode(['--require', register, '--eval', APPLICATION], {
-    env: { ...credentials(url), SGP_OTEL_SPOOL_DIR: folder, OTEL_LOG_LEVEL: 'info', ...env },
+    env: {
+      ...credentials(url),
+      SGP_OTEL_SPOOL_DIR: folder,
+      OTEL_LOG_LEVEL: 'info',
+      OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
+      ...env,
+    },
   });
 
 async function killedWhen(child: NodeProcess, what: RegExp): Promise<string> {

@@ -22,6 +22,13 @@ afterEach(async () => {
 
 const credentials = () => ({ SGP_API_KEY: 'sk-secret', SGP_ACCOUNT_ID: 'acc', SGP_CLIENT_BASE_URL: server.url });
 
+/** Where it does not matter which instrumentations there are. */
+const FEW = { OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http' };
+
+function startFew(code: string, env: Record<string, string> = credentials()) {
+  return start(code, { ...FEW, ...env });
+}
+
 function start(code: string, env: Record<string, string> = credentials(), flags: string[] = []) {
   const file = path.join(dir, 'program.cjs');
   writeFileSync(file, code);
@@ -45,13 +52,13 @@ describe('one line', () => {
   });
 
   it('does not show a key that was put into the variable of the account too', async () => {
-    const { stderr } = await start('', { ...credentials(), SGP_ACCOUNT_ID: 'sk-secret' }).result;
+    const { stderr } = await startFew('', { ...credentials(), SGP_ACCOUNT_ID: 'sk-secret' }).result;
     expect(stderr).toContain('account not shown (SGP_ACCOUNT_ID has the value of SGP_API_KEY), span-start writes');
     expect(stderr).not.toContain('sk-secret');
   });
 
   it('is the only one with OTEL_LOG_LEVEL=info too', async () => {
-    const { stderr } = await start('', { ...credentials(), OTEL_LOG_LEVEL: 'info' }).result;
+    const { stderr } = await startFew('', { ...credentials(), OTEL_LOG_LEVEL: 'info' }).result;
     expect(linesOf(stderr).filter((line) => line.includes('@sgp-otel/'))).toHaveLength(1);
   });
 
@@ -68,14 +75,14 @@ describe('one line', () => {
       ['with variables that are wrong', '{ env: { SGP_API_KEY: "key", SGP_CLIENT_BASE_URL: "nowhere" } }'],
     ]),
   )('is said once with threads and threads of threads, %s', async (_how, options) => {
-    const { stderr, code } = await start(threads(options)).result;
+    const { stderr, code } = await startFew(threads(options)).result;
     expect(code).toBe(0);
     expect(linesOf(stderr)).toEqual([expect.stringContaining('Tracing to')]);
   });
 
   it('and what is wrong is said once with threads', async () => {
     const env = { ...credentials(), AGENTEX_SPAN_QUEUE_BATCH_SIZE: 'many', OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'htpp' };
-    const { stderr } = await start(threads(), env).result;
+    const { stderr } = await startFew(threads(), env).result;
     expect(linesOf(stderr)).toEqual([
       expect.stringContaining('AGENTEX_SPAN_QUEUE_BATCH_SIZE is "many"'),
       expect.stringContaining('OTEL_NODE_ENABLED_INSTRUMENTATIONS names "htpp" (did you mean http?)'),
@@ -84,7 +91,7 @@ describe('one line', () => {
   });
 
   it('of why nothing is traced is said once with threads', async () => {
-    const { stderr } = await start(threads(), {}).result;
+    const { stderr } = await startFew(threads(), {}).result;
     expect(linesOf(stderr)).toEqual([expect.stringContaining('Tracing to SGP is off: SGP_API_KEY')]);
   });
 
@@ -92,7 +99,7 @@ describe('one line', () => {
     const code = `
       const { Worker } = require('node:worker_threads');
       new Worker('0', { eval: true, execArgv: ['--require', ${JSON.stringify(register)}] });`;
-    const { stderr } = await startNode(['--eval', code], { cwd: dir, env: credentials() }).result;
+    const { stderr } = await startNode(['--eval', code], { cwd: dir, env: { ...FEW, ...credentials() } }).result;
     expect(linesOf(stderr)).toEqual([expect.stringContaining('Tracing to')]);
   });
 });
@@ -105,7 +112,7 @@ describe('the processor wired by hand', () => {
       diag.setLogger({ info, warn: info, error: info, debug() {}, verbose() {} }, { logLevel: DiagLogLevel.INFO });
       const { SgpSpanProcessor } = require(${JSON.stringify(require.resolve('@sgp-otel/exporter'))});
       new SgpSpanProcessor();`;
-    const { stdout } = await startNode(['--eval', code], { cwd: dir, env: credentials() }).result;
+    const { stdout } = await startNode(['--eval', code], { cwd: dir, env: { ...FEW, ...credentials() } }).result;
     expect(linesOf(stdout)).toEqual([
       '@sgp-otel/exporter Span-start writes are skipped (AGENTEX_TRACING_SKIP_SPAN_START).',
     ]);
@@ -119,7 +126,7 @@ describe('names of the process', () => {
       OTEL_RESOURCE_ATTRIBUTES: 'team=search,broken,tier=1',
       OTEL_SERVICE_NAME: '"shop"\r',
     };
-    const { stderr } = await start(oneSpan, env).result;
+    const { stderr } = await startFew(oneSpan, env).result;
     expect(stderr).toContain('OTEL_RESOURCE_ATTRIBUTES: entry 2 (broken) has no =');
     expect(stderr).toContain('service shop.');
     expect(items()[0].metadata['service.name']).toBe('shop');
@@ -132,7 +139,7 @@ describe('names of the process', () => {
       OTEL_RESOURCE_ATTRIBUTES: 'team=search,broken',
       OTEL_NODE_RESOURCE_DETECTORS: 'env',
     };
-    const { stderr } = await start(oneSpan, env).result;
+    const { stderr } = await startFew(oneSpan, env).result;
     expect(stderr).toContain('entry 2 (broken)');
     expect(items()[0].metadata.resource).toMatchObject({ team: 'search' });
   });
@@ -145,7 +152,7 @@ describe('variables that come too late', () => {
   const LATE = /SGP_API_KEY and SGP_ACCOUNT_ID were set by the application, which comes too late: nothing goes to SGP/;
 
   it('are named when the program ends', async () => {
-    const { stderr, code } = await start(setLate(), {}).result;
+    const { stderr, code } = await startFew(setLate(), {}).result;
     expect(code).toBe(0);
     expect(stderr).toMatch(LATE);
     expect(stderr.match(/too late/g)).toHaveLength(1);
@@ -153,12 +160,12 @@ describe('variables that come too late', () => {
   });
 
   it.each(leadingRows(1, ['process.exit(3)', 'throw new Error("x")']))('are named when it ends by %s', async (end) => {
-    expect((await start(setLate(end), {}).result).stderr).toMatch(LATE);
+    expect((await startFew(setLate(end), {}).result).stderr).toMatch(LATE);
   });
 
   it('are named while a program runs on, which reads them from a file', async () => {
     writeFileSync(path.join(dir, '.env'), 'SGP_API_KEY=sk-secret\nSGP_ACCOUNT_ID=acc\n');
-    const program = start(`process.loadEnvFile(); setInterval(() => {}, 1000);`, {});
+    const program = startFew(`process.loadEnvFile(); setInterval(() => {}, 1000);`, {});
     try {
       await until('the line', () => LATE.test(program.stderr()));
     } finally {
@@ -168,7 +175,7 @@ describe('variables that come too late', () => {
 
   it('are named when others were there from the start', async () => {
     const code = `process.env.SGP_CLIENT_BASE_URL = 'https://other.test';`;
-    const { stderr } = await start(code).result;
+    const { stderr } = await startFew(code).result;
     expect(stderr).toContain(
       'SGP_CLIENT_BASE_URL was set by the application, which comes too late: what was set at the',
     );
@@ -182,15 +189,15 @@ describe('variables that come too late', () => {
       ['emptied', `process.env.SGP_API_KEY = '';`],
     ]),
   )('are not said to be when they are %s', async (_what, code) => {
-    expect(linesOf((await start(code).result).stderr)).toHaveLength(1);
+    expect(linesOf((await startFew(code).result).stderr)).toHaveLength(1);
   });
 
   it('are no matter where tracing is switched off', async () => {
-    const { stderr } = await start(setLate(), { DISABLE_SCALE_TRACING: '1' }).result;
+    const { stderr } = await startFew(setLate(), { DISABLE_SCALE_TRACING: '1' }).result;
     expect(stderr).not.toContain('too late');
   });
 
   it('do not hold a process open that has nothing else to do', async () => {
-    expect(await start('0', {}).result).toMatchObject({ code: 0 });
+    expect(await startFew('0', {}).result).toMatchObject({ code: 0 });
   });
 });

@@ -23,6 +23,7 @@ function run(body: string) {
     SGP_API_KEY: 'key',
     SGP_ACCOUNT_ID: 'acc',
     SGP_CLIENT_BASE_URL: server.url,
+    OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
     SGP_OTEL_EXPORT_TIMEOUT_MILLIS: '300',
     SGP_OTEL_SHUTDOWN_TIMEOUT_MILLIS: '300',
   };
