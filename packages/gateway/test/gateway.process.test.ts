@@ -90,6 +90,8 @@ it('keeps spans that SGP refuses in the dead stream, shows them and sends them a
     ]),
   );
   await until('the dead span', async () => /dead_spans_total{.*} 1/.test(await (await fetch(`${url}/metrics`)).text()));
+  // It is sent again without the other one, once that is dead.
+  await until('the neighbour', () => sgp.storedIds.length > 0);
   expect(sgp.storedIds).toEqual([neighbour]);
   const dead = (...args: string[]) => startCommand(['dead', ...args, ...own, '--http', new URL(url).host], env).result;
   const listed = JSON.parse((await dead('list', '--json')).stdout);
