@@ -104,10 +104,11 @@ afterAll(async () => {
 it('over one gateway, a trace in any order is one trace, one session, one bill; so is what comes late', async () => {
   const gateway = await runGateway({ sgpUrl: sgp.url, given: { settleMillis: PATIENT_MILLIS, maxHoldMillis: 60_000 } });
   atEnd(gateway.close);
-  await everyOrderArrivesWhole(sgp, [gateway]);
   const spans = traceOf('late');
   const late = spans[3] as TestSpan;
   await post(gateway.httpUrl, traceRequest([spans[0] as TestSpan, spans[1] as TestSpan, spans[2] as TestSpan]));
+  // It waits for what may be missing at the same time as the others.
+  await everyOrderArrivesWhole(sgp, [gateway]);
   await until('the trace', () => spans.slice(0, 3).every(({ spanId }) => sgp.storedIds.includes(String(spanId))));
   // It names a trace and repeats the tokens, too late for both.
   await post(gateway.httpUrl, traceRequest([late]));
