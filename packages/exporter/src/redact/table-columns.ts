@@ -50,11 +50,11 @@ export function readTable(text: string, at: number, separator: string, edits: Ed
 /** `| API key | a1b2… |`: a name and its value in one line of a table. @param bar behind the name */
 export function readRow(text: string, name: string, bar: number): Edit | undefined {
   if (knownKey(name).name !== 'always') return undefined;
-  // Bars also part the types of a union and the choices of an expression.
-  if (!FIRST_CELL.test(text.slice(Math.max(0, bar - MAX_NAME_CHARS), bar))) return undefined;
   VALUE_CELL.lastIndex = bar;
   const value = VALUE_CELL.exec(text)?.[1];
   if (value === undefined) return undefined;
+  // Bars also part the types of a union and the choices of an expression.
+  if (!FIRST_CELL.test(text.slice(Math.max(0, bar - MAX_NAME_CHARS), bar))) return undefined;
   const start = VALUE_CELL.lastIndex - value.length;
   return isSecretValue(value) ? { start, end: start + value.length } : undefined;
 }
