@@ -103,6 +103,7 @@ const PUBLIC = {
     'SgpSpanProcessor',
     'SpanJournal',
     'defineDialect',
+    'prepareRequests',
     'proxyHostFor',
     'recordTurnUsage',
     'redactText',
