@@ -24,7 +24,7 @@ const config: Config = {
   testSequencer: '<rootDir>/scripts/jest/longest-first.cjs',
   setupFiles: ['<rootDir>/scripts/jest/quick-web-assembly.cjs'],
   // More than there are cores, since a test of processes or sockets waits for much of its time.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() + 2,
   // Far beyond what anything needs: a limit that is reached says that something hangs, not that the machine is busy.
   testTimeout: 120_000,
 };

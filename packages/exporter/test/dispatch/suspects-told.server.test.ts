@@ -71,7 +71,7 @@ describe('a flush', () => {
 describe('a shutdown', () => {
   it.each([1, 3])('delivers everything but what is never answered, %d requests at once', async (concurrency) => {
     server.always((request) => (isBad(request) ? 'hang' : undefined));
-    const { processor, end } = start({ concurrency, batchSize: 20, shutdownTimeoutMillis: 4000 });
+    const { processor, end } = start({ concurrency, batchSize: 20, shutdownTimeoutMillis: 8000 });
     end(20);
     await processor.forceFlush();
     end(10);
