@@ -1,0 +1,1 @@
+exports.Client = require('./lib/client/index.js').default;

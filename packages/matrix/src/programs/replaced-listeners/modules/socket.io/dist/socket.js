@@ -1,0 +1,3 @@
+const { EventEmitter } = require('node:events');
+
+exports.Socket = class Socket extends EventEmitter {};
