@@ -185,8 +185,12 @@ function firstOfList(text: string, bracket: number, certainty: Certainty): Edit 
 }
 const SEPARATOR = /[\s,]{0,8}/y;
 
-/** Whether the quote ends the text that the name is in: `{"prompt":"Enter your password:","age":3}`. */
-const BEHIND_CLOSING = /^\s{0,4}\\{0,7}[,}\]:]\s{0,4}(?:\\{0,7}["'{}[\]]|$)/;
+/**
+ * What follows the quote that ends the text that the name is in, up to the next quote:
+ * `{"prompt":"Enter your password:","ages":[3,4],"b":…}`. A longer list of numbers counts as the value.
+ */
+const BEHIND_CLOSING =
+  /^(?:\s|\\{1,7}[nrt]){0,64}[,}\]:](?:[\s,:[\]{}\d.eE+-]|\\{1,7}[nrt]|true|false|null){0,512}\\{0,7}(?:["']|$)/;
 
 /** @param isOpening whether the quote is known to open the value, and not to end the text that the name is in */
 function quotedValue(

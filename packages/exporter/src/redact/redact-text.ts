@@ -3,6 +3,7 @@ import { credentialKinds } from './credential-kinds';
 import { applyEdits, type Edit } from './edits';
 import { findEscaped, findPercentEncoded, mayBePercentEncoded } from './encoded-text';
 import { mayBeEscaped } from './escaped-text';
+import { withinJson } from './json-bounds';
 import { UNREAD_MARKER } from './markers';
 import { holdsTellingWord } from './telling-words';
 
@@ -81,7 +82,7 @@ export function redactText(text: string): string {
     let edits = findKinds(text, kinds, hasTellingWord);
     if (mayBePercentEncoded(text)) edits = findPercentEncoded(text, edits, findAll);
     if (hasTellingWord && mayBeEscaped(text)) edits = findEscaped(text, edits, findAll);
-    return edits === undefined ? text : applyEdits(text, edits);
+    return edits === undefined ? text : applyEdits(text, withinJson(text, edits));
   } catch {
     // The text is too long for the engine's regular expressions. It was not inspected, and so it is not sent.
     return UNREAD_MARKER;
