@@ -49,6 +49,40 @@ describe('a web framework', () => {
   });
 });
 
+describe('GraphQL and loggers', () => {
+  const resolversApp = path.join(__dirname, 'apps/resolvers.cjs');
+  const run = (flags: string[], env: Record<string, string> = {}) =>
+    startNode([...flags, resolversApp], { env: { ...credentials(), ...env } }).result;
+  const resolvers = () => items().filter(({ name }: { name: string }) => name.startsWith('graphql.resolve'));
+
+  it.each(['--require', '--import'])(
+    'with %s an operation is one span without its resolvers, and lines are byte for byte as without the flag',
+    async (flag) => {
+      const [traced, plain] = await Promise.all([run([flag, register]), run([])]);
+      expect(traced.stdout).toBe(plain.stdout);
+      expect(traced.stdout.match(/"of (pino|winston|bunyan)"/g)).toHaveLength(3);
+      expect(traced.stdout).toMatch(/"hello ada".* true\n$/);
+      expect(names()).toContain('query');
+      expect(resolvers()).toEqual([]);
+    },
+  );
+
+  it('make a span for each resolver, and give lines its ids, when the two variables ask for it', async () => {
+    const asked = { SGP_OTEL_MIDDLEWARE_SPANS: 'true', SGP_OTEL_LOG_TRACE_IDS: 'true' };
+    const { stdout } = await run(['--require', register], asked);
+    const [resolver, ...others] = resolvers();
+    expect(others).toEqual([]);
+    expect(resolver).toMatchObject({ name: 'graphql.resolve hello' });
+    const lines = stdout.split('\n').filter((line) => line.includes('of '));
+    const ids = { trace_id: resolver.trace_id, span_id: resolver.id };
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ msg: 'of pino', ...ids }),
+      expect.objectContaining({ message: 'of winston', ...ids }),
+      expect.objectContaining({ msg: 'of bunyan', ...ids }),
+    ]);
+  });
+});
+
 describe('the service', () => {
   let dir: string;
 
