@@ -2,6 +2,7 @@
 // one kind repeat their names, and one map lookup is all that an ordinary attribute may cost.
 import { MAX_KEY_CHARS } from './bounds';
 import type { DialectView } from './dialect-view';
+import { indexEnd, indexOf, isDigit } from './indexed-attributes';
 import { shortKey } from './json-value';
 import type { KeyLists } from './key-list';
 import { type NamePattern, NameRules } from './name-rules';
@@ -48,11 +49,8 @@ export interface SideWord {
   readonly rank: number;
 }
 
-export interface AttributeKey {
-  /** The name as it was set. */
-  readonly key: string;
-  /** The name under which it stands in the metadata: well-formed, and that of a reserved one is moved aside. */
-  readonly metadataName: string;
+/** What a name says, as do all that differ from it in an index alone. */
+export interface KeyMeaning {
   /** Content of this side; such an attribute is left out of the metadata when its side of the item is filled. */
   readonly side: ContentSide | undefined;
   /** The prefix of an indexed family (`llm.input_messages.`) that it belongs to. */
@@ -77,6 +75,13 @@ export interface AttributeKey {
   readonly isUsed: IsUsed | undefined;
   /** The lists that have it, as bits (key-list.ts). */
   readonly lists: number;
+}
+
+export interface AttributeKey extends KeyMeaning {
+  /** The name as it was set. */
+  readonly key: string;
+  /** The name under which it stands in the metadata: well-formed, and that of a reserved one is moved aside. */
+  readonly metadataName: string;
   /** Kept in the table of known keys; `false` for a name that is very long, or came when the table was full. */
   readonly isRemembered: boolean;
   /**
@@ -126,6 +131,8 @@ const HOSTILE: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 /** An application that puts ids into attribute names must not fill the memory with them. */
 const MAX_KNOWN_KEYS = 5000;
 const MAX_KNOWN_KEY_CHARS = 200;
+/** Names of further entries of a family would fill the table, and cost little when they come again. */
+const MAX_KNOWN_INDEX = 100;
 
 const always: IsUsed = () => true;
 
@@ -140,10 +147,17 @@ function compiled(rules: AttributeRules) {
   const dropped = [...rules.dropped, ...HOSTILE];
   const alone = [rules.genAi, rules.sensitive, rules.harmless, rules.inherited, dropped, rules.identity];
   const set = (patterns: readonly KeyPattern[]) => new NameRules<true>([[patterns, true]]);
+  const all = [content.input, content.output, ...used.map(({ keys }) => keys), prefixes, ...alone].flat();
+  const whole = families.filter((family) => typeof family === 'string');
+  const expressions = families.flatMap((family) => (typeof family === 'string' ? [] : [family.only]));
   return {
     /** Whether any other rule may have the name. Most names of a span with thousands are known to none. */
-    any: set([content.input, content.output, ...used.map(({ keys }) => keys), prefixes, ...alone].flat()),
+    any: set(all),
     families: rules.families,
+    /** The prefixes of families all of whose members are alike but for their index. */
+    wholeFamilies: new NameRules<string>(whole.map((prefix) => [[`${prefix}*`], prefix])),
+    /** Whether a rule may mean one member of a family, and not those with another index. */
+    ofOneIndex: set([...all, ...lists.keys, ...expressions].filter((pattern) => mayMeanOneIndex(pattern, whole))),
     lists,
     content: new NameRules<ContentSide>([
       [content.input, 'input'],
@@ -160,8 +174,16 @@ function compiled(rules: AttributeRules) {
   };
 }
 
+/** An expression may; of the others, those that go on behind the prefix of a family. */
+function mayMeanOneIndex(pattern: KeyPattern, prefixes: readonly string[]): boolean {
+  if (typeof pattern !== 'string') return true;
+  return prefixes.some((prefix) => pattern.startsWith(prefix) && isDigit(pattern.charCodeAt(prefix.length)));
+}
+
 export class AttributeKeys {
   readonly #known = new Map<string, AttributeKey>();
+  /** What the members of families say, by their names without the index. */
+  readonly #members = new Map<string, KeyMeaning>();
   readonly #rules: ReturnType<typeof compiled>;
   /** What comes before the first attribute of a span. */
   readonly beforeFirst: AttributeKey;
@@ -175,23 +197,72 @@ export class AttributeKeys {
     return this.#known.get(key) ?? this.#remember(key);
   }
 
+  /** Whether all names that go on with an index behind this prefix are members of its family. */
+  isWholeFamily(prefix: string): boolean {
+    return this.#rules.wholeFamilies.find(prefix) === prefix;
+  }
+
   #remember(key: string): AttributeKey {
-    const isRemembered = this.#known.size < MAX_KNOWN_KEYS && key.length <= MAX_KNOWN_KEY_CHARS;
-    const described = this.#describe(key, isRemembered);
+    const member = this.#memberOf(key);
+    const isRemembered =
+      this.#known.size < MAX_KNOWN_KEYS &&
+      key.length <= MAX_KNOWN_KEY_CHARS &&
+      (member === undefined || member.index < MAX_KNOWN_INDEX);
+    const described = this.#describe(key, member?.meaning, isRemembered);
     if (isRemembered) this.#known.set(key, described);
     return described;
   }
 
-  #describe(key: string, isRemembered: boolean): AttributeKey {
-    if (key.length > MAX_KEY_CHARS)
-      return { ...this.#describe(key.slice(0, MAX_KEY_CHARS), false), key, metadataName: shortKey(key) };
+  #describe(key: string, known: KeyMeaning | undefined, isRemembered: boolean): AttributeKey {
+    if (key.length > MAX_KEY_CHARS) {
+      const short = this.#describe(key.slice(0, MAX_KEY_CHARS), undefined, false);
+      return { ...short, key, metadataName: shortKey(key) };
+    }
     const name = key.toWellFormed();
+    const meaning = known ?? this.#meaningOf(key);
+    // One literal for all: objects of one shape are read faster.
+    return {
+      key,
+      metadataName: RESERVED.has(name) ? MOVED_ASIDE + name : name,
+      side: meaning.side,
+      family: meaning.family,
+      isDropped: meaning.isDropped,
+      isGenAi: meaning.isGenAi,
+      infrastructure: meaning.infrastructure,
+      isIdentity: meaning.isIdentity,
+      isSensitive: meaning.isSensitive,
+      isHarmless: meaning.isHarmless,
+      isKind: meaning.isKind,
+      isInherited: meaning.isInherited,
+      isUsed: meaning.isUsed,
+      lists: meaning.lists,
+      isRemembered,
+      next: undefined,
+      sideWord: undefined,
+    };
+  }
+
+  /** For a member of an indexed family, what its name says whatever its index. */
+  #memberOf(key: string): { readonly index: number; readonly meaning: KeyMeaning } | undefined {
+    if (key.length > MAX_KNOWN_KEY_CHARS) return undefined;
+    const prefix = this.#rules.wholeFamilies.find(key);
+    if (prefix === undefined) return undefined;
+    const end = indexEnd(key, prefix.length);
+    if (end === undefined || this.#rules.ofOneIndex.find(key)) return undefined;
+    const name = `${prefix}*${key.slice(end)}`;
+    let meaning = this.#members.get(name);
+    if (meaning === undefined) {
+      meaning = this.#meaningOf(key);
+      if (this.#members.size < MAX_KNOWN_KEYS) this.#members.set(name, meaning);
+    }
+    return { index: indexOf(key, prefix.length, end), meaning };
+  }
+
+  #meaningOf(key: string): KeyMeaning {
     const rules = this.#rules;
     const isKnown = rules.any.find(key) ?? false;
     const [family, familySide] = isKnown ? familyOf(key, rules.families) : [];
     return {
-      key,
-      metadataName: RESERVED.has(name) ? MOVED_ASIDE + name : name,
       side: isKnown ? (familySide ?? rules.content.find(key)) : undefined,
       family,
       isDropped: isKnown && (rules.dropped.find(key) ?? false),
@@ -204,9 +275,6 @@ export class AttributeKeys {
       isInherited: isKnown && (rules.inherited.find(key) ?? false),
       isUsed: isKnown ? rules.used.find(key) : undefined,
       lists: rules.lists.bitsOf(key),
-      isRemembered,
-      next: undefined,
-      sideWord: undefined,
     };
   }
 }
@@ -222,9 +290,8 @@ function familyOf(key: string, families: AttributeRules['families']): [string?, 
     for (const family of families[side]) {
       const prefix = typeof family === 'string' ? family : family.prefix;
       if (!key.startsWith(prefix)) continue;
-      const code = key.charCodeAt(prefix.length);
-      const hasIndex = code >= 48 && code <= 57;
-      if (hasIndex && (typeof family === 'string' || family.only.test(key))) return [prefix, side];
+      if (isDigit(key.charCodeAt(prefix.length)) && (typeof family === 'string' || family.only.test(key)))
+        return [prefix, side];
     }
   }
   return [];

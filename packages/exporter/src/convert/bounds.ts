@@ -3,8 +3,12 @@
 
 /** Attributes of a span, in their order. */
 export const MAX_ATTRIBUTES = 4_096;
+/** Entries of an array that is spelt in names (`llm.input_messages.0.…`). */
+export const MAX_INDEXED_ENTRIES = 1_024;
 /** Events that are looked at, and log records with them. */
 export const MAX_EVENTS_READ = 2_048;
+/** Attributes and fields of the bodies of all its log records. */
+export const MAX_RECORD_FIELDS = 16_384;
 /** Attributes of all its events and links, and those of a resource. */
 export const MAX_NESTED_ATTRIBUTES = 4_096;
 /** Values in all lists and objects of a span, JSON texts apart. */
@@ -28,6 +32,8 @@ export const BEGINNING_CHARS = 256;
 export const MAX_KEY_CHARS = 1024;
 /** Of one text that is not itself cut later. */
 export const MAX_TEXT_CHARS = 1024 * 1024;
+/** Counted for a value that is no text. */
+export const VALUE_CHARS = 16;
 /** Of the JSON texts that are parsed, all together. */
 export const MAX_PARSED_SPAN_CHARS = 4 * 1024 * 1024;
 

@@ -25,6 +25,11 @@ export class KeyLists {
     return { keys, bit };
   }
 
+  /** The names of all lists. */
+  get keys(): Iterable<string> {
+    return this.#bitsByKey.keys();
+  }
+
   /** The bits of the lists that have this name. */
   bitsOf(key: string): number {
     return this.#bitsByKey.get(key) ?? 0;

@@ -42,6 +42,8 @@ function candidates(view: SpanView, side: ContentSide): Candidate[] {
   const found: Candidate[] = [];
   const scope = scopeNameOf(view.span).toLowerCase();
   for (const name of view.names) {
+    // There may be thousands of these, and the dialect that has them has read them.
+    if (name.family !== undefined) continue;
     const word = wordOf(name);
     if (word?.side !== side || !isOpen(name, side)) continue;
     found.push({ key: name.key, rank: word.rank, distance: distanceOf(name.key, scope) });
@@ -51,11 +53,11 @@ function candidates(view: SpanView, side: ContentSide): Candidate[] {
 
 /** Whether no dialect uses the attribute, as content or otherwise. */
 function isOpen(name: AttributeKey, wanted: ContentSide): boolean {
-  const { key, side, family, isDropped, isSensitive, isHarmless, isUsed, isKind, infrastructure } = name;
+  const { key, side, isDropped, isSensitive, isHarmless, isUsed, isKind, infrastructure } = name;
   if (key.length > MAX_KEY_CHARS) return false;
   // A plain word may be claimed by a dialect whose span this is not.
   if (side !== undefined && (side !== wanted || !/^[a-z]+$/i.test(key))) return false;
-  if (family !== undefined || isDropped || isSensitive) return false;
+  if (isDropped || isSensitive) return false;
   if (isHarmless || isUsed !== undefined || isKind || infrastructure !== 0) return false;
   return !BESIDE.test(key) && !OF_OTHERS.test(key);
 }

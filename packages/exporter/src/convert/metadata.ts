@@ -14,6 +14,7 @@ import {
   MAX_RESOURCE_CHARS,
   type SpanBudget,
   spanBudget,
+  VALUE_CHARS,
 } from './bounds';
 import type { Conversion } from './conversion';
 import { turnMetadata } from './dialects/authored';
@@ -55,8 +56,6 @@ const MAX_LINKS = 50;
 const MAX_OMITTED_NAMES = 50;
 /** Most bytes that a UTF-16 unit takes in UTF-8, and that most escapes take. */
 const MAX_BYTES_PER_CHAR = 3;
-/** Counted for a value that is no text. */
-const VALUE_CHARS = 16;
 /** Of a property without its name: quotes, colon, comma and the shortest value. */
 const LEAST_PROPERTY_BYTES = 5;
 

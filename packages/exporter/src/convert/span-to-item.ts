@@ -8,7 +8,7 @@ import { cutText } from '../item/cut-text';
 import { type DraftObject, type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import type { JsonObject, SgpItem } from '../item/sgp-item';
 import type { ContentSide } from './attribute-key';
-import { MAX_ATTRIBUTES } from './bounds';
+import { MAX_ATTRIBUTES, MAX_RECORD_FIELDS } from './bounds';
 import { classifySpan, type SpanClass } from './classify-span';
 import { type Conversion, type ConversionSettings, conversionOf } from './conversion';
 import { builtInDialects, type DialectTables } from './dialect-tables';
@@ -271,6 +271,7 @@ function describe(
   if (nameChars > MAX_NAME_CHARS) truncated.name = nameChars;
   if (metadataBytes !== undefined) truncated.metadata = Math.max(metadataBytes, view.cut?.get('metadata') ?? 0);
   if (view.hasMoreAttributes) truncated.attributes = MAX_ATTRIBUTES;
+  if (view.hasMoreRecordFields) truncated.log_record_fields = MAX_RECORD_FIELDS;
   if (input) {
     const whole = spanClass.isModelCall ? withModel(view, dialects, input, 'input') : input;
     item.input = limited(whole, limits.input, 'input', truncated);

@@ -7,6 +7,7 @@ import {
   firstOf,
   MAX_ATTRIBUTES,
   MAX_EVENTS_READ,
+  MAX_RECORD_FIELDS,
   MAX_TEXT_CHARS,
   MAX_WHOLE_CHARS,
   readableText,
@@ -64,6 +65,8 @@ export class SpanView implements DialectView {
   #spanEvents: readonly TimedEventLike[] | undefined;
   /** Whether the span has more attributes than are read. */
   readonly hasMoreAttributes: boolean;
+  /** Whether its log records have more fields than are read. */
+  hasMoreRecordFields = false;
   #budget: SpanBudget | undefined;
   #withoutMedia: Map<string, string> | undefined;
   #cut: Map<ContentSide | 'metadata', number> | undefined;
@@ -85,6 +88,8 @@ export class SpanView implements DialectView {
     let infrastructure = 0;
     let lists = 0;
     let families: Map<string, IndexedFamily> | undefined;
+    /** One of them that takes no further entries. */
+    let full: IndexedFamily | undefined;
     const names: AttributeKey[] = [];
     const values: unknown[] = [];
     // Not Object.keys and a read of each: in this form the engine finds the values by their place.
@@ -99,6 +104,8 @@ export class SpanView implements DialectView {
         lists = ANY_LIST;
         continue;
       }
+      // What its name says is not even asked.
+      if (full?.passOver(key, value)) continue;
       const likely: AttributeKey | undefined = previous.next;
       const each = likely !== undefined && likely.key === key ? likely : attributeKeys.of(key);
       if (each.isRemembered) previous.next = each;
@@ -110,22 +117,28 @@ export class SpanView implements DialectView {
         readable ??= Object.create(recorded) as Record<string, unknown>;
         Object.defineProperty(readable, key, { value });
       }
+      const { family } = each;
+      if (family !== undefined) {
+        families ??= new Map();
+        let members = families.get(family);
+        if (members === undefined) {
+          members = new IndexedFamily(family);
+          families.set(family, members);
+        }
+        if (members.add(key, value) === 'too many') {
+          if (attributeKeys.isWholeFamily(family)) full = members;
+          continue;
+        }
+      }
       names.push(each);
       values.push(value);
       if (each.isIdentity) hasIdentity = true;
       infrastructure |= each.infrastructure;
       lists |= each.lists;
-      if (!each.isGenAi) continue;
-      isGenAi = true;
-      const { family } = each;
-      if (family === undefined) continue;
-      families ??= new Map();
-      let members = families.get(family);
-      if (members === undefined) {
-        members = new IndexedFamily();
-        families.set(family, members);
-      }
-      members.add(key, family.length, value);
+      if (each.isGenAi) isGenAi = true;
+    }
+    for (const { firstOver, chars } of full === undefined ? [] : (families?.values() ?? [])) {
+      if (firstOver !== undefined) this.noteCut(firstOver, chars);
     }
     this.attributes = readable ?? recorded;
     this.hasMoreAttributes = count > MAX_ATTRIBUTES;
@@ -334,10 +347,14 @@ export class SpanView implements DialectView {
 
   /** Span events and log records in the order in which they came. */
   get events(): readonly ContentEvent[] {
-    this.#events ??= [
+    if (this.#events !== undefined) return this.#events;
+    const left = { fields: MAX_RECORD_FIELDS };
+    const { recordNames } = this.tables;
+    this.#events = [
       ...this.spanEvents.map(({ name, attributes }) => ({ name: primitiveText(name), fields: attributes ?? {} })),
-      ...firstOf(this.logRecords, MAX_EVENTS_READ).map((record) => recordEvent(record, this.tables.recordNames)),
+      ...firstOf(this.logRecords, MAX_EVENTS_READ).map((record) => recordEvent(record, recordNames, left)),
     ];
+    this.hasMoreRecordFields = left.fields < 0;
     return this.#events;
   }
 }

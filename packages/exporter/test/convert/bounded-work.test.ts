@@ -4,9 +4,11 @@ import {
   firstOf,
   MAX_ATTRIBUTES,
   MAX_EVENTS_READ,
+  MAX_INDEXED_ENTRIES,
   MAX_KEY_CHARS,
   MAX_NESTED_ATTRIBUTES,
   MAX_NESTED_CHARS,
+  MAX_RECORD_FIELDS,
   MAX_RESOURCE_CHARS,
   MAX_SPAN_CHARS,
   MAX_SPAN_VALUES,
@@ -97,6 +99,53 @@ describe('converting a span', () => {
     expect(reads).toBeLessThan(2 * MAX_ATTRIBUTES);
     expect(metadata?.sgp_truncated).toMatchObject({ attributes: MAX_ATTRIBUTES });
     expect(metadata?.['key.0']).toBe(0);
+  });
+
+  it.each([
+    ['llm.input_messages.', 'message.', { 'openinference.span.kind': 'LLM' }],
+    ['gen_ai.prompt.', '', { 'gen_ai.operation.name': 'chat' }],
+  ])('reads so many entries of %s, and what comes behind them', (prefix, member, own) => {
+    const { input, output, metadata } = spanToItem(
+      spanOf({
+        ...own,
+        ...Object.fromEntries(
+          Array.from({ length: 3000 }, (_, index) => [
+            `${prefix}${index >> 1}.${member}${index % 2 ? 'content' : 'role'}`,
+            index % 2 ? 'x'.repeat(100) : 'user',
+          ]),
+        ),
+        [`${prefix}0.${member}name`]: 'of the first',
+        'gen_ai.usage.input_tokens': 7,
+        'llm.token_count.prompt': 7,
+      }),
+    );
+    expect(input?.messages).toHaveLength(MAX_INDEXED_ENTRIES);
+    expect(JSON.stringify(input?.messages)).toContain('of the first');
+    expect(output?.usage).toMatchObject({ input_tokens: 7 });
+    expect(JSON.stringify(metadata)).not.toContain(prefix);
+    const truncated = metadata?.sgp_truncated as Record<string, number> | undefined;
+    expect(truncated?.input).toBeGreaterThan(1500 * 100);
+  });
+
+  it('reads so many fields of its log records, and leaves out a text there that takes long to read', () => {
+    const huge = 'x'.repeat(MAX_WHOLE_CHARS + 1);
+    const said = (attributes: Record<string, unknown>, body?: unknown) => ({
+      eventName: 'gen_ai.user.message',
+      attributes,
+      body,
+    });
+    const logRecords = [
+      said({ content: 'in an attribute' }),
+      said({ content: huge }),
+      said({}, counted({ content: 'in the body', ...record(10_000, (index) => index) })),
+      said(counted(record(50_000, (index) => index))),
+    ];
+    const { input, metadata } = spanToItem(spanOf({ 'gen_ai.operation.name': 'chat' }), {}, { logRecords });
+    expect(reads).toBeLessThan(MAX_RECORD_FIELDS + 100);
+    const messages = JSON.stringify(input);
+    for (const text of ['in an attribute', `<omitted: ${huge.length} characters>`, 'in the body'])
+      expect(messages).toContain(text);
+    expect(metadata?.sgp_truncated).toMatchObject({ log_record_fields: MAX_RECORD_FIELDS });
   });
 
   it('reads so many events, and counts the others as dropped', () => {

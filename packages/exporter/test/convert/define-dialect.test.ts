@@ -82,6 +82,25 @@ describe('a dialect of the application', () => {
     expect(JSON.stringify(metadata)).not.toMatch(/hello|"hi"|a note/);
   });
 
+  it.each([
+    ['an expression', { dropped: [/\.1\.text$/] }],
+    ['a name', { dropped: ['acme.answers.1.text'] }],
+    ['the beginning of a name', { dropped: ['acme.answers.1*'] }],
+  ])('may mean one member of its family by %s', (_what, rules) => {
+    const dialect = defineDialect({
+      name: 'Acme',
+      attributes: ['acme.*'],
+      families: { output: ['acme.answers.'] },
+      ...rules,
+    });
+    const { metadata } = itemOf(
+      { 'acme.answers.0.text': 'a', 'acme.answers.1.text': 'b', 'acme.answers.2.text': 'c' },
+      dialect,
+    );
+    expect(metadata).toMatchObject({ 'acme.answers.0.text': 'a', 'acme.answers.2.text': 'c' });
+    expect(metadata).not.toHaveProperty(['acme.answers.1.text']);
+  });
+
   it('says that a span failed, and why', () => {
     expect(itemOf({ 'acme.kind': 'llm', 'acme.ok': false, 'acme.problem': 'no credit' })).toMatchObject({
       status: 'ERROR',
