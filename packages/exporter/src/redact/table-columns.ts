@@ -10,6 +10,7 @@ const MAX_CELLS = 64;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BACKSLASH = 0x5c;
+const DOUBLE_QUOTE = 0x22;
 const LOWER_N = 0x6e;
 const CELL_NAME = /^[\s"'`*]{0,8}[A-Za-z][\w .()/-]{0,40}[\s"'`*]{0,8}$/;
 /** The line between the header and the values. */
@@ -114,12 +115,13 @@ function isBreakBefore(text: string, at: number): boolean {
   return code === LINE_FEED || (code === LOWER_N && text.charCodeAt(at - 2) === BACKSLASH);
 }
 
-/** Not further than any line that is read. */
+/** Not further than any line that is read, nor than the JSON text that it is the last line of. */
 function lineEnd(text: string, from: number): number {
   const last = Math.min(text.length, from + MAX_LINE_CHARS);
+  const closing = text.startsWith('\\n', from - 2) ? DOUBLE_QUOTE : LINE_FEED;
   for (let at = from; at < last; at++) {
     const code = text.charCodeAt(at);
-    if (code === LINE_FEED || code === CARRIAGE_RETURN || code === BACKSLASH) return at;
+    if (code === LINE_FEED || code === CARRIAGE_RETURN || code === BACKSLASH || code === closing) return at;
   }
   return last;
 }

@@ -19,6 +19,8 @@ it.each([
   '| x | API key | y |\n| --- | :-: | --- |\n| a | **⟦ab1cde⟧** | b |',
   ' id | password\n----+------\n  1 | ⟦ab1cde⟧',
   '+----+----------+\n| id | password |\n+----+----------+\n|  1 | ⟦ab1cde⟧   |\n+----+----------+',
+  '{"a":"name,password\\nbo,⟦ab1cde⟧"}',
+  '{"a":["name,password\\nbo,⟦ab1cde⟧" ] , "b":',
   '| API key | ⟦ab1cde⟧ |',
   '| `API key` | `⟦ab1cde⟧` |',
   '| Password | ⟦ab1cde⟧ |\n| API key | ⟦fg2hij⟧ |',
