@@ -87,11 +87,15 @@ function nextSign(text: string, sign: string, from: number, end: number): number
     } else if (before === DOUBLE_QUOTE && isLetter(text.charCodeAt(at - 2))) {
       if (mayWordEnd(text, at - 1)) return at;
     } else if (before > 0x7f && isForeignName(text, at)) return at;
-    else if (mayNameEnd(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
+    else if (mayEndName(text, nameEnd(text, at)) || isEscapedTab(text, at)) return at;
     if (sign === ':' && isUrl(text, at)) return at;
   }
   return -1;
 }
+
+/** A foreign name may stand in quotes, too. */
+const mayEndName = (text: string, end: number) =>
+  mayNameEnd(text, end) || (text.charCodeAt(end - 1) > 0x7f && isForeignName(text, end));
 
 /** Where the last text ends that may be a value. A sign just before it, or behind it, has none. */
 function endOfValues(text: string): number {

@@ -25,6 +25,11 @@ describe('findAssignedCredentials', () => {
     'password＝⟦letmein⟧',
     '密码: ⟦hunter!2⟧',
     '密码="⟦letmein⟧"',
+    '"密码":"⟦letmein⟧", x',
+    "'密码' : '⟦letmein⟧'",
+    '\\"パスワード\\":\\"⟦letmein⟧\\"',
+    '"密码"： "⟦letmein⟧"',
+    '密码 = "⟦letmein⟧"',
     // Around the name.
     '`password` = `⟦letmein⟧`',
     '`password`: `⟦letmein⟧`',

@@ -100,7 +100,7 @@ export const assignments: readonly (readonly [string, string, string])[] = [
   ['connect(user="bo", password=', 'hunter2', ')'],
   ["config.apiKey = '", 'abc', "';"],
   ['密码在这里 password=', 'hunter2', ' 请更改'],
-  ['{"密钥":1,"secret":"', '很长的秘密', '","说明":"好"}'],
+  ['{"编号":1,"secret":"', '很长的秘密', '","说明":"好"}'],
 ];
 
 /** Nothing of these may change. */
