@@ -97,7 +97,7 @@ const SETTINGS = new Set(
  * of packages, since one is called `cookie`.
  */
 const STAND_INS = [
-  /\$(?:[A-Z_][A-Z0-9_]+|[a-z][a-zA-Z_]*|\d)/,
+  /\$(?:[A-Z_][A-Z0-9_]*|[a-z][a-zA-Z_]*|\d)/,
   /\$?\{{1,2}[^{}:]*\}{1,2}/,
   /\$\([^()]*\)?/,
   /%(?:[a-z]|[A-Z_]+%|\(\w+\)s)/,

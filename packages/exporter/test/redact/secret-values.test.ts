@@ -110,6 +110,7 @@ const rules: readonly Rule[] = [
       '',
       '*'.repeat(256),
       '$TOKEN',
+      '$X',
       'Bearer $TOKEN',
       'basic <x>',
       'include',
