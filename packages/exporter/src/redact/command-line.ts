@@ -9,7 +9,7 @@ import { isOrdinary, isStandIn, looksLikePassword, looksSecret } from './secret-
 const HYPHEN = 0x2d;
 const FLAG = /--?([A-Za-z][\w.-]{0,63})/y;
 /** What separates a flag from its value: blanks, a continued line (`\`), or the quotes between the words of a list. */
-const GAP = /(?:[ \t]{1,4}(?:\\\r?\n[ \t]{0,8})?|\\{0,3}["'],\s{0,4}(?=\\{0,3}["']))/y;
+const GAP = /(?:[ \t]{1,64}(?:\\\r?\n[ \t]{0,8})?|\\{0,3}["'],\s{0,4}(?=\\{0,3}["']))/y;
 const QUOTED = /(\\{0,3}["'])((?:(?!\1)[^\r\n]){1,512})\1/y;
 const BARE = /[^\s"'`\\|<>]{1,512}/y;
 const NAME_END = /^\s*:/;
@@ -86,7 +86,7 @@ function flagValue(text: string, from: number, name: string): Edit | undefined {
 
 const MAX_PIPE_CHARS = 300;
 const PIPED =
-  /((?:echo|printf)[ \t]{1,4}(?:-n[ \t]{1,4})?(\\{0,7}["']?))([^\s"'`\\|]{1,200})\2[ \t]{0,4}\|[^|\r\n]{0,120}$/;
+  /((?:echo|printf)[ \t]{1,64}(?:-n[ \t]{1,64})?(\\{0,7}["']?))([^\s"'`\\|]{1,200})\2[ \t]{0,4}\|[^|\r\n]{0,120}$/;
 
 /** `echo … | docker login --password-stdin`: what is written to it. */
 function pipedPassword(text: string, flag: number): Edit | undefined {

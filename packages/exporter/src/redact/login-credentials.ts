@@ -87,10 +87,10 @@ function isSqlPassword(text: string, at: number): boolean {
 /** In JSON text, a blank may be an escape with a letter: `\t`. */
 const MACHINE = /(?:machine|login|user(?:name)?)[\s\\]/;
 const NETRC =
-  /machine(?<![\w-]machine)\s{1,8}[^\s]{1,256}\s{1,8}(?:login\s{1,8}[^\s]{1,256}\s{1,8})?(?:account\s{1,8}[^\s]{1,256}\s{1,8})?password\s{1,8}([^\s"'`\\]{1,256})/g;
+  /machine(?<![\w-]machine)\s{1,64}[^\s]{1,256}\s{1,64}(?:login\s{1,64}[^\s]{1,256}\s{1,64})?(?:account\s{1,64}[^\s]{1,256}\s{1,64})?password\s{1,64}([^\s"'`\\]{1,256})/g;
 /** `login bo password …`, also of routers. */
 const LOGIN_LINE =
-  /\b(?:login|user(?:name)?)[ \t]{1,4}[^\s"'`\\]{1,64}[ \t]{1,4}(?:[a-z]{1,16}[ \t]{1,4})?password[ \t]{1,4}(?:\d[ \t])?([^\s"'`\\]{6,256})/g;
+  /\b(?:login|user(?:name)?)[ \t]{1,64}[^\s"'`\\]{1,64}[ \t]{1,64}(?:[a-z]{1,16}[ \t]{1,64})?password[ \t]{1,64}(?:\d[ \t])?([^\s"'`\\]{6,256})/g;
 /** A line, also within JSON text or behind a word. */
 const PGPASS =
   /(?<=^|[\s"'`=(]|\\[nrt])[^\s:"'`=(\\]{1,256}:(?:\d{1,5}|\*):[^\s:"'\\]{1,64}:[^\s:"'\\]{1,64}:([^\s"'`\\]{1,256})/g;

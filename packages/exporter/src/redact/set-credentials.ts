@@ -10,21 +10,21 @@ import { insertedCredentials, isBehindValues } from './unsigned-names';
 const WORD_VALUE = String.raw`(?:\\{0,7}["'](?<quoted>[^"'\r\n\\]{1,512})(?<closing>\\{0,7}["'])|(?<bare>[^\s"'\`\\|;&<>=]{1,512}))`;
 /** Environments of Windows and fish: whatever follows is the value. */
 const SET_VARIABLE = new RegExp(
-  String.raw`(?:setx(?:\.exe)?|set -[gU]?x[gU]?)[ \t]{1,4}(?:\/\w[ \t]{1,4})?\\{0,7}["']?([\w.-]{1,64})\\{0,7}["']?[ \t]{1,4}${WORD_VALUE}`,
+  String.raw`(?:setx(?:\.exe)?|set[ \t]{1,64}-[gU]?x[gU]?)[ \t]{1,64}(?:\/\w[ \t]{1,64})?\\{0,7}["']?([\w.-]{1,64})\\{0,7}["']?[ \t]{1,64}${WORD_VALUE}`,
   'g',
 );
 const HTPASSWD = new RegExp(
-  String.raw`htpasswd((?:[ \t]{1,4}-[A-Za-z]{1,8}(?:[ \t]{1,4}\d{1,6}(?=\s))?){1,6})((?:[ \t]{1,4}[^\s"'\`\\|;&<>-][^\s"'\`\\|;&<>]{0,255}){1,2})[ \t]{1,4}${WORD_VALUE}`,
+  String.raw`htpasswd((?:[ \t]{1,64}-[A-Za-z]{1,8}(?:[ \t]{1,64}\d{1,6}(?=\s))?){1,6})((?:[ \t]{1,64}[^\s"'\`\\|;&<>-][^\s"'\`\\|;&<>]{0,255}){1,2})[ \t]{1,64}${WORD_VALUE}`,
   'g',
 );
 const CHPASSWD_BEHIND = /chpasswd[ \t]{0,4}<<<[ \t]{0,4}\\{0,3}["']?[\w.@-]{1,64}:(?<bare>[^\s"'\\|]{1,256})/g;
 const CHPASSWD_BEFORE =
-  /(?:echo|printf)[ \t]{1,4}\\{0,3}["']?[\w.@-]{1,64}:(?<bare>[^\s"'\\|]{1,256})(?<rest>\\{0,3}["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t]{1,4})?chpasswd)/g;
+  /(?:echo|printf)[ \t]{1,64}\\{0,3}["']?[\w.@-]{1,64}:(?<bare>[^\s"'\\|]{1,256})(?<rest>\\{0,3}["']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo[ \t]{1,64})?chpasswd)/g;
 const LOWER_T = 0x74;
 const SENTENCE =
   /assword(?: (?:for|of|on|to|at) [^\r\n.:;]{1,48}?)?(?: is(?: now)?:?|:) {1,2}(?:\\{0,3}["'`*]{1,2})?(?<bare>[^\s"'`\\,;<>()*]{6,80})/g;
 /** `:password "…"` of Clojure, `(password . "…")`, `auth_password "…";` */
-const QUOTED_BEHIND = /asswo?r?d(?: \.)?[ \t]{1,4}(?<quote>\\{0,7}["'])(?<bare>[^"'\\\s]{6,256})(?=\k<quote>)/g;
+const QUOTED_BEHIND = /asswo?r?d(?: \.)?[ \t]{1,64}(?<quote>\\{0,7}["'])(?<bare>[^"'\\\s]{6,256})(?=\k<quote>)/g;
 const FOREIGN_SENTENCE =
   /(?:asswort(?: (?:für|von|vom) [^\r\n.:;]{1,48}?)? (?:lautet|ist)|passe(?: (?:de|du|pour) [^\r\n.:;]{1,48}?)? est|ña(?: (?:de|del|para) [^\r\n.:;]{1,48}?)? es):? {1,2}(?:\\{0,3}["'`*«„“]{1,2}[ ]?)?(?<bare>[^\s"'`\\,;<>()*»“”]{6,80})/g;
 
@@ -64,9 +64,8 @@ export function mayHoldSetCredential(text: string, hasTellingWord: boolean): boo
   return setsVariable(text) || text.endsWith('chpasswd');
 }
 
-/** `set -gx`, `set -Ux`, `set -x` */
-const isSetOfFish = (text: string, at: number) =>
-  text.startsWith('set -', at - 5) || text.startsWith('set -g', at - 6) || text.startsWith('set -U', at - 6);
+/** `set -gx`, `set -Ux`, `set -x`; in JSON text, the tab before the hyphen is an escape. */
+const isSetOfFish = (text: string, at: number) => /[ \tt]-[gU]?$/.test(text.slice(Math.max(0, at - 3), at));
 
 /** Prose holds few of the letter `x`. */
 function setsVariable(text: string): boolean {

@@ -5,12 +5,16 @@ import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { isOpaque, isStandIn, looksSecret } from './secret-values';
 
+/** Between words, which may stand in columns. */
+const GAP = String.raw`[ \t]{1,64}`;
+/** The same in JSON text, where a tab is an escape. */
+const ANY_GAP = String.raw`(?:[ \t]|\\{1,7}t){1,64}`;
 /** Words of the forms below, in JSON text as well. */
-const TOOL_WORD =
-  /setenv |onfig[: ]|ONFIG SET|onfigure set|env:set |ENV [A-Z]|mqctl |login |kv put |ecrets? (?:set|put|create)|SecureString|requirepass |net user |SETUSER |env add |from-literal|\/rp |\/user:|\/p:|put-parameter|with-token|token-stdin/;
+const TOOL_WORD = new RegExp(
+  String.raw`(?:setenv|env:set|mqctl|login|requirepass|SETUSER|\/rp|kv${ANY_GAP}put|net${ANY_GAP}user)${ANY_GAP}|onfig(?::|${ANY_GAP}|ure${ANY_GAP}set)|ONFIG${ANY_GAP}SET|ENV${ANY_GAP}[A-Z]|ecrets?${ANY_GAP}(?:set|put|create)|env${ANY_GAP}add|SecureString|from-literal|\/user:|\/p:|put-parameter|with-token|token-stdin`,
+);
 
 const VALUE = String.raw`(?:\\{0,7}["'](?<quoted>[^"'\r\n\\]{1,512})(?<closing>\\{0,7}["'])|(?<bare>[^\s"'\`\\|;&<>]{1,512}))`;
-const GAP = String.raw`[ \t]{1,4}`;
 const FLAGS = String.raw`(?:${GAP}--?[A-Za-z][\w-]{0,31}(?:=[^\s"'\\]{1,64})?){0,4}`;
 const QUOTE = String.raw`\\{0,7}["']?`;
 /** The rest of one command. */
@@ -31,6 +35,9 @@ const form = (signs: readonly string[], source: string, isCredential: Form['isCr
   isCredential,
 });
 
+/** A sign that ends with the blank or tab behind a word. */
+const beforeGap = (...words: readonly string[]) => words.flatMap((word) => [`${word} `, `${word}\t`]);
+
 /** A name and its value, with a blank between them. */
 function isNamed(value: string, { groups }: RegExpExecArray): boolean {
   const kind = knownKey(groups?.name ?? '').name;
@@ -39,15 +46,15 @@ function isNamed(value: string, { groups }: RegExpExecArray): boolean {
 
 const FORMS: readonly Form[] = [
   form(
-    ['fig', 'FIG ', 'v ', ':set ', 'V ', '-secr'],
-    String.raw`(?:\bsetenv|\b[cC]onfig(?:[: ]set|ure set)?|\bCONFIG SET|\benv:set|\bkv put|\bsecrets? set|(?<![A-Z_-])ENV)${FLAGS}${GAP}${QUOTE}(?<name>[\w.:/@-]{1,128})${QUOTE}${GAP}${VALUE}`,
+    ['fig', ...beforeGap('FIG', 'v', ':set', 'V'), '-secr'],
+    String.raw`(?:\bsetenv|\b[cC]onfig(?::set|(?:ure)?${GAP}set)?|\bCONFIG${GAP}SET|\benv:set|\bkv${GAP}put|\bsecrets?${GAP}set|(?<![A-Z_-])ENV)${FLAGS}${GAP}${QUOTE}(?<name>[\w.:/@-]{1,128})${QUOTE}${GAP}${VALUE}`,
     isNamed,
   ),
   form(
     ['qctl'],
     String.raw`\brabbitmqctl[^\r\n|;&]{0,100}?${GAP}(?:add_user|change_password|authenticate_user)${GAP}[^\s-][^\s]{0,127}${GAP}${VALUE}`,
   ),
-  form(['gin '], String.raw`\b(?:vault|cargo|snyk|railway)${GAP}login${GAP}${VALUE}`),
+  form(beforeGap('gin'), String.raw`\b(?:vault|cargo|snyk|railway)${GAP}login${GAP}${VALUE}`),
   form(['quirep'], String.raw`\brequirepass${GAP}${VALUE}`),
   form(
     ['/add'],
@@ -61,7 +68,7 @@ const FORMS: readonly Form[] = [
     (value, { index, input }) =>
       input.slice(Math.max(0, index - 200), index + 400).includes('/u:') && looksSecret(value),
   ),
-  form(['/rp '], `/rp${GAP}${VALUE}`),
+  form(['/rp'], `/rp${GAP}${VALUE}`),
   form(
     ['/user:'],
     String.raw`/user:[\w.\\-]{1,64}${GAP}${VALUE}`,
@@ -72,33 +79,35 @@ const FORMS: readonly Form[] = [
     ['fig'],
     String.raw`\bconfig${FLAGS}${GAP}(?:[\w-]{1,32}-oauth|[\w-]{1,32}-token|bearer)\.[\w.-]{1,128}${GAP}${VALUE}`,
   ),
-  form(['fig'], String.raw`\bbundle config(?: set)?${FLAGS}${GAP}[\w.-]{1,128}${GAP}[\w.-]{1,64}:${VALUE}`),
+  form(['fig'], String.raw`\bbundle${GAP}config(?:${GAP}set)?${FLAGS}${GAP}[\w.-]{1,128}${GAP}[\w.-]{1,64}:${VALUE}`),
   form(['-Secur'], String.raw`\bConvertTo-SecureString(?:${GAP}-[A-Za-z]{1,16}){0,3}${GAP}${VALUE}`),
-  form(['SETUSE'], String.raw`\bSETUSER${GAP}[^\r\n]{0,100}?[ >]>${VALUE}`),
+  form(['SETUSE'], String.raw`\bSETUSER${GAP}[^\r\n]{0,100}?[ \t>]>${VALUE}`),
   form(
     ['--body', '--valu', '-b'],
-    String.raw`\bsecret set${REST}(?:--body|--value|-b)(?:[ \t=]{1,4}|(?=\\{0,7}["']))${VALUE}`,
+    String.raw`\bsecret${GAP}set${REST}(?:--body|--value|-b)(?:[ \t=]{1,64}|(?=\\{0,7}["']))${VALUE}`,
   ),
   form(
     ['--valu'],
-    String.raw`\bput-parameter${REST}--value[ \t=]{1,4}${VALUE}`,
+    String.raw`\bput-parameter${REST}--value[ \t=]{1,64}${VALUE}`,
     (value, { index, input }) => input.slice(index, index + 400).includes('SecureString') && looksSecret(value),
   ),
   form(
     ['--from'],
-    String.raw`--from-literal[= ]${QUOTE}[\w.-]{1,64}=${VALUE}`,
+    String.raw`--from-literal[= \t]{1,64}${QUOTE}[\w.-]{1,64}=${VALUE}`,
     (value, { index, input }) =>
-      input.slice(Math.max(0, index - 400), index).includes('create secret ') && looksSecret(value),
+      /create[ \t]+secret[ \t]/.test(input.slice(Math.max(0, index - 400), index)) && looksSecret(value),
   ),
   form(
     ['|'],
-    String.raw`\b(?:echo|printf)(?:${GAP}-n)?${GAP}${VALUE}(?=[ \t]{0,4}\|[^|\r\n]{0,80}(?:\benv add\b|\bsecrets? (?:set|put|create)\b|--with-token|\blogin\b[^|\r\n]{0,40}--token-stdin))`,
+    String.raw`\b(?:echo|printf)(?:${GAP}-n)?${GAP}${VALUE}(?=[ \t]{0,64}\|[^|\r\n]{0,80}(?:\benv${GAP}add\b|\bsecrets?${GAP}(?:set|put|create)\b|--with-token|\blogin\b[^|\r\n]{0,40}--token-stdin))`,
   ),
 ];
 /** A text without any of these characters holds no sign of {@link FORMS}. */
 export const TOOL_SIGNS = 'gFvV:qU-/|';
 /** Each of the signs is one of these, or begins with a hyphen or a slash. */
 const RARE_SIGNS = ['fig', 'gin ', 'v ', 'V ', 'FIG ', 'qctl', 'quirep', ':set ', 'SETUSE', '|'];
+/** In JSON text, the tab is an escape. */
+const SIGNS_BEFORE_TAB = ['gin', 'v', 'V', 'FIG', ':set'].flatMap((word) => [`${word}\t`, `${word}\\`]);
 const SIGNS_BEHIND = ['-', '/'].map((first) => ({
   first,
   signs: [...new Set(FORMS.flatMap(({ signs }) => signs.filter((sign) => sign.startsWith(first))))],
@@ -106,6 +115,7 @@ const SIGNS_BEHIND = ['-', '/'].map((first) => ({
 
 function holdsSign(text: string): boolean {
   if (holdsAny(text, RARE_SIGNS)) return true;
+  if ((text.includes('\t') || text.includes('\\t')) && holdsAny(text, SIGNS_BEFORE_TAB)) return true;
   for (const { first, signs } of SIGNS_BEHIND) if (text.includes(first) && holdsAny(text, signs)) return true;
   return false;
 }

@@ -44,7 +44,7 @@ export function mayHoldUnsigned(text: string, hasTellingWord: boolean): boolean 
 }
 
 function mayStandBehindKey(text: string, end: number): boolean {
-  if (text.charCodeAt(end) !== BLANK) return separatorAt(text, end) !== undefined;
+  if (text.charCodeAt(end) !== BLANK) return separatorAt(text, end) !== undefined || isSetCommand(text, end);
   return text.startsWith('is', end + 1) ? MAY_BE_TOLD.test(text.slice(end, end + 40)) : isSetCommand(text, end);
 }
 
@@ -65,9 +65,8 @@ function findKeyParts(text: string, edits: Edit[]): void {
 
 /** @param end behind the word @returns from where to search on */
 function behindKeyWord(text: string, end: number, edits: Edit[]): number {
-  if (text.charCodeAt(end) !== BLANK) return headerAt(text, end, edits);
-  const edit = text.startsWith('is', end + 1) ? toldKey(text, end) : argumentOf(text, end);
-  if (edit === undefined) return end;
+  const edit = text.startsWith(' is', end) ? toldKey(text, end) : argumentOf(text, end);
+  if (edit === undefined) return text.charCodeAt(end) === BLANK ? end : headerAt(text, end, edits);
   edits.push(edit);
   return edit.end;
 }
@@ -87,7 +86,7 @@ function toldKey(text: string, end: number): Edit | undefined {
   return { start, end: start + value.length };
 }
 
-const ARGUMENT = /[ ]{1,4}(\\{0,7}["']?)([^\s"'`\\|;&<>-][^\s"'`\\|;&<>]{15,511})\1/y;
+const ARGUMENT = /[ \t]{1,64}(\\{0,7}["']?)([^\s"'`\\|;&<>-][^\s"'`\\|;&<>]{15,511})\1/y;
 
 /** `nuget setapikey …` */
 function argumentOf(text: string, end: number): Edit | undefined {

@@ -54,7 +54,6 @@ describe('findCommandCredentials, a flag with a name', () => {
     'run #--password hunter',
     'run --password',
     'run --password ',
-    'run --password     hunter',
     'run --password\nhunter',
     'run --password "" x',
     'run --password -hunter',

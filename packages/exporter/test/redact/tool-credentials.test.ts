@@ -3,7 +3,7 @@ import { mayHoldCredential, redactText } from '../../src/redact/redact-text';
 import { findToolCredentials, mayHoldToolCredential } from '../../src/redact/tool-credentials';
 import { withMarks, withoutMarks } from './marked-text';
 
-const SECRET = 'xK4-9fQ_27ab';
+const SECRET = 'xK4-9fQ_27ab_0Zy';
 
 it.each([
   'setenv DB_PASSWORD *; make',
@@ -54,6 +54,47 @@ it.each([
   'echo ready2go | tee log1',
 ])('leaves as it is: %s', (line) => {
   expect(redactText(line)).toBe(line);
+});
+
+it.each([
+  'setenv DB_PASSWORD *',
+  'npm config set //registry.example.com/:_authToken *',
+  'CONFIG SET requirepass *',
+  'netlify env:set DB_PASSWORD * --context production',
+  'vault kv put API_TOKEN *',
+  'rabbitmqctl -n rabbit add_user bo *',
+  'cargo login *',
+  'requirepass *',
+  'net user bo * /add',
+  'net use Z: \\\\files\\share * /user:bo',
+  'run /u:bo /p:*',
+  'schtasks /rp *',
+  'poetry config http-basic.acme bo *',
+  'bundle config set --global gems.example.com bo:*',
+  'ConvertTo-SecureString -String * -AsPlainText -Force',
+  'ACL SETUSER bo on >* ~key +@all',
+  'gh secret set DEPLOY --body * -R o/r',
+  'aws ssm put-parameter --name /a --type SecureString --value *',
+  'kubectl create secret generic s --from-literal a=*',
+  'echo * | wrangler secret put NAME',
+  'FROM node:22\nENV DB_PASSWORD *\nCMD ["node"]',
+  'setx DB_PASSWORD * /M',
+  'set -gx DB_PASSWORD *',
+  'htpasswd -b -C 10 users bo *',
+  'run --password *',
+  'curl -u bo:* x',
+  'mysql -u bo -p* shop',
+  'nuget setapikey *',
+  'machine a.io login bo password *',
+])('whatever is between the words: %s', (line) => {
+  for (const gap of ['\t', '\t\t', '  ', '      ', ' \t  \t ']) {
+    const text = line.replaceAll(' ', gap).replace('*', SECRET);
+    const expected = line.replaceAll(' ', gap).replace('*', '[REDACTED:credential]');
+    expect(redactText(text)).toBe(expected);
+    expect(mayHoldCredential(text)).toBe(true);
+    expect(mayHoldCredential(JSON.stringify({ text }))).toBe(true);
+    expect(mayHoldCredential(JSON.stringify({ text: JSON.stringify({ text }) }))).toBe(true);
+  }
 });
 
 describe('findToolCredentials', () => {
