@@ -5,6 +5,7 @@ import { SgpError } from '../errors/sgp-error';
 import { visibleText } from '../errors/visible-text';
 import { redactText } from '../redact/redact-text';
 import { statusFailure, type Target } from './failure';
+import { redactHidden } from './redact-hidden';
 
 const TRANSPORT_CODE =
   /^(E(CONN|HOST|NET|ADDR|AI_|NOTFOUND|PIPE|TIMEDOUT|PROTO|SOCKET)|UND_ERR|ERR_(SOCKET|TLS|SSL|HTTP2|STREAM|NETWORK|CANCELED)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ABORT_ERR|HPE_)/;
@@ -25,7 +26,7 @@ export function injectedFailure(thrown: unknown, bodyBytes: number): SgpError {
 function read(thrown: unknown, bodyBytes: number): SgpError {
   if (SgpError.isSgpError(thrown)) return thrown;
   const words = String((thrown as { message?: unknown } | undefined)?.message ?? thrown);
-  const said = visibleText(redactText(words.slice(0, MAX_SAID_CHARS)));
+  const said = visibleText(redactHidden(words.slice(0, MAX_SAID_CHARS), redactText));
   const status = statusOf(thrown);
   if (status !== undefined) {
     const target: Target = { method: 'The injected client with', url: `${bodyBytes} bytes` };

@@ -3,6 +3,7 @@
 import { visibleText } from '../errors/visible-text';
 import { redactText } from '../redact/redact-text';
 import { withoutPayloadQuotes } from './payload-quotes';
+import { redactHidden } from './redact-hidden';
 
 const MAX_CHARS = 500;
 /** Read of a message; what follows would not be shown, however much the rest shrinks. */
@@ -26,10 +27,15 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 export function serverMessage(body: string, secret?: string, sent?: Buffer): string | undefined {
   const message = read(parse(body));
   if (!message) return undefined;
-  const safe = secret ? message.replaceAll(secret, '[REDACTED]') : message;
-  const withoutSent = withoutPayloadQuotes(redactText(safe.slice(0, MAX_READ_CHARS)), sent);
+  const withoutSent = withoutPayloadQuotes(redactForeign(message, secret), sent);
   const oneLine = visibleText(withoutSent);
   return oneLine.length > MAX_CHARS ? `${oneLine.slice(0, MAX_CHARS).toWellFormed()}…` : oneLine;
+}
+
+function redactForeign(text: string, secret: string | undefined): string {
+  return redactHidden(text, (each) =>
+    redactText((secret ? each.replaceAll(secret, '[REDACTED]') : each).slice(0, MAX_READ_CHARS)),
+  );
 }
 
 /** Whether the body is in the form of the SGP API's own errors: `{"detail":…}` (contract: What the server rejects). */
@@ -49,10 +55,8 @@ export function foreignWords(body: string, secret?: string, sent?: Buffer): stri
     .replace(/<(script|style|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi, (part) => ` ${titleOf(part)} `)
     .replace(/<[^>]*(>|$)/g, ' ')
     .replace(/&(nbsp|#160);/gi, ' ')
-    .replace(/&amp;/gi, '&')
-    .replace(UNPRINTABLE, ' ');
-  const safe = secret ? text.replaceAll(secret, '[REDACTED]') : text;
-  const withoutSent = withoutPayloadQuotes(redactText(safe.slice(0, MAX_READ_CHARS)), sent);
+    .replace(/&amp;/gi, '&');
+  const withoutSent = withoutPayloadQuotes(redactForeign(text, secret).replace(UNPRINTABLE, ' '), sent);
   const oneLine = visibleText(withoutSent);
   if (oneLine === '') return undefined;
   return oneLine.length > MAX_QUOTED_CHARS ? `${oneLine.slice(0, MAX_QUOTED_CHARS)}…` : oneLine;

@@ -14,3 +14,8 @@ export function visibleText(text: string): string {
     .replace(/^ | $/g, '')
     .replace(INVISIBLE, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** The same text without what {@link visibleText} shows as numbers. */
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, (sign) => (/[ \t\r\n\f\v]/.test(sign) ? sign : ''));
+}

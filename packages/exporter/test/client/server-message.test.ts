@@ -1,5 +1,6 @@
 import { unicodeText } from '@sgp-otel/testkit/src/unicode-text';
 import fc from 'fast-check';
+import { injectedFailure } from '../../src/client/injected-failure';
 import { foreignWords, isOwnMessage, rejectedItemIndexes, serverMessage } from '../../src/client/server-message';
 
 const KEY = 'sk-live-0123456789';
@@ -163,6 +164,25 @@ describe('what a message may not do to a log', () => {
       expect(message).toContain('[REDACTED:credential]');
     },
   );
+});
+
+describe('a credential with something invisible in it', () => {
+  it.each([
+    ['a key without width', 'key ghp_a1B2a1B2\u200ba1B2a1B2a1B2a1B2a1B2a1B2a1B2 x', 'key [REDACTED:credential] x'],
+    ['a name', 'pass\u00adword=hunter2secret x', 'password=[REDACTED:credential] x'],
+    ['a value', 'password="hunter2\u0000sec\u202eret" x', 'password="[REDACTED:credential]" x'],
+    ['the API key', `for sk-live-\u2060${KEY.slice(8)} x`, 'for [REDACTED] x'],
+    ['a key behind it', 'x\u200bpassword=hunter2secret', 'x\\u{200b}password=[REDACTED:credential]'],
+    ['none', 'pass\u00adword is wrong', 'pass\\u{ad}word is wrong'],
+  ])('is left out: %s', (_what, detail, expected) => {
+    expect(serverMessage(JSON.stringify({ detail }), KEY)).toBe(expected);
+  });
+
+  it('is left out of a page, and of what an injected client throws', () => {
+    const words = 'pass\u00adword=hunter2secret x';
+    expect(foreignWords(words)).not.toContain('hunter2secret');
+    expect(injectedFailure(new Error(words), 1).message).toContain('password=[REDACTED:credential] x');
+  });
 });
 
 describe('serverMessage of bodies that try it', () => {
