@@ -1,5 +1,7 @@
 // Every end of a process that can be observed: what waits arrives, and the process ends as it does without the flag.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type FaultServer, leadingRows, type NodeResult, startFaultServer, startNode, until } from '@sgp-otel/testkit';
 
 const register = require.resolve('../dist/register.js');
@@ -174,11 +176,11 @@ describe('a signal', () => {
     ...['SIGPWR', 'SIGSTKFLT'],
   ] as NodeJS.Signals[];
 
-  async function send(signal: NodeJS.Signals, body: string, flag = '--require') {
-    const APP_CODE = program(`${body}; setInterval(() => {}, 1000); end('a'); console.log('up');`);
+  async function send(signal: NodeJS.Signals | number, body: string, flag = '--require', last = '') {
+    const APP_CODE = program(`${body}; setInterval(() => {}, 1000); end('a'); console.log('up'); ${last}`);
     const child = startNode([flag, register, app], { env: { ...env(), APP_CODE } });
     await until('the program', () => child.stdout().includes('up'));
-    child.child.kill(signal);
+    process.kill(Number(child.child.pid), signal);
     return child;
   }
 
@@ -222,14 +224,42 @@ describe('a signal', () => {
     },
   );
 
-  it.each(leadingRows(2, ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGPROF', 'SIGIO', 'SIGSYS']))(
+  const REAL_TIME = 40;
+  const AT_ONCE: readonly (NodeJS.Signals | number)[] = [
+    ...(['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGPROF', 'SIGIO', 'SIGSYS'] as const),
+    ...(['SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', REAL_TIME] as const),
+  ];
+
+  it.each(leadingRows(2, AT_ONCE))(
     '%s ends a process at once, as without the flag, with what ended within the last linger',
     async (signal) => {
       const child = await send(signal, '');
-      expect(await child.result).toMatchObject({ code: null, signal, stdout: 'up\n' });
+      // Node has no names for those of real time.
+      const death = signal === REAL_TIME ? { code: 0, signal: null } : { code: null, signal };
+      expect(await child.result).toMatchObject({ ...death, stdout: 'up\n' });
       expect(names()).toEqual([]);
     },
   );
+
+  it.each(
+    leadingRows(1, [
+      ['SIGTERM', 1],
+      ['SIGTERM', 2],
+    ] as const),
+  )('%s in a busy loop waits until the loop is over, when it comes %i times', async (signal, times) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sgp-otel-ends-'));
+    try {
+      const isOver = `require('node:fs').existsSync(${JSON.stringify(path.join(folder, 'over'))})`;
+      const child = await send(signal, '', '--require', `while (!${isOver}); console.log('over');`);
+      for (let more = 1; more < times; more++) child.child.kill(signal);
+      writeFileSync(path.join(folder, 'over'), '');
+      expect(await child.result).toMatchObject({ code: null, signal, stdout: 'up\nover\n' });
+      // A second one ends the process at once.
+      if (times === 1) expect(names()).toEqual(['a']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('that stops and continues a process, as a frozen container is, leaves what waits to be sent', async () => {
     const child = await send('SIGSTOP', "process.on('SIGUSR2', () => process.exit(3))");

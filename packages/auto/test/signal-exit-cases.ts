@@ -108,13 +108,19 @@ export function signalExitSuite(isIn: (version: number, way: number, signal: num
       it.each([
         ['process.exit()', 'process.exit(3)'],
         ['an exception', "throw new Error('x')"],
-      ])('%s calls it as without the flag, and the spans are sent', async (_how, end) => {
-        const body = `${listens} setTimeout(() => { ${end}; });`;
-        const results = [start(body, ['--require', register]), start(body, [])];
-        const [traced, plain] = await Promise.all(results.map(({ result }) => result.then(outcome)));
-        expect(traced).toEqual(plain);
-        expect(names()).toEqual(['a']);
-      });
+      ])(
+        '%s calls it as without the flag, the spans are sent, and one that it ends is at least counted',
+        async (_how, end) => {
+          const late = `require(${api}).trace.getTracer('app').startSpan('late').end();`;
+          const ends = load === undefined ? '' : `${load}(() => { ${late} });`;
+          const body = `${listens} ${ends} setTimeout(() => { ${end}; });`;
+          const running = [start(body, ['--require', register]), start(body, [])] as const;
+          const [traced, plain] = await Promise.all([running[0].result, running[1].result]);
+          expect(outcome(traced)).toEqual(outcome(plain));
+          const counted = traced.stderr.includes('1 span lost') ? ['late'] : [];
+          expect([...names(), ...counted]).toEqual(load === undefined ? ['a'] : ['a', 'late']);
+        },
+      );
     },
   );
 }

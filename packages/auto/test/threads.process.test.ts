@@ -122,25 +122,28 @@ describe('with span-start writes on', () => {
   });
 });
 
-it('the end of a span of a thread arrives with span-start writes on when the main thread calls process.exit()', async () => {
+it('with span-start writes on the end of a span of a thread arrives when the main thread calls process.exit(), and none of one that goes on', async () => {
   const result = await run(
     '--require',
-    "end('a'); parentPort.postMessage(1); for (;;);",
+    `require(${api}).trace.getTracer('app').startSpan('open'); end('a'); parentPort.postMessage(1); for (;;);`,
     "worker.once('message', () => process.exit(3));",
     { AGENTEX_TRACING_SKIP_SPAN_START: '0' },
   );
   expect(result.code).toBe(3);
   expect(result.stderr).not.toMatch(/lost/);
   expect(server.requests.at(-1)?.body.items).toMatchObject([{ name: 'a', end_timestamp: expect.any(String) }]);
+  const ended = server.requests.flatMap(({ body }) => body.items.filter((item: object) => 'end_timestamp' in item));
+  expect(ended).toHaveLength(1);
 });
 
 it.each(leadingRows(1, ['--require', '--import']))(
-  'the spans of a thread that ends by an exception arrive, with %s',
+  'the spans of a thread that ends by an exception arrive, with %s, and beside it none of one without credentials',
   async (flag) => {
-    const result = await run(flag, "end('a'); throw new Error('of the thread');", '');
+    const without = `new Worker(${thread}, { workerData: ${JSON.stringify(`${PRELUDE} end('b');`)}, env: {} });`;
+    const result = await run(flag, "end('a'); throw new Error('of the thread');", without);
     expect(result).toMatchObject({ code: 0, stdout: 'of the thread\n' });
     expect(names()).toEqual(['a']);
-    expect(result.stderr).not.toMatch(/lost|Warning/);
+    expect(result.stderr).not.toMatch(/lost|Warning|is off|SGP_API_KEY/);
   },
 );
 
