@@ -208,5 +208,5 @@ function columnsBefore(text: string, bracket: number): string[] {
 export function isBehindValues(text: string, bracket: number): boolean {
   const before = text.charCodeAt(bracket - 1);
   const last = before === BLANK ? text.charCodeAt(bracket - 2) : before;
-  return (last | BLANK) === LOWER_S && /values?\s?$/i.test(text.slice(bracket - 8, bracket));
+  return (last | BLANK) === LOWER_S && /values\s?$/i.test(text.slice(bracket - 8, bracket));
 }
