@@ -12,9 +12,7 @@ const inOrder = (a: Edit, b: Edit) => a.start - b.start || b.end - a.end;
 
 /** The text with each place replaced by the marker; places that overlap become one. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const sorted = edits.every((edit, index) => index === 0 || inOrder(edits[index - 1] as Edit, edit) <= 0)
-    ? edits
-    : edits.toSorted(inOrder);
+  const sorted = edits.toSorted(inOrder);
   let result = '';
   let copied = 0;
   let open: Edit | undefined;

@@ -62,23 +62,6 @@ export function authorizationEnd(text: string, start: number): number | undefine
   return LINE_REST.lastIndex;
 }
 
-const BLANK = 0x20;
-const DIGIT_OR_SIGN = new Uint8Array(128);
-for (const char of '0123456789#$%^&!') DIGIT_OR_SIGN[char.charCodeAt(0)] = 1;
-/** A shorter word counts only with a digit or a sign in it. */
-const MIN_LETTERS = 24;
-
-function mayHoldCredentialWord(words: string): boolean {
-  let letters = 0;
-  for (let at = 0; at < words.length; at++) {
-    const code = words.charCodeAt(at);
-    if (DIGIT_OR_SIGN[code] === 1) return true;
-    letters = code <= BLANK ? 0 : letters + 1;
-    if (letters === MIN_LETTERS) return true;
-  }
-  return false;
-}
-
-const holdsCredentialWord = (words: string) => mayHoldCredentialWord(words) && wordsOf(words).some(isCredentialWord);
+const holdsCredentialWord = (words: string) => wordsOf(words).some(isCredentialWord);
 const wordsOf = (text: string) => text.split(/[\s,;&"'=\\]+/);
 const isCredentialWord = (word: string) => looksLikeSchemeValue(word) && !isStandIn(word) && !isOrdinary(word);

@@ -2,7 +2,6 @@
 // `IDENTIFIED BY '…'`.
 import { mayWordEnd } from './credential-name';
 import type { Edit } from './edits';
-import { knownKey } from './known-key';
 import { isStandIn, looksSecret } from './secret-values';
 
 const MAX_LOGIN_CHARS = 200;
@@ -80,8 +79,7 @@ function isSqlPassword(text: string, at: number): boolean {
   if (y !== 0x79 && !mayWordEnd(text, at - 1)) return false;
   const head = text.slice(Math.max(0, at - 80), at - 1);
   if (/identified\s+(?:with\s+\w+\s+)?by$/i.test(head)) return true;
-  const name = /[A-Za-z_]+$/.exec(head)?.[0] ?? '';
-  return name !== '' && knownKey(name).name === 'always' && /^(?:password|passwd|pwd|passphrase)$/i.test(name);
+  return /(?<![A-Za-z_])(?:password|passwd|pwd|passphrase)$/i.test(head);
 }
 
 /** In JSON text, a blank may be an escape with a letter: `\t`. */

@@ -213,7 +213,7 @@ function isCredential(value: DraftValue, name: 'always' | 'opaque' | 'word'): bo
   if (name === 'opaque') return isObject(value) && areTokensOfHosts(value);
   if (name !== 'always') return false;
   if (typeof value === 'number') return true;
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !isSchema(value);
+  return isObject(value) && Object.keys(value).length > 0 && !isSchema(value);
 }
 
 const isObject = (value: DraftValue): value is DraftObject => typeof value === 'object' && value !== null;

@@ -30,6 +30,10 @@ describe('findAssignedCredentials', () => {
     '\\"パスワード\\":\\"⟦letmein⟧\\"',
     '"密码"： "⟦letmein⟧"',
     '密码 = "⟦letmein⟧"',
+    'API_KEY ?? "⟦hunter2⟧"',
+    `API_KEY || '⟦${OPAQUE}⟧'`,
+    'API_KEY ?? "⟦],1234567⟧"',
+    'auth=("bo", "⟦],1234567⟧")',
     // Around the name.
     '`password` = `⟦letmein⟧`',
     '`password`: `⟦letmein⟧`',

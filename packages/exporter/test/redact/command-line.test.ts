@@ -120,6 +120,25 @@ describe('findCommandCredentials, a password that is piped', () => {
   });
 });
 
+describe('findCommandCredentials, what is no flag of one letter', () => {
+  it.each(['mysql -p⟦short1⟧ x', 'docker x -p⟦!a:b1⟧ x', "curl -b '⟦session=ab1cde⟧' x"])('%s', (marked) => {
+    expect(find(withoutMarks(marked))).toBe(marked);
+  });
+
+  it.each([
+    'curl -x--user bo:letmein',
+    'curl -x--user=bo:letmein',
+    'curl -b cookies.txt x',
+    'curl -bx session=ab1cde',
+    'curl -b',
+    'mysql -p',
+    'mysql -port x',
+    'docker x -p80:80 x',
+  ])('is none: %s', (text) => {
+    expect(find(text)).toBe(text);
+  });
+});
+
 describe('findCommandCredentials, a flag of one letter', () => {
   it.each([
     'curl -u bo:⟦hunter⟧ https://x',

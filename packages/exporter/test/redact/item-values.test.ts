@@ -274,3 +274,22 @@ describe('the name of a span', () => {
     }
   });
 });
+
+describe('values that say by their form what they are', () => {
+  const key = { d: 'x', p: 'x', q: 'x', k: 'x', dp: 'x', dq: 'x', qi: 'x' };
+  const other = { n: 'x', e: 'x', x: 'x', y: 'x', dx: 'x', di: 'x', xd: 'x' };
+
+  it('are the secret parts of a key of JSON', () => {
+    const secret = Object.fromEntries(Object.keys(key).map((name) => [name, MARKER]));
+    expect(after({ key: { kty: 'RSA', ...key, ...other } })).toEqual({ key: { kty: 'RSA', ...secret, ...other } });
+    expect(after({ key: { kty: 1, ...key } })).toEqual({ key: { kty: 1, ...key } });
+    expect(after({ key: { kty: 'RSA', d: 1, k: { a: 'x' } } })).toEqual({ key: { kty: 'RSA', d: 1, k: { a: 'x' } } });
+  });
+
+  it('are tokens by the hosts that they are for', () => {
+    expect(after({ token: { 'a.io': TOKEN, 'b.io': TOKEN } })).toEqual({ token: MARKER });
+    for (const token of [{ 'a.io': TOKEN, b: TOKEN }, { 'a.io': 'x' }, { 'a.io': 1 }, {}])
+      expect(after({ token })).toEqual({ token });
+    expect(after({ pass: { 'a.io': TOKEN } })).toEqual({ pass: { 'a.io': TOKEN } });
+  });
+});

@@ -23,6 +23,9 @@ it.each([
   'x ⟦Basic dXNlcjpwYXNzd29yZDE=⟧ y',
   'x ⟦Basic Ynk6MTIz⟧ y',
   'x⟦Bearer ab1cde⟧',
+  'x ⟦Bearer abcdef=⟧ y',
+  'x ⟦Bearer Abcdef=⟧"y"',
+  'x ⟦Bearer abcdef==⟧"y"',
 ])('%s', (marked) => {
   const text = withoutMarks(marked);
   expect(find(text)).toBe(marked);
@@ -30,6 +33,7 @@ it.each([
 });
 
 it.each([
+  'x Bearer realm_x="y"',
   'Bearer abcd1',
   'Bearer of good news',
   'x bearer ab1cde',

@@ -82,6 +82,10 @@ describe('at the bounds of a table', () => {
     'one\\r\\nname,password\\r\\nbo,⟦ab1cde⟧',
     'one\\\\nname,password\\\\nbo,⟦ab1cde⟧',
     'nn,password\nbo,⟦ab1cde⟧',
+    'a,b\nname,password\nbo,⟦ab1cde⟧',
+    'a,b\\nname,password\\nbo,⟦ab1cde⟧',
+    'an,bn,password\nx,y,⟦ab1cde⟧',
+    'name,password\nbo,⟦ab1cde⟧\nal,ab1cd',
     // Where it ends.
     'name,password\nbo,⟦ab1cde⟧\nal\nx,ab1cde',
     'name,password\nbo,⟦ab1cde⟧\n',

@@ -14,6 +14,7 @@ it.each([
   `the API key is \\"⟦${OPAQUE}⟧\\"`,
   `the API key is **⟦${OPAQUE}⟧**`,
   `the API key is \`⟦${OPAQUE}⟧\`, so`,
+  'the API key is ⟦a1b2.c3d4e5-f6a7b8⟧',
   `access token is ⟦${OPAQUE}⟧;x`,
   `the API key is ⟦${OPAQUE}⟧ and the access token is ⟦${OPAQUE}⟧`,
   // Given to a command.
