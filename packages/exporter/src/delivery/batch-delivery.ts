@@ -9,7 +9,7 @@ import { GRACE_MILLIS, harmless, within } from '../clock/within';
 import { MAX_BATCH_ITEMS, type SettingValues } from '../configuration/settings-table';
 import { log } from '../diagnostics/log';
 import { type EncodedItem, requestBody } from '../encode/encoded-item';
-import { encodeItem, ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
+import { ItemEncoder, shrinkEncoded } from '../encode/item-encoder';
 import { forEachInSlices } from '../encode/time-slices';
 import { SgpError } from '../errors/sgp-error';
 import { thrownError } from '../errors/thrown-text';
@@ -222,9 +222,18 @@ export class BatchDelivery implements DeliveryPort, RequestSender {
    */
   encodeNow(span: OutgoingSpan, relations?: SpanRelations): Buffer | undefined {
     try {
-      const { encoded } = span;
-      if (encoded !== undefined) return encoded.piece.bytesOf(encoded);
-      return encodeItem(this.#itemOf(span, relations), this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES);
+      const encoded = span.encoded ?? this.encodeApart(span, relations);
+      return encoded?.piece.bytesOf(encoded);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The item of a span in memory of its own; `undefined` for what cannot be encoded. */
+  encodeApart(span: OutgoingSpan, relations?: SpanRelations): EncodedItem | undefined {
+    try {
+      const maxBytes = this.#limits.maxItemRequestBytes() - ENVELOPE_BYTES;
+      return this.#encoder.addApart(this.#itemOf(span, relations), maxBytes);
     } catch {
       return undefined;
     }
@@ -305,6 +314,10 @@ export class RelatedDelivery implements DeliveryPort {
 
   encodeNow(span: OutgoingSpan): Buffer | undefined {
     return this.#delivery.encodeNow(span, this.relations);
+  }
+
+  encodeApart(span: OutgoingSpan): EncodedItem | undefined {
+    return this.#delivery.encodeApart(span, this.relations);
   }
 
   hurry(limitMillis: number): void {

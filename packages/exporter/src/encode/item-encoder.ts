@@ -3,16 +3,21 @@ import { type ItemDraft, withDecodedTexts } from '../item/item-draft';
 import { BODY_END, BODY_START } from '../item/request-envelope';
 import type { SgpItem } from '../item/sgp-item';
 import { cutHugeTexts } from './cut-huge-texts';
-import { type EncodedItem, EncodedPiece } from './encoded-item';
+import { type EncodedItem, EncodedPiece, encodedItem } from './encoded-item';
 import { JsonWriter, TooLarge } from './json-writer';
 import { RequestMemory } from './request-memory';
 import { shrinkItem } from './shrink-item';
+
+/** As many as a batch has by default, which is how long values are remembered otherwise. */
+const ITEMS_APART_UNTIL_FORGOTTEN = 200;
 
 export class ItemEncoder {
   readonly #memory = new RequestMemory();
   readonly #writer = new JsonWriter(this.#memory);
   /** The items of the piece that is being written. */
   #items: { piece: EncodedPiece; start: number; length: number }[] = [];
+  #itemsApart = 0;
+  #isWriting = false;
 
   /**
    * Encodes an item in at most `maxBytes`; a larger one has its biggest fields cut and says so in
@@ -23,6 +28,7 @@ export class ItemEncoder {
   add(item: ItemDraft, maxBytes: number): EncodedItem | undefined {
     const writer = this.#writer;
     const before = writer.length;
+    this.#isWriting = true;
     try {
       if (before === 0) writer.raw(BODY_START);
       else writer.comma();
@@ -32,6 +38,45 @@ export class ItemEncoder {
     } catch {
       writer.cutTo(before);
       return undefined;
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+
+  /**
+   * Encodes one item in memory of its own, whatever batch is being written; `undefined` when it does not fit into
+   * `maxBytes` even after cutting. @throws for what is not JSON
+   */
+  addApart(item: ItemDraft, maxBytes: number): EncodedItem | undefined {
+    const whole = this.#wholeApart(item, maxBytes);
+    if (whole !== undefined) return whole;
+    const bytes = encodeItem(item, maxBytes);
+    return bytes && encodedItem(bytes);
+  }
+
+  /** Written behind the batch, copied from there and removed again. */
+  #wholeApart(item: ItemDraft, maxBytes: number): EncodedItem | undefined {
+    // A `toJSON` of the application, called while an item is written, may end a span.
+    if (this.#isWriting) return undefined;
+    const writer = this.#writer;
+    const before = writer.length;
+    this.#isWriting = true;
+    try {
+      writer.raw(BODY_START);
+      writer.json(item, maxBytes);
+      const length = writer.length - before - BODY_START.length;
+      writer.raw(BODY_END);
+      const body = writer.copyFrom(before);
+      const piece = new EncodedPiece(body, body.length);
+      piece.itemCount = 1;
+      return { piece, start: BODY_START.length, length };
+    } catch {
+      return undefined;
+    } finally {
+      writer.cutTo(before);
+      this.#itemsApart += 1;
+      if (this.#itemsApart % ITEMS_APART_UNTIL_FORGOTTEN === 0) writer.forgetValues();
+      this.#isWriting = false;
     }
   }
 

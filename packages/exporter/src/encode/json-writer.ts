@@ -85,6 +85,16 @@ export class JsonWriter {
     this.#length = length;
   }
 
+  /** A copy of what was appended from `start` on. */
+  copyFrom(start: number): Buffer {
+    return Buffer.from(this.#bytes.subarray(start, this.#length));
+  }
+
+  /** Lets other values be remembered than those of the items before. */
+  forgetValues(): void {
+    this.#repeated.nextBatch();
+  }
+
   /** Hands over the memory, whose first `length` bytes are what was appended, to the caller, and starts anew. */
   take(): { memory: Buffer; length: number } {
     const taken = { memory: this.#bytes, length: this.#length };

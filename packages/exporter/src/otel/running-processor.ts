@@ -99,7 +99,7 @@ export class RunningProcessor {
     this.#ownDelivery = ownDelivery;
     this.#port = delivery ?? new ForeignExporter(exporter, settings);
     this.#openSpans = settings.skipSpanStart ? undefined : new OpenSpans();
-    this.#journal = journal && ownDelivery && new JournaledSpans(journal, (span) => ownDelivery.encodeNow(span));
+    this.#journal = journal && ownDelivery && new JournaledSpans(journal, (span) => ownDelivery.encodeApart(span));
     this.#metrics = lazyInstruments(settings.metrics, meterProvider, (meter) =>
       observeProcessor(meter, componentAttributes('SgpSpanProcessor'), {
         stats: () => this.stats(),
