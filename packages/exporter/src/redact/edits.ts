@@ -6,6 +6,8 @@ export interface Edit {
   readonly end: number;
   /** Quotes to put around the marker, where a value without quotes is replaced and JSON needs some. */
   readonly quote?: string;
+  /** Whether it may go on in the strings of JSON behind the one it begins in: a key whose lines are a list. */
+  readonly hasLines?: boolean;
 }
 
 const inOrder = (a: Edit, b: Edit) => a.start - b.start || b.end - a.end;

@@ -47,8 +47,18 @@ function addParts(edit: Edit, literals: readonly Literal[], parts: Map<Literal, 
     return;
   }
   add(literal, { ...edit, end: Math.min(edit.end, literal.end) });
+  if (edit.hasLines === true) {
+    for (const next of stringsBehind(edit, literals, first))
+      add(next, { ...edit, start: next.start, end: Math.min(edit.end, next.end) });
+    return;
+  }
   if (literal.start < edit.start) return;
   for (const next of listBehind(edit, literals, first)) add(next, { start: next.start, end: next.end });
+}
+
+function stringsBehind(edit: Edit, literals: readonly Literal[], first: number): Literal[] {
+  const behind = literals.slice(first + 1, firstEndingBehind(literals, edit.end - 1) + 1);
+  return behind.filter((each) => each.isString && !each.isKey && each.start < edit.end);
 }
 
 /** The other strings of a list that is replaced as a whole. */

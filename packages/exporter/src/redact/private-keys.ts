@@ -24,7 +24,7 @@ export function findPrivateKeys(text: string, edits: Edit[] | undefined): Edit[]
     hasEnd = lastLine !== -1;
     const end = hasEnd ? endOf(KEY_END, text, lastLine) : withoutBackslashes(text, endOf(KEY_BODY, text, body));
     found ??= [];
-    found.push({ start: match.index, end });
+    found.push({ start: match.index, end, hasLines: true });
     KEY_START.lastIndex = end;
   }
   return found;

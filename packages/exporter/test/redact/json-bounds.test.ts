@@ -70,6 +70,37 @@ it.each(['password', 'password\\'])('keeps the quotes that the number behind %s 
   for (const [text = '', expected] of [texts, inTexts]) expect(redactText(text)).toBe(expected);
 });
 
+describe('a private key whose lines are a list', () => {
+  const body = 'MIIEpAIBAAKCAQEA'.repeat(4);
+  const begin = '-----BEGIN RSA PRIVATE KEY-----';
+  const end = '-----END RSA PRIVATE KEY-----';
+  const M = CREDENTIAL_MARKER;
+
+  it.each([
+    [
+      [begin, body, body, end, 'after'],
+      [M, M, M, M, 'after'],
+    ],
+    [
+      [`x ${begin}`, body, `${end} y`, 'after'],
+      [`x ${M}`, M, `${M} y`, 'after'],
+    ],
+    [
+      { a: [`x ${begin}`, body, end, 1], b: 'c' },
+      { a: [`x ${M}`, M, M, 1], b: 'c' },
+    ],
+    [
+      [{ text: begin }, { text: body }, { text: end }, { text: 'x' }],
+      [{ text: M }, { text: M }, { text: M }, { text: 'x' }],
+    ],
+  ])('%j', (document, expected) => {
+    for (let [text, wanted] = [document, expected].map(asJson), level = 0; level < 3; level++) {
+      expect(redactText(text as string)).toBe(wanted);
+      [text, wanted] = [{ text }, { text: wanted }].map(asJson);
+    }
+  });
+});
+
 describe('redactText keeps', () => {
   it.each([
     '{"a":{"prompt":"password:"},"b":"c"}',

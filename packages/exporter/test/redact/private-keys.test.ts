@@ -36,7 +36,7 @@ it.each([
 
 it('adds to what was found before', () => {
   const first = { start: 0, end: 1 };
-  expect(findPrivateKeys(`x ${BEGIN}${BODY}`, [first])).toEqual([first, { start: 2, end: 45 }]);
+  expect(findPrivateKeys(`x ${BEGIN}${BODY}`, [first])).toEqual([first, { start: 2, end: 45, hasLines: true }]);
   expect(findPrivateKeys('x', [first])).toEqual([first]);
   expect(findPrivateKeys('x', undefined)).toBeUndefined();
 });
