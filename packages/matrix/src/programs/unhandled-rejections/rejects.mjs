@@ -4,5 +4,7 @@ for (const name of ['warning', 'rejectionHandled', 'uncaughtExceptionMonitor']) 
 process.on('exit', (code) => console.log('exit', code));
 const rejected = Promise.reject(new TypeError('rejected'));
 Promise.reject(undefined).catch(() => {});
-if (process.argv[2] === 'late') setImmediate(() => rejected.catch(() => console.log('late')));
-setTimeout(() => console.log('goes on'), 20);
+setImmediate(() => {
+  if (process.argv[2] === 'late') rejected.catch(() => console.log('late'));
+  setImmediate(() => console.log('goes on'));
+});
