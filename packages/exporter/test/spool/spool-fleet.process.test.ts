@@ -80,7 +80,7 @@ it('a cluster in an outage whose worker is killed: its successor sends what it k
       console.log('delivered');
     } else {
       if (process.env.IS_SUCCESSOR) { console.log('successor'); await when((stats) => stats.accepted === 300); }
-      else { end(300); await when((stats) => stats.spooled === 300); process.send('kept'); console.log('kept'); }
+      else { end(300); await when((stats) => stats.spooled === 300); console.log('kept'); process.send('kept'); }
       await when((stats) => stats.delivered === 300);
       console.log('delivered');
     }`);
