@@ -6,17 +6,12 @@ import type { Held } from '../../src/delivery/delivery-report';
 import type { OutgoingSpan } from '../../src/delivery/outgoing-span';
 import { AdoptedSpan } from '../../src/dispatch/adopted-span';
 import { DeliveriesInFlight } from '../../src/dispatch/deliveries-in-flight';
-import { DeliveryGate } from '../../src/dispatch/delivery-gate';
 import type { OpenSpans } from '../../src/dispatch/open-spans';
-import { PendingFlushes } from '../../src/dispatch/pending-flushes';
-import { Settlement } from '../../src/dispatch/settlement';
-import { SpanIntake } from '../../src/dispatch/span-intake';
 import { Spooling } from '../../src/dispatch/spooling';
-import { Suspects } from '../../src/dispatch/suspects';
 import { encodedItem } from '../../src/encode/encoded-item';
-import { DeliveryAccount } from '../../src/stats/delivery-account';
 import { ForgettingFiles } from '../spool/forgetting-files';
 import { Machine } from '../spool/spool-history';
+import { decidingParts } from './deciding-parts';
 
 export const DOWN: Held = { kind: 'retryable', error: new Error('down') };
 export const HOUR = 3_600_000;
@@ -70,21 +65,14 @@ export function spoolingFixture({
   } as unknown as SettingValues;
   const files = given.disk ?? new ForgettingFiles();
   const { spool } = (given.machine ?? new Machine()).start(files, { fsync: 'never' });
-  const account = new DeliveryAccount();
-  const suspects = new Suspects<OutgoingSpan>();
-  const gate = new DeliveryGate(3);
-  const inFlight = new DeliveriesInFlight(settings);
-  const flushes = new PendingFlushes();
-  const intake = new SpanIntake({
+  const { account, suspects, gate, flushes, intake, settlement } = decidingParts({
     settings,
-    account,
-    aside: suspects,
-    makeRoom: () => false,
-    onWaiting: () => {},
-    onBatchReady: () => {},
+    maxRequestBytes: () => settings.maxRequestBytes,
+    random: () => 0,
+    giveUpAll: () => {},
   });
+  const inFlight = new DeliveriesInFlight(settings);
   const openSpans = given.openSpans as OpenSpans | undefined;
-  const settlement = new Settlement(account, flushes, undefined, intake);
   const encoded: string[][] = [];
   const port = {
     encode: async (spans: readonly OutgoingSpan[]) => {
