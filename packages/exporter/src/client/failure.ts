@@ -87,7 +87,10 @@ export function isFailureWithin(error: Error): boolean {
   return failedWithin.has(error);
 }
 
-/** Codes of what the network does, or of Node where it forbids its use; of others only what a system call reports comes from there. */
+/**
+ * Codes of what the network does, or of Node where it forbids its use; of others only what a system call reports comes
+ * from there.
+ */
 const NETWORK_CODE =
   /^(ECONN|ETIMEDOUT|EPIPE|EPROTO|EAI_|ENOTFOUND|HPE_|ERR_(SSL|TLS|SOCKET|STREAM_PREMATURE|HTTP|ACCESS_DENIED))/;
 /** Causes are followed this far. */
