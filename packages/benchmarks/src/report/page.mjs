@@ -19,7 +19,7 @@ export function benchmarksPage(suites, results) {
     'This project beside its peers: the same spans, in one run, the candidates in turn (A B A B …). Trust the ratios more than the absolute numbers. ' +
       'Numbers are medians; the smallest and the largest sample follow in parentheses. The table of a suite names the file with every sample.',
     'Run them again with `npm run bench` (all, under half an hour), `npm run bench -- stall write-cost` (some), or `npm run bench:smoke` ' +
-      '(small, under 5 minutes, fails when a bound is missed; CI runs it).',
+      '(small, about 6 minutes, fails when a bound is missed; CI runs it).',
     setUp(measured, results),
     '## Bounds',
     'What the results have to keep. Rows "to" a peer are ratios, the median of those of each round.',
