@@ -88,3 +88,6 @@ export const SESSION_COOKIE_ENDS: readonly string[] = ['.sid', 'sessionid', 'php
 
 /** Parameters that sign a URL. Elsewhere these words have other meanings. */
 export const URL_SIGNATURES: readonly string[] = ['sig', 'signature'];
+
+/** What is secret of a JSON Web Key (RFC 7518, 6.2.2, 6.3.2, 6.4.1; RFC 8037). */
+export const JSON_WEB_KEY_SECRETS: readonly string[] = words('d p q k dp dq qi');

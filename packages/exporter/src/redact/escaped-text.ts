@@ -1,6 +1,7 @@
 // JSON text with escaped ASCII signs, as Go and Gson write it: `password\u003dhunter2\u0026a`. In JSON inside a text,
 // each escape has more than one backslash.
 import type { Edit } from './edits';
+import { firstIndex } from './first-index';
 
 const ESCAPE = /(?<!\\)(\\{1,7})u00([2-7][0-9a-fA-F])/g;
 
@@ -36,15 +37,9 @@ export class EscapedText {
 
   /** The place in the original; for one within a sign, where that begins. */
   #placeOf(at: number): number {
-    let low = 0;
-    let high = this.#signs.length / 4;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#signs[middle * 4] as number) <= at) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return at;
-    const [start = 0, chars = 0, begin = 0, end = 0] = this.#signs.slice(low * 4 - 4, low * 4);
+    const next = firstIndex(this.#signs.length / 4, (index) => (this.#signs[index * 4] as number) > at);
+    if (next === 0) return at;
+    const [start = 0, chars = 0, begin = 0, end = 0] = this.#signs.slice(next * 4 - 4, next * 4);
     return at < start + chars ? begin : end + (at - start - chars);
   }
 }

@@ -1,5 +1,6 @@
 // Keeps what is replaced within the strings of JSON: a text that holds JSON, or JSON in a string of JSON, stays JSON.
 import type { Edit } from './edits';
+import { firstIndex } from './first-index';
 import { type Literal, nextJson } from './json-literals';
 import { JsonString } from './json-string';
 
@@ -75,14 +76,7 @@ function listBehind(edit: Edit, literals: readonly Literal[], first: number): Li
 }
 
 function firstEndingBehind(literals: readonly Literal[], at: number): number {
-  let low = 0;
-  let high = literals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((literals[middle] as Literal).end > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstIndex(literals.length, (index) => (literals[index] as Literal).end > at);
 }
 
 function inString(text: string, { start, end }: Literal, edits: readonly Edit[], level: number): readonly Edit[] {

@@ -1,4 +1,5 @@
 // Where JSON stands in a text, and where its strings and numbers are. Each character is read once.
+import { backslashesBefore } from './quoted-text';
 
 export interface Literal {
   /** Of a string, without its quotes. */
@@ -105,8 +106,4 @@ class JsonReader {
   }
 }
 
-function isEscaped(text: string, at: number, first: number): boolean {
-  let start = at;
-  while (start > first && text.charCodeAt(start - 1) === 0x5c) start--;
-  return (at - start) % 2 === 1;
-}
+const isEscaped = (text: string, at: number, first: number) => backslashesBefore(text, at, first) % 2 === 1;

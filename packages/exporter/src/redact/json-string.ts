@@ -1,5 +1,6 @@
 // What a string of JSON says, and where each of its characters is written.
 import type { Edit } from './edits';
+import { firstIndex } from './first-index';
 
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
@@ -47,14 +48,7 @@ export class JsonString {
   }
 
   #firstFrom(place: number): number {
-    let low = 0;
-    let high = this.#places.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#places[middle] as number) >= place) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstIndex(this.#places.length - 1, (index) => (this.#places[index] as number) >= place);
   }
 }
 

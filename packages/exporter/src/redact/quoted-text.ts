@@ -31,7 +31,8 @@ export function quotedEnd(text: string, start: number, quote: string): number {
   return cutEnd(text, start);
 }
 
-function backslashesBefore(text: string, at: number, first: number): number {
+/** How many backslashes stand directly before `at`, from `first` on. */
+export function backslashesBefore(text: string, at: number, first: number): number {
   let start = at;
   while (start > first && text.charCodeAt(start - 1) === BACKSLASH) start--;
   return at - start;

@@ -5,6 +5,7 @@ import { CONTENT_FIELDS, type DraftObject, type DraftValue, type ItemDraft } fro
 import { JsonText } from '../item/json-text';
 import { argumentSecrets } from './command-line';
 import type { CredentialName } from './credential-name';
+import { JSON_WEB_KEY_SECRETS } from './credential-words';
 import { KnownKey, knownKey, knownProperty } from './known-key';
 import { CREDENTIAL_MARKER, MASK_FAILED_MARKER, UNREAD_MARKER } from './markers';
 import { redactText } from './redact-text';
@@ -228,7 +229,7 @@ function areTokensOfHosts(tokens: DraftObject): boolean {
 
 /** What is secret of a JSON Web Key, by the one or two letters of its name. */
 const isKeyPart = (object: DraftObject, key: string) =>
-  typeof object.kty === 'string' && typeof object[key] === 'string' && /^(?:[dpqk]|d[pq]|qi)$/.test(key);
+  typeof object.kty === 'string' && typeof object[key] === 'string' && JSON_WEB_KEY_SECRETS.includes(key);
 
 const SCHEMA_TYPES = new Set<unknown>(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 

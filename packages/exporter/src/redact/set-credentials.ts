@@ -41,20 +41,20 @@ export function findSetCredentials(text: string, edits: Edit[] | undefined, hasT
   let found = edits;
   for (let at = text.indexOf('('); at !== -1; at = text.indexOf('(', at + 1)) {
     const edit = callAt(text, at) ?? argumentCredential(text, at);
-    const edits = edit === undefined ? (isBehindValues(text, at) ? insertedCredentials(text, at) : []) : [edit];
-    if (edits.length === 0) continue;
+    const here = edit === undefined ? insertedCredentials(text, at) : [edit];
+    if (here.length === 0) continue;
     found ??= [];
-    found.push(...edits);
+    found.push(...here);
   }
   if (setsVariable(text)) found = findForm(setVariable, text, found);
   if (!hasTellingWord && !text.endsWith('chpasswd')) return found;
-  for (const form of toldForms) if (text.includes(form.word)) found = findForm(form, text, found);
+  for (const form of toldForms) if (isIn(text, form)) found = findForm(form, text, found);
   return found;
 }
 
 /** Whether {@link findSetCredentials} may find something in this text, or in the texts that it holds as JSON. */
 export function mayHoldSetCredential(text: string, hasTellingWord: boolean): boolean {
-  if (hasTellingWord && toldForms.some(({ word }) => text.includes(word))) return true;
+  if (hasTellingWord && toldForms.some((form) => isIn(text, form))) return true;
   for (let at = text.indexOf('('); at !== -1; at = text.indexOf('(', at + 1)) {
     ANY_CALL.lastIndex = at;
     const name = ANY_CALL.exec(text)?.[1];
@@ -92,28 +92,35 @@ function callAt(text: string, at: number): Edit | undefined {
 }
 
 interface Form {
-  /** Each text that holds the form holds this. */
-  readonly word: string;
+  /** Each text that holds the form holds one of these. */
+  readonly words: readonly string[];
   readonly shape: RegExp;
   /** Where the value of the match is, when there is one that must not leave. */
   readonly find: (match: RegExpExecArray) => Edit | undefined;
 }
 
 const setVariable: Form = {
-  word: 'set',
+  words: ['set'],
   shape: SET_VARIABLE,
   find: (match) => secretOf(match, knownKey(match[1] ?? '').name === 'always'),
 };
 const toldForms: readonly Form[] = [
-  { word: 'htpasswd', shape: HTPASSWD, find: (match) => secretOf(match, takesPassword(match[1], match[2])) },
-  { word: 'chpasswd', shape: CHPASSWD_BEHIND, find: (match) => secretOf(match, true) },
-  { word: 'chpasswd', shape: CHPASSWD_BEFORE, find: (match) => secretOf(match, true) },
-  { word: 'assword', shape: SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
-  { word: 'assw', shape: QUOTED_BEHIND, find: (match) => secretOf(match, true, looksSecret) },
-  { word: 'asswort ', shape: FOREIGN_SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
-  { word: 'passe ', shape: FOREIGN_SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
-  { word: 'ña ', shape: FOREIGN_SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
+  { words: ['htpasswd'], shape: HTPASSWD, find: (match) => secretOf(match, takesPassword(match[1], match[2])) },
+  { words: ['chpasswd'], shape: CHPASSWD_BEHIND, find: (match) => secretOf(match, true) },
+  { words: ['chpasswd'], shape: CHPASSWD_BEFORE, find: (match) => secretOf(match, true) },
+  { words: ['assword'], shape: SENTENCE, find: (match) => secretOf(match, true, looksSecret) },
+  { words: ['assw'], shape: QUOTED_BEHIND, find: (match) => secretOf(match, true, looksSecret) },
+  {
+    words: ['asswort ', 'passe ', 'ña '],
+    shape: FOREIGN_SENTENCE,
+    find: (match) => secretOf(match, true, looksSecret),
+  },
 ];
+
+function isIn(text: string, { words }: Form): boolean {
+  for (const word of words) if (text.includes(word)) return true;
+  return false;
+}
 
 function findForm({ shape, find }: Form, text: string, edits: Edit[] | undefined): Edit[] | undefined {
   let found = edits;

@@ -104,10 +104,11 @@ const FORMS: readonly Form[] = [
 ];
 /** A text without any of these characters holds no sign of {@link FORMS}. */
 export const TOOL_SIGNS = 'gFvV:qU-/|';
+const WORDS_BEFORE_GAP = ['gin', 'v', 'V', 'FIG', ':set'];
 /** Each of the signs is one of these, or begins with a hyphen or a slash. */
-const RARE_SIGNS = ['fig', 'gin ', 'v ', 'V ', 'FIG ', 'qctl', 'quirep', ':set ', 'SETUSE', '|'];
+const RARE_SIGNS = [...['fig', 'qctl', 'quirep', 'SETUSE', '|'], ...WORDS_BEFORE_GAP.map((word) => `${word} `)];
 /** In JSON text, the tab is an escape. */
-const SIGNS_BEFORE_TAB = ['gin', 'v', 'V', 'FIG', ':set'].flatMap((word) => [`${word}\t`, `${word}\\`]);
+const SIGNS_BEFORE_TAB = WORDS_BEFORE_GAP.flatMap((word) => [`${word}\t`, `${word}\\`]);
 const SIGNS_BEHIND = ['-', '/'].map((first) => ({
   first,
   signs: [...new Set(FORMS.flatMap(({ signs }) => signs.filter((sign) => sign.startsWith(first))))],

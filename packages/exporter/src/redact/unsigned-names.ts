@@ -1,6 +1,7 @@
 // Names of credentials that no sign follows: headers of tables, `INSERT INTO t (…, password) VALUES (…)`, sentences
 // such as “the API key is …”. The search looks for `|` and `k`, which ordinary prose has few of.
 import { mayNameEnd } from './credential-name';
+import { JSON_WEB_KEY_SECRETS } from './credential-words';
 import type { Edit } from './edits';
 import { knownKey } from './known-key';
 import { isOpaque, isStandIn, looksSecret } from './secret-values';
@@ -53,8 +54,10 @@ const PASSWORD_WORDS = ['assword', 'asswd'];
 const KEY_WORDS = ['key', 'ken'];
 /** The name of the field that each JSON Web Key has. */
 const KEY_TYPE = 'kty';
-/** What is secret of a JSON Web Key. */
-const KEY_PART = /\\{0,7}"(?:[dpqk]|d[pq]|qi)\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}"([\w-]{16,8192})(?=[\\"])/g;
+const KEY_PART = new RegExp(
+  String.raw`\\{0,7}"(?:${JSON_WEB_KEY_SECRETS.join('|')})\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}"([\w-]{16,8192})(?=[\\"])`,
+  'g',
+);
 
 function findKeyParts(text: string, edits: Edit[]): void {
   for (const match of text.matchAll(KEY_PART)) {
@@ -178,6 +181,7 @@ const SQL_VALUE = /\s{0,8}(?:[NnEe]?'((?:[^']|''){0,512})'|([^,()']{0,128}(?:\([
 
 /** `INSERT INTO t (id, password) VALUES (1, '…')` @param bracket before the values */
 export function insertedCredentials(text: string, bracket: number): Edit[] {
+  if (!isBehindValues(text, bracket)) return [];
   const columns = columnsBefore(text, bracket);
   const isSecret = columns.map((column) => knownKey(column.replace(/[^\w.]/g, '')).name === 'always');
   if (!isSecret.includes(true)) return [];
