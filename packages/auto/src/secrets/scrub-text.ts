@@ -1,7 +1,7 @@
 // Takes the secrets of the environment out of what is written for people: messages come from the exporter, from
 // OpenTelemetry, from Node and from the server, and may repeat what they were given.
 import { redactText } from '@sgp-otel/exporter';
-import { decoded, isSecretName, keyLabelsIn, keyWordsIn, looksLikeKey, PASSWORD_SIGN } from './shown-value';
+import { decoded, isSecretName, keyLabelsIn, keyWordsIn, looksLikeKey, looksSecret } from './shown-value';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -46,10 +46,7 @@ function secretsOf(variables: Variables): string[] {
     if (!value || (name === 'SGP_API_KEY' && value.trim() === KEY_OF_LOCAL)) continue;
     if (
       isSecretName(name) ||
-      (OURS.test(name) &&
-        !ADDRESS.test(name) &&
-        (looksLikeKey(value, name) || PASSWORD_SIGN.test(value)) &&
-        !/[=,]/.test(value))
+      (OURS.test(name) && !ADDRESS.test(name) && looksSecret(value, name) && !/[=,]/.test(value))
     ) {
       found.add(value.trim());
       found.add(withoutQuotes(value));

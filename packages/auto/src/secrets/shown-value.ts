@@ -7,7 +7,7 @@ const SECRET_NAME =
 /** Also when it is misspelt. */
 const LIST = /^OTEL_.*ATTRIBUTES?$/i;
 /** Signs that passwords have, and the values of these variables do not. */
-export const PASSWORD_SIGN = /[!#$%^&*`|<>{}]/;
+const PASSWORD_SIGN = /[!#$%^&*`|<>{}]/;
 const known = new Map(
   Object.values(settingsTable).flatMap((setting) => setting.variables.map((variable) => [variable, setting] as const)),
 );
@@ -30,6 +30,11 @@ export const isSecretName = (name: string): boolean => known.get(name)?.secret =
  */
 export function looksLikeKey(value: string, name = ''): boolean {
   return redactText(value) !== value || keyWordsIn(value, name).length > 0;
+}
+
+/** Whether a value looks like a key, or has a sign of passwords; for variables whose values do not. */
+export function looksSecret(value: string, name: string): boolean {
+  return looksLikeKey(value, name) || PASSWORD_SIGN.test(value);
 }
 
 /** The words of a value that look like a key. */
@@ -55,7 +60,7 @@ export function shownValue(name: string, value: string): string {
   if (LIST.test(name)) return shownList(value);
   if (/^NO_PROXY$/i.test(name)) return shownHosts(value);
   if (/_PROXY$|URL$|ENDPOINT$/i.test(name)) return shownAddress(value) ?? length;
-  if (looksLikeKey(value, name) || PASSWORD_SIGN.test(value)) return length;
+  if (looksSecret(value, name)) return length;
   const isKnown = known.has(name) || !/^(?:SGP|AGENTEX)_/.test(name);
   return isKnown || PLAIN_VALUE.test(value) ? withoutUser(value) : length;
 }
@@ -63,9 +68,10 @@ export function shownValue(name: string, value: string): string {
 /** The parts of the name of a host that look like a key. */
 export const keyLabelsIn = (host: string): string[] => host.split(/[./:]/).filter(isKeyWord);
 
+const holdsKey = (host: string) => looksLikeKey(host) || keyLabelsIn(host).length > 0;
+
 function shownHosts(list: string): string {
-  const isHost = (entry: string) =>
-    /^[\w.*:[\]/-]{0,100}$/.test(entry) && !looksLikeKey(entry) && keyLabelsIn(entry).length === 0;
+  const isHost = (entry: string) => /^[\w.*:[\]/-]{0,100}$/.test(entry) && !holdsKey(entry);
   return list
     .split(',')
     .map((entry) => (isHost(entry.trim()) ? entry : '(not shown)'))
@@ -99,12 +105,7 @@ function shownAddress(value: string): string | undefined {
 
 function shownHost(value: string): string | undefined {
   const [, host = '', tail = ''] = /^([^?#]*)([?#].*)?$/s.exec(value.trim()) ?? [];
-  if (
-    !/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[\w./~-]*)?$/i.test(host) ||
-    looksLikeKey(host) ||
-    keyLabelsIn(host).length > 0
-  )
-    return undefined;
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/[\w./~-]*)?$/i.test(host) || holdsKey(host)) return undefined;
   return tail === '' ? host : `${host}${tail[0]}[REDACTED]`;
 }
 
